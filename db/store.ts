@@ -1,0 +1,154 @@
+import type { Decision, Entry, Refused } from '../machines/entry.ts'
+import type { LaunchState } from '../machines/state.ts'
+
+/**
+ * The store: one narrow asynchronous interface, and the values that cross it. An adapter keeps these promises natively:
+ * entries, rows, private texts and the request's key are written in one durable transaction, or nothing is;
+ * a promise resolves only after that transaction is on disk; what an adapter caches it takes only when its version equals the stored one.
+ * Instants are epoch milliseconds; leaves are the exact canonical JSON text.
+ */
+
+/** A private value and the commitment that stands for it in the log: `c1:` + base64url(SHA-256(canonical([salt, value]))). */
+export interface PrivateText {
+  commitment: string
+  salt: string
+  value: unknown
+}
+
+/** A file or report that came through the evidence address; its bytes lie under `sha256` in DATA_DIR. */
+export interface EvidenceFile {
+  sha256: string
+  type: string
+  size: number
+}
+
+/** Idempotency: the same key of the same actor on the same route with the same fingerprint gives the first outcome again. */
+export interface RequestKey {
+  actor: string
+  route: string
+  key: string
+  fingerprint: string
+}
+
+/** One request to change one launch. */
+export interface Execution {
+  launch: string
+  at: number
+  privateTexts: PrivateText[]
+  evidence: EvidenceFile[]
+  requestKey: RequestKey | null
+  /** Pure; may be called more than once; sees the launch at its stored version, or null when there is none. */
+  decide: (state: LaunchState | null) => Decision
+}
+
+/**
+ * - `accepted`: committed. `entries` are those of this commit (none when nothing changed), `state` the launch after it.
+ *   `replayed` means that an earlier request with this key was accepted: entries are its entries, `version` is the version it led to;
+ *   `state` is the launch now.
+ * - `refused`: nothing was written. `state` is what was judged.
+ * - `key-reused`: the key was used before with another command; nothing was written.
+ */
+export type Outcome =
+  | { kind: 'accepted'; replayed: boolean; version: number; entries: Entry[]; state: LaunchState }
+  | { kind: 'refused'; refusal: Refused; state: LaunchState | null }
+  | { kind: 'key-reused' }
+
+/** One commit of one launch, as listeners hear of it: the versions after it. */
+export interface Commit {
+  launch: string
+  version: number
+  /** Gates that the commit touched, with the version of each after it. */
+  gates: { id: string; version: number }[]
+  at: number
+}
+
+/** A person of the directory. `id` is a slug; `pseudonym` stands for them in every log. */
+export interface Person {
+  id: string
+  pseudonym: string
+  name: string
+  email: string
+  /** Default roles: taken over when a launch is created without naming somebody else. */
+  roles: string[]
+  admin: boolean
+  auditor: boolean
+  active: boolean
+}
+
+export interface Service {
+  name: string
+  pseudonym: string
+}
+
+/** A token as it is kept: the secret only as its SHA-256 (hex). Exactly one of `person` (id) and `service` (name) is set. */
+export interface Token {
+  id: string
+  secretHash: string
+  person: string | null
+  service: string | null
+  scopes: string[]
+  launch: string | null
+  createdAt: number
+  expiresAt: number
+  revokedAt: number | null
+  lastUsedAt: number | null
+}
+
+/** A browser session; `hash` is the SHA-256 (hex) of the cookie's value. */
+export interface Session {
+  hash: string
+  person: string
+  createdAt: number
+  seenAt: number
+}
+
+/** People, services, tokens, sessions and settings of the installation. */
+export interface Directory {
+  people(): Promise<Person[]>
+  person(id: string): Promise<Person | null>
+  /** Refuses (throws) an id, pseudonym or e-mail that is taken. */
+  addPerson(person: Person): Promise<void>
+  services(): Promise<Service[]>
+  /** The service of this name, made with the pseudonym given when it is new. */
+  service(name: string, pseudonym: string): Promise<Service>
+  tokens(): Promise<Token[]>
+  token(id: string): Promise<Token | null>
+  addToken(token: Token): Promise<void>
+  /** False when there is no such token. */
+  revokeToken(id: string, at: number): Promise<boolean>
+  touchToken(id: string, at: number): Promise<void>
+  session(hash: string): Promise<Session | null>
+  addSession(session: Session): Promise<void>
+  touchSession(hash: string, at: number): Promise<void>
+  endSession(hash: string): Promise<void>
+  setting(name: string): Promise<string | null>
+  setSetting(name: string, value: string): Promise<void>
+}
+
+export interface Store {
+  execute(execution: Execution): Promise<Outcome>
+  /** The launch at its stored version, or null. */
+  load(launch: string): Promise<LaunchState | null>
+  /** Every launch, newest target last; archived ones too. */
+  board(): Promise<LaunchState[]>
+  /** Entries with seq > after (−1: from the first), in order, `limit` at most. */
+  entries(launch: string, after: number, limit: number): Promise<Entry[]>
+  /** Exact leaves with from ≤ seq < to, in order. */
+  leaves(launch: string, from: number, to: number): Promise<string[]>
+  /** Private values by commitment; those that were erased are missing. */
+  texts(launch: string, commitments: readonly string[]): Promise<Map<string, unknown>>
+  /** Private values with their salts, for verification. */
+  privateTexts(launch: string): Promise<PrivateText[]>
+  /** Commits that led to a version greater than `after`, in order. */
+  commits(launch: string, after: number): Promise<Commit[]>
+  /** A stored file of this launch, or null. */
+  evidenceFile(launch: string, sha256: string): Promise<EvidenceFile | null>
+  /** The root (hex) kept with the launch's row, which verification compares with the rebuilt one. */
+  storedRoot(launch: string): Promise<string | null>
+  /** Hears of every commit after it is durable, of this process and of others; returns how to stop. */
+  watch(listener: (commit: Commit) => void): () => void
+  /** Resolves when the database answers. */
+  ping(): Promise<void>
+  readonly directory: Directory
+  close(): Promise<void>
+}

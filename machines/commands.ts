@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { itemId, slug } from './pipeline.ts'
+
+/**
+ * What people and programs may ask. One schema for each command: types, form parsing, validation and the API's
+ * description come from here. Rules about anything but the command's own shape live in rules.ts.
+ */
+
+/** Text that somebody typed: 1 to 4,000 characters besides surrounding white space. */
+export const text = z.string().trim().min(1).max(4000)
+export const title = z.string().trim().min(1).max(200)
+const buildName = z.string().trim().min(1).max(200)
+const link = z.url({ protocol: /^https?$/ }).max(2000)
+const instant = z.iso.datetime({ offset: true })
+/** An IANA time zone that this machine knows. */
+const timeZone = z.string().max(64).refine(isTimeZone)
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+/** Evidence that may be said in a command. Files and reports enter only through the evidence address. */
+export const saidEvidence = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('note'), text }),
+  z.strictObject({ kind: z.literal('link'), url: link, title: title.optional() }),
+  z.strictObject({ kind: z.literal('number'), value: z.number() }),
+])
+
+const launch = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
+  z.strictObject({ type: z.literal(type), ...shape })
+const gate = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
+  z.strictObject({ type: z.literal(type), gate: slug, ifVersion: z.number().int().nonnegative().optional(), ...shape })
+
+/** Creating is a command of its own address: the launch is not there yet. */
+export const createCommand = launch('launch.create', {
+  pipeline: slug,
+  slug: slug.max(60),
+  title,
+  store: title.optional(),
+  targetAt: instant,
+  timeZone,
+  people: z.record(slug, z.array(slug).max(50)),
+  scope: z.record(slug, z.boolean()).optional(),
+})
+export type CreateCommand = z.infer<typeof createCommand>
+
+/** Every command about a launch that is there. */
+export const personCommand = z.discriminatedUnion('type', [
+  launch('launch.start', {}),
+  launch('launch.setCandidate', { version: buildName, commit: buildName.optional(), url: link.optional() }),
+  launch('launch.hold', { reason: text }),
+  launch('launch.release', { note: text.optional() }),
+  launch('launch.launch', { candidate: buildName.optional() }),
+  gate('gate.tick', {
+    item: itemId,
+    evidence: saidEvidence.optional(),
+    same: z.literal(true).optional(),
+    candidate: buildName.optional(),
+  }),
+  gate('gate.failCheck', { item: itemId, evidence: saidEvidence, candidate: buildName.optional() }),
+  gate('gate.untick', { item: itemId }),
+  gate('gate.submit', {}),
+  gate('gate.complete', {}),
+  gate('gate.withdraw', { reason: text.optional() }),
+  gate('gate.signOff', { as: slug, statement: text.optional() }),
+  gate('gate.return', { reason: text, items: z.array(itemId).max(200).optional() }),
+  gate('gate.reopen', { reason: text, items: z.array(itemId).max(200).optional() }),
+  gate('gate.comment', { text }),
+])
+export type PersonCommand = z.infer<typeof personCommand>
+export type PersonCommandType = PersonCommand['type']

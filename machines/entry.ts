@@ -1,0 +1,104 @@
+import type { PersonCommand } from './commands.ts'
+import type { Definition } from './pipeline.ts'
+import type { Candidate, Evidence, LaunchState, StaleCause } from './state.ts'
+
+/**
+ * What crosses between the edge, the rules and the log: the sealed command that is judged, the actor who asks,
+ * the entries that an accepted command makes, and the decision itself.
+ */
+
+/**
+ * Who asks. `id` is a pseudonym. `permission` is the installation's; `defaultRoles` come from the people's directory and
+ * count only for creating a launch. The roles that count on a launch are those the launch itself gives.
+ */
+export interface Actor {
+  id: string
+  kind: 'person' | 'service'
+  permission: 'member' | 'admin' | 'auditor'
+  defaultRoles: readonly string[]
+  /** Present when a token that may sign was used: the entry says so. */
+  via?: 'token'
+}
+
+type WithEvidence<C> = C extends { evidence: unknown }
+  ? Omit<C, 'evidence'> & { evidence: Evidence }
+  : C extends { evidence?: unknown }
+    ? Omit<C, 'evidence'> & { evidence?: Evidence | undefined }
+    : C
+
+/** A PersonCommand after sealing: free texts are commitments, people are pseudonyms, and evidence may be a stored file or report. */
+export type SealedCommand = WithEvidence<PersonCommand>
+export type SealedCommandOf<T extends PersonCommand['type']> = Extract<SealedCommand, { type: T }>
+
+/** launch.create after sealing: it carries the pipeline's definition, so that the log replays by itself. Times are RFC 3339. */
+export interface SealedCreate {
+  type: 'launch.create'
+  definition: Definition
+  texts: string
+  title: string
+  store?: string | undefined
+  targetAt: string
+  timeZone: string
+  people: Record<string, string[]>
+  scope?: Record<string, boolean> | undefined
+}
+
+/** What the engine itself writes; no edge ever parses one of these. */
+export type EngineCommand =
+  | { type: 'gate.clear'; gate: string }
+  | { type: 'gate.recheck'; gate: string; items: { item: string; causes: StaleCause[] }[] }
+  | { type: 'gate.lapse'; gate: string; items: string[]; due: string }
+  | { type: 'launch.unlock' }
+  | { type: 'launch.relock' }
+
+export type Command = SealedCommand | SealedCreate | EngineCommand
+export type ActionName = Command['type']
+
+/** Why the engine wrote an entry: the entry that it follows from, or the instant that fell due. */
+export type Cause = { seq: number } | { clock: string }
+
+/** One entry of a launch's log: the leaf of its Merkle tree is the canonical JSON of exactly this. */
+export interface Entry {
+  v: 1
+  launch: string
+  seq: number
+  at: string
+  action: ActionName
+  actor: { id: string; kind: 'person' | 'service' | 'engine'; roles: string[] }
+  /** Absent in entries about the launch itself. */
+  gate?: string
+  /** The accepted command without what stands elsewhere in the entry (type, gate, as) and without ifVersion. */
+  data: Record<string, unknown>
+  from: string | null
+  to: string
+  /** Shared by all entries of one commit. */
+  request: string
+  /** The role that a signature was given for. */
+  as?: string
+  via?: 'token'
+  cause?: Cause
+  due?: string
+}
+
+/** Why not: a code of the glossary's refusals, and what its sentence needs. */
+export interface Reason {
+  code: string
+  params: Record<string, unknown>
+}
+
+/** In the order in which they are judged: 404, 403, 428, 412, 409. */
+export type RefusalKind = 'unknown' | 'forbidden' | 'version-required' | 'stale' | 'refused'
+
+export interface Refused {
+  accepted: false
+  kind: RefusalKind
+  reason: Reason
+}
+export interface Accepted {
+  accepted: true
+  entries: Entry[]
+  state: LaunchState
+}
+export type Decision = Accepted | Refused
+
+export type { Candidate }

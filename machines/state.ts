@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import { definitionSchema, itemDefinition } from './pipeline.ts'
+
+/**
+ * The value that a launch is at one version: everything that a rule may ask about, and nothing that a rule may not.
+ * It is immutable. People and services stand in it as pseudonyms; free texts, names, links and addresses as commitments
+ * (`c1:…`, called `sealed` here), so that the log replays to the same value without any private text.
+ * Instants are epoch milliseconds.
+ */
+
+/** A commitment to a private text. */
+const sealed = z.string().startsWith('c1:')
+const instant = z.number().int()
+
+/** Evidence as the rules see it: kinds, numbers and hashes in clear, texts sealed. `seconds` of a report is its duration. */
+export const evidenceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('note'), text: sealed }),
+  z.strictObject({ kind: z.literal('link'), url: sealed, title: sealed.nullable() }),
+  z.strictObject({ kind: z.literal('number'), value: z.number() }),
+  z.strictObject({
+    kind: z.literal('file'),
+    name: sealed,
+    type: z.string(),
+    size: z.number().int(),
+    sha256: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('junit'),
+    passed: z.number().int(),
+    failed: z.number().int(),
+    skipped: z.number().int(),
+    seconds: z.number(),
+    sha256: z.string(),
+  }),
+])
+export type Evidence = z.infer<typeof evidenceSchema>
+
+export const staleCause = z.enum(['age', 'candidate', 'needs', 'report', 'returned', 'reopened', 'decision'])
+export type StaleCause = z.infer<typeof staleCause>
+
+const tick = z.strictObject({
+  at: instant,
+  by: z.string(),
+  /** A service's tick is nobody's: four eyes never asks about it. */
+  service: z.boolean(),
+  /** The version of the build that it was said about, or null. */
+  candidate: z.string().nullable(),
+  evidence: evidenceSchema,
+})
+
+export const itemState = z.strictObject({
+  state: z.enum(['open', 'ticked', 'stale', 'notNeeded']),
+  ticked: tick.nullable(),
+  stale: z.strictObject({ since: instant, causes: z.array(staleCause) }).nullable(),
+  failed: z.strictObject({ at: instant, by: z.string(), service: z.boolean(), evidence: evidenceSchema }).nullable(),
+})
+export type ItemState = z.infer<typeof itemState>
+
+export const gateValue = z.enum([
+  'open.notStarted',
+  'open.inProgress',
+  'open.returned',
+  'blocked',
+  'awaitingSignOff',
+  'cleared.completed',
+  'cleared.waived',
+  'cleared.notNeeded',
+])
+export type GateValue = z.infer<typeof gateValue>
+
+const waiverTerms = { by: z.string(), at: instant, until: instant, reason: sealed, mitigation: sealed.nullable() }
+
+/** What one gate remembers beside its state; the context of the gate machine. */
+export const gateContext = z.strictObject({
+  items: z.record(z.string(), itemState),
+  /** Items that nobody foresaw, in the order in which they were added. */
+  added: z.array(itemDefinition),
+  /** Whom the page waits for; null: any holder of the owner role. */
+  person: z.string().nullable(),
+  /** The submission that the signatures belong to. */
+  submission: z.strictObject({ by: z.string(), at: instant }).nullable(),
+  /** One signature for each signer role that has signed this submission. */
+  signatures: z.record(z.string(), z.strictObject({ by: z.string(), at: instant })),
+  /** Why the gate is where it is, as a person wrote it: of the last return, block, reopening or leaving out. */
+  reason: z.strictObject({ by: z.string(), at: instant, text: sealed }).nullable(),
+  waiver: z.strictObject({ ...waiverTerms, askedBy: z.string() }).nullable(),
+  waiverRequest: z.strictObject(waiverTerms).nullable(),
+})
+export type GateContext = z.infer<typeof gateContext>
+
+/**
+ * A gate at one version of its launch. `version` is 1 + seq of the last entry that changed what a signer relies on;
+ * `statusSince` is when it came into its present status, `inOrderSince` when it came to be in order (null: it is not).
+ */
+export const gateState = z.strictObject({
+  state: gateValue,
+  version: z.number().int(),
+  statusSince: instant,
+  inOrderSince: instant.nullable(),
+  context: gateContext,
+})
+export type GateState = z.infer<typeof gateState>
+
+export const launchValue = z.enum(['draft', 'preparing.locked', 'preparing.unlocked', 'held', 'launched', 'cancelled'])
+export type LaunchValue = z.infer<typeof launchValue>
+
+/** A build: version and commit together are its identity; the address is only for people. */
+export const candidateSchema = z.strictObject({
+  version: z.string(),
+  commit: z.string().nullable(),
+  url: sealed.nullable(),
+})
+export type Candidate = z.infer<typeof candidateSchema>
+
+/** What a launch remembers beside its state and its gates; the context of the launch machine. */
+export const launchContext = z.strictObject({
+  title: sealed,
+  store: sealed.nullable(),
+  /** The pipeline's sentences, as the commitment that the first entry carries. */
+  texts: sealed,
+  targetAt: instant,
+  timeZone: z.string(),
+  window: z.strictObject({ opensAt: instant, closesAt: instant }).nullable(),
+  public: z.boolean(),
+  archived: z.boolean(),
+  /** Pseudonyms of the holders, by role; a role of the pipeline that nobody holds has an empty list. */
+  people: z.record(z.string(), z.array(z.string())),
+  candidate: candidateSchema.nullable(),
+  rolledBack: z.array(z.strictObject({ version: z.string(), commit: z.string().nullable() })),
+  hold: z.strictObject({ by: z.string(), at: instant, reason: sealed }).nullable(),
+})
+export type LaunchContext = z.infer<typeof launchContext>
+
+/** A whole launch: `version` is the size of its log, `at` the instant of its last entry. */
+export const launchState = z.strictObject({
+  launch: z.string(),
+  definition: definitionSchema,
+  state: launchValue,
+  version: z.number().int(),
+  createdAt: instant,
+  at: instant,
+  context: launchContext,
+  gates: z.record(z.string(), gateState),
+})
+export type LaunchState = z.infer<typeof launchState>

@@ -33,7 +33,7 @@ export type SealedCommandOf<T extends PersonCommand['type']> = Extract<SealedCom
 /** launch.create after sealing: it carries the pipeline's definition, so that the log replays by itself. Times are RFC 3339. */
 export interface SealedCreate {
   type: 'launch.create'
-  definition: Definition
+  pipeline: Definition
   texts: string
   title: string
   store?: string | undefined

@@ -137,6 +137,8 @@ export const launchState = z.strictObject({
   launch: z.string(),
   definition: definitionSchema,
   state: launchValue,
+  /** When it came into its present state. */
+  stateSince: instant,
   version: z.number().int(),
   createdAt: instant,
   at: instant,

@@ -1,0 +1,42 @@
+import type { Cause, EngineCommand, Entry, SealedCommand } from './entry.ts'
+import { type Asker, engine } from './events.ts'
+import type { LaunchState } from './state.ts'
+import { accepts, entryOf, type Moment, step, strict } from './step.ts'
+
+/** The entries of one commit as they come, and the launch after each. Time never runs backwards: `at` is max(now, the last entry's). */
+export interface Commit {
+  entries: Entry[]
+  state: LaunchState
+  request: string
+  at: number
+}
+
+export function beginCommit(state: LaunchState, now: number, request: string): Commit {
+  return { entries: [], state, request, at: Math.max(now, state.at) }
+}
+
+/** Adds an accepted command; returns its seq. */
+export function record(
+  commit: Commit,
+  command: SealedCommand | EngineCommand,
+  by: { asker: Asker; via?: 'token' | undefined; cause?: Cause },
+): number {
+  const seq = commit.state.version
+  const moment: Moment = {
+    asker: by.asker,
+    at: commit.at,
+    instant: 'due' in command ? Date.parse(command.due) : commit.at,
+  }
+  const moved = step(strict, commit.state, command, moment)
+  commit.entries.push(
+    entryOf({ launch: commit.state.launch, seq, request: commit.request }, command, { ...moment, ...by }, moved),
+  )
+  commit.state = moved.state
+  return seq
+}
+
+/** Offers an engine command to the machines and records it if they take it. */
+export function offer(commit: Commit, command: EngineCommand, cause: Cause): void {
+  if (accepts(strict, commit.state, command, { asker: engine, at: commit.at, instant: commit.at }))
+    record(commit, command, { asker: engine, cause })
+}

@@ -1,0 +1,135 @@
+import type { GateEvent, GateEventOf, LaunchEvent, LaunchEventOf } from './events.ts'
+import { isStale, isTicked, itemStateOf } from './queries.ts'
+import type { GateContext, ItemState, LaunchContext, StaleCause } from './state.ts'
+
+/** What an accepted command does to the context of its machine. Pure; a state that does not change keeps its identity. */
+
+type GateEffect = (context: GateContext, event: GateEvent) => GateContext
+
+function on<T extends GateEvent['type']>(
+  types: T[],
+  effect: (context: GateContext, event: GateEventOf<T>) => GateContext,
+): GateEffect {
+  const concerns = (event: GateEvent): event is GateEventOf<T> => (types as GateEvent['type'][]).includes(event.type)
+  return (context, event) => {
+    if (!concerns(event)) throw new Error(`an effect of ${types.join(', ')} was asked for ${event.type}`)
+    return effect(context, event)
+  }
+}
+
+const withItem = (context: GateContext, item: string, state: ItemState): GateContext =>
+  context.items[item] === state ? context : { ...context, items: { ...context.items, [item]: state } }
+
+/** Only what was ticked can become stale; what is stale already gains the further causes and keeps its first instant. */
+function staled(state: ItemState, causes: readonly StaleCause[], since: number): ItemState {
+  if (!isTicked(state) && !isStale(state)) return state
+  const held = state.stale?.causes ?? []
+  const gained = causes.filter((cause) => !held.includes(cause))
+  if (isStale(state) && gained.length === 0) return state
+  return { ...state, state: 'stale', stale: { since: state.stale?.since ?? since, causes: [...held, ...gained] } }
+}
+
+const stale = (
+  context: GateContext,
+  items: readonly string[],
+  causes: readonly StaleCause[],
+  since: number,
+): GateContext => items.reduce((c, item) => withItem(c, item, staled(itemStateOf(c, item), causes, since)), context)
+
+const tick = on(['gate.tick'], (context, { item, evidence, same, candidate, facts: { asker, at, launch } }) => {
+  const before = itemStateOf(context, item)
+  const shown = same && before.ticked ? before.ticked.evidence : (evidence ?? { kind: 'none' as const })
+  const build = candidate === undefined ? null : (launch.context.candidate?.version ?? null)
+  const ticked = { at, by: asker.id, service: asker.kind === 'service', candidate: build, evidence: shown }
+  return withItem(context, item, { state: 'ticked', ticked, stale: null, failed: null })
+})
+
+const untick = on(['gate.untick'], (context, { item }) =>
+  withItem(context, item, { ...itemStateOf(context, item), state: 'open', ticked: null, stale: null }),
+)
+
+const fail = on(['gate.failCheck', 'gate.failAdvice'], (context, { item, evidence, facts: { asker, at } }) => {
+  const failed = { at, by: asker.id, service: asker.kind === 'service', evidence }
+  return withItem(context, item, { ...staled(itemStateOf(context, item), ['report'], at), failed })
+})
+
+const recheck = on(['gate.recheck', 'gate.recheckAdvice'], (context, { items, facts: { instant } }) =>
+  items.reduce((c, { item, causes }) => stale(c, [item], causes, instant), context),
+)
+const lapse = on(['gate.lapse'], (context, { items, facts: { instant } }) => stale(context, items, ['age'], instant))
+
+const send = on(['gate.submit', 'gate.complete'], (context, { facts: { asker, at } }) => ({
+  ...context,
+  submission: { by: asker.id, at },
+  signatures: {},
+  reason: null,
+  waiverRequest: null,
+}))
+const sign = on(['gate.signOff'], (context, { as, facts: { asker, at } }) => ({
+  ...context,
+  signatures: { ...context.signatures, [as]: { by: asker.id, at } },
+}))
+
+/** Signatures belong to one submission: whatever leaves it, but by being cleared, voids them. */
+const voidSignatures: GateEffect = (context) =>
+  context.submission === null && Object.keys(context.signatures).length === 0
+    ? context
+    : { ...context, submission: null, signatures: {} }
+
+const giveBack = on(['gate.return'], (context, { reason, items, facts: { asker, at } }) => ({
+  ...stale(context, items ?? [], ['returned'], at),
+  reason: { by: asker.id, at, text: reason },
+}))
+const reopen = on(['gate.reopen'], (context, { reason, items, facts: { asker, at } }) => ({
+  ...stale(context, items ?? [], ['reopened'], at),
+  reason: { by: asker.id, at, text: reason },
+  waiver: null,
+}))
+
+const nothing: GateEffect = (context) => context
+
+/** The effects of the gate machine by the name of its actions; `comment` and `withdraw` are only in the log. */
+export const gateEffects = {
+  tick,
+  untick,
+  fail,
+  recheck,
+  lapse,
+  send,
+  sign,
+  voidSignatures,
+  giveBack,
+  reopen,
+  comment: nothing,
+  clear: nothing,
+} satisfies Record<string, GateEffect>
+
+type LaunchEffect = (context: LaunchContext, event: LaunchEvent) => LaunchContext
+
+function onLaunch<T extends LaunchEvent['type']>(
+  type: T,
+  effect: (context: LaunchContext, event: LaunchEventOf<T>) => LaunchContext,
+): LaunchEffect {
+  const concerns = (event: LaunchEvent): event is LaunchEventOf<T> => event.type === type
+  return (context, event) => {
+    if (!concerns(event)) throw new Error(`an effect of ${type} was asked for ${event.type}`)
+    return effect(context, event)
+  }
+}
+
+const unchanged: LaunchEffect = (context) => context
+
+/** The effects of the launch machine; `work` lets a gate's own machine decide, `move` changes nothing but the state. */
+export const launchEffects = {
+  setCandidate: onLaunch('launch.setCandidate', (context, { version, commit, url }) => ({
+    ...context,
+    candidate: { version, commit: commit ?? null, url: url ?? null },
+  })),
+  hold: onLaunch('launch.hold', (context, { reason, facts: { asker, at } }) => ({
+    ...context,
+    hold: { by: asker.id, at, reason },
+  })),
+  release: onLaunch('launch.release', (context) => ({ ...context, hold: null })),
+  move: unchanged,
+  work: unchanged,
+} satisfies Record<string, LaunchEffect>

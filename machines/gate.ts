@@ -1,0 +1,160 @@
+import { assign, type SnapshotFrom, setup } from 'xstate'
+import { gateEffects } from './effects.ts'
+import type { GateEvent } from './events.ts'
+import { type GateGuard, gateRules, reasonAgainst } from './rules.ts'
+import type { GateContext, GateValue } from './state.ts'
+
+/**
+ * The gate machine. Every command is a transition with a named action; one handler for an event along a path of ancestors; one guard and
+ * at most one target for each state and event. No wildcards, no lists of transitions, nothing eventless, delayed or final.
+ */
+
+type GuardArgs = { context: GateContext; event: GateEvent }
+type Guards = Record<GateGuard, (args: GuardArgs) => boolean>
+
+const guard =
+  (name: GateGuard) =>
+  ({ context, event }: GuardArgs): boolean =>
+    reasonAgainst(gateRules[name], context, event) === null
+
+const strict: Guards = {
+  'gate.tick': guard('gate.tick'),
+  renew: guard('renew'),
+  'gate.failCheck': guard('gate.failCheck'),
+  'gate.failAdvice': guard('gate.failAdvice'),
+  'gate.untick': guard('gate.untick'),
+  'gate.submit': guard('gate.submit'),
+  'gate.complete': guard('gate.complete'),
+  'gate.withdraw': guard('gate.withdraw'),
+  'gate.signOff': guard('gate.signOff'),
+  'gate.return': guard('gate.return'),
+  'gate.reopen': guard('gate.reopen'),
+  'gate.comment': guard('gate.comment'),
+  'gate.clear': guard('gate.clear'),
+}
+
+const machine = setup({
+  types: { context: {} as GateContext, events: {} as GateEvent, input: {} as GateContext },
+  guards: strict,
+  actions: {
+    tick: assign(({ context, event }) => gateEffects.tick(context, event)),
+    untick: assign(({ context, event }) => gateEffects.untick(context, event)),
+    fail: assign(({ context, event }) => gateEffects.fail(context, event)),
+    recheck: assign(({ context, event }) => gateEffects.recheck(context, event)),
+    lapse: assign(({ context, event }) => gateEffects.lapse(context, event)),
+    send: assign(({ context, event }) => gateEffects.send(context, event)),
+    sign: assign(({ context, event }) => gateEffects.sign(context, event)),
+    voidSignatures: assign(({ context, event }) => gateEffects.voidSignatures(context, event)),
+    giveBack: assign(({ context, event }) => gateEffects.giveBack(context, event)),
+    reopen: assign(({ context, event }) => gateEffects.reopen(context, event)),
+    comment: assign(({ context, event }) => gateEffects.comment(context, event)),
+    clear: assign(({ context, event }) => gateEffects.clear(context, event)),
+  },
+}).createMachine({
+  id: 'gate',
+  context: ({ input }) => input,
+  initial: 'open',
+  on: {
+    'gate.comment': { guard: 'gate.comment', actions: 'comment' },
+    'gate.lapse': { actions: 'lapse' },
+    'gate.recheckAdvice': { actions: 'recheck' },
+  },
+  states: {
+    open: {
+      initial: 'notStarted',
+      on: {
+        'gate.untick': { guard: 'gate.untick', actions: 'untick' },
+        'gate.failCheck': { guard: 'gate.failCheck', actions: 'fail' },
+        'gate.failAdvice': { guard: 'gate.failAdvice', actions: 'fail' },
+        'gate.recheck': { actions: 'recheck' },
+        'gate.submit': { guard: 'gate.submit', target: 'awaitingSignOff', actions: 'send' },
+        'gate.complete': { guard: 'gate.complete', target: 'cleared.completed', actions: 'send' },
+      },
+      states: {
+        notStarted: { on: { 'gate.tick': { guard: 'gate.tick', target: 'inProgress', actions: 'tick' } } },
+        inProgress: { on: { 'gate.tick': { guard: 'gate.tick', actions: 'tick' } } },
+        returned: { on: { 'gate.tick': { guard: 'gate.tick', actions: 'tick' } } },
+      },
+    },
+    blocked: {
+      on: {
+        'gate.tick': { guard: 'gate.tick', actions: 'tick' },
+        'gate.untick': { guard: 'gate.untick', actions: 'untick' },
+        'gate.failCheck': { guard: 'gate.failCheck', actions: 'fail' },
+        'gate.failAdvice': { guard: 'gate.failAdvice', actions: 'fail' },
+        'gate.recheck': { actions: 'recheck' },
+      },
+    },
+    awaitingSignOff: {
+      on: {
+        'gate.tick': { guard: 'renew', actions: 'tick' },
+        'gate.failCheck': { guard: 'gate.failCheck', target: 'open.inProgress', actions: ['fail', 'voidSignatures'] },
+        'gate.failAdvice': { guard: 'gate.failAdvice', actions: 'fail' },
+        'gate.recheck': { target: 'open.inProgress', actions: ['recheck', 'voidSignatures'] },
+        'gate.withdraw': { guard: 'gate.withdraw', target: 'open.inProgress', actions: 'voidSignatures' },
+        'gate.signOff': { guard: 'gate.signOff', actions: 'sign' },
+        'gate.return': { guard: 'gate.return', target: 'open.returned', actions: ['giveBack', 'voidSignatures'] },
+        'gate.clear': { guard: 'gate.clear', target: 'cleared.completed', actions: 'clear' },
+      },
+    },
+    cleared: {
+      initial: 'completed',
+      on: {
+        'gate.reopen': { guard: 'gate.reopen', target: 'open.inProgress', actions: ['reopen', 'voidSignatures'] },
+      },
+      states: {
+        completed: {
+          on: {
+            'gate.tick': { guard: 'renew', actions: 'tick' },
+            'gate.failCheck': {
+              guard: 'gate.failCheck',
+              target: '#gate.open.inProgress',
+              actions: ['fail', 'voidSignatures'],
+            },
+            'gate.failAdvice': { guard: 'gate.failAdvice', actions: 'fail' },
+            'gate.recheck': { target: '#gate.open.inProgress', actions: ['recheck', 'voidSignatures'] },
+          },
+        },
+        waived: {
+          on: {
+            'gate.failCheck': { guard: 'gate.failCheck', actions: 'fail' },
+            'gate.failAdvice': { guard: 'gate.failAdvice', actions: 'fail' },
+            'gate.recheck': { actions: 'recheck' },
+          },
+        },
+        notNeeded: {},
+      },
+    },
+  },
+})
+
+export type GateMachine = typeof machine
+export type GateSnapshot = SnapshotFrom<GateMachine>
+
+/** The machine that judges. */
+export const gateMachine: GateMachine = machine
+
+const yes = () => true
+/** The same states and transitions with every guard open: it applies what was once accepted, and tells a wrong state from a broken rule. */
+export const permissiveGateMachine: GateMachine = machine.provide({
+  guards: Object.fromEntries(Object.keys(strict).map((name) => [name, yes])) as { [K in GateGuard]: () => boolean },
+})
+
+/** `open.inProgress` for XState's nested value, and back. */
+export function toStateValue(value: string): string | Record<string, string> {
+  const [outer = value, inner] = value.split('.')
+  return inner === undefined ? outer : { [outer]: inner }
+}
+export function fromStateValue(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'object' && value !== null) {
+    const [entry] = Object.entries(value)
+    if (entry) return `${entry[0]}.${fromStateValue(entry[1])}`
+  }
+  throw new Error(`not a state: ${JSON.stringify(value)}`)
+}
+
+/** A machine's snapshot of a gate as it stands. */
+export function gateSnapshot(of: GateMachine, gate: { state: GateValue; context: GateContext }): GateSnapshot {
+  return of.resolveState({ value: toStateValue(gate.state) as GateSnapshot['value'], context: gate.context })
+}

@@ -1,0 +1,118 @@
+import { assign, type SnapshotFrom, setup } from 'xstate'
+import { launchEffects } from './effects.ts'
+import type { LaunchEvent } from './events.ts'
+import { toStateValue } from './gate.ts'
+import { type LaunchGuard, launchRules, reasonAgainst } from './rules.ts'
+import type { LaunchContext, LaunchValue } from './state.ts'
+
+/** The launch machine. Gate commands pass through it too: it says in which states of the launch a gate may be worked on. */
+
+type GuardArgs = { context: LaunchContext; event: LaunchEvent }
+type Guards = Record<LaunchGuard, (args: GuardArgs) => boolean>
+
+const guard =
+  (name: LaunchGuard) =>
+  ({ context, event }: GuardArgs): boolean =>
+    reasonAgainst(launchRules[name], context, event) === null
+
+const strict: Guards = {
+  'launch.start': guard('launch.start'),
+  'launch.setCandidate': guard('launch.setCandidate'),
+  'launch.hold': guard('launch.hold'),
+  'launch.release': guard('launch.release'),
+  'launch.launch': guard('launch.launch'),
+  'launch.unlock': guard('launch.unlock'),
+  'launch.relock': guard('launch.relock'),
+}
+
+/** What may be done with gates while the launch is prepared, held or not. */
+const gateWork = {
+  'gate.tick': { actions: 'work' },
+  'gate.failCheck': { actions: 'work' },
+  'gate.failAdvice': { actions: 'work' },
+  'gate.untick': { actions: 'work' },
+  'gate.submit': { actions: 'work' },
+  'gate.complete': { actions: 'work' },
+  'gate.withdraw': { actions: 'work' },
+  'gate.signOff': { actions: 'work' },
+  'gate.return': { actions: 'work' },
+  'gate.reopen': { actions: 'work' },
+  'gate.comment': { actions: 'work' },
+  'gate.clear': { actions: 'work' },
+  'gate.recheck': { actions: 'work' },
+  'gate.recheckAdvice': { actions: 'work' },
+  'gate.lapse': { actions: 'work' },
+} as const
+
+const setCandidate = { guard: 'launch.setCandidate', actions: 'setCandidate' } as const
+
+const machine = setup({
+  types: { context: {} as LaunchContext, events: {} as LaunchEvent, input: {} as LaunchContext },
+  guards: strict,
+  actions: {
+    setCandidate: assign(({ context, event }) => launchEffects.setCandidate(context, event)),
+    hold: assign(({ context, event }) => launchEffects.hold(context, event)),
+    release: assign(({ context, event }) => launchEffects.release(context, event)),
+    move: assign(({ context, event }) => launchEffects.move(context, event)),
+    work: assign(({ context, event }) => launchEffects.work(context, event)),
+  },
+}).createMachine({
+  id: 'launch',
+  context: ({ input }) => input,
+  initial: 'draft',
+  states: {
+    draft: {
+      on: {
+        'launch.start': { guard: 'launch.start', target: 'preparing', actions: 'move' },
+        'launch.setCandidate': setCandidate,
+        'gate.comment': { actions: 'work' },
+      },
+    },
+    preparing: {
+      initial: 'locked',
+      on: {
+        'launch.hold': { guard: 'launch.hold', target: 'held', actions: 'hold' },
+        'launch.setCandidate': setCandidate,
+        ...gateWork,
+      },
+      states: {
+        locked: { on: { 'launch.unlock': { guard: 'launch.unlock', target: 'unlocked', actions: 'move' } } },
+        unlocked: {
+          on: {
+            'launch.relock': { guard: 'launch.relock', target: 'locked', actions: 'move' },
+            'launch.launch': { guard: 'launch.launch', target: '#launch.launched', actions: 'move' },
+          },
+        },
+      },
+    },
+    held: {
+      on: {
+        'launch.release': { guard: 'launch.release', target: 'preparing', actions: 'release' },
+        'launch.setCandidate': setCandidate,
+        ...gateWork,
+      },
+    },
+    launched: { on: { 'gate.comment': { actions: 'work' } } },
+    cancelled: { on: { 'gate.comment': { actions: 'work' } } },
+  },
+})
+
+export type LaunchMachine = typeof machine
+export type LaunchSnapshot = SnapshotFrom<LaunchMachine>
+
+/** The machine that judges. */
+export const launchMachine: LaunchMachine = machine
+
+const yes = () => true
+/** The same with every guard open, for replay and for telling a wrong state from a broken rule. */
+export const permissiveLaunchMachine: LaunchMachine = machine.provide({
+  guards: Object.fromEntries(Object.keys(strict).map((name) => [name, yes])) as { [K in LaunchGuard]: () => boolean },
+})
+
+/** A machine's snapshot of a launch as it stands. */
+export function launchSnapshot(
+  of: LaunchMachine,
+  launch: { state: LaunchValue; context: LaunchContext },
+): LaunchSnapshot {
+  return of.resolveState({ value: toStateValue(launch.state) as LaunchSnapshot['value'], context: launch.context })
+}

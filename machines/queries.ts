@@ -1,0 +1,193 @@
+import type { SealedCommand } from './entry.ts'
+import type { Definition, GateDefinition, ItemDefinition } from './pipeline.ts'
+import type { Evidence, GateContext, GateState, GateValue, ItemState, LaunchState, LaunchValue } from './state.ts'
+
+/**
+ * What can be read off a launch without judging anybody: the only file that compares states. Rules, verdict and pages ask here.
+ */
+
+/** Status of a gate, as people see it: derived, the first that holds. */
+export type GateStatus =
+  | 'not-needed'
+  | 'waived'
+  | 'blocked'
+  | 'returned'
+  | 'needs-recheck'
+  | 'completed'
+  | 'awaiting-sign-off'
+  | 'in-progress'
+  | 'not-started'
+
+const blankItem: ItemState = { state: 'open', ticked: null, stale: null, failed: null }
+
+const inState =
+  (...values: GateValue[]) =>
+  (gate: Pick<GateState, 'state'>) =>
+    values.includes(gate.state)
+
+export const isOpen = inState('open.notStarted', 'open.inProgress', 'open.returned')
+export const isBlocked = inState('blocked')
+export const isAwaitingSignOff = inState('awaitingSignOff')
+export const isCompleted = inState('cleared.completed')
+export const isWaived = inState('cleared.waived')
+export const isNotNeeded = inState('cleared.notNeeded')
+export const isCleared = inState('cleared.completed', 'cleared.waived', 'cleared.notNeeded')
+
+const launchIn =
+  (...values: LaunchValue[]) =>
+  (launch: Pick<LaunchState, 'state'>) =>
+    values.includes(launch.state)
+
+export const isDraft = launchIn('draft')
+export const isPreparing = launchIn('preparing.locked', 'preparing.unlocked')
+export const isHeld = launchIn('held')
+export const isLaunched = launchIn('launched')
+export const isCancelled = launchIn('cancelled')
+/** Nothing about it changes any more by work on its gates. */
+export const isOver = launchIn('launched', 'cancelled')
+
+/** The gate of this id, or undefined. */
+export function findGate(definition: Definition, id: string): GateDefinition | undefined {
+  let index = gatesById.get(definition)
+  if (!index) {
+    index = new Map(definition.gates.map((gate) => [gate.id, gate]))
+    gatesById.set(definition, index)
+  }
+  return index.get(id)
+}
+const gatesById = new WeakMap<Definition, Map<string, GateDefinition>>()
+
+/** A gate that is known to be there. Throws on a bug, never on input. */
+export function gateOf(launch: LaunchState, id: string): { definition: GateDefinition; gate: GateState } {
+  const definition = findGate(launch.definition, id)
+  const gate = launch.gates[id]
+  if (!definition || !gate) throw new Error(`launch ${launch.launch} has no gate ${id}`)
+  return { definition, gate }
+}
+
+/** The gate's items: the pipeline's, then those that were added. */
+export function itemsOf(definition: GateDefinition, context: GateContext): ItemDefinition[] {
+  return [...definition.items, ...context.added]
+}
+
+export function findItem(definition: GateDefinition, context: GateContext, item: string): ItemDefinition | undefined {
+  return definition.items.find((each) => each.id === item) ?? context.added.find((each) => each.id === item)
+}
+
+export function itemStateOf(context: GateContext, item: string): ItemState {
+  return context.items[item] ?? blankItem
+}
+
+export const isTicked = (item: ItemState): boolean => item.state === 'ticked'
+export const isStale = (item: ItemState): boolean => item.state === 'stale'
+export const isUntouched = (item: ItemState): boolean => item.state === 'open'
+export const isItemNotNeeded = (item: ItemState): boolean => item.state === 'notNeeded'
+
+/** Required items that count: those that were not left out. */
+export function requiredItems(definition: GateDefinition, context: GateContext): ItemDefinition[] {
+  return itemsOf(definition, context).filter((item) => item.required && !isItemNotNeeded(itemStateOf(context, item.id)))
+}
+export function openRequired(definition: GateDefinition, context: GateContext): string[] {
+  return requiredItems(definition, context)
+    .filter((item) => isUntouched(itemStateOf(context, item.id)))
+    .map((item) => item.id)
+}
+export function staleRequired(definition: GateDefinition, context: GateContext): string[] {
+  return requiredItems(definition, context)
+    .filter((item) => isStale(itemStateOf(context, item.id)))
+    .map((item) => item.id)
+}
+
+/** Cleared and, unless it is waived or not needed, without a stale required item. */
+export function isInOrder(definition: GateDefinition, gate: GateState): boolean {
+  if (!isCleared(gate)) return false
+  return !isCompleted(gate) || staleRequired(definition, gate.context).length === 0
+}
+
+export function statusOf(definition: GateDefinition, gate: GateState): GateStatus {
+  if (isNotNeeded(gate)) return 'not-needed'
+  if (isWaived(gate)) return 'waived'
+  if (isBlocked(gate)) return 'blocked'
+  if (gate.state === 'open.returned') return 'returned'
+  if (staleRequired(definition, gate.context).length > 0) return 'needs-recheck'
+  if (isCompleted(gate)) return 'completed'
+  if (isAwaitingSignOff(gate)) return 'awaiting-sign-off'
+  return gate.state === 'open.inProgress' ? 'in-progress' : 'not-started'
+}
+
+/** Ids of the gates that this one needs and that are not in order. */
+export function needsNotInOrder(launch: LaunchState, gate: string): string[] {
+  return gateOf(launch, gate).definition.needs.filter((id) => {
+    const need = gateOf(launch, id)
+    return !isInOrder(need.definition, need.gate)
+  })
+}
+
+/** Pseudonyms of the people who hold this role on this launch. */
+export function holdersOf(launch: LaunchState, role: string): readonly string[] {
+  return launch.context.people[role] ?? []
+}
+
+/** Roles that this person holds on this launch, in the pipeline's order. */
+export function rolesOf(launch: LaunchState, person: string): string[] {
+  return launch.definition.roles.filter((role) => holdersOf(launch, role).includes(person))
+}
+
+export function rechecksOnCandidate(item: ItemDefinition): boolean {
+  return item.recheckOn.includes('candidate')
+}
+
+/** The pipeline binds items to the candidate: a deploy must say which build it is. */
+export function bindsCandidate(definition: Definition): boolean {
+  return definition.gates.some((gate) => gate.items.some(rechecksOnCandidate))
+}
+
+/** A name that a program may call a build by: its version or its commit. */
+export function isNamed(build: { version: string; commit: string | null }, name: string): boolean {
+  return build.version === name || (build.commit !== null && build.commit === name)
+}
+
+/** People whose tick stands in this gate; a service's tick is nobody's. */
+export function standingTickers(definition: GateDefinition, context: GateContext): Set<string> {
+  const people = new Set<string>()
+  for (const item of itemsOf(definition, context)) {
+    const state = itemStateOf(context, item.id)
+    if (isTicked(state) && state.ticked && !state.ticked.service) people.add(state.ticked.by)
+  }
+  return people
+}
+
+/** When the item's tick becomes too old, or null when it does not age or has aged out already. */
+export function agesAt(item: ItemDefinition, state: ItemState): number | null {
+  if (item.freshFor === null || state.ticked === null) return null
+  if (!isTicked(state) && !(isStale(state) && !state.stale?.causes.includes('age'))) return null
+  return state.ticked.at + item.freshFor
+}
+
+/**
+ * An accepted command that would change nothing: the same candidate again, or a standing tick with the same evidence.
+ * "The same" is known for none, a number, a file and a report; a note or a link given again is a new tick, and so is a renewal.
+ */
+export function repeatsItself(launch: LaunchState, command: SealedCommand): boolean {
+  if (command.type === 'launch.setCandidate') {
+    const { candidate } = launch.context
+    return candidate?.version === command.version && candidate.commit === (command.commit ?? null)
+  }
+  if (command.type !== 'gate.tick') return false
+  const { definition, gate } = gateOf(launch, command.gate)
+  const item = findItem(definition, gate.context, command.item)
+  const { state, ticked } = itemStateOf(gate.context, command.item)
+  return (
+    item?.freshFor === null &&
+    state === 'ticked' &&
+    ticked !== null &&
+    sameEvidence(ticked.evidence, command.evidence ?? { kind: 'none' })
+  )
+}
+
+function sameEvidence(a: Evidence, b: Evidence): boolean {
+  if (a.kind === 'none') return b.kind === 'none'
+  if (a.kind === 'number') return b.kind === 'number' && a.value === b.value
+  if (a.kind === 'file' || a.kind === 'junit') return b.kind === a.kind && a.sha256 === b.sha256
+  return false
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { draft } from './create.ts'
+import type { EngineCommand, Entry, SealedCommand, SealedCreate } from './entry.ts'
+import { definitionSchema, itemId, slug } from './pipeline.ts'
+import { findGate, findItem } from './queries.ts'
+import { evidenceSchema, type LaunchState, staleCause } from './state.ts'
+import { type Moment, permissive, step } from './step.ts'
+
+/**
+ * The log, applied again from its first entry. It never judges: yesterday's yes stays yes, under open guards.
+ * It compares what each entry says it led to with what the machines say.
+ */
+
+export type Replayed = { ok: true; state: LaunchState } | { ok: false; seq: number; difference: string }
+
+const gate = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
+  z.strictObject({ type: z.literal(type), gate: slug, ...shape })
+const launch = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
+  z.strictObject({ type: z.literal(type), ...shape })
+const text = z.string()
+const items = z.array(itemId).optional()
+
+/** What a leaf may hold: the sealed commands and the engine's, as entries carry them. */
+const replayable = z.discriminatedUnion('type', [
+  launch('launch.start', {}),
+  launch('launch.setCandidate', { version: text, commit: text.optional(), url: text.optional() }),
+  launch('launch.hold', { reason: text }),
+  launch('launch.release', { note: text.optional() }),
+  launch('launch.launch', { candidate: text.optional() }),
+  launch('launch.unlock', {}),
+  launch('launch.relock', {}),
+  gate('gate.tick', {
+    item: itemId,
+    evidence: evidenceSchema.optional(),
+    same: z.literal(true).optional(),
+    candidate: text.optional(),
+  }),
+  gate('gate.failCheck', { item: itemId, evidence: evidenceSchema, candidate: text.optional() }),
+  gate('gate.untick', { item: itemId }),
+  gate('gate.submit', {}),
+  gate('gate.complete', {}),
+  gate('gate.withdraw', { reason: text.optional() }),
+  gate('gate.signOff', { as: slug, statement: text.optional() }),
+  gate('gate.return', { reason: text, items }),
+  gate('gate.reopen', { reason: text, items }),
+  gate('gate.comment', { text }),
+  gate('gate.clear', {}),
+  gate('gate.recheck', { items: z.array(z.strictObject({ item: itemId, causes: z.array(staleCause) })) }),
+  gate('gate.lapse', { items: z.array(itemId), due: text }),
+]) satisfies z.ZodType<SealedCommand | EngineCommand>
+
+const creation = z.strictObject({
+  type: z.literal('launch.create'),
+  pipeline: definitionSchema,
+  texts: text,
+  title: text,
+  store: text.optional(),
+  targetAt: text,
+  timeZone: text,
+  people: z.record(slug, z.array(text)),
+  scope: z.record(slug, z.boolean()).optional(),
+}) satisfies z.ZodType<SealedCreate>
+
+/** Never throws on entries that are JSON of the leaf's shape; the first difference is named. */
+export function replay(entries: Iterable<Entry>): Replayed {
+  let state: LaunchState | null = null
+  for (const entry of entries) {
+    const applied = apply(state, entry)
+    if (typeof applied === 'string') return { ok: false, seq: entry.seq, difference: applied }
+    state = applied
+  }
+  return state ? { ok: true, state } : { ok: false, seq: 0, difference: 'the log has no entries' }
+}
+
+function apply(state: LaunchState | null, entry: Entry): LaunchState | string {
+  const at = Date.parse(entry.at)
+  if (!Number.isFinite(at)) return `at is not a time: ${entry.at}`
+  const told = {
+    type: entry.action,
+    ...(entry.gate === undefined ? {} : { gate: entry.gate }),
+    ...(entry.as === undefined ? {} : { as: entry.as }),
+    ...(entry.due === undefined ? {} : { due: entry.due }),
+    ...entry.data,
+  }
+  if (state === null) return create(entry, told, at)
+  if (entry.seq !== state.version) return `seq is ${entry.seq}, expected ${state.version}`
+  if (entry.launch !== state.launch) return `the entry belongs to ${entry.launch}, not to ${state.launch}`
+  if (at < state.at) return `at runs backwards: ${entry.at}`
+  const command = replayable.safeParse(told)
+  if (!command.success) return `${entry.action} cannot be read: ${z.prettifyError(command.error)}`
+  const unknown = unknownPart(state, command.data)
+  if (unknown) return unknown
+  const { id, kind, roles } = entry.actor
+  const moment: Moment = {
+    asker: { id, kind, permission: 'member', roles },
+    at,
+    instant: entry.due === undefined ? at : Date.parse(entry.due),
+  }
+  const { from, to, state: next } = step(permissive, state, command.data, moment)
+  if (from !== entry.from) return `from is ${entry.from}, replay is in ${from}`
+  if (to !== entry.to) return `to is ${entry.to}, replay leads to ${to}`
+  return next
+}
+
+function create(entry: Entry, told: unknown, at: number): LaunchState | string {
+  if (entry.seq !== 0) return `the first entry has seq ${entry.seq}`
+  const command = creation.safeParse(told)
+  if (!command.success) return `the first entry cannot be read: ${z.prettifyError(command.error)}`
+  const state = draft(command.data, entry.launch, at)
+  if (entry.from !== null || entry.to !== state.state) return `the first entry leads from ${entry.from} to ${entry.to}`
+  return state
+}
+
+function unknownPart(state: LaunchState, command: SealedCommand | EngineCommand): string | null {
+  if (!('gate' in command)) return null
+  const definition = findGate(state.definition, command.gate)
+  const gate = state.gates[command.gate]
+  if (!definition || !gate) return `there is no gate ${command.gate}`
+  if ('item' in command && !findItem(definition, gate.context, command.item)) return `there is no item ${command.item}`
+  return null
+}

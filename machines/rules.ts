@@ -1,0 +1,328 @@
+import type { Reason } from './entry.ts'
+import type { Asker, GateEvent, GateEventOf, LaunchEvent, LaunchEventOf } from './events.ts'
+import type { ItemDefinition } from './pipeline.ts'
+import {
+  findItem,
+  gateOf,
+  holdersOf,
+  isCompleted,
+  isInOrder,
+  isItemNotNeeded,
+  isNamed,
+  isStale,
+  isTicked,
+  itemStateOf,
+  needsNotInOrder,
+  openRequired,
+  rechecksOnCandidate,
+  staleRequired,
+  standingTickers,
+} from './queries.ts'
+import type { Evidence, GateContext, LaunchContext, LaunchState } from './state.ts'
+import { verdict } from './verdict.ts'
+
+/**
+ * Why not? Each rule returns the reason of its refusal, or null. A command's guard is the ordered list of its rules,
+ * in boolean, so the refusal, the hint beside a disabled button and the test all come from the same place.
+ */
+export type Rule<C, E> = (context: C, event: E) => Reason | null
+
+/**
+ * - `who`: the asker's role may never do this (403);
+ * - `when`: the launch, the gate or the asker's own earlier acts are in the way (409);
+ * - `what`: the command's own fields are in the way (409); not asked when we only want to know what could be offered.
+ */
+export interface Rules<C, E> {
+  who: Rule<C, E>[]
+  when: Rule<C, E>[]
+  what: Rule<C, E>[]
+}
+
+const no = (code: string, params: Record<string, unknown> = {}): Reason => ({ code, params })
+
+/** The first reason against, in the order who, when, what. */
+export function reasonAgainst<C, E extends { probe?: true }>(rules: Rules<C, E>, context: C, event: E): Reason | null {
+  for (const rule of [...rules.who, ...rules.when, ...(event.probe ? [] : rules.what)]) {
+    const reason = rule(context, event)
+    if (reason) return reason
+  }
+  return null
+}
+
+/** The first reason why the asker's role may never do this. */
+export function reasonOfRole<C, E>(rules: Rules<C, E>, context: C, event: E): Reason | null {
+  for (const rule of rules.who) {
+    const reason = rule(context, event)
+    if (reason) return reason
+  }
+  return null
+}
+
+// ---- who
+
+/** Only members act on gates: the administrator never does, and the auditor changes nothing. */
+const actsAs = (asker: Asker, roles: string[]): boolean =>
+  asker.kind === 'person' && asker.permission === 'member' && asker.roles.some((role) => roles.includes(role))
+
+const notYourRole = (asker: Asker, roles: string[]): Reason | null =>
+  actsAs(asker, roles) ? null : no('not-your-role', { roles: [...new Set(roles)] })
+
+type GateRule = Rule<GateContext, GateEvent>
+type ItemEvent =
+  | GateEventOf<'gate.tick'>
+  | GateEventOf<'gate.failCheck'>
+  | GateEventOf<'gate.failAdvice'>
+  | GateEventOf<'gate.untick'>
+
+/** Narrows a rule to the events that it is about: a rule in another command's list is a bug, and says so. */
+function about<E extends GateEvent>(types: E['type'][], rule: Rule<GateContext, E>): GateRule {
+  const concerns = (event: GateEvent): event is E => types.includes(event.type)
+  return (context, event) => {
+    if (!concerns(event)) throw new Error(`a rule about ${types.join(', ')} was asked about ${event.type}`)
+    return rule(context, event)
+  }
+}
+const itemEvents: ItemEvent['type'][] = ['gate.tick', 'gate.failCheck', 'gate.failAdvice', 'gate.untick']
+const aboutItem = (rule: (context: GateContext, event: ItemEvent, item: ItemDefinition) => Reason | null) =>
+  about<ItemEvent>(itemEvents, (context, event) => {
+    const item = findItem(event.gateDefinition, context, event.item)
+    if (!item) throw new Error(`gate ${event.gate} has no item ${event.item}`)
+    return rule(context, event, item)
+  })
+
+const owner: GateRule = (_, { gateDefinition, facts }) => notYourRole(facts.asker, [gateDefinition.owner])
+const signer: GateRule = (_, { gateDefinition, facts }) => notYourRole(facts.asker, gateDefinition.signers)
+const ownerSignerLeadSponsor: GateRule = (_, { gateDefinition, facts }) => {
+  const { lead, sponsor } = facts.launch.definition
+  return notYourRole(facts.asker, [gateDefinition.owner, ...gateDefinition.signers, lead, sponsor])
+}
+const signsAs = about<GateEventOf<'gate.signOff'>>(['gate.signOff'], (_, { gateDefinition, facts, as }) =>
+  notYourRole(facts.asker, gateDefinition.signers.includes(as) ? [as] : [])
+    ? no('not-your-role', { roles: gateDefinition.signers.includes(as) ? [as] : gateDefinition.signers })
+    : null,
+)
+const memberOrService: GateRule = (_, { facts: { asker } }) =>
+  asker.kind === 'service' || asker.permission === 'member'
+    ? null
+    : no('not-your-role', { roles: ['member', 'service'] })
+
+const isForMachines = (item: ItemDefinition) => item.asks.kind === 'junit' || item.asks.kind === 'number'
+const itemOwner = aboutItem((_, { facts: { asker } }, item) => notYourRole(asker, [item.owner]))
+const itemOwnerOrService = aboutItem((_, { facts: { asker } }, item) =>
+  asker.kind === 'service' && isForMachines(item) ? null : notYourRole(asker, [item.owner]),
+)
+
+// ---- items and their evidence
+
+const itemIsNeeded = aboutItem((context, _, item) =>
+  isItemNotNeeded(itemStateOf(context, item.id)) ? no('item-not-needed') : null,
+)
+const itemIsTicked = aboutItem((context, _, item) =>
+  isTicked(itemStateOf(context, item.id)) ? null : no('not-ticked'),
+)
+
+const candidateIsSet = aboutItem((_, { facts: { launch } }, item) =>
+  rechecksOnCandidate(item) && launch.context.candidate === null
+    ? no('candidate-missing', { roles: launch.definition.candidateRoles })
+    : null,
+)
+const candidateIsCurrent = aboutItem((_, event, item) => {
+  if (event.type === 'gate.untick') return null
+  const { candidate } = event.facts.launch.context
+  if (event.candidate !== undefined && candidate !== null && !isNamed(candidate, event.candidate))
+    return no('candidate-other', { candidate: candidate.version })
+  return rechecksOnCandidate(item) && event.candidate === undefined
+    ? no('candidate-missing', { roles: event.facts.launch.definition.candidateRoles })
+    : null
+})
+
+/** Within the bounds that the item asks for; reports by their counts: at least one test ran, and none failed. */
+export function passes(item: ItemDefinition, evidence: Evidence): boolean {
+  if (evidence.kind === 'junit') return evidence.failed === 0 && evidence.passed > 0
+  if (evidence.kind !== 'number' || item.asks.kind !== 'number') return true
+  const { min, max } = item.asks
+  return (min === null || evidence.value >= min) && (max === null || evidence.value <= max)
+}
+
+const evidenceFits = aboutItem((context, event, item) => {
+  if (event.type !== 'gate.tick') return null
+  if (event.same) return mayConfirm(item, context) ? null : no('fresh-evidence')
+  const kind = event.evidence?.kind ?? 'none'
+  if (kind !== item.asks.kind)
+    return no(event.evidence === undefined ? 'evidence-missing' : 'evidence-wrong-kind', { kind: item.asks.kind })
+  return event.evidence ? boundsAgainst(item, event.evidence) : null
+})
+
+/** An old note, link or file may be confirmed, unless it is the very age, build or report that made it stale. */
+function mayConfirm(item: ItemDefinition, context: GateContext): boolean {
+  const state = itemStateOf(context, item.id)
+  if (!isStale(state) || !state.stale || !['note', 'link', 'file'].includes(item.asks.kind)) return false
+  return !state.stale.causes.some((cause) => cause === 'age' || cause === 'candidate' || cause === 'report')
+}
+
+function boundsAgainst(item: ItemDefinition, evidence: Evidence): Reason | null {
+  if (passes(item, evidence)) return null
+  if (evidence.kind === 'number' && item.asks.kind === 'number')
+    return no('out-of-bounds', { value: evidence.value, min: item.asks.min, max: item.asks.max })
+  return no('report-red')
+}
+
+const checkCanFail = aboutItem((_, __, item) =>
+  isForMachines(item) ? null : no('evidence-wrong-kind', { kind: item.asks.kind }),
+)
+const checkFailed = aboutItem((_, event, item) => {
+  if (event.type !== 'gate.failCheck' && event.type !== 'gate.failAdvice') return null
+  if (event.evidence.kind !== item.asks.kind) return no('evidence-wrong-kind', { kind: item.asks.kind })
+  return passes(item, event.evidence) ? no('check-passed') : null
+})
+
+const itemAges = aboutItem((_, __, item) => (item.freshFor === null ? no('not-renewable') : null))
+const renewerHasNotSigned = aboutItem((context, { facts: { asker } }) =>
+  Object.values(context.signatures).some(({ by }) => by === asker.id) ? no('four-eyes-renewal') : null,
+)
+
+// ---- sending and signing
+
+const hasSigners: GateRule = (_, { gateDefinition }) => (gateDefinition.signers.length === 0 ? no('no-signers') : null)
+const hasNoSigners: GateRule = (_, { gateDefinition }) => (gateDefinition.signers.length > 0 ? no('has-signers') : null)
+const nothingOpen: GateRule = (context, { gateDefinition }) => {
+  const items = openRequired(gateDefinition, context)
+  return items.length > 0 ? no('item-open', { gate: gateDefinition.id, items }) : null
+}
+const nothingStale: GateRule = (context, { gateDefinition }) => {
+  const items = staleRequired(gateDefinition, context)
+  return items.length > 0 ? no('item-stale', { gate: gateDefinition.id, items }) : null
+}
+const needsInOrder: GateRule = (_, { gateDefinition, facts }) => {
+  const gates = needsNotInOrder(facts.launch, gateDefinition.id)
+  return gates.length > 0 ? no('needs-not-in-order', { gates }) : null
+}
+const notTheSender: GateRule = (context, { facts: { asker } }) =>
+  context.submission?.by === asker.id ? no('four-eyes-sender') : null
+const notATicker: GateRule = (context, { gateDefinition, facts: { asker } }) =>
+  standingTickers(gateDefinition, context).has(asker.id) ? no('four-eyes-ticker') : null
+const notASigner: GateRule = (context, { facts: { asker } }) => {
+  const role = Object.keys(context.signatures).find((each) => context.signatures[each]?.by === asker.id)
+  return role === undefined ? null : no('four-eyes-signed-already', { role })
+}
+const roleHasNotSigned = about<GateEventOf<'gate.signOff'>>(['gate.signOff'], (context, { as }) =>
+  context.signatures[as] ? no('role-signed-already', { role: as }) : null,
+)
+const everyRoleHasSigned: GateRule = (context, { gateDefinition }) => {
+  const missing = gateDefinition.signers.filter((role) => !context.signatures[role])
+  return gateDefinition.signers.length === 0 || missing.length > 0 ? no('signatures-missing', { roles: missing }) : null
+}
+
+const submitting: GateRule[] = [nothingOpen, nothingStale, needsInOrder]
+const ticking: GateRule[] = [itemIsNeeded, candidateIsSet]
+const failing: Rules<GateContext, GateEvent> = {
+  who: [itemOwnerOrService],
+  when: [itemIsNeeded, checkCanFail, candidateIsSet],
+  what: [checkFailed, candidateIsCurrent],
+}
+
+/** The rules of every guarded event of the gate machine, by the name of its guard. `renew` is a tick that keeps the signatures. */
+export const gateRules = {
+  'gate.tick': { who: [itemOwnerOrService], when: ticking, what: [evidenceFits, candidateIsCurrent] },
+  renew: {
+    who: [itemOwnerOrService],
+    when: [...ticking, itemAges, renewerHasNotSigned],
+    what: [evidenceFits, candidateIsCurrent],
+  },
+  'gate.failCheck': failing,
+  'gate.failAdvice': failing,
+  'gate.untick': { who: [itemOwner], when: [itemIsTicked], what: [] },
+  'gate.submit': { who: [owner], when: [hasSigners, ...submitting], what: [] },
+  'gate.complete': { who: [owner], when: [hasNoSigners, ...submitting], what: [] },
+  'gate.withdraw': { who: [owner], when: [], what: [] },
+  'gate.signOff': {
+    who: [signsAs],
+    when: [roleHasNotSigned, notTheSender, notATicker, notASigner, needsInOrder, nothingStale],
+    what: [],
+  },
+  'gate.return': { who: [signer], when: [], what: [] },
+  'gate.reopen': { who: [ownerSignerLeadSponsor], when: [], what: [] },
+  'gate.comment': { who: [memberOrService], when: [], what: [] },
+  'gate.clear': { who: [], when: [everyRoleHasSigned], what: [] },
+} satisfies Record<string, Rules<GateContext, GateEvent>>
+export type GateGuard = keyof typeof gateRules
+
+// ---- the launch
+
+type LaunchRule = Rule<LaunchContext, LaunchEvent>
+
+function aboutLaunch<T extends LaunchEvent['type']>(type: T, rule: Rule<LaunchContext, LaunchEventOf<T>>): LaunchRule {
+  const concerns = (event: LaunchEvent): event is LaunchEventOf<T> => event.type === type
+  return (context, event) => {
+    if (!concerns(event)) throw new Error(`a rule about ${type} was asked about ${event.type}`)
+    return rule(context, event)
+  }
+}
+
+/** On the launch itself a role counts also for an administrator; the auditor changes nothing. */
+const leadsAs = (asker: Asker, roles: string[]): Reason | null =>
+  asker.kind === 'person' && asker.permission !== 'auditor' && asker.roles.some((role) => roles.includes(role))
+    ? null
+    : no('not-your-role', { roles })
+
+const lead: LaunchRule = (_, { facts }) => leadsAs(facts.asker, [facts.launch.definition.lead])
+const leadOrSponsor: LaunchRule = (_, { facts }) =>
+  leadsAs(facts.asker, [facts.launch.definition.lead, facts.launch.definition.sponsor])
+const candidateRoleOrService: LaunchRule = (_, { facts }) =>
+  facts.asker.kind === 'service' ? null : leadsAs(facts.asker, facts.launch.definition.candidateRoles)
+
+/** Roles that own or sign anything that is to be done. */
+function rolesInUse(launch: LaunchState): string[] {
+  const used = new Set<string>()
+  for (const { id } of launch.definition.gates) {
+    const { definition } = gateOf(launch, id)
+    for (const role of [definition.owner, ...definition.signers, ...definition.items.map((item) => item.owner)])
+      used.add(role)
+  }
+  return launch.definition.roles.filter((role) => used.has(role))
+}
+const everyRoleIsHeld: LaunchRule = (_, { facts: { launch } }) => {
+  const role = rolesInUse(launch).find((each) => holdersOf(launch, each).length === 0)
+  return role === undefined ? null : no('nobody-in-role', { role })
+}
+const buildIsNotRolledBack = aboutLaunch('launch.setCandidate', (context, event) => {
+  const isSame = (build: { version: string; commit: string | null }) =>
+    build.version === event.version || (build.commit !== null && build.commit === event.commit)
+  return context.rolledBack.some(isSame) ? no('build-rolled-back', { candidate: event.version }) : null
+})
+const verdictIsGo: LaunchRule = (_, { facts }) =>
+  verdict(facts.launch, facts.at, { build: 'current' }).decision === 'go' ? null : no('verdict-not-go')
+const launchesTheCandidate = aboutLaunch('launch.launch', (context, event) => {
+  const { definition } = event.facts.launch
+  if (event.candidate !== undefined && context.candidate !== null && !isNamed(context.candidate, event.candidate))
+    return no('candidate-other', { candidate: context.candidate.version })
+  const asked = verdict(
+    event.facts.launch,
+    event.facts.at,
+    event.candidate === undefined ? { build: 'unnamed' } : { build: 'named', name: event.candidate },
+  )
+  return asked.decision === 'go' ? null : no('candidate-missing', { roles: definition.candidateRoles })
+})
+
+const everythingInOrder: LaunchRule = (_, { facts: { launch } }) => {
+  const open = launch.definition.gates.filter(({ id }) => {
+    const { definition, gate } = gateOf(launch, id)
+    return !isInOrder(definition, gate)
+  })
+  const decision = gateOf(launch, launch.definition.decision).gate
+  return open.length > 0 || !isCompleted(decision) ? no('gates-open', { gates: open.map(({ id }) => id) }) : null
+}
+const somethingOutOfOrder: LaunchRule = (context, event) =>
+  everythingInOrder(context, event) ? null : no('everything-in-order')
+
+/** The rules of every guarded event of the launch machine, by the name of its guard. */
+export const launchRules = {
+  'launch.start': { who: [lead], when: [everyRoleIsHeld], what: [] },
+  'launch.setCandidate': { who: [candidateRoleOrService], when: [], what: [buildIsNotRolledBack] },
+  'launch.hold': { who: [leadOrSponsor], when: [], what: [] },
+  'launch.release': { who: [leadOrSponsor], when: [], what: [] },
+  'launch.launch': { who: [leadOrSponsor], when: [verdictIsGo], what: [launchesTheCandidate] },
+  'launch.unlock': { who: [], when: [everythingInOrder], what: [] },
+  'launch.relock': { who: [], when: [somethingOutOfOrder], what: [] },
+} satisfies Record<string, Rules<LaunchContext, LaunchEvent>>
+export type LaunchGuard = keyof typeof launchRules

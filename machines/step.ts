@@ -1,0 +1,151 @@
+import { transition } from 'xstate'
+import { z } from 'zod'
+import type { Cause, EngineCommand, Entry, SealedCommand, SealedCreate } from './entry.ts'
+import { type Asker, type Facts, gateEvent, isGateCommand } from './events.ts'
+import { fromStateValue, type GateMachine, gateMachine, gateSnapshot, permissiveGateMachine } from './gate.ts'
+import { type LaunchMachine, launchMachine, launchSnapshot, permissiveLaunchMachine } from './launch.ts'
+import type { GateDefinition } from './pipeline.ts'
+import { gateOf, isInOrder, statusOf } from './queries.ts'
+import { type GateGuard, gateRules, type LaunchGuard, launchRules } from './rules.ts'
+import { type GateContext, type GateState, gateValue, type LaunchState, launchValue } from './state.ts'
+
+/** One entry's worth of change: what decide and replay have in common. */
+
+/** The two machines, either those that judge or their twins with open guards. */
+export interface Machines {
+  gate: GateMachine
+  launch: LaunchMachine
+}
+export const strict: Machines = { gate: gateMachine, launch: launchMachine }
+export const permissive: Machines = { gate: permissiveGateMachine, launch: permissiveLaunchMachine }
+
+/** When and by whom; `instant` is the one that ages count from (an entry's due where it has one). */
+export interface Moment {
+  asker: Asker
+  at: number
+  instant: number
+}
+
+export interface Step {
+  from: string
+  to: string
+  state: LaunchState
+}
+
+/** Entries that change nothing that a signer relies on, so the gate's version stays. */
+const leavesVersion = (type: string): boolean => type === 'gate.comment'
+
+/** Do both machines take it? The launch says when a gate may be worked on; the gate says the rest. */
+export function accepts(
+  machines: Machines,
+  launch: LaunchState,
+  command: SealedCommand | EngineCommand,
+  moment: Moment,
+  probe = false,
+): boolean {
+  const facts: Facts = { launch, ...moment }
+  if (!isGateCommand(command)) {
+    const told = { ...command, facts, ...(probe ? { probe: true as const } : {}) }
+    return launchSnapshot(machines.launch, launch).can(told)
+  }
+  const event = gateEvent(command, facts, probe)
+  const { gate } = gateOf(launch, command.gate)
+  return launchSnapshot(machines.launch, launch).can(event) && gateSnapshot(machines.gate, gate).can(event)
+}
+
+/** Which guards judge this command in the present states: a name, null where none does, or that no transition is there at all. */
+export function guardsOf(launch: LaunchState, command: SealedCommand | EngineCommand, moment: Moment) {
+  const facts: Facts = { launch, ...moment }
+  const { gate: gates, launch: launches } = permissive
+  const snapshot = launchSnapshot(launches, launch)
+  if (!isGateCommand(command))
+    return { launch: guardName(launchGuard, launches.getTransitionData(snapshot, { ...command, facts })), gate: null }
+  const event = gateEvent(command, facts)
+  return {
+    launch: guardName(launchGuard, launches.getTransitionData(snapshot, event)),
+    gate: guardName(gateGuard, gates.getTransitionData(gateSnapshot(gates, gateOf(launch, command.gate).gate), event)),
+  }
+}
+
+function guardName<T extends string>(
+  names: z.ZodType<T>,
+  transitions: readonly { guard?: unknown }[],
+): T | 'no handler' | null {
+  const [taken] = transitions
+  if (!taken) return 'no handler'
+  return taken.guard === undefined ? null : names.parse(taken.guard)
+}
+const gateGuard = z.enum(Object.keys(gateRules) as [GateGuard, ...GateGuard[]])
+const launchGuard = z.enum(Object.keys(launchRules) as [LaunchGuard, ...LaunchGuard[]])
+
+/** The launch after this command; `to` is the value that XState's transition() returned. Call it only for what is accepted. */
+export function step(
+  machines: Machines,
+  launch: LaunchState,
+  command: SealedCommand | EngineCommand,
+  moment: Moment,
+): Step {
+  const facts: Facts = { launch, ...moment }
+  const seq = launch.version
+  if (!isGateCommand(command)) {
+    const [next] = transition(machines.launch, launchSnapshot(machines.launch, launch), { ...command, facts })
+    const to = launchValue.parse(fromStateValue(next.value))
+    const stateSince = to === launch.state ? launch.stateSince : moment.instant
+    const state = { ...launch, state: to, stateSince, context: next.context, version: seq + 1, at: moment.at }
+    return { from: launch.state, to, state }
+  }
+  const { definition, gate } = gateOf(launch, command.gate)
+  const [next] = transition(machines.gate, gateSnapshot(machines.gate, gate), gateEvent(command, facts))
+  const to = gateValue.parse(fromStateValue(next.value))
+  const moved = movedGate(definition, gate, { state: to, context: next.context }, moment.instant)
+  const version = leavesVersion(command.type) ? gate.version : seq + 1
+  const gates = { ...launch.gates, [command.gate]: { ...moved, version } }
+  return { from: gate.state, to, state: { ...launch, gates, version: seq + 1, at: moment.at } }
+}
+
+function movedGate(
+  definition: GateDefinition,
+  before: GateState,
+  after: { state: GateState['state']; context: GateContext },
+  instant: number,
+): GateState {
+  const moved: GateState = { ...before, ...after }
+  const statusSince = statusOf(definition, moved) === statusOf(definition, before) ? before.statusSince : instant
+  const inOrderSince = isInOrder(definition, moved) ? (before.inOrderSince ?? instant) : null
+  return { ...moved, statusSince, inOrderSince }
+}
+
+/** What stands elsewhere in an entry is not repeated in its data; undefined fields are absent. */
+export function dataOf(command: SealedCommand | EngineCommand | SealedCreate): Record<string, unknown> {
+  const elsewhere = ['type', 'gate', 'as', 'ifVersion', 'due']
+  return Object.fromEntries(
+    Object.entries(command).filter(([name, value]) => !elsewhere.includes(name) && value !== undefined),
+  )
+}
+
+/** The entry of an accepted command. */
+export function entryOf(
+  launch: { launch: string; seq: number; request: string },
+  command: SealedCommand | EngineCommand | SealedCreate,
+  moment: { asker: Asker; at: number; via?: 'token' | undefined; cause?: Cause | undefined },
+  moved: { from: string | null; to: string },
+): Entry {
+  const { id, kind, roles } = moment.asker
+  return {
+    v: 1,
+    launch: launch.launch,
+    seq: launch.seq,
+    at: new Date(moment.at).toISOString(),
+    action: command.type,
+    actor: { id, kind, roles },
+    ...('gate' in command ? { gate: command.gate } : {}),
+    data: dataOf(command),
+    from: moved.from,
+    to: moved.to,
+    request: launch.request,
+    ...('as' in command ? { as: command.as } : {}),
+    ...(moment.via ? { via: moment.via } : {}),
+    ...(moment.cause ? { cause: moment.cause } : {}),
+    ...('due' in command ? { due: command.due } : {}),
+  }
+}

@@ -1,0 +1,183 @@
+import {
+  agesAt,
+  bindsCandidate,
+  type GateStatus,
+  gateOf,
+  holdersOf,
+  isBlocked,
+  isCancelled,
+  isDraft,
+  isHeld,
+  isInOrder,
+  isLaunched,
+  isNamed,
+  isNotNeeded,
+  isOver,
+  isWaived,
+  itemStateOf,
+  itemsOf,
+  needsNotInOrder,
+  statusOf,
+} from './queries.ts'
+import type { LaunchState } from './state.ts'
+import { peopleWaitedFor, waitingFor, waitingSince } from './waiting.ts'
+
+/** May we deploy, at this time, that build? */
+
+export type Word = 'wait' | 'hold' | 'no-go'
+export type DecisionWord = 'go' | Word
+
+/** What a caller asked about: whatever the launch holds (status), nothing in particular (a deploy that did not say), or a build by version or commit. */
+export type Asked = { build: 'current' } | { build: 'unnamed' } | { build: 'named'; name: string }
+
+/** Why not yet. `code` and `params` name the sentence; `since` is epoch ms, null when nothing began; `needs` are gates that must be in order first. */
+export interface Blocker {
+  kind: 'state' | 'gate' | 'candidate' | 'hold' | 'window' | 'freeze' | 'people'
+  word: Word
+  code: string
+  params: Record<string, unknown>
+  gate: string | null
+  status: GateStatus | null
+  role: string | null
+  waitingFor: string[]
+  since: number | null
+  needs: string[]
+}
+
+export interface Verdict {
+  decision: DecisionWord
+  blockers: Blocker[]
+  /** The next instant at which the answer may change by the clock alone, or null. */
+  nextChangeAt: number | null
+  gates: { total: number; inOrder: number; waived: number; blocked: number }
+}
+
+const blank = { params: {}, gate: null, status: null, role: null, waitingFor: [], since: null, needs: [] }
+
+/** Pure. No blocker ⇔ go; with several the strongest word wins. `launch` must be the launch as of `now` (see due.ts). */
+export function verdict(launch: LaunchState, now: number, asked: Asked): Verdict {
+  const blockers = [
+    ...stateBlockers(launch),
+    ...candidateBlockers(launch, asked),
+    ...windowBlockers(launch, now),
+    ...gateBlockers(launch),
+    ...peopleBlockers(launch),
+  ]
+  const word = (['no-go', 'hold', 'wait'] as const).find((each) => blockers.some((blocker) => blocker.word === each))
+  return { decision: word ?? 'go', blockers, nextChangeAt: nextChangeAt(launch, now), gates: countGates(launch) }
+}
+
+function stateBlockers(launch: LaunchState): Blocker[] {
+  if (isDraft(launch)) return [{ ...blank, kind: 'state', word: 'wait', code: 'state.draft', since: launch.stateSince }]
+  if (isCancelled(launch))
+    return [{ ...blank, kind: 'state', word: 'no-go', code: 'state.cancelled', since: launch.stateSince }]
+  const { hold } = launch.context
+  if (!isHeld(launch)) return []
+  return [
+    {
+      ...blank,
+      kind: 'hold',
+      word: 'hold',
+      code: 'hold',
+      params: { reason: hold?.reason ?? null },
+      since: launch.stateSince,
+    },
+  ]
+}
+
+function candidateBlockers(launch: LaunchState, asked: Asked): Blocker[] {
+  const { candidate, rolledBack } = launch.context
+  const blocker = (word: Word, code: string, params: Record<string, unknown> = {}): Blocker[] => [
+    { ...blank, kind: 'candidate', word, code, params },
+  ]
+  const roles = launch.definition.candidateRoles
+  const name = asked.build === 'named' ? asked.name : null
+  const build = name ?? (asked.build === 'current' ? candidate?.version : undefined)
+  const undone = rolledBack.some(
+    (each) => (name !== null && isNamed(each, name)) || (asked.build !== 'unnamed' && sameBuild(each, candidate)),
+  )
+  if (undone) return blocker('no-go', 'build-rolled-back', { candidate: build ?? null })
+  if (bindsCandidate(launch.definition) && candidate === null) return blocker('wait', 'candidate-missing', { roles })
+  if (candidate === null) return []
+  if (name !== null && !isNamed(candidate, name))
+    return blocker('no-go', 'candidate.other', { asked: name, candidate: candidate.version })
+  const mustSay = bindsCandidate(launch.definition) || isLaunched(launch)
+  return asked.build === 'unnamed' && mustSay ? blocker('wait', 'candidate.unsaid') : []
+}
+
+/** A build counts as rolled back when its version, or its commit where it has one, equals that of one that was. */
+function sameBuild(
+  undone: { version: string; commit: string | null },
+  build: { version: string; commit: string | null } | null,
+): boolean {
+  if (build === null) return false
+  return undone.version === build.version || (undone.commit !== null && undone.commit === build.commit)
+}
+
+function windowBlockers(launch: LaunchState, now: number): Blocker[] {
+  const { window } = launch.context
+  if (window === null || (now >= window.opensAt && now < window.closesAt)) return []
+  return [{ ...blank, kind: 'window', word: 'wait', code: 'window', params: { ...window } }]
+}
+
+/** One blocker for each gate not in order: first those that can go on now, the longest waiting first, then those that wait for other gates. */
+function gateBlockers(launch: LaunchState): Blocker[] {
+  if (isLaunched(launch)) return []
+  const blockers = launch.definition.gates.flatMap(({ id }): Blocker[] => {
+    const { definition, gate } = gateOf(launch, id)
+    if (isInOrder(definition, gate)) return []
+    return [
+      {
+        kind: 'gate',
+        word: 'wait',
+        code: 'gate',
+        params: {},
+        gate: id,
+        status: statusOf(definition, gate),
+        role: waitingFor(launch, id)[0]?.role ?? definition.owner,
+        waitingFor: peopleWaitedFor(launch, id),
+        since: waitingSince(launch, id),
+        needs: needsNotInOrder(launch, id),
+      },
+    ]
+  })
+  const later = (blocker: Blocker) => (blocker.needs.length > 0 ? 1 : 0)
+  return blockers.sort((a, b) => later(a) - later(b) || (a.since ?? 0) - (b.since ?? 0))
+}
+
+function peopleBlockers(launch: LaunchState): Blocker[] {
+  if (isLaunched(launch)) return []
+  const roles = launch.definition.gates.flatMap(({ id }) => waitingFor(launch, id).map(({ role }) => role))
+  return [...new Set(roles)]
+    .filter((role) => holdersOf(launch, role).length === 0)
+    .map((role) => ({ ...blank, kind: 'people', word: 'wait', code: 'people', params: { role }, role }))
+}
+
+function nextChangeAt(launch: LaunchState, now: number): number | null {
+  const instants: number[] = []
+  if (launch.context.window) instants.push(launch.context.window.opensAt, launch.context.window.closesAt)
+  if (!isOver(launch))
+    for (const { id } of launch.definition.gates) {
+      const { definition, gate } = gateOf(launch, id)
+      if (isWaived(gate) && gate.context.waiver) instants.push(gate.context.waiver.until)
+      for (const item of itemsOf(definition, gate.context)) {
+        const due = agesAt(item, itemStateOf(gate.context, item.id))
+        if (due !== null) instants.push(due)
+      }
+    }
+  const coming = instants.filter((instant) => instant > now)
+  return coming.length > 0 ? Math.min(...coming) : null
+}
+
+function countGates(launch: LaunchState): Verdict['gates'] {
+  const counts = { total: 0, inOrder: 0, waived: 0, blocked: 0 }
+  for (const { id } of launch.definition.gates) {
+    const { definition, gate } = gateOf(launch, id)
+    if (isNotNeeded(gate)) continue
+    counts.total += 1
+    if (isInOrder(definition, gate)) counts.inOrder += 1
+    if (isWaived(gate)) counts.waived += 1
+    if (isBlocked(gate)) counts.blocked += 1
+  }
+  return counts
+}

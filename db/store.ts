@@ -8,6 +8,41 @@ import type { LaunchState } from '../machines/state.ts'
  * Instants are epoch milliseconds; leaves are the exact canonical JSON text.
  */
 
+/** The database cannot answer now (busy, disk full, file gone). Nothing was written; trying again later may succeed. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable'
+}
+
+/** What is stored is not what this program wrote: a row or a leaf that cannot be read as what it should be. */
+export class Damaged extends Error {
+  override name = 'Damaged'
+}
+
+/** The database was brought up to date by a newer program; this one must not touch it. */
+export class NewerDatabase extends Error {
+  override name = 'NewerDatabase'
+}
+
+/** Another server holds the database. `holder` is its process id where that is known. */
+export class HeldByAnother extends Error {
+  override name = 'HeldByAnother'
+  readonly holder: number | null
+  constructor(message: string, holder: number | null) {
+    super(message)
+    this.holder = holder
+  }
+}
+
+/** An id, pseudonym, e-mail address or name of the directory that somebody else has. */
+export class Taken extends Error {
+  override name = 'Taken'
+  readonly what: string
+  constructor(what: string) {
+    super(`This ${what} is taken.`)
+    this.what = what
+  }
+}
+
 /** A private value and the commitment that stands for it in the log: `c1:` + base64url(SHA-256(canonical([salt, value]))). */
 export interface PrivateText {
   commitment: string
@@ -62,6 +97,24 @@ export interface Commit {
   at: number
 }
 
+/** A launch as its rows say it at one instant, never from a cache. `root` is hex; `entries` is how many leaves are stored. */
+export interface Stored {
+  state: LaunchState
+  root: string
+  entries: number
+}
+
+/** An entry as it is stored: its leaf, the leaf's hash (hex), and what was copied out of it for searching (`at` in milliseconds). */
+export interface StoredEntry {
+  seq: number
+  leaf: string
+  hash: string
+  at: number
+  action: string
+  gate: string | null
+  request: string
+}
+
 /** A person of the directory. `id` is a slug; `pseudonym` stands for them in every log. */
 export interface Person {
   id: string
@@ -106,7 +159,7 @@ export interface Session {
 export interface Directory {
   people(): Promise<Person[]>
   person(id: string): Promise<Person | null>
-  /** Refuses (throws) an id, pseudonym or e-mail that is taken. */
+  /** Throws Taken when the id, the pseudonym or the e-mail address (whatever its case) is somebody else's. */
   addPerson(person: Person): Promise<void>
   services(): Promise<Service[]>
   /** The service of this name, made with the pseudonym given when it is new. */
@@ -145,10 +198,15 @@ export interface Store {
   evidenceFile(launch: string, sha256: string): Promise<EvidenceFile | null>
   /** The root (hex) kept with the launch's row, which verification compares with the rebuilt one. */
   storedRoot(launch: string): Promise<string | null>
+  /** The launch as it is stored, read past every cache, or null. Throws Damaged when its rows cannot be read. */
+  stored(launch: string): Promise<Stored | null>
+  /** Entries as they are stored, unread, with from ≤ seq < to, in order: for verification. */
+  storedEntries(launch: string, from: number, to: number): Promise<StoredEntry[]>
   /** Hears of every commit after it is durable, of this process and of others; returns how to stop. */
   watch(listener: (commit: Commit) => void): () => void
   /** Resolves when the database answers. */
   ping(): Promise<void>
   readonly directory: Directory
+  /** Ends all listening. Whatever is asked afterwards is refused. */
   close(): Promise<void>
 }

@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import type { Accepted } from '../machines/entry.ts'
+import { type GateState, gateState, type LaunchState, launchState } from '../machines/state.ts'
+import { type Edge, isEdge } from './merkle.ts'
+import { canonical, firstIssue } from './seal.ts'
+import { type Commit, Damaged } from './store.ts'
+
+/**
+ * The launch as rows and back; pure, shared by the adapters. Instants are epoch milliseconds, nested values JSON text.
+ */
+
+/** One launch. `edge` is the list of hashes of the log's tree; the tree's size is `version`. */
+export interface LaunchRow {
+  slug: string
+  state: string
+  stateSince: number
+  version: number
+  at: number
+  createdAt: number
+  archived: boolean
+  targetAt: number
+  context: string
+  definition: string
+  edge: string
+}
+
+/** One gate; `position` is its place in the pipeline, from 0. */
+export interface GateRow {
+  launch: string
+  id: string
+  position: number
+  state: string
+  version: number
+  statusSince: number
+  inOrderSince: number | null
+  context: string
+}
+
+/** The row of a launch at this state and this edge of its log's tree. */
+export function launchRow(state: LaunchState, edge: Edge): LaunchRow {
+  return {
+    slug: state.launch,
+    state: state.state,
+    stateSince: state.stateSince,
+    version: state.version,
+    at: state.at,
+    createdAt: state.createdAt,
+    archived: state.context.archived,
+    targetAt: state.context.targetAt,
+    context: canonical(state.context),
+    definition: canonical(state.definition),
+    edge: JSON.stringify(edge.nodes),
+  }
+}
+
+/** The rows of those gates that are not the same objects as in the state before (null: there was none, so all of them). */
+export function changedGateRows(before: LaunchState | null, after: LaunchState): GateRow[] {
+  return after.definition.gates.flatMap(({ id }, position) => {
+    const gate = after.gates[id]
+    if (gate === undefined) throw new Error(`The state of launch ${after.launch} lacks the gate ${id}.`)
+    return gate === before?.gates[id] ? [] : [gateRow(after.launch, id, position, gate)]
+  })
+}
+
+function gateRow(launch: string, id: string, position: number, gate: GateState): GateRow {
+  const { state, version, statusSince, inOrderSince, context } = gate
+  return { launch, id, position, state, version, statusSince, inOrderSince, context: canonical(context) }
+}
+
+/** The launch that these rows are; its gates are in the order of the rows. Throws Damaged when they are none. */
+export function launchOf(row: LaunchRow, gates: readonly GateRow[]): LaunchState {
+  const where = `row of launch ${row.slug}`
+  const launch = parse(launchState, where, {
+    launch: row.slug,
+    definition: json(row.definition, where),
+    state: row.state,
+    stateSince: row.stateSince,
+    version: row.version,
+    createdAt: row.createdAt,
+    at: row.at,
+    context: json(row.context, where),
+    gates: Object.fromEntries(gates.map((gate) => [gate.id, gateOf(gate)])),
+  })
+  // These two columns repeat what the context says, so that lists can be sorted and filtered.
+  for (const column of ['archived', 'targetAt'] as const)
+    if (row[column] !== launch.context[column]) throw new Damaged(`${where}: ${column} is not what its context says`)
+  const order = launch.definition.gates.map(({ id }) => id)
+  if (gates.length !== order.length || gates.some((gate, index) => gate.id !== order[index] || gate.position !== index))
+    throw new Damaged(`${where}: its gates are not those of its definition`)
+  return launch
+}
+
+function gateOf(row: GateRow): GateState {
+  const where = `row of gate ${row.id}`
+  const { state, version, statusSince, inOrderSince } = row
+  return parse(gateState, where, { state, version, statusSince, inOrderSince, context: json(row.context, where) })
+}
+
+/** The edge of the log's tree. Throws Damaged when it is none for this version. */
+export function edgeOf(row: Pick<LaunchRow, 'slug' | 'version' | 'edge'>): Edge {
+  const where = `row of launch ${row.slug}`
+  const edge = { size: row.version, nodes: parse(z.array(z.string()), where, json(row.edge, where)) }
+  if (!isEdge(edge)) throw new Damaged(`${where}: the edge of the tree does not belong to version ${row.version}`)
+  return edge
+}
+
+/** The commit that an accepted decision makes, as listeners hear of it; null when it has no entries. */
+export function commitOf(before: LaunchState | null, { entries, state }: Accepted): Commit | null {
+  if (entries.length === 0) return null
+  const named = new Set(entries.map((entry) => entry.gate))
+  const gates = Object.entries(state.gates).filter(([id, gate]) => named.has(id) || gate !== before?.gates[id])
+  return {
+    launch: state.launch,
+    version: state.version,
+    gates: gates.map(([id, gate]) => ({ id, version: gate.version })),
+    at: state.at,
+  }
+}
+
+/** Throws when what was decided cannot follow the stored launch: a mistake of the program, never of its user. */
+export function assertFollows(launch: string, before: LaunchState | null, { entries, state }: Accepted): void {
+  const size = before?.version ?? 0
+  const inOrder = entries.every((entry, index) => entry.launch === launch && entry.seq === size + index)
+  if (!inOrder || state.launch !== launch || state.version !== size + entries.length)
+    throw new Error(`What was decided about ${launch} does not follow its version ${size}.`)
+}
+
+/** The value of a JSON text by its schema. Throws Damaged, saying where, when it is none. */
+export function parse<T extends z.ZodType>(schema: T, where: string, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw new Damaged(`${where}: ${firstIssue(parsed.error)}`, { cause: parsed.error })
+  return parsed.data
+}
+
+/** The value of a JSON text. Throws Damaged, saying where, when it is none. */
+export function json(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Damaged(`${where}: not JSON`, { cause: error })
+  }
+}

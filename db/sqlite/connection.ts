@@ -1,0 +1,108 @@
+import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { NewerDatabase, StoreUnavailable } from '../store.ts'
+
+/** One connection: drizzle for queries, and under `$client` the driver for transactions and pragmas. */
+export type Connection = BetterSQLite3Database & { $client: Database.Database }
+
+/**
+ * Opens the file (made when it is not there), sets and checks how it is written, and brings its tables up to date.
+ * Throws NewerDatabase for a file of a newer program, StoreUnavailable when it cannot be opened or stays locked.
+ */
+export function connect(file: string, busyTimeoutMs: number): Connection {
+  return translated(() => {
+    const client = new Database(file, { timeout: busyTimeoutMs })
+    try {
+      setPragmas(client)
+      migrate(client)
+      return drizzle({ client })
+    } catch (error) {
+      client.close()
+      throw error
+    }
+  })
+}
+
+/**
+ * Every one is read back. The important one is synchronous: a WAL file that is opened again quietly gets NORMAL,
+ * and then an acknowledged commit may be lost with the power.
+ */
+const pragmas = [
+  { set: 'journal_mode = WAL', name: 'journal_mode', value: 'wal' },
+  { set: 'synchronous = FULL', name: 'synchronous', value: 2 },
+  { set: 'foreign_keys = ON', name: 'foreign_keys', value: 1 },
+  // Erased private texts leave no trace in the file's free pages.
+  { set: 'secure_delete = ON', name: 'secure_delete', value: 1 },
+] as const
+
+function setPragmas(client: Database.Database): void {
+  for (const { set } of pragmas) client.pragma(set)
+  assertPragmas(client)
+}
+
+/** Throws when a connection does not write as it must. */
+export function assertPragmas(client: Database.Database): void {
+  for (const { name, value } of pragmas) {
+    const found = client.pragma(name, { simple: true })
+    if (found !== value)
+      throw new Error(`SQLite does not keep ${name} = ${value} for ${client.name}: it says ${found}.`)
+  }
+}
+
+const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
+
+/**
+ * Runs what is missing of the migrations, forward only, all in one transaction. Drizzle's own runner looks before it
+ * locks, so two processes on a new file would both begin; its table and its reader of the folder are used all the same.
+ */
+function migrate(client: Database.Database): void {
+  const known = readMigrationFiles({ migrationsFolder })
+  const run = client.transaction(() => {
+    client.exec(
+      'create table if not exists __drizzle_migrations (id integer primary key, hash text not null, created_at numeric)',
+    )
+    const done = client.prepare('select hash from __drizzle_migrations order by created_at').pluck().all()
+    if (done.length > known.length || done.some((hash, index) => hash !== known[index]?.hash))
+      throw new NewerDatabase(
+        `${client.name} was brought up to date by another version of Launchgate: use that one or a newer one.`,
+      )
+    const remember = client.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)')
+    for (const { sql, hash, folderMillis } of known.slice(done.length)) {
+      for (const statement of sql) client.exec(statement)
+      remember.run(hash, folderMillis)
+    }
+  })
+  run.immediate()
+}
+
+/** Conditions that pass or that an operator mends; the database itself is sound. */
+const passing = [
+  'SQLITE_BUSY',
+  'SQLITE_LOCKED',
+  'SQLITE_FULL',
+  'SQLITE_IOERR',
+  'SQLITE_CANTOPEN',
+  'SQLITE_READONLY',
+  'SQLITE_NOMEM',
+  'SQLITE_PROTOCOL',
+]
+
+/** What `work` returns; its SQLite errors of the passing kind become StoreUnavailable. */
+export function translated<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    const code = sqliteCode(error)
+    if (code !== null && passing.some((start) => code.startsWith(start)))
+      throw new StoreUnavailable(`The database cannot answer now (${code}).`, { cause: error })
+    throw error
+  }
+}
+
+/** The extended SQLite code of an error or of what caused it, such as SQLITE_CONSTRAINT_UNIQUE; null when it has none. */
+export function sqliteCode(error: unknown): string | null {
+  if (error instanceof Database.SqliteError) return error.code
+  return error instanceof Error && error.cause !== undefined ? sqliteCode(error.cause) : null
+}

@@ -1,0 +1,49 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { HeldByAnother } from '../store.ts'
+import { sqliteCode } from './connection.ts'
+
+/** How a lock is given back. */
+export interface Lock {
+  release(): void
+}
+
+/**
+ * One server a SQLite file: an exclusive transaction held open on a small file beside it. The operating system ends it
+ * with the process, however that dies; a process id would go on blocking. Throws HeldByAnother when somebody has it.
+ * `<file>.lock` must be opened by SQLite alone: reading it in any other way would let go of the lock.
+ */
+export function lockFile(file: string): Lock {
+  const holderFile = `${file}.lock.pid`
+  const client = new Database(`${file}.lock`, { timeout: 0 })
+  try {
+    client.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    client.close()
+    if (sqliteCode(error)?.startsWith('SQLITE_BUSY') !== true) throw error
+    const holder = readHolder(holderFile)
+    const who = holder === null ? 'another process' : `process ${holder}`
+    throw new HeldByAnother(
+      `${file} is served by ${who} already. Stop that one first, or give this one another DATABASE_URL.`,
+      holder,
+    )
+  }
+  writeFileSync(holderFile, `${process.pid}\n`)
+  return {
+    release() {
+      rmSync(holderFile, { force: true })
+      client.close()
+    },
+  }
+}
+
+/** Only for the message: null when the holder has not written it yet. */
+function readHolder(file: string): number | null {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'))
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : null
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}

@@ -1,0 +1,177 @@
+import { sql } from 'drizzle-orm'
+import { check, foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+
+/**
+ * The tables. Ground state: entries, private texts, evidence files, the directory. Derived from the entries: launches,
+ * gates, commits. Instants are epoch milliseconds; nested values are JSON text, because a database's own JSON would
+ * not keep the exact bytes.
+ */
+
+export const launches = sqliteTable(
+  'launches',
+  {
+    slug: text('slug').primaryKey(),
+    state: text('state').notNull(),
+    stateSince: integer('state_since').notNull(),
+    version: integer('version').notNull(),
+    at: integer('at').notNull(),
+    createdAt: integer('created_at').notNull(),
+    archived: integer('archived', { mode: 'boolean' }).notNull(),
+    targetAt: integer('target_at').notNull(),
+    context: text('context').notNull(),
+    definition: text('definition').notNull(),
+    edge: text('edge').notNull(),
+  },
+  (table) => [index('launches_by_target').on(table.targetAt, table.slug)],
+)
+
+const launch = () =>
+  text('launch')
+    .notNull()
+    .references(() => launches.slug)
+
+export const gates = sqliteTable(
+  'gates',
+  {
+    launch: launch(),
+    id: text('id').notNull(),
+    position: integer('position').notNull(),
+    state: text('state').notNull(),
+    version: integer('version').notNull(),
+    statusSince: integer('status_since').notNull(),
+    inOrderSince: integer('in_order_since'),
+    context: text('context').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.launch, table.id] })],
+)
+
+/** The log. `leaf` is the exact text; the other columns repeat it. Triggers (in a migration) refuse any change but the next entry. */
+export const entries = sqliteTable(
+  'entries',
+  {
+    launch: launch(),
+    seq: integer('seq').notNull(),
+    at: integer('at').notNull(),
+    action: text('action').notNull(),
+    gate: text('gate'),
+    request: text('request').notNull(),
+    leaf: text('leaf').notNull(),
+    hash: text('hash').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.launch, table.seq] })],
+)
+
+/** What commitments stand for. These rows may be erased. */
+export const privateTexts = sqliteTable(
+  'private_texts',
+  {
+    launch: launch(),
+    commitment: text('commitment').notNull(),
+    salt: text('salt').notNull(),
+    value: text('value').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.launch, table.commitment] })],
+)
+
+export const evidence = sqliteTable(
+  'evidence',
+  {
+    launch: launch(),
+    sha256: text('sha256').notNull(),
+    type: text('type').notNull(),
+    size: integer('size').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.launch, table.sha256] })],
+)
+
+/** One row a commit. `id` is the order in which all launches' commits became durable, for those who poll. */
+export const commits = sqliteTable(
+  'commits',
+  {
+    id: integer('id').primaryKey(),
+    launch: launch(),
+    version: integer('version').notNull(),
+    gates: text('gates').notNull(),
+    at: integer('at').notNull(),
+  },
+  (table) => [uniqueIndex('commits_by_version').on(table.launch, table.version)],
+)
+
+/** Accepted requests of the last 24 hours: their entries are `count` entries from `first` on, and led to `version`. */
+export const requestKeys = sqliteTable(
+  'request_keys',
+  {
+    actor: text('actor').notNull(),
+    route: text('route').notNull(),
+    key: text('key').notNull(),
+    fingerprint: text('fingerprint').notNull(),
+    launch: launch(),
+    at: integer('at').notNull(),
+    version: integer('version').notNull(),
+    first: integer('first').notNull(),
+    count: integer('count').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.actor, table.route, table.key] }),
+    index('request_keys_by_age').on(table.at),
+  ],
+)
+
+export const people = sqliteTable(
+  'people',
+  {
+    id: text('id').primaryKey(),
+    pseudonym: text('pseudonym').notNull(),
+    name: text('name').notNull(),
+    email: text('email').notNull(),
+    roles: text('roles').notNull(),
+    admin: integer('admin', { mode: 'boolean' }).notNull(),
+    auditor: integer('auditor', { mode: 'boolean' }).notNull(),
+    active: integer('active', { mode: 'boolean' }).notNull(),
+  },
+  (table) => [
+    uniqueIndex('people_by_pseudonym').on(table.pseudonym),
+    uniqueIndex('people_by_email').on(sql`lower(${table.email})`),
+  ],
+)
+
+export const services = sqliteTable(
+  'services',
+  { name: text('name').primaryKey(), pseudonym: text('pseudonym').notNull() },
+  (table) => [uniqueIndex('services_by_pseudonym').on(table.pseudonym)],
+)
+
+export const tokens = sqliteTable(
+  'tokens',
+  {
+    id: text('id').primaryKey(),
+    secretHash: text('secret_hash').notNull(),
+    person: text('person'),
+    service: text('service'),
+    scopes: text('scopes').notNull(),
+    launch: text('launch'),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    revokedAt: integer('revoked_at'),
+    lastUsedAt: integer('last_used_at'),
+  },
+  (table) => [
+    foreignKey({ columns: [table.person], foreignColumns: [people.id] }),
+    foreignKey({ columns: [table.service], foreignColumns: [services.name] }),
+    check('tokens_of_one', sql`(${table.person} is null) <> (${table.service} is null)`),
+  ],
+)
+
+export const sessions = sqliteTable('sessions', {
+  hash: text('hash').primaryKey(),
+  person: text('person')
+    .notNull()
+    .references(() => people.id),
+  createdAt: integer('created_at').notNull(),
+  seenAt: integer('seen_at').notNull(),
+})
+
+export const settings = sqliteTable('settings', {
+  name: text('name').primaryKey(),
+  value: text('value').notNull(),
+})

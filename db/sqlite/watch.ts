@@ -1,0 +1,117 @@
+import { gt, max, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { json, parse } from '../rows.ts'
+import type { Commit } from '../store.ts'
+import type { Connection } from './connection.ts'
+import { commits } from './schema.ts'
+
+const gateVersions = z.array(z.strictObject({ id: z.string(), version: z.number().int() }))
+
+/** A commit as its row says it. Throws Damaged. */
+export function commitOfRow(row: Omit<typeof commits.$inferSelect, 'id'>): Commit {
+  const where = `row of commit ${row.launch}:${row.version}`
+  return {
+    launch: row.launch,
+    version: row.version,
+    gates: parse(gateVersions, where, json(row.gates, where)),
+    at: row.at,
+  }
+}
+
+type Listener = (commit: Commit) => void
+
+/**
+ * Tells listeners of every commit, in the order in which they became durable, each once: those of this process when
+ * `announce` is called after one, those of others (the command line beside a running server) within `pollMs`.
+ */
+export class Watch {
+  readonly #connection: Connection
+  readonly #pollMs: number
+  readonly #listeners = new Set<{ hear: Listener }>()
+  readonly #after
+  readonly #newest
+  #timer: NodeJS.Timeout | null = null
+  /** Commits up to this row were announced, or were there before anybody listened. */
+  #announced = 0
+  #dataVersion: unknown = null
+
+  constructor(connection: Connection, pollMs: number) {
+    this.#connection = connection
+    this.#pollMs = pollMs
+    this.#after = connection
+      .select()
+      .from(commits)
+      .where(gt(commits.id, sql.placeholder('id')))
+      .orderBy(commits.id)
+      .prepare()
+    this.#newest = connection
+      .select({ id: max(commits.id) })
+      .from(commits)
+      .prepare()
+  }
+
+  add(hear: Listener): () => void {
+    if (this.#timer === null) this.#start()
+    // The same function may listen twice, so each listening is an object of its own.
+    const listening = { hear }
+    this.#listeners.add(listening)
+    return () => {
+      this.#listeners.delete(listening)
+      if (this.#listeners.size === 0) this.stop()
+    }
+  }
+
+  /** To be called after a COMMIT of this process. */
+  announce(): void {
+    if (this.#listeners.size === 0) return
+    for (const row of this.#after.all({ id: this.#announced })) {
+      this.#announced = row.id
+      this.#tell(commitOfRow(row))
+    }
+  }
+
+  stop(): void {
+    this.#listeners.clear()
+    if (this.#timer !== null) clearInterval(this.#timer)
+    this.#timer = null
+  }
+
+  #start(): void {
+    // The version first: what is committed between the two reads is then announced, not lost.
+    this.#dataVersion = this.#readDataVersion()
+    this.#announced = this.#newest.get()?.id ?? 0
+    this.#timer = setInterval(() => this.#poll(), this.#pollMs).unref()
+  }
+
+  /** SQLite's data_version changes when another connection has committed, and costs no read of the file. */
+  #poll(): void {
+    try {
+      const version = this.#readDataVersion()
+      if (version === this.#dataVersion) return
+      this.announce()
+      this.#dataVersion = version
+    } catch (error) {
+      // Nothing is lost: the next poll begins where the last one that succeeded ended.
+      warn(error)
+    }
+  }
+
+  #readDataVersion(): unknown {
+    return this.#connection.$client.pragma('data_version', { simple: true })
+  }
+
+  #tell(commit: Commit): void {
+    for (const { hear } of [...this.#listeners]) {
+      try {
+        hear(commit)
+      } catch (error) {
+        // What is committed stays committed, and the others hear of it all the same.
+        warn(error)
+      }
+    }
+  }
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : new Error(String(error)))
+}

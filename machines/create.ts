@@ -16,6 +16,9 @@ import { entryOf } from './step.ts'
 
 /** The first entry of a launch: the draft, with the pipeline's definition and the people of its roles. */
 
+/** What stands for a person whom the directory does not know, with the name that was given. */
+export const unknownPerson = 'unknown:'
+
 /** Who may create: the administrator, or whose default roles include the pipeline's lead role. */
 export function mayCreate(actor: Actor, pipeline: Definition): boolean {
   if (actor.kind !== 'person' || actor.permission === 'auditor') return false
@@ -39,7 +42,10 @@ export function createLaunch(
     }
   if (there !== null)
     return { accepted: false, kind: 'refused', reason: { code: 'slug-taken', params: { slug: launch } } }
-  const unknown = Object.keys(command.people).find((role) => !pipeline.roles.includes(role))
+  const unknown = Object.entries(command.people).flatMap(([role, people]) => [
+    ...(pipeline.roles.includes(role) ? [] : [role]),
+    ...people.filter((person) => person.startsWith(unknownPerson)).map((person) => person.slice(unknownPerson.length)),
+  ])[0]
   if (unknown !== undefined)
     return { accepted: false, kind: 'refused', reason: { code: 'unknown-name', params: { name: unknown } } }
   const asker: Asker = { id: actor.id, kind: actor.kind, permission: actor.permission, roles: [...actor.defaultRoles] }

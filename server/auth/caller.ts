@@ -1,0 +1,21 @@
+import type { Person, Service, Token } from '../../db/store.ts'
+import type { Actor } from '../../machines/entry.ts'
+
+/** Who makes a request: a person by their session or their own token, or a service by its token. */
+export type Caller =
+  | { kind: 'person'; person: Person; token: Token | null }
+  | { kind: 'service'; service: Service; token: Token }
+
+/** The caller as the rules see them: a pseudonym and a permission, no name. */
+export function actorOf(caller: Caller): Actor {
+  if (caller.kind === 'service')
+    return { id: caller.service.pseudonym, kind: 'service', permission: 'member', defaultRoles: [] }
+  const { person, token } = caller
+  return {
+    id: person.pseudonym,
+    kind: 'person',
+    permission: person.auditor ? 'auditor' : person.admin ? 'admin' : 'member',
+    defaultRoles: person.roles,
+    ...(token?.scopes.includes('sign:write') ? { via: 'token' as const } : {}),
+  }
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+
+/** Every setting, checked at start. A wrong value stops the start with one line that names the variable, what it got and what it takes. */
+export interface Config {
+  port: number
+  host: string
+  baseUrl: string
+  databaseUrl: string
+  dataDir: string
+  /** Asked for by LAUNCHGATE_DEMO=1; the door on the first page marks the database instead. */
+  demo: boolean
+  production: boolean
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+  trustProxy: number
+}
+
+/** A setting that cannot be used. The process ends with exit code 78 (EX_CONFIG of sysexits.h). */
+export class WrongSetting extends Error {
+  override name = 'WrongSetting'
+  readonly exitCode = 78
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+/** The settings of an environment, with every default filled in. Throws WrongSetting. */
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+  const read = <T>(name: string, fallback: string, schema: z.ZodType<T>, takes: string): T => {
+    const got = env[name] === undefined || env[name] === '' ? fallback : env[name]
+    const value = schema.safeParse(got)
+    if (value.success) return value.data
+    throw new WrongSetting(`${name} is ${JSON.stringify(got)}; it takes ${takes}.`)
+  }
+  const whole = (min: number, max: number) =>
+    z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
+  const port = read('PORT', '3000', whole(0, 65535), 'a port number from 0 to 65535')
+  const production = env.NODE_ENV === 'production'
+  const demo = read('LAUNCHGATE_DEMO', '0', z.enum(['0', '1']), '1, or nothing') === '1'
+  if (demo && production)
+    throw new WrongSetting('LAUNCHGATE_DEMO is "1"; it takes nothing where NODE_ENV is production.')
+  return {
+    port,
+    host: read('HOST', '127.0.0.1', z.string().min(1), 'a host name or address to listen on'),
+    baseUrl: read(
+      'BASE_URL',
+      `http://localhost:${port}`,
+      z.url({ protocol: /^https?$/ }),
+      'an http or https address',
+    ).replace(/\/$/, ''),
+    databaseUrl: read(
+      'DATABASE_URL',
+      'file:./data/launchgate.db',
+      z.string().regex(/^(file:.+|postgres(ql)?:\/\/.+)/),
+      'file:PATH for SQLite or postgres://… for PostgreSQL',
+    ),
+    dataDir: read('DATA_DIR', './data', z.string().min(1), 'a folder'),
+    demo,
+    production,
+    logLevel: read('LOG_LEVEL', 'info', z.enum(logLevels), logLevels.join(', ')),
+    trustProxy: read('TRUST_PROXY', '0', whole(0, 10), 'a number of hops from 0 to 10'),
+  }
+}
+
+/** Loopback only: the demo's sign-in must not be reachable from another machine. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+}

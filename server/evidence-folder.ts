@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto'
+import { createReadStream, type ReadStream } from 'node:fs'
+import { mkdir, open, rename, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Files and reports, stored under the SHA-256 (hex) of their bytes. */
+export interface EvidenceFolder {
+  /** Resolves when the bytes are on disk; the same bytes twice are one file. */
+  keep(sha256: string, bytes: Buffer): Promise<void>
+  read(sha256: string): ReadStream
+}
+
+/** The folder `evidence` inside DATA_DIR, made when the first file comes. */
+export function evidenceFolder(dataDir: string): EvidenceFolder {
+  const folder = join(dataDir, 'evidence')
+  const place = (sha256: string) => join(folder, sha256)
+  return {
+    async keep(sha256, bytes) {
+      if (await isThere(place(sha256))) return
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const draft = `${place(sha256)}.${randomBytes(6).toString('hex')}`
+      const file = await open(draft, 'wx', 0o600)
+      try {
+        await file.writeFile(bytes)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(draft, place(sha256))
+      // The name is durable only when its folder is.
+      const directory = await open(folder)
+      await directory.sync().finally(() => directory.close())
+    },
+    read: (sha256) => createReadStream(place(sha256)),
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+    throw error
+  }
+}

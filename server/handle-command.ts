@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import { canonical, newRequestId } from '../db/seal.ts'
+import type { EvidenceFile, Outcome } from '../db/store.ts'
+import type { CreateCommand, PersonCommand } from '../machines/commands.ts'
+import { decide } from '../machines/decide.ts'
+import { asOf } from '../machines/due.ts'
+import type { Entry, Refused } from '../machines/entry.ts'
+import { replay } from '../machines/replay.ts'
+import type { LaunchState } from '../machines/state.ts'
+import { type DecisionWord, verdict } from '../machines/verdict.ts'
+import { actorOf, type Caller } from './auth/caller.ts'
+import { type EvidenceCommand, sealCommand, sealCreate } from './seal-command.ts'
+import type { Services } from './services.ts'
+
+/** The one way through: who and when → seal → store.execute(launch, decide) → outcome. Nothing else writes to a launch. */
+
+/** What was asked, by whom. `key` is an Idempotency-Key or a form's request key; `route` is what it is kept for. */
+export interface Ask {
+  caller: Caller
+  launch: string
+  command: PersonCommand | CreateCommand | EvidenceCommand
+  key?: string | undefined
+  route: string
+  /** The stored file that the command's evidence names. */
+  evidence?: EvidenceFile | undefined
+}
+
+/** `launch` is the launch as of now. `changed` are the entries that made a page stale. */
+export type CommandOutcome =
+  | { kind: 'accepted'; version: number; entries: Entry[]; launch: LaunchState; decision: DecisionWord }
+  | { kind: 'refused'; refusal: Refused; launch: LaunchState | null; changed: Entry[] }
+  | { kind: 'key-reused' }
+
+export async function handleCommand(services: Services, ask: Ask): Promise<CommandOutcome> {
+  const { store } = services
+  const now = services.clock()
+  const sealed = ask.command.type === 'launch.create' ? await create(services, ask.command) : sealCommand(ask.command)
+  if ('accepted' in sealed) return { kind: 'refused', refusal: sealed, launch: null, changed: [] }
+  const actor = actorOf(ask.caller)
+  const request = newRequestId()
+  const outcome = await store.execute({
+    launch: ask.launch,
+    at: now,
+    privateTexts: sealed.privateTexts,
+    evidence: ask.evidence ? [ask.evidence] : [],
+    requestKey:
+      ask.key === undefined
+        ? null
+        : { actor: actor.id, route: ask.route, key: ask.key, fingerprint: fingerprint(ask.command) },
+    decide: (state) => decide(state, sealed.command, actor, now, request, ask.launch),
+  })
+  return answer(services, ask, outcome, now)
+}
+
+async function answer(services: Services, ask: Ask, outcome: Outcome, now: number): Promise<CommandOutcome> {
+  if (outcome.kind === 'key-reused') return outcome
+  if (outcome.kind === 'refused') {
+    const launch = outcome.state && asOf(outcome.state, now)
+    return {
+      kind: 'refused',
+      refusal: outcome.refusal,
+      launch,
+      changed: await changesSince(services, ask, outcome.refusal),
+    }
+  }
+  const { version, entries } = outcome
+  const then = outcome.replayed ? await launchAt(services, ask.launch, version) : outcome.state
+  const decision = verdict(then, Math.max(outcome.replayed ? then.at : now, then.at), { build: 'current' }).decision
+  return { kind: 'accepted', version, entries, launch: asOf(outcome.state, now), decision }
+}
+
+/** The launch as it was at an earlier version, from the log alone: so a repeated request hears the first answer again. */
+async function launchAt(services: Services, launch: string, version: number): Promise<LaunchState> {
+  const replayed = replay(await services.store.entries(launch, -1, version))
+  if (!replayed.ok) throw new Error(`the log of ${launch} does not replay at ${replayed.seq}: ${replayed.difference}`)
+  return replayed.state
+}
+
+async function changesSince(services: Services, ask: Ask, refusal: Refused): Promise<Entry[]> {
+  const { command } = ask
+  if (refusal.kind !== 'stale' || !('gate' in command) || command.ifVersion === undefined) return []
+  const since = await services.store.entries(ask.launch, command.ifVersion - 1, 500)
+  return since.filter((entry) => entry.gate === command.gate && entry.action !== 'gate.comment')
+}
+
+async function create(services: Services, command: CreateCommand) {
+  const pipeline = services.pipelines.get(command.pipeline)
+  if (!pipeline)
+    return {
+      accepted: false,
+      kind: 'refused',
+      reason: { code: 'unknown-name', params: { name: command.pipeline } },
+    } as const
+  const people = new Map(
+    (await services.store.directory.people()).filter((each) => each.active).map((each) => [each.id, each.pseudonym]),
+  )
+  return sealCreate(command, pipeline, (person) => people.get(person) ?? null)
+}
+
+/** Of the command as it was parsed, before sealing: the same request has the same one, whatever the salts. */
+function fingerprint(command: Ask['command']): string {
+  return createHash('sha256')
+    .update(canonical(JSON.parse(JSON.stringify(command))))
+    .digest('hex')
+}

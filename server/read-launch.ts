@@ -1,0 +1,69 @@
+import type { Person } from '../db/store.ts'
+import { asOf } from '../machines/due.ts'
+import { type PipelineTexts, pipelineTextsSchema } from '../machines/pipeline.ts'
+import type { LaunchState } from '../machines/state.ts'
+import type { Services } from './services.ts'
+
+/** A launch with its private texts and its people, as pages and the API read it. */
+export interface LaunchView {
+  /** The launch as of `now`. */
+  launch: LaunchState
+  now: number
+  texts: PipelineTexts
+  names: Names
+  /** The private text behind a commitment; null when it was erased. */
+  text: (commitment: string | null) => string | null
+}
+
+/** Who is behind a pseudonym. */
+export interface Names {
+  person: (pseudonym: string) => Person | undefined
+  service: (pseudonym: string) => string | undefined
+  people: Person[]
+}
+
+export async function readNames(services: Services): Promise<Names> {
+  const { directory } = services.store
+  const [people, all] = await Promise.all([directory.people(), directory.services()])
+  const persons = new Map(people.map((each) => [each.pseudonym, each]))
+  const names = new Map(all.map((each) => [each.pseudonym, each.name]))
+  return { people, person: (pseudonym) => persons.get(pseudonym), service: (pseudonym) => names.get(pseudonym) }
+}
+
+/** Null when there is no such launch. */
+export async function readLaunch(services: Services, slug: string, now: number): Promise<LaunchView | null> {
+  const stored = await services.store.load(slug)
+  return stored && viewLaunch(services, stored, now, await readNames(services))
+}
+
+/** Every launch, as of `now`. */
+export async function readLaunches(services: Services, now: number): Promise<LaunchView[]> {
+  const names = await readNames(services)
+  const stored = await services.store.board()
+  return Promise.all(stored.map((launch) => viewLaunch(services, launch, now, names)))
+}
+
+async function viewLaunch(services: Services, stored: LaunchState, now: number, names: Names): Promise<LaunchView> {
+  const launch = asOf(stored, now)
+  const values = await services.store.texts(launch.launch, commitmentsIn([launch.context, launch.gates]))
+  const texts = pipelineTextsSchema.parse(values.get(launch.context.texts))
+  const text = (commitment: string | null) => {
+    const value = commitment === null ? undefined : values.get(commitment)
+    return typeof value === 'string' ? value : null
+  }
+  return { launch, now, texts, names, text }
+}
+
+/** Every commitment anywhere inside a value. */
+export function commitmentsIn(value: unknown): string[] {
+  const found = new Set<string>()
+  const walk = (each: unknown): void => {
+    if (typeof each === 'string') {
+      if (each.startsWith('c1:')) found.add(each)
+    } else if (typeof each === 'object' && each !== null) {
+      for (const inner of Object.values(each)) walk(inner)
+    }
+  }
+  walk(value)
+  return [...found]
+}

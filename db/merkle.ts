@@ -100,7 +100,7 @@ export function provesInclusion(
   proof: readonly Uint8Array[],
   root: Uint8Array,
 ): boolean {
-  if (!isSize(index) || !isSize(size) || index >= size) return false
+  if (!isSize(index) || !isSize(size) || index >= size || ![leaf, root, ...proof].every(isHash)) return false
   let [position, last] = [index, size - 1]
   let hash: Uint8Array = leaf
   for (const sibling of proof) {
@@ -124,10 +124,10 @@ export function provesConsistency(
   root1: Uint8Array,
   root2: Uint8Array,
 ): boolean {
-  if (!isSize(size1) || !isSize(size2) || size1 > size2 || root1.length !== 32 || root2.length !== 32) return false
+  // Everything begins with the empty tree, so a proof of that would prove nothing.
+  if (!isSize(size1) || !isSize(size2) || size1 < 1 || size1 > size2) return false
+  if (![root1, root2, ...proof].every(isHash)) return false
   if (size1 === size2) return proof.length === 0 && same(root1, root2)
-  // Everything begins with the empty tree: nothing is to be shown.
-  if (size1 === 0) return proof.length === 0
   // A tree that is perfect is itself the first hash; the proof then leaves it out.
   const path = isPowerOfTwo(size1) ? [root1, ...proof] : [...proof]
   const [start, ...rest] = path
@@ -150,6 +150,7 @@ export function provesConsistency(
 }
 
 const isSize = (size: number): boolean => Number.isSafeInteger(size) && size >= 0
+const isHash = (hash: Uint8Array): boolean => hash.length === 32
 const half = (n: number): number => Math.floor(n / 2)
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
 const isPowerOfTwo = (n: number): boolean => Number.isInteger(Math.log2(n))

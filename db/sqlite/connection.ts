@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { z } from 'zod'
 import { NewerDatabase, StoreUnavailable } from '../store.ts'
 
 /** One connection: drizzle for queries, and under `$client` the driver for transactions and pragmas. */
@@ -15,8 +16,10 @@ export function connect(file: string, busyTimeoutMs: number): Connection {
   return translated(() => {
     const client = new Database(file, { timeout: busyTimeoutMs })
     try {
-      setPragmas(client)
+      for (const { set } of pragmas) client.pragma(set)
+      assertPragmas(client)
       migrate(client)
+      assertPragmas(client)
       return drizzle({ client })
     } catch (error) {
       client.close()
@@ -36,11 +39,6 @@ const pragmas = [
   // Erased private texts leave no trace in the file's free pages.
   { set: 'secure_delete = ON', name: 'secure_delete', value: 1 },
 ] as const
-
-function setPragmas(client: Database.Database): void {
-  for (const { set } of pragmas) client.pragma(set)
-  assertPragmas(client)
-}
 
 /** Throws when a connection does not write as it must. */
 export function assertPragmas(client: Database.Database): void {
@@ -68,13 +66,19 @@ function migrate(client: Database.Database): void {
       throw new NewerDatabase(
         `${client.name} was brought up to date by another version of Launchgate: use that one or a newer one.`,
       )
+    if (done.length === known.length) return
     const remember = client.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)')
     for (const { sql, hash, folderMillis } of known.slice(done.length)) {
       for (const statement of sql) client.exec(statement)
       remember.run(hash, folderMillis)
     }
+    const [astray] = z.array(z.unknown()).parse(client.pragma('foreign_key_check'))
+    if (astray !== undefined) throw new Error(`A migration left a row that points nowhere: ${JSON.stringify(astray)}`)
   })
+  // A migration may make a table anew that others point at; they are checked at the end instead, before COMMIT.
+  client.pragma('foreign_keys = OFF')
   run.immediate()
+  client.pragma('foreign_keys = ON')
 }
 
 /** Conditions that pass or that an operator mends; the database itself is sound. */

@@ -36,9 +36,9 @@ const cacheSize = 256
 
 /**
  * Everything here is synchronous underneath: one process, one connection, one transaction at a time. The methods are
- * asynchronous so that what they throw is a rejection, and because the interface is.
+ * asynchronous so that what they throw is a rejection, and because the interface is. `pollMs`: see SqliteOptions.
  */
-class SqliteStore implements Store {
+export class SqliteStore implements Store {
   readonly directory
   readonly #db: Connection
   readonly #queries: Queries

@@ -33,6 +33,7 @@ export class Watch {
   #timer: NodeJS.Timeout | null = null
   /** Commits up to this row were announced, or were there before anybody listened. */
   #announced = 0
+  #announcing = false
   #dataVersion: unknown = null
 
   constructor(connection: Connection, pollMs: number) {
@@ -43,6 +44,7 @@ export class Watch {
       .from(commits)
       .where(gt(commits.id, sql.placeholder('id')))
       .orderBy(commits.id)
+      .limit(1)
       .prepare()
     this.#newest = connection
       .select({ id: max(commits.id) })
@@ -61,13 +63,27 @@ export class Watch {
     }
   }
 
-  /** To be called after a COMMIT of this process. */
+  /** To be called after a COMMIT of this process. It never throws: what is committed must be acknowledged. */
   announce(): void {
-    if (this.#listeners.size === 0) return
-    for (const row of this.#after.all({ id: this.#announced })) {
-      this.#announced = row.id
-      this.#tell(commitOfRow(row))
+    // A listener may send a command of its own: its commit is told after this one, not in the middle of it.
+    if (this.#listeners.size === 0 || this.#announcing) return
+    this.#announcing = true
+    try {
+      for (let row = this.#next(); row !== undefined; row = this.#next()) {
+        this.#announced = row.id
+        this.#tell(commitOfRow(row))
+      }
+    } catch (error) {
+      warn(error)
+      // Nothing is lost: the next poll looks again, whatever the version says.
+      this.#dataVersion = null
+    } finally {
+      this.#announcing = false
     }
+  }
+
+  #next() {
+    return this.#after.get({ id: this.#announced })
   }
 
   stop(): void {
@@ -88,10 +104,9 @@ export class Watch {
     try {
       const version = this.#readDataVersion()
       if (version === this.#dataVersion) return
-      this.announce()
       this.#dataVersion = version
+      this.announce()
     } catch (error) {
-      // Nothing is lost: the next poll begins where the last one that succeeded ended.
       warn(error)
     }
   }

@@ -1,0 +1,627 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { leafHash, rootOf } from '../../db/merkle.ts'
+import { leafOf, seal } from '../../db/seal.ts'
+import { type Commit, type Outcome, type Person, type Store, Taken, type Token } from '../../db/store.ts'
+import { verifyLaunch } from '../../db/verify.ts'
+import { create, creation, does, execution, monday, settlement, tellWholeStory, texts, title } from './hello.ts'
+
+/** Where a store keeps its data: it can be opened more than once, also at the same time. */
+export interface Place {
+  open(): Promise<Store>
+  /** Runs SQL on the data behind every store's back and past every protection. */
+  tamper(statement: string): Promise<void>
+  remove(): Promise<void>
+}
+
+/** What every store promises, whatever its database and however long its answers take. */
+export function storeContract(name: string, newPlace: () => Promise<Place>): void {
+  describe(`${name} keeps launches`, () => {
+    let place: Place
+    let store: Store
+    const opened: Store[] = []
+    const open = async (): Promise<Store> => {
+      const another = await place.open()
+      opened.push(another)
+      return another
+    }
+
+    beforeEach(async () => {
+      place = await newPlace()
+      store = await open()
+    })
+    afterEach(async () => {
+      for (const each of opened.splice(0)) await each.close()
+      await place.remove()
+    })
+
+    const comment = (n: number | string) => {
+      const text = seal(`Comment ${n}`, `salt-${n}`)
+      const command = { type: 'gate.comment', gate: 'content', text: text.commitment } as const
+      return { command, text, request: `r_comment_${n}` }
+    }
+    const says = (n: number | string, extra: Parameters<typeof does>[3] = {}, to: Store = store): Promise<Outcome> => {
+      const { command, text, request } = comment(n)
+      return does(to, 'chloe', command, { privateTexts: [text], request, ...extra })
+    }
+
+    describe('an accepted command', () => {
+      test('is there with everything that came with it when the store is opened again', async () => {
+        const outcome = await create(store, { evidence: [settlement] })
+        expect(outcome).toMatchObject({ kind: 'accepted', replayed: false, version: 1 })
+        if (outcome.kind !== 'accepted') return
+        await store.close()
+
+        const again = await open()
+        expect(await again.load('hello')).toEqual(outcome.state)
+        expect(await again.entries('hello', -1, 10)).toEqual(outcome.entries)
+        expect(outcome.entries).toMatchObject([
+          { seq: 0, action: 'launch.create', actor: { id: 'p_priya' }, to: 'draft' },
+        ])
+        expect(await again.leaves('hello', 0, 10)).toEqual(outcome.entries.map(leafOf))
+        expect(await again.texts('hello', [title.commitment, texts.commitment, 'c1:unknown'])).toEqual(
+          new Map<string, unknown>([
+            [title.commitment, 'Hello'],
+            [texts.commitment, { title: { en: 'Hello' } }],
+          ]),
+        )
+        expect(await again.evidenceFile('hello', settlement.sha256)).toEqual(settlement)
+        const versions = ['content', 'payment-gateway', 'go-no-go'].map((id) => ({ id, version: 1 }))
+        expect(await again.commits('hello', 0)).toEqual([{ launch: 'hello', version: 1, gates: versions, at: monday }])
+      })
+
+      test('is judged at the state that the one before left', async () => {
+        await create(store)
+        await does(store, 'priya', { type: 'launch.start' })
+        const outcome = await does(store, 'tom', { type: 'gate.comment', gate: 'content', text: 'c1:x' })
+        expect(outcome).toMatchObject({
+          kind: 'accepted',
+          version: 3,
+          state: { state: 'preparing.locked', version: 3 },
+        })
+        expect(await store.load('hello')).toEqual(outcome.kind === 'accepted' && outcome.state)
+      })
+
+      test('that changes nothing writes nothing', async () => {
+        await create(store)
+        const build = { type: 'launch.setCandidate', version: '4812' } as const
+        await does(store, 'priya', build)
+        const before = await everything()
+        const text = seal('nobody points at it')
+        const outcome = await does(store, 'priya', build, { privateTexts: [text], evidence: [settlement] })
+        expect(outcome).toMatchObject({ kind: 'accepted', replayed: false, version: 2, entries: [] })
+        expect(await everything()).toEqual(before)
+      })
+
+      test('about one launch leaves the others alone', async () => {
+        await create(store)
+        await create(store, { launch: 'aurora' })
+        const hello = await everything('hello')
+        expect(await says(1, { launch: 'aurora', evidence: [settlement] })).toMatchObject({
+          kind: 'accepted',
+          version: 2,
+        })
+        expect(await everything('hello')).toEqual(hello)
+        expect(await store.texts('hello', [comment(1).text.commitment])).toEqual(new Map())
+        expect(await store.evidenceFile('aurora', settlement.sha256)).toEqual(settlement)
+      })
+    })
+
+    /** All that a launch has in the store. */
+    async function everything(launch = 'hello') {
+      return {
+        state: await store.load(launch),
+        stored: await store.stored(launch),
+        leaves: await store.storedEntries(launch, 0, 1000),
+        texts: await store.privateTexts(launch),
+        commits: await store.commits(launch, 0),
+        root: await store.storedRoot(launch),
+        file: await store.evidenceFile(launch, settlement.sha256),
+      }
+    }
+
+    describe('nothing is written', () => {
+      test('by a refused command, which says what was judged', async () => {
+        await create(store)
+        const before = await everything()
+        const privateTexts = [seal('I would like to start.')]
+        const outcome = await does(store, 'tom', { type: 'launch.start' }, { privateTexts, evidence: [settlement] })
+        expect(outcome).toMatchObject({ kind: 'refused', refusal: { kind: 'forbidden' } })
+        expect(outcome.kind === 'refused' && outcome.state).toEqual(before.state)
+        expect(await everything()).toEqual(before)
+      })
+
+      test('by a command about a launch that is not there', async () => {
+        const outcome = await does(store, 'priya', { type: 'launch.start' }, { launch: 'nowhere' })
+        expect(outcome).toMatchObject({ kind: 'refused', refusal: { kind: 'unknown' }, state: null })
+        expect(await everything('nowhere')).toEqual({
+          state: null,
+          stored: null,
+          leaves: [],
+          texts: [],
+          commits: [],
+          root: null,
+          file: null,
+        })
+      })
+
+      test('by a commit that breaks at its last steps', async () => {
+        await create(store)
+        const before = await everything()
+        const unkeepable = { commitment: 'c1:nul', salt: 's', value: 'a\u0000b' }
+        await expect(says(1, { privateTexts: [comment(1).text, unkeepable] })).rejects.toThrow('NUL')
+        expect(await everything()).toEqual(before)
+        // The next one goes through as if the broken one had never been.
+        expect(await says(2)).toMatchObject({ kind: 'accepted', version: 2 })
+        expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 2 })
+      })
+
+      test('by a decision that throws, or that does not follow the stored version', async () => {
+        await create(store)
+        const before = await everything()
+        const good = execution('chloe', comment(1).command)
+        const throws = () => {
+          throw new Error('a mistake in the rules')
+        }
+        await expect(store.execute({ ...good, decide: throws })).rejects.toThrow('a mistake in the rules')
+        await expect(
+          store.execute({
+            ...good,
+            decide: (state) => {
+              const decision = good.decide(state)
+              if (!decision.accepted) return decision
+              return { ...decision, entries: decision.entries.map((entry) => ({ ...entry, seq: entry.seq + 1 })) }
+            },
+          }),
+        ).rejects.toThrow('does not follow')
+        await expect(store.execute({ ...good, launch: 'aurora' })).resolves.toMatchObject({ kind: 'refused' })
+        expect(await everything()).toEqual(before)
+      })
+    })
+
+    describe('commands at the same time', () => {
+      test('on one launch come one after the other: each sees the one before', async () => {
+        await create(store)
+        const numbers = Array.from({ length: 20 }, (_, n) => n)
+        const outcomes = await Promise.all(numbers.map((n) => says(n)))
+        const versions = outcomes.map((outcome) => outcome.kind === 'accepted' && outcome.version)
+        expect(new Set(versions)).toEqual(new Set(numbers.map((n) => n + 2)))
+        expect((await store.entries('hello', 0, 100)).map(({ seq }) => seq)).toEqual(numbers.map((n) => n + 1))
+        expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 21 })
+      })
+
+      test('through two openings of the same data do not get in each other’s way', async () => {
+        await create(store)
+        const other = await open()
+        await Promise.all(Array.from({ length: 10 }, (_, n) => says(n, {}, n % 2 === 0 ? store : other)))
+        expect(await store.load('hello')).toMatchObject({ version: 11 })
+        expect(await other.load('hello')).toEqual(await store.load('hello'))
+        expect(await verifyLaunch(other, 'hello')).toMatchObject({ whole: true, entries: 11 })
+      })
+
+      test('that create the same launch: one makes it, the other hears that the name is taken', async () => {
+        const outcomes = await Promise.all([create(store), create(store, { request: 'r_other' })])
+        expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['accepted', 'refused'])
+        expect(outcomes.find(({ kind }) => kind === 'refused')).toMatchObject({
+          refusal: { reason: { code: 'slug-taken' } },
+        })
+        expect(await store.load('hello')).toMatchObject({ version: 1 })
+      })
+
+      test('what another opening wrote is seen by the next reading and the next judgement', async () => {
+        await create(store)
+        await says(1)
+        const other = await open()
+        await does(other, 'priya', { type: 'launch.start' })
+        expect(await store.load('hello')).toMatchObject({ state: 'preparing.locked', version: 3 })
+        await does(other, 'helen', { type: 'launch.hold', reason: 'c1:wait' })
+        const outcome = await does(store, 'priya', { type: 'launch.hold', reason: 'c1:wait too' })
+        expect(outcome).toMatchObject({ kind: 'refused', state: { state: 'held', version: 4 } })
+      })
+    })
+
+    describe('a request key', () => {
+      const key = (fingerprint = 'f1') => ({ actor: 'p_chloe', route: '/hello/commands', key: 'k1', fingerprint })
+
+      test('gives the first outcome again, and the launch as it is now', async () => {
+        await create(store)
+        const first = await says(1, { key: key() })
+        await says(2)
+        const before = await everything()
+        const again = await says('again', { key: key(), request: 'r_another' })
+        expect(again).toMatchObject({ kind: 'accepted', replayed: true, version: 2, state: { version: 3 } })
+        expect(again.kind === 'accepted' && again.entries).toEqual(first.kind === 'accepted' && first.entries)
+        expect(await everything()).toEqual(before)
+      })
+
+      test('with another command is refused, whatever that command is', async () => {
+        await create(store)
+        await says(1, { key: key() })
+        const before = await everything()
+        expect(await says(2, { key: key('f2') })).toEqual({ kind: 'key-reused' })
+        expect(await everything()).toEqual(before)
+      })
+
+      test('of twins at once writes once, and both hear the same', async () => {
+        await create(store)
+        const twins = await Promise.all([says(1, { key: key() }), says(1, { key: key() }), says(1, { key: key() })])
+        expect(twins.map((twin) => twin.kind === 'accepted' && twin.replayed).sort()).toEqual([false, true, true])
+        expect(twins.map((twin) => twin.kind === 'accepted' && twin.version)).toEqual([2, 2, 2])
+        expect(await store.load('hello')).toMatchObject({ version: 2 })
+      })
+
+      test('belongs to its actor and its route', async () => {
+        await create(store)
+        await says(1, { key: key() })
+        expect(await says(2, { key: { ...key(), actor: 'p_tom' } })).toMatchObject({ replayed: false, version: 3 })
+        expect(await says(3, { key: { ...key(), route: '/elsewhere' } })).toMatchObject({ replayed: false, version: 4 })
+      })
+
+      test('of a refused command is not kept: the command is judged anew', async () => {
+        await create(store)
+        const hold = { type: 'launch.hold', reason: 'c1:wait' } as const
+        const mine = { ...key(), actor: 'p_priya' }
+        expect(await does(store, 'priya', hold, { key: mine })).toMatchObject({ kind: 'refused' })
+        await does(store, 'priya', { type: 'launch.start' })
+        expect(await does(store, 'priya', hold, { key: mine })).toMatchObject({ kind: 'accepted', replayed: false })
+      })
+
+      test('of a command that changed nothing is kept', async () => {
+        await create(store)
+        const build = { type: 'launch.setCandidate', version: '4812' } as const
+        await does(store, 'priya', build)
+        const mine = { ...key(), actor: 'p_priya' }
+        await does(store, 'priya', build, { key: mine })
+        await says(1)
+        expect(await does(store, 'priya', build, { key: mine })).toMatchObject({
+          kind: 'accepted',
+          replayed: true,
+          version: 2,
+          entries: [],
+          state: { version: 3 },
+        })
+      })
+
+      test('is forgotten after 24 hours, not before', async () => {
+        await create(store)
+        const day = 24 * 60 * 60 * 1000
+        await says(1, { key: key(), at: monday })
+        expect(await says(2, { key: key(), at: monday + day })).toMatchObject({ replayed: true, version: 2 })
+        expect(await says(3, { key: key('f3'), at: monday + day + 1 })).toMatchObject({ replayed: false, version: 3 })
+        expect(await says(4, { key: key('f3'), at: monday + day + 2 })).toMatchObject({ replayed: true, version: 3 })
+      })
+    })
+
+    describe('reading', () => {
+      test('entries, leaves and commits come in order and by their bounds', async () => {
+        await create(store)
+        for (const n of [1, 2, 3, 4]) await says(n)
+        const seqs = async (after: number, limit: number) =>
+          (await store.entries('hello', after, limit)).map(({ seq }) => seq)
+        expect(await seqs(-1, 2)).toEqual([0, 1])
+        expect(await seqs(1, 2)).toEqual([2, 3])
+        expect(await seqs(3, 500)).toEqual([4])
+        expect(await seqs(4, 500)).toEqual([])
+        const leaves = await store.leaves('hello', 0, 5)
+        expect(await store.leaves('hello', 1, 3)).toEqual(leaves.slice(1, 3))
+        expect((await store.commits('hello', 3)).map(({ version }) => version)).toEqual([4, 5])
+        // A comment changes nothing that a signer relies on, so the gate keeps its version; it is touched all the same.
+        expect(await store.commits('hello', 4)).toEqual([
+          { launch: 'hello', version: 5, gates: [{ id: 'content', version: 1 }], at: monday + 1000 },
+        ])
+      })
+
+      test('the board holds every launch, the newest target last', async () => {
+        const targets = {
+          late: '2026-12-03T02:00:00.000Z',
+          early: '2026-12-01T02:00:00.000Z',
+          middle: '2026-12-02T02:00:00.000Z',
+        }
+        for (const [launch, at] of Object.entries(targets)) await does(store, 'priya', creation(at), { launch })
+        expect((await store.board()).map(({ launch }) => launch)).toEqual(['early', 'middle', 'late'])
+        expect((await store.board())[2]).toEqual(await store.load('late'))
+      })
+
+      test('what is not there is null, empty or missing', async () => {
+        expect(await store.load('nowhere')).toBeNull()
+        expect(await store.entries('nowhere', -1, 10)).toEqual([])
+        expect(await store.board()).toEqual([])
+        await store.ping()
+      })
+    })
+
+    describe('watching', () => {
+      test('a listener hears of each commit once, in order, and finds it in the store', async () => {
+        await create(store)
+        const heard: Commit[] = []
+        const stop = store.watch((commit) => heard.push(commit))
+        await Promise.all([says(1), says(2)])
+        await says(3)
+        await vi.waitFor(() => expect(heard.length).toBe(3))
+        expect(heard).toEqual(await store.commits('hello', 1))
+        stop()
+        await says(4)
+        const other = await open()
+        await says(5, {}, other)
+        await new Promise((wake) => setTimeout(wake, 500))
+        expect(heard.length).toBe(3)
+      })
+
+      test('it hears nothing of what was refused, given again or changed nothing', async () => {
+        await create(store)
+        const key = { actor: 'p_chloe', route: '/', key: 'k', fingerprint: 'f' }
+        await says(1, { key })
+        await does(store, 'priya', { type: 'launch.setCandidate', version: '1' })
+        const heard: Commit[] = []
+        store.watch((commit) => heard.push(commit))
+        await says(1, { key })
+        await does(store, 'tom', { type: 'launch.start' })
+        await does(store, 'priya', { type: 'launch.setCandidate', version: '1' })
+        await says(2)
+        await vi.waitFor(() => expect(heard).toMatchObject([{ version: 4 }]))
+      })
+
+      test('it hears of what another opening committed, mixed with its own, still in order', async () => {
+        await create(store)
+        const heard: number[] = []
+        store.watch(({ version }) => heard.push(version))
+        const other = await open()
+        await says(1, {}, other)
+        await says(2)
+        await says(3, {}, other)
+        await vi.waitFor(() => expect(heard).toEqual([2, 3, 4]), { timeout: 5000 })
+      })
+
+      test('a listener that sends a command of its own hears of everything once and in order', async () => {
+        await create(store)
+        const other = await open()
+        const heard: number[] = []
+        let mine: Promise<Outcome> | null = null
+        store.watch(({ version }) => {
+          heard.push(version)
+          if (version === 2) mine = says('mine')
+        })
+        const alsoHeard: number[] = []
+        store.watch(({ version }) => alsoHeard.push(version))
+        await says(1, {}, other)
+        await says(2)
+        await vi.waitFor(() => expect(heard).toEqual([2, 3, 4]))
+        expect(await mine).toMatchObject({ kind: 'accepted' })
+        await vi.waitFor(() => expect(alsoHeard).toEqual([2, 3, 4]))
+      })
+
+      test('a listener that throws harms neither the command nor the other listeners', async () => {
+        await create(store)
+        const warned = new Promise((resolve) => process.once('warning', resolve))
+        const heard: number[] = []
+        store.watch(() => {
+          throw new Error('a listener broke')
+        })
+        store.watch(({ version }) => heard.push(version))
+        expect(await says(1)).toMatchObject({ kind: 'accepted', version: 2 })
+        await vi.waitFor(() => expect(heard).toEqual([2]))
+        expect(await warned).toMatchObject({ message: 'a listener broke' })
+      })
+    })
+
+    describe('the directory', () => {
+      const joon: Person = {
+        id: 'joon',
+        pseudonym: 'p_1',
+        name: '박준',
+        email: 'joon@example.com',
+        roles: ['inventory-manager', 'tester'],
+        admin: false,
+        auditor: false,
+        active: true,
+      }
+      const token: Token = {
+        id: 't1',
+        secretHash: 'ab'.repeat(32),
+        person: 'joon',
+        service: null,
+        scopes: ['status:read', 'launch:read'],
+        launch: null,
+        createdAt: monday,
+        expiresAt: monday + 1000,
+        revokedAt: null,
+        lastUsedAt: null,
+      }
+
+      test('keeps people as they are', async () => {
+        const ada: Person = { ...joon, id: 'ada', pseudonym: 'p_2', email: 'ada@example.com', roles: [], admin: true }
+        await store.directory.addPerson(joon)
+        await store.directory.addPerson(ada)
+        const again = await open()
+        expect(await again.directory.people()).toEqual([ada, joon])
+        expect(await again.directory.person('joon')).toEqual(joon)
+        expect(await again.directory.person('nobody')).toBeNull()
+      })
+
+      test('refuses what is taken, and names it', async () => {
+        await store.directory.addPerson(joon)
+        const other: Person = { ...joon, id: 'other', pseudonym: 'p_3', email: 'other@example.com' }
+        const taken: [Partial<Person>, string][] = [
+          [{ id: 'joon' }, 'id'],
+          [{ pseudonym: 'p_1' }, 'pseudonym'],
+          [{ email: 'Joon@Example.com' }, 'e-mail address'],
+        ]
+        for (const [same, what] of taken) {
+          const refused = await store.directory.addPerson({ ...other, ...same }).catch((error: unknown) => error)
+          expect(refused).toBeInstanceOf(Taken)
+          expect(refused).toMatchObject({ what })
+        }
+        expect(await store.directory.people()).toEqual([joon])
+      })
+
+      test('makes a service once, also when it is asked for twice at once', async () => {
+        const [a, b] = await Promise.all([store.directory.service('ci', 's_1'), store.directory.service('ci', 's_2')])
+        expect(a).toEqual(b)
+        expect(await store.directory.services()).toEqual([a])
+      })
+
+      test('keeps tokens, what they last did and that they were revoked', async () => {
+        await store.directory.addPerson(joon)
+        await store.directory.service('ci', 's_1')
+        const ofService = { ...token, id: 't2', person: null, service: 'ci', launch: 'hello', createdAt: monday + 1 }
+        await store.directory.addToken(token)
+        await store.directory.addToken(ofService)
+        expect(await store.directory.tokens()).toEqual([token, ofService])
+        await store.directory.touchToken('t1', monday + 5)
+        expect(await store.directory.revokeToken('t1', monday + 6)).toBe(true)
+        // The first revocation stands.
+        expect(await store.directory.revokeToken('t1', monday + 7)).toBe(true)
+        expect(await store.directory.token('t1')).toEqual({ ...token, lastUsedAt: monday + 5, revokedAt: monday + 6 })
+        expect(await store.directory.revokeToken('t9', monday)).toBe(false)
+        expect(await store.directory.token('t9')).toBeNull()
+        expect(await store.directory.token('t2')).toEqual(ofService)
+      })
+
+      test('refuses a token of nobody, of two, or of somebody unknown', async () => {
+        await store.directory.addPerson(joon)
+        await store.directory.service('ci', 's_1')
+        for (const wrong of [{ person: null }, { service: 'ci' }, { person: 'nobody' }])
+          await expect(store.directory.addToken({ ...token, ...wrong })).rejects.toThrow()
+        expect(await store.directory.tokens()).toEqual([])
+      })
+
+      test('keeps sessions until they end', async () => {
+        await store.directory.addPerson(joon)
+        const session = { hash: 'cd'.repeat(32), person: 'joon', createdAt: monday, seenAt: monday }
+        await store.directory.addSession(session)
+        await store.directory.touchSession(session.hash, monday + 9)
+        expect(await store.directory.session(session.hash)).toEqual({ ...session, seenAt: monday + 9 })
+        await store.directory.endSession(session.hash)
+        expect(await store.directory.session(session.hash)).toBeNull()
+      })
+
+      test('keeps settings, the last value of each', async () => {
+        expect(await store.directory.setting('demo')).toBeNull()
+        await store.directory.setSetting('demo', 'on')
+        await store.directory.setSetting('demo', 'off')
+        expect(await store.directory.setting('demo')).toBe('off')
+      })
+    })
+
+    describe('verification', () => {
+      beforeEach(() => tellWholeStory(store))
+
+      test('finds a whole launch whole', async () => {
+        const root = await store.storedRoot('hello')
+        expect(await verifyLaunch(store, 'hello')).toEqual({ whole: true, entries: 13, root })
+      })
+
+      test('does not miss private texts that were erased', async () => {
+        await place.tamper(`delete from private_texts where commitment = '${title.commitment}'`)
+        expect(await store.texts('hello', [title.commitment])).toEqual(new Map())
+        expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 13 })
+      })
+
+      test('says when there is no such launch', async () => {
+        expect(await verifyLaunch(store, 'nowhere')).toMatchObject({
+          whole: false,
+          difference: 'there is no launch nowhere',
+        })
+      })
+
+      test('notices a changed leaf also when its hash was changed with it', async () => {
+        const leaf = (await store.leaves('hello', 2, 3))[0]?.replace('p_chloe', 'p_tom') ?? ''
+        await place.tamper(
+          `update entries set leaf = '${leaf}', hash = '${leafHash(leaf).toString('hex')}' where seq = 2`,
+        )
+        expect(await verifyLaunch(store, 'hello')).toMatchObject({
+          whole: false,
+          difference: expect.stringContaining(`the stored root is ${root}`),
+        })
+      })
+
+      const forged = `update entries set leaf = replace(leaf, '"PAY-1"', '"PAY-2"')`
+      test.each<[string, string, { seq?: number; difference: RegExp }]>([
+        ['a leaf was changed', `${forged} where seq = 4`, { seq: 4, difference: /entry\.hash/ }],
+        ['a leaf is no JSON', `update entries set leaf = 'x' where seq = 4`, { seq: 4, difference: /not JSON/ }],
+        [
+          'a leaf has white space',
+          `update entries set leaf = leaf || ' ' where seq = 4`,
+          { seq: 4, difference: /canonical/ },
+        ],
+        ['an entry is gone', 'delete from entries where seq = 6', { seq: 6, difference: /seq is 7, expected 6/ }],
+        ['the last entry is gone', 'delete from entries where seq = 12', { difference: /version 13, the log has 12/ }],
+        [
+          'a copied instant was changed',
+          'update entries set at = at + 1 where seq = 2',
+          { seq: 2, difference: /entry\.at/ },
+        ],
+        [
+          'a copied gate was changed',
+          `update entries set gate = null where seq = 2`,
+          { seq: 2, difference: /entry\.gate/ },
+        ],
+        [
+          'a copied request was changed',
+          `update entries set request = 'r' where seq = 2`,
+          { seq: 2, difference: /entry\.request/ },
+        ],
+        [
+          'the stored root is another',
+          `update launches set edge = replace(edge, '0', '1')`,
+          { difference: /the stored root is/ },
+        ],
+        ['the stored edge is none', `update launches set edge = '[]'`, { difference: /the edge of the tree/ }],
+        [
+          'the launch says it is locked',
+          `update launches set state = 'preparing.locked'`,
+          { difference: /launch\.state is "preparing\.locked", expected "preparing\.unlocked"/ },
+        ],
+        [
+          'the launch is in an unknown state',
+          `update launches set state = 'open'`,
+          { difference: /row of launch hello: state/ },
+        ],
+        [
+          'a gate is in another state',
+          `update gates set state = 'open.inProgress' where id = 'content'`,
+          { difference: /launch\.gates\.content\.state is "open\.inProgress"/ },
+        ],
+        [
+          'a gate has another version',
+          `update gates set version = 99 where id = 'content'`,
+          { difference: /launch\.gates\.content\.version is 99/ },
+        ],
+        [
+          'a signature was given to another',
+          `update gates set context = replace(context, 'p_helen', 'p_tom')`,
+          { difference: /go-no-go\.context\.signatures\.head-of-digital\.by is "p_tom"/ },
+        ],
+        ['a gate is gone', `delete from gates where id = 'content'`, { difference: /its gates are not those/ }],
+        [
+          'a private text was changed',
+          `update private_texts set value = '"Bye"' where value = '"Hello"'`,
+          { difference: /private text of c1:/ },
+        ],
+        ['a commit is gone', 'delete from commits where version = 8', { difference: /the log and the commits differ/ }],
+      ])('notices that %s', async (_, statement, found) => {
+        await store.load('hello')
+        await place.tamper(statement)
+        const { difference, ...rest } = found
+        expect(await verifyLaunch(store, 'hello')).toMatchObject({
+          whole: false,
+          ...rest,
+          difference: expect.stringMatching(difference),
+        })
+      })
+    })
+
+    test('the same commands produce the same leaves and the same root on every store', async () => {
+      await tellWholeStory(store)
+      const leaves = await store.leaves('hello', 0, 100)
+      expect(leaves[2]).toBe(leafOfChloe)
+      expect(leaves.length).toBe(13)
+      expect(rootOf(leaves.map(leafHash)).toString('hex')).toBe(root)
+      expect(await store.storedRoot('hello')).toBe(root)
+    })
+  })
+}
+
+/** Written down from a run, and the root computed from its leaves by another program in another language. */
+const leafOfChloe =
+  '{"action":"gate.tick","actor":{"id":"p_chloe","kind":"person","roles":["content-team"]},"at":"2026-11-23T09:02:00.000Z","data":{"evidence":{"kind":"note","text":"c1:aGYz3CvlsTidTGxzDtErqS3rfv2QS0F4nmA7o4dHfrI"},"item":"CON-1"},"from":"open.notStarted","gate":"content","launch":"hello","request":"r_2","seq":2,"to":"open.inProgress","v":1}'
+const root = '0da13558fdbe2194d58691b71c214b7f75d7454d95394fcf4336160a65c9a6af'

@@ -1,0 +1,8 @@
+import { storeContract } from './contract.ts'
+import { delayed } from './delayed.ts'
+import { sqlitePlace } from './sqlite-place.ts'
+
+storeContract('A store that answers late', async () => {
+  const place = await sqlitePlace()
+  return { ...place, open: async () => delayed(await place.open()) }
+})

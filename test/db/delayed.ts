@@ -1,0 +1,30 @@
+import type { Directory, Store } from '../../db/store.ts'
+
+/** A store whose every answer takes its time, before and after the work, as over a network; only watch and close stay as they are. */
+export function delayed(store: Store): Store {
+  return slow(store, { directory: slow<Directory>(store.directory, {}) })
+}
+
+function slow<T extends object>(target: T, instead: Partial<T>): T {
+  return new Proxy(target, {
+    get(_, name) {
+      if (name in instead) return Reflect.get(instead, name)
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function' || name === 'watch' || name === 'close')
+        return typeof value === 'function' ? value.bind(target) : value
+      return async (...args: unknown[]) => {
+        await someTime()
+        const answer: unknown = await value.apply(target, args)
+        await someTime()
+        return answer
+      }
+    },
+  })
+}
+
+/** Never the same twice in a row, so that calls overtake each other. */
+let turn = 0
+function someTime(): Promise<void> {
+  turn += 1
+  return new Promise((wake) => setTimeout(wake, (turn * 7) % 5))
+}

@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { openSqlite } from '../../db/sqlite/store.ts'
+import type { Place } from './contract.ts'
+
+/** A SQLite file in a folder of its own, which goes when the story is over. */
+export async function sqlitePlace(): Promise<Place & { file: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'launchgate-'))
+  const file = join(folder, 'launchgate.db')
+  return {
+    file,
+    open: () => openSqlite(file),
+    async tamper(statement) {
+      const client = new Database(file)
+      try {
+        const triggers = client.prepare(`select name from sqlite_master where type = 'trigger'`).pluck().all()
+        for (const name of triggers) client.exec(`drop trigger "${name}"`)
+        const { changes } = client.prepare(statement).run()
+        if (changes === 0) throw new Error(`Nothing was changed by: ${statement}`)
+      } finally {
+        client.close()
+      }
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
+}

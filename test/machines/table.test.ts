@@ -1,0 +1,561 @@
+import { describe, expect, test } from 'vitest'
+import { can } from '../../machines/can.ts'
+import type { PersonCommandType } from '../../machines/commands.ts'
+import { decide } from '../../machines/decide.ts'
+import type { SealedCommand } from '../../machines/entry.ts'
+import { type GateValue, gateValue, type LaunchState, type LaunchValue, launchValue } from '../../machines/state.ts'
+import { actor, monday } from '../support/engine.ts'
+import { launchIn } from '../support/popup.ts'
+
+/**
+ * Who may do what, from where, and what they hear otherwise: one row for each command, written by hand from the domain's rules,
+ * expanded over every kind of person, every state of the gate and every state of the launch.
+ */
+
+const kinds = {
+  owner: 'joon',
+  'item owner': 'tom',
+  signer: 'wei',
+  lead: 'priya',
+  sponsor: 'helen',
+  admin: 'ada',
+  auditor: 'omar',
+  member: 'fay',
+  service: 'ci',
+} as const
+type Kind = keyof typeof kinds
+
+/** Where a gate command may be given; elsewhere the launch's state is in the way. */
+const work: LaunchValue[] = ['preparing.locked', 'preparing.unlocked', 'held']
+
+interface GateRow {
+  command: SealedCommand & { gate: string }
+  /** The gate's items before the command, in open states. */
+  items: 'open' | 'ticked'
+  who: Kind[]
+  /** The value that each state leads to, or the code of the refusal; states not named refuse with wrong-gate-state. */
+  from: Partial<Record<GateValue, string>>
+  launch: LaunchValue[]
+}
+
+const everyOpen = (to: string): Partial<Record<GateValue, string>> => ({
+  'open.notStarted': to,
+  'open.inProgress': to,
+  'open.returned': to,
+})
+const stays: Partial<Record<GateValue, string>> = Object.fromEntries(gateValue.options.map((value) => [value, value]))
+const number = (value: number) => ({ kind: 'number' as const, value })
+const seen = { gate: 'stock', ifVersion: 1 }
+
+const gateRows: Record<string, GateRow> = {
+  'gate.tick of a number': {
+    command: { type: 'gate.tick', gate: 'stock', item: 'INV-1', evidence: number(99) },
+    items: 'open',
+    who: ['owner', 'service'],
+    from: {
+      'open.notStarted': 'open.inProgress',
+      'open.inProgress': 'open.inProgress',
+      'open.returned': 'open.returned',
+      blocked: 'blocked',
+      awaitingSignOff: 'not-renewable',
+      'cleared.completed': 'not-renewable',
+    },
+    launch: work,
+  },
+  'gate.tick of a note, by the owner of the item': {
+    command: { type: 'gate.tick', gate: 'stock', item: 'INV-2', evidence: { kind: 'note', text: 'c1:x' } },
+    items: 'open',
+    who: ['item owner'],
+    from: {
+      'open.notStarted': 'open.inProgress',
+      'open.inProgress': 'open.inProgress',
+      'open.returned': 'open.returned',
+      blocked: 'blocked',
+      awaitingSignOff: 'not-renewable',
+      'cleared.completed': 'not-renewable',
+    },
+    launch: work,
+  },
+  'gate.tick as a renewal': {
+    command: { type: 'gate.tick', gate: 'stock', item: 'INV-3', evidence: number(20) },
+    items: 'ticked',
+    who: ['owner', 'service'],
+    from: {
+      'open.notStarted': 'open.inProgress',
+      'open.inProgress': 'open.inProgress',
+      'open.returned': 'open.returned',
+      blocked: 'blocked',
+      awaitingSignOff: 'awaitingSignOff',
+      'cleared.completed': 'cleared.completed',
+    },
+    launch: work,
+  },
+  'gate.failCheck of a required item': {
+    command: { type: 'gate.failCheck', gate: 'stock', item: 'INV-1', evidence: number(12) },
+    items: 'ticked',
+    who: ['owner', 'service'],
+    from: {
+      'open.notStarted': 'open.notStarted',
+      'open.inProgress': 'open.inProgress',
+      'open.returned': 'open.returned',
+      blocked: 'blocked',
+      awaitingSignOff: 'open.inProgress',
+      'cleared.completed': 'open.inProgress',
+      'cleared.waived': 'cleared.waived',
+    },
+    launch: work,
+  },
+  'gate.untick': {
+    command: { type: 'gate.untick', gate: 'stock', item: 'INV-2' },
+    items: 'ticked',
+    who: ['item owner'],
+    from: {
+      'open.notStarted': 'open.notStarted',
+      'open.inProgress': 'open.inProgress',
+      'open.returned': 'open.returned',
+      blocked: 'blocked',
+    },
+    launch: work,
+  },
+  'gate.submit': {
+    command: { type: 'gate.submit', ...seen },
+    items: 'ticked',
+    who: ['owner'],
+    from: everyOpen('awaitingSignOff'),
+    launch: work,
+  },
+  'gate.submit with open items': {
+    command: { type: 'gate.submit', ...seen },
+    items: 'open',
+    who: [],
+    from: everyOpen('item-open'),
+    launch: [],
+  },
+  'gate.complete where somebody signs': {
+    command: { type: 'gate.complete', ...seen },
+    items: 'ticked',
+    who: [],
+    from: everyOpen('has-signers'),
+    launch: [],
+  },
+  'gate.withdraw': {
+    command: { type: 'gate.withdraw', gate: 'stock', reason: 'c1:x' },
+    items: 'ticked',
+    who: ['owner'],
+    from: { awaitingSignOff: 'open.inProgress' },
+    launch: work,
+  },
+  'gate.signOff': {
+    command: { type: 'gate.signOff', ...seen, as: 'logistics-manager', statement: 'c1:x' },
+    items: 'ticked',
+    who: ['signer'],
+    from: { awaitingSignOff: 'awaitingSignOff' },
+    launch: work,
+  },
+  'gate.return': {
+    command: { type: 'gate.return', gate: 'stock', reason: 'c1:x', items: ['INV-2'] },
+    items: 'ticked',
+    who: ['signer'],
+    from: { awaitingSignOff: 'open.returned' },
+    launch: work,
+  },
+  'gate.reopen': {
+    command: { type: 'gate.reopen', gate: 'stock', reason: 'c1:x', items: ['INV-1'] },
+    items: 'ticked',
+    who: ['owner', 'signer', 'lead', 'sponsor'],
+    from: {
+      'cleared.completed': 'open.inProgress',
+      'cleared.waived': 'open.inProgress',
+      'cleared.notNeeded': 'open.inProgress',
+    },
+    launch: work,
+  },
+  'gate.comment': {
+    command: { type: 'gate.comment', gate: 'stock', text: 'c1:x' },
+    items: 'ticked',
+    who: ['owner', 'item owner', 'signer', 'lead', 'sponsor', 'member', 'service'],
+    from: stays,
+    launch: [...launchValue.options],
+  },
+}
+
+/** The answer in one word: the state that the gate comes to, or the code. */
+function answer(launch: LaunchState, who: string, command: SealedCommand): string {
+  const before = structuredClone(launch)
+  const decision = decide(launch, command, actor(who), monday, 'r_1', 'aurora')
+  expect(launch, 'the launch that was given stays as it was').toEqual(before)
+  if (!decision.accepted) {
+    expect(Object.keys(decision).sort(), 'a refusal carries nothing that could be written').toEqual([
+      'accepted',
+      'kind',
+      'reason',
+    ])
+    return decision.kind === 'forbidden' ? `forbidden: ${decision.reason.code}` : decision.reason.code
+  }
+  const [entry] = decision.entries
+  expect(entry?.action).toBe(command.type)
+  return entry?.to ?? 'nothing'
+}
+
+const offered = (launch: LaunchState, who: string, command: SealedCommand): PersonCommandType[] => {
+  const all = can(launch, actor(who), monday)
+  if (!('gate' in command)) return all.launch
+  const gate = all.gates[command.gate]
+  return 'item' in command ? (gate?.items[command.item] ?? []) : (gate?.gate ?? [])
+}
+
+describe.each(Object.entries(gateRows))('%s', (_, row) => {
+  const { command } = row
+  const inGate = (value: GateValue, launch: LaunchValue = 'preparing.locked') => {
+    const isOpen = value.startsWith('open') || value === 'blocked'
+    return launchIn(launch, { stock: { state: value, items: isOpen ? row.items : 'ticked' } })
+  }
+  const [good] = row.who
+  const taken = gateValue.options.filter((value) => gateValue.options.includes(row.from[value] as GateValue))
+
+  test.each(Object.entries(kinds))('who: %s', (kind, person) => {
+    for (const value of gateValue.options) {
+      const may = row.who.includes(kind as Kind) || (good === undefined && kind === 'owner')
+      const expected = may ? (row.from[value] ?? 'wrong-gate-state') : 'forbidden: not-your-role'
+      expect(answer(inGate(value), person, command), `in ${value}`).toBe(expected)
+      const accepted = gateValue.options.includes(expected as GateValue)
+      expect(offered(inGate(value), person, command).includes(command.type), `offered in ${value}`).toBe(accepted)
+    }
+  })
+
+  test('from the states of the launch', () => {
+    if (good === undefined) return expect(taken).toEqual([])
+    for (const state of launchValue.options)
+      for (const value of taken) {
+        const expected = row.launch.includes(state) ? row.from[value] : 'wrong-launch-state'
+        expect(answer(inGate(value, state), kinds[good], command), `${state}, ${value}`).toBe(expected)
+      }
+  })
+})
+
+interface LaunchRow {
+  command: SealedCommand
+  who: Kind[]
+  from: Partial<Record<LaunchValue, string>>
+}
+const aboutIt: LaunchValue[] = ['draft', 'preparing.locked', 'preparing.unlocked', 'held']
+const keeps = Object.fromEntries(aboutIt.map((value) => [value, value]))
+
+const launchRows: Record<string, LaunchRow> = {
+  'launch.start': { command: { type: 'launch.start' }, who: ['lead'], from: { draft: 'preparing.locked' } },
+  'launch.setPublicStatus': { command: { type: 'launch.setPublicStatus', public: true }, who: ['lead'], from: keeps },
+  'launch.setCandidate': { command: { type: 'launch.setCandidate', version: '102' }, who: ['service'], from: keeps },
+  'launch.hold': {
+    command: { type: 'launch.hold', reason: 'c1:x' },
+    who: ['lead', 'sponsor'],
+    from: { 'preparing.locked': 'held', 'preparing.unlocked': 'held' },
+  },
+  'launch.release': {
+    command: { type: 'launch.release', note: 'c1:x' },
+    who: ['lead', 'sponsor'],
+    from: { held: 'preparing.locked' },
+  },
+  'launch.launch': {
+    command: { type: 'launch.launch', candidate: '101' },
+    who: ['lead', 'sponsor'],
+    from: { 'preparing.unlocked': 'launched' },
+  },
+}
+
+describe.each(Object.entries(launchRows))('%s', (_, row) => {
+  test.each(Object.entries(kinds))('who: %s', (kind, person) => {
+    for (const value of launchValue.options) {
+      const expected = row.who.includes(kind as Kind)
+        ? (row.from[value] ?? 'wrong-launch-state')
+        : 'forbidden: not-your-role'
+      expect(answer(launchIn(value), person, row.command), `in ${value}`).toBe(expected)
+      expect(offered(launchIn(value), person, row.command).includes(row.command.type), `offered in ${value}`).toBe(
+        expected in row.from || Object.values(row.from).includes(expected),
+      )
+    }
+  })
+})
+
+describe('a candidate role may say which build it is about', () => {
+  test('ana, the technical SME', () => {
+    expect(answer(launchIn('preparing.locked'), 'ana', { type: 'launch.setCandidate', version: '102' })).toBe(
+      'preparing.locked',
+    )
+  })
+})
+
+/** Each further refusal with its code: who, the launch, the command. */
+const stock = (state: GateValue, items: 'open' | 'ticked' = 'ticked') =>
+  launchIn('preparing.locked', { stock: { state, items } })
+const tests = (state: GateValue, items: 'open' | 'ticked' = 'ticked') =>
+  launchIn('preparing.locked', { tests: { state, items } })
+const tick = (gate: string, item: string, more: object = {}) =>
+  ({ type: 'gate.tick', gate, item, ...more }) as SealedCommand
+const report = (passed: number, failed: number) => ({
+  kind: 'junit' as const,
+  passed,
+  failed,
+  skipped: 0,
+  seconds: 1,
+  sha256: 'bb',
+})
+function altered(launch: LaunchState, alter: (copy: LaunchState) => void): LaunchState {
+  const copy = structuredClone(launch)
+  alter(copy)
+  return copy
+}
+const context = (launch: LaunchState, gate: string) => {
+  const found = launch.gates[gate]
+  if (!found) throw new Error(`no gate ${gate}`)
+  return found.context
+}
+const stale =
+  (gate: string, item: string, cause: 'age' | 'candidate' | 'needs' | 'report' | 'returned' | 'reopened') =>
+  (launch: LaunchState) => {
+    const state = context(launch, gate).items[item]
+    if (!state) throw new Error(`no item ${item}`)
+    state.state = 'stale'
+    state.stale = { since: monday, causes: [cause] }
+  }
+const awaiting = stock('awaitingSignOff')
+const sign: SealedCommand = { type: 'gate.signOff', gate: 'stock', as: 'logistics-manager', ifVersion: 1 }
+
+const refusals: [string, LaunchState, string, SealedCommand][] = [
+  ['unknown-gate', awaiting, 'joon', { type: 'gate.withdraw', gate: 'nowhere' }],
+  ['unknown-item', stock('open.inProgress'), 'joon', tick('stock', 'INV-9')],
+  ['unknown-item', awaiting, 'wei', { type: 'gate.return', gate: 'stock', reason: 'c1:x', items: ['TFN-1'] }],
+  ['evidence-missing', stock('open.inProgress', 'open'), 'joon', tick('stock', 'INV-1')],
+  [
+    'evidence-wrong-kind',
+    stock('open.inProgress', 'open'),
+    'joon',
+    tick('stock', 'INV-1', { evidence: { kind: 'note', text: 'c1:x' } }),
+  ],
+  [
+    'evidence-wrong-kind',
+    stock('open.inProgress', 'open'),
+    'joon',
+    tick('stock', 'INV-1', { evidence: { kind: 'none' } }),
+  ],
+  ['out-of-bounds', stock('open.inProgress', 'open'), 'joon', tick('stock', 'INV-1', { evidence: number(97.9) })],
+  ['out-of-bounds', stock('open.inProgress', 'open'), 'ci', tick('stock', 'INV-1', { evidence: number(100.1) })],
+  [
+    'report-red',
+    tests('open.inProgress', 'open'),
+    'ci',
+    tick('tests', 'TFN-1', { evidence: report(3, 1), candidate: '101' }),
+  ],
+  [
+    'report-red',
+    tests('open.inProgress', 'open'),
+    'ci',
+    tick('tests', 'TFN-1', { evidence: report(0, 0), candidate: '101' }),
+  ],
+  ['candidate-missing', tests('open.inProgress', 'open'), 'sam', tick('tests', 'TFN-1', { evidence: report(3, 0) })],
+  [
+    'candidate-missing',
+    launchIn('preparing.locked', { tests: { state: 'open.inProgress', items: 'open' } }, null),
+    'sam',
+    tick('tests', 'TFN-1', { evidence: report(3, 0), candidate: '101' }),
+  ],
+  [
+    'candidate-other',
+    tests('open.inProgress', 'open'),
+    'sam',
+    tick('tests', 'TFN-1', { evidence: report(3, 0), candidate: '100' }),
+  ],
+  [
+    'candidate-other',
+    tests('open.inProgress', 'open'),
+    'sam',
+    tick('tests', 'TFN-2', { evidence: { kind: 'note', text: 'c1:x' }, candidate: '100' }),
+  ],
+  [
+    'fresh-evidence',
+    altered(stock('open.inProgress'), stale('stock', 'INV-1', 'reopened')),
+    'joon',
+    tick('stock', 'INV-1', { same: true }),
+  ],
+  ['fresh-evidence', stock('open.inProgress'), 'tom', tick('stock', 'INV-2', { same: true })],
+  [
+    'fresh-evidence',
+    altered(stock('open.inProgress'), stale('stock', 'INV-2', 'age')),
+    'tom',
+    tick('stock', 'INV-2', { same: true }),
+  ],
+  [
+    'fresh-evidence',
+    altered(stock('open.inProgress'), stale('stock', 'INV-2', 'candidate')),
+    'tom',
+    tick('stock', 'INV-2', { same: true }),
+  ],
+  [
+    'fresh-evidence',
+    altered(stock('open.inProgress'), stale('stock', 'INV-2', 'report')),
+    'tom',
+    tick('stock', 'INV-2', { same: true }),
+  ],
+  [
+    'four-eyes-renewal',
+    altered(stock('cleared.completed'), (l) => {
+      context(l, 'stock').signatures = { 'logistics-manager': { by: 'joon', at: monday } }
+    }),
+    'joon',
+    tick('stock', 'INV-3', { evidence: number(5) }),
+  ],
+  [
+    'check-passed',
+    stock('cleared.completed'),
+    'joon',
+    { type: 'gate.failCheck', gate: 'stock', item: 'INV-1', evidence: number(99) },
+  ],
+  [
+    'check-passed',
+    tests('cleared.completed'),
+    'ci',
+    { type: 'gate.failCheck', gate: 'tests', item: 'TFN-1', evidence: report(3, 0), candidate: '101' },
+  ],
+  [
+    'candidate-other',
+    tests('cleared.completed'),
+    'ci',
+    { type: 'gate.failCheck', gate: 'tests', item: 'TFN-1', evidence: report(3, 1), candidate: '100' },
+  ],
+  [
+    'evidence-wrong-kind',
+    tests('cleared.completed'),
+    'sam',
+    { type: 'gate.failCheck', gate: 'tests', item: 'TFN-2', evidence: { kind: 'note', text: 'c1:x' } },
+  ],
+  ['not-ticked', stock('open.inProgress', 'open'), 'tom', { type: 'gate.untick', gate: 'stock', item: 'INV-2' }],
+  [
+    'not-ticked',
+    altered(stock('open.inProgress'), stale('stock', 'INV-2', 'needs')),
+    'tom',
+    { type: 'gate.untick', gate: 'stock', item: 'INV-2' },
+  ],
+  [
+    'item-not-needed',
+    altered(stock('open.inProgress', 'open'), (l) => {
+      context(l, 'stock').items['INV-1'] = { state: 'notNeeded', ticked: null, stale: null, failed: null }
+    }),
+    'joon',
+    tick('stock', 'INV-1', { evidence: number(99) }),
+  ],
+  ['version-required', stock('open.inProgress'), 'joon', { type: 'gate.submit', gate: 'stock' }],
+  ['version-required', awaiting, 'wei', { type: 'gate.signOff', gate: 'stock', as: 'logistics-manager' }],
+  ['stale-page', awaiting, 'wei', { ...sign, ifVersion: 0 }],
+  ['stale-page', awaiting, 'joon', { type: 'gate.withdraw', gate: 'stock', ifVersion: 0 }],
+  [
+    'no-signers',
+    launchIn('preparing.locked', { pages: { state: 'open.inProgress', items: 'ticked' } }),
+    'chloe',
+    { type: 'gate.submit', gate: 'pages', ifVersion: 1 },
+  ],
+  [
+    'item-stale',
+    altered(stock('open.inProgress'), stale('stock', 'INV-1', 'returned')),
+    'joon',
+    { type: 'gate.submit', gate: 'stock', ifVersion: 1 },
+  ],
+  [
+    'needs-not-in-order',
+    launchIn('preparing.locked', {
+      stock: { state: 'open.inProgress', items: 'ticked' },
+      tests: { state: 'open.inProgress', items: 'ticked' },
+    }),
+    'sam',
+    { type: 'gate.submit', gate: 'tests', ifVersion: 1 },
+  ],
+  [
+    'needs-not-in-order',
+    launchIn('preparing.locked', {
+      stock: { state: 'open.inProgress', items: 'ticked' },
+      tests: { state: 'awaitingSignOff', items: 'ticked' },
+    }),
+    'priya',
+    { type: 'gate.signOff', gate: 'tests', as: 'ecommerce-sme', ifVersion: 1 },
+  ],
+  ['item-stale', altered(awaiting, stale('stock', 'INV-3', 'age')), 'wei', sign],
+  [
+    'four-eyes-sender',
+    altered(awaiting, (l) => {
+      context(l, 'stock').submission = { by: 'wei', at: monday }
+    }),
+    'wei',
+    sign,
+  ],
+  [
+    'four-eyes-ticker',
+    altered(awaiting, (l) => {
+      const it = context(l, 'stock').items['INV-3']
+      if (it?.ticked) it.ticked.by = 'wei'
+    }),
+    'wei',
+    sign,
+  ],
+  [
+    'four-eyes-signed-already',
+    altered(awaiting, (l) => {
+      context(l, 'stock').signatures = { tester: { by: 'wei', at: monday } }
+    }),
+    'wei',
+    sign,
+  ],
+  [
+    'role-signed-already',
+    altered(awaiting, (l) => {
+      context(l, 'stock').signatures = { 'logistics-manager': { by: 'fay', at: monday } }
+    }),
+    'wei',
+    sign,
+  ],
+  [
+    'nobody-in-role',
+    altered(launchIn('draft'), (l) => {
+      l.context.people['logistics-manager'] = []
+    }),
+    'priya',
+    { type: 'launch.start' },
+  ],
+  [
+    'build-rolled-back',
+    altered(launchIn('held'), (l) => {
+      l.context.rolledBack = [{ version: '99', commit: null }]
+    }),
+    'ana',
+    { type: 'launch.setCandidate', version: '99' },
+  ],
+  [
+    'build-rolled-back',
+    altered(launchIn('held'), (l) => {
+      l.context.rolledBack = [{ version: '99', commit: 'abc' }]
+    }),
+    'ana',
+    { type: 'launch.setCandidate', version: '98', commit: 'abc' },
+  ],
+  [
+    'verdict-not-go',
+    altered(launchIn('preparing.unlocked'), (l) => {
+      l.context.window = { opensAt: monday + 1, closesAt: monday + 2 }
+    }),
+    'helen',
+    { type: 'launch.launch', candidate: '101' },
+  ],
+  ['candidate-other', launchIn('preparing.unlocked'), 'helen', { type: 'launch.launch', candidate: '100' }],
+  ['candidate-missing', launchIn('preparing.unlocked'), 'helen', { type: 'launch.launch' }],
+]
+
+test.each(refusals)('%s', (code, launch, who, command) => {
+  expect(answer(launch, who, command)).toBe(code)
+})
+
+describe('a role that says no comes before a stale page, and a stale page before a refusal', () => {
+  test('forbidden, then version-required, then stale, then refused', () => {
+    const open = stock('open.inProgress', 'open')
+    expect(answer(open, 'tom', { type: 'gate.submit', gate: 'stock' })).toBe('forbidden: not-your-role')
+    expect(answer(open, 'joon', { type: 'gate.submit', gate: 'stock' })).toBe('version-required')
+    expect(answer(open, 'joon', { type: 'gate.submit', gate: 'stock', ifVersion: 0 })).toBe('stale-page')
+    expect(answer(open, 'joon', { type: 'gate.submit', gate: 'stock', ifVersion: 1 })).toBe('item-open')
+  })
+})

@@ -191,3 +191,6 @@ function sameEvidence(a: Evidence, b: Evidence): boolean {
   if (a.kind === 'file' || a.kind === 'junit') return b.kind === a.kind && a.sha256 === b.sha256
   return false
 }
+
+/** Given back by a signer, and not sent again yet. */
+export const isReturned = inState('open.returned')

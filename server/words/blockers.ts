@@ -1,0 +1,102 @@
+import {
+  findItem,
+  gateOf,
+  isAwaitingSignOff,
+  isBlocked,
+  isReturned,
+  itemStateOf,
+  openRequired,
+  staleRequired,
+} from '../../machines/queries.ts'
+import type { StaleCause } from '../../machines/state.ts'
+import type { Blocker, Verdict } from '../../machines/verdict.ts'
+import type { LaunchView } from '../read-launch.ts'
+import { inWords, type Parts } from './params.ts'
+
+/** `people: false` leaves out what people wrote: for readers who may not see it. */
+export interface Telling {
+  people: boolean
+}
+
+/** Why this one is in the way, as a whole sentence. Throws when the code has none: a bug, never input. */
+export function blockerSentence(parts: Parts, blocker: Blocker, view: LaunchView, telling: Telling): string {
+  const { t, format, has } = parts.speech
+  if (blocker.gate !== null) return gateSentence(parts, blocker.gate, blocker.needs, view, telling)
+  const { params } = blocker
+  if (blocker.code === 'hold') {
+    const reason = typeof params.reason === 'string' && telling.people ? view.text(params.reason) : null
+    return reason === null ? t('blocker.hold-unsaid') : t('blocker.hold', { reason })
+  }
+  if (blocker.code === 'window') return windowSentence(parts, params, view)
+  // Two blockers are also refusals, and have one sentence.
+  const key = [`blocker.${blocker.code}`, `reason.${blocker.code}`].find(has)
+  if (key === undefined) throw new Error(`no sentence for the blocker ${blocker.code}`)
+  return format(key, inWords(parts, params, view))
+}
+
+function windowSentence({ speech, dates }: Parts, params: Record<string, unknown>, view: LaunchView): string {
+  const { opensAt, closesAt } = params
+  if (typeof opensAt !== 'number' || typeof closesAt !== 'number') throw new Error('a launch window without its times')
+  const { timeZone } = view.launch.context
+  return speech.t('blocker.window', { window: dates.range(opensAt, closesAt, timeZone, view.now) })
+}
+
+/** The first that holds: what a person wrote, a problem, a return, what must be rechecked, what it needs, what is open, who has signed, what comes next. */
+function gateSentence(parts: Parts, id: string, needs: string[], view: LaunchView, telling: Telling): string {
+  const { t } = parts.speech
+  const { definition, gate } = gateOf(view.launch, id)
+  const written = telling.people ? view.text(gate.context.reason?.text ?? null) : null
+  if (written !== null) return t('mark.typed', { text: written })
+  if (isBlocked(gate)) return t('blocker.problem')
+  if (isReturned(gate)) return t('blocker.returned')
+  const [stale] = staleRequired(definition, gate.context)
+  if (stale !== undefined) return staleSentence(parts, id, stale, view)
+  if (needs.length > 0) return t('blocker.needs', inNeeds(parts, needs, view))
+  if (isAwaitingSignOff(gate)) {
+    const signed = definition.signers.filter((role) => gate.context.signatures[role]).length
+    const { number } = parts.numbers
+    return t('blocker.signed', { signed: number(signed), signers: number(definition.signers.length) })
+  }
+  const open = openRequired(definition, gate.context).length
+  if (open > 0) return t('blocker.items-open', { open })
+  return definition.signers.length > 0 ? t('blocker.to-send') : t('blocker.to-complete')
+}
+
+const inNeeds = ({ speech, numbers, titles }: Parts, needs: string[], view: LaunchView) => ({
+  gates: numbers.shortList(needs.map((gate) => speech.t('mark.gate', { gate: titles.gate(view, gate) }))),
+})
+
+function staleSentence(parts: Parts, gate: string, item: string, view: LaunchView): string {
+  const [cause] = itemStateOf(gateOf(view.launch, gate).gate.context, item).stale?.causes ?? []
+  if (cause === undefined) throw new Error(`item ${item} is stale without a cause`)
+  return parts.speech.t('blocker.stale', {
+    item: parts.titles.item(view, gate, item),
+    cause: causeSentence(parts, gate, item, cause, view),
+  })
+}
+
+/** Why a tick no longer counts: `It is older than 3 days.` */
+export function causeSentence(parts: Parts, gate: string, item: string, cause: StaleCause, view: LaunchView): string {
+  const { t } = parts.speech
+  if (cause === 'age') {
+    const at = gateOf(view.launch, gate)
+    const freshFor = findItem(at.definition, at.gate.context, item)?.freshFor ?? 0
+    return t('stale.age', { duration: parts.dates.duration(freshFor) })
+  }
+  if (cause === 'candidate')
+    return t('stale.candidate', { candidate: view.launch.context.candidate?.version ?? t('no-build') })
+  return t(`stale.${cause}`)
+}
+
+/** The answer to "are we ready?" in one sentence; the strongest word decides which. */
+export function summarySentence(parts: Parts, verdict: Verdict, view: LaunchView, telling: Telling): string {
+  const { t } = parts.speech
+  if (verdict.decision === 'go') return t('verdict.go')
+  const open = verdict.gates.total - verdict.gates.inOrder
+  const gatesAreOpen = verdict.blockers.some(({ kind }) => kind === 'gate') && open > 0
+  if (verdict.decision === 'wait' && gatesAreOpen)
+    return t('verdict.wait', { open: parts.numbers.number(open), total: verdict.gates.total })
+  const first = verdict.blockers.find(({ word }) => word === verdict.decision)
+  if (!first) throw new Error(`${verdict.decision} without a blocker`)
+  return blockerSentence(parts, first, view, telling)
+}

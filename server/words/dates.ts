@@ -1,0 +1,85 @@
+import type { Speech } from './t.ts'
+
+/** Instants are epoch milliseconds, zones IANA names; the clock has 24 hours. */
+export interface Dates {
+  /** `Tue 1 Dec`, with the year only if it is not the year of `now`. */
+  date: (ms: number, zone: string, now?: number) => string
+  /** `Tue 1 Dec 10:00`, with the year only if it is not the year of `now`. */
+  dateTime: (ms: number, zone: string, now?: number) => string
+  /** `Tue 1 Dec 2026 10:00 +08:00`: always the year, and what UTC is offset by. */
+  dateTimeOffset: (ms: number, zone: string) => string
+  /** `18 minutes ago`, `yesterday`, `in 3 hours`; beyond 7 days the date in `zone`. */
+  relative: (ms: number, now: number, zone?: string) => string
+  /** `3 days`: in the largest unit that comes out even, minutes at the least. */
+  duration: (ms: number) => string
+  /** From one instant to another: `Tue 1 Dec 10:00 to Tue 1 Dec 14:00`. */
+  range: (from: number, to: number, zone: string, now?: number) => string
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+export function dates(speech: Speech): Dates {
+  const { lang, t } = speech
+  const formats = new Map<string, Intl.DateTimeFormat>()
+  const formatOf = (zone: string): Intl.DateTimeFormat => {
+    const known = formats.get(zone)
+    if (known) return known
+    const fresh = new Intl.DateTimeFormat(lang, {
+      timeZone: zone,
+      weekday: t('date.weekday-style') === 'narrow' ? 'narrow' : 'short',
+      year: 'numeric',
+      month: t('date.month-style') === 'numeric' ? 'numeric' : 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'longOffset',
+    })
+    formats.set(zone, fresh)
+    return fresh
+  }
+  const partsOf = (ms: number, zone: string) => {
+    const parts = formatOf(zone).formatToParts(ms)
+    return (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? ''
+  }
+  const dateOf = (ms: number, zone: string, now: number | null): string => {
+    const part = partsOf(ms, zone)
+    const words = { weekday: part('weekday'), day: part('day'), month: part('month') }
+    const year = part('year')
+    return now !== null && partsOf(now, zone)('year') === year
+      ? t('date.this-year', words)
+      : t('date.any-year', { ...words, year })
+  }
+  const withTime = (ms: number, zone: string, now: number | null): string => {
+    const part = partsOf(ms, zone)
+    return t('date.time', { date: dateOf(ms, zone, now), time: `${part('hour')}:${part('minute')}` })
+  }
+  const relatively = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' })
+  const self: Dates = {
+    date: (ms, zone, now = Date.now()) => dateOf(ms, zone, now),
+    dateTime: (ms, zone, now = Date.now()) => withTime(ms, zone, now),
+    dateTimeOffset: (ms, zone) => {
+      const offset = partsOf(ms, zone)('timeZoneName').replace('GMT', '')
+      return t('date.offset', { dateTime: withTime(ms, zone, null), offset: offset === '' ? '+00:00' : offset })
+    },
+    relative: (ms, now, zone = 'UTC') => {
+      const far = Math.abs(ms - now)
+      if (far > 7 * day) return dateOf(ms, zone, now)
+      // A minute that has begun is not over: 90 seconds ago is one minute ago.
+      const count = (unit: number) => Math.trunc((ms - now) / unit)
+      if (far >= day) return relatively.format(count(day), 'day')
+      if (far >= hour) return relatively.format(count(hour), 'hour')
+      return far >= minute ? relatively.format(count(minute), 'minute') : relatively.format(0, 'second')
+    },
+    duration: (ms) => {
+      const [unit, name] = ms % day === 0 ? [day, 'day'] : ms % hour === 0 ? [hour, 'hour'] : [minute, 'minute']
+      const words = new Intl.NumberFormat(lang, { style: 'unit', unit: name, unitDisplay: 'long' })
+      return words.format(Math.round(ms / unit))
+    },
+    range: (from, to, zone, now = Date.now()) =>
+      t('date.range', { from: withTime(from, zone, now), to: withTime(to, zone, now) }),
+  }
+  return self
+}

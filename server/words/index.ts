@@ -1,0 +1,85 @@
+import type { PersonCommandType } from '../../machines/commands.ts'
+import type { Entry, Reason } from '../../machines/entry.ts'
+import type { EvidenceKind } from '../../machines/pipeline.ts'
+import type { GateStatus } from '../../machines/queries.ts'
+import type { LaunchValue, StaleCause } from '../../machines/state.ts'
+import type { Blocker, Verdict } from '../../machines/verdict.ts'
+import type { LaunchView } from '../read-launch.ts'
+import { blockerSentence, causeSentence, summarySentence, type Telling } from './blockers.ts'
+import type { Catalogue, Key } from './catalogue.ts'
+import { type Dates, dates } from './dates.ts'
+import { en } from './en.ts'
+import { logSentence, type TextOf } from './log.ts'
+import { type Titles, titles } from './names.ts'
+import { type Numbers, numbers } from './numbers.ts'
+import type { Parts } from './params.ts'
+import { reasonSentence } from './reasons.ts'
+import { speech, type T } from './t.ts'
+
+/** Everything that people read, in one language. The rules name a sentence by its code; here it becomes the sentence. */
+export interface Words extends Dates, Numbers, Titles {
+  lang: string
+  /** A sentence of the catalogue with exactly its arguments. */
+  t: T
+  status: (status: GateStatus) => string
+  launchState: (state: LaunchValue) => string
+  /** The label of the command's button. */
+  command: (type: ButtonCommand) => string
+  kind: (kind: EvidenceKind) => string
+  /** The sentence of a refusal; the launch is null where there is none. */
+  reason: (reason: Reason, view: LaunchView | null) => string
+  /** Why this is in the way, in one sentence; `people: false` leaves out what people wrote. */
+  blocker: (blocker: Blocker, view: LaunchView, telling?: Telling) => string
+  /** Why the tick of an item no longer counts. */
+  stale: (view: LaunchView, gate: string, item: string, cause: StaleCause) => string
+  /** "Are we ready?" in one sentence; `people: false` leaves out what people wrote. */
+  summary: (verdict: Verdict, view: LaunchView, telling?: Telling) => string
+  /** Who did what, without a full stop. */
+  logLine: (entry: Entry, view: LaunchView, textOf: TextOf) => string
+}
+
+/** Every command that has a button: those that people may ask for, now or later, and creating. */
+export type ButtonCommand = Extract<Key, `command.${string}`> extends `command.${infer C}` ? C : never
+
+const catalogues: Record<string, Catalogue> = { en }
+const made = new Map<string, Words>()
+
+/** The languages that there are words in, by tag; the first is what a reader of any other gets. */
+export const languages: readonly string[] = Object.keys(catalogues)
+
+/** The words of this language, made once; of a language that there is none of, English. */
+export function words(lang: string): Words {
+  const tag = Object.hasOwn(catalogues, lang) ? lang : 'en'
+  const known = made.get(tag)
+  if (known) return known
+  const fresh = wordsOf(tag, catalogues[tag] ?? en)
+  made.set(tag, fresh)
+  return fresh
+}
+
+/** The words of a catalogue. */
+export function wordsOf(lang: string, messages: Catalogue): Words {
+  const said = speech(lang, messages)
+  const parts: Parts = { speech: said, dates: dates(said), numbers: numbers(said), titles: titles(said) }
+  const { t } = said
+  const everything = { people: true }
+  return {
+    lang,
+    t,
+    ...parts.dates,
+    ...parts.numbers,
+    ...parts.titles,
+    status: (status) => t(`status.${status}`),
+    launchState: (state) => t(`launch-state.${state}`),
+    command: (type) => t(`command.${type}`),
+    kind: (kind) => t(`kind.${kind}`),
+    reason: (reason, view) => reasonSentence(parts, reason, view),
+    blocker: (blocker, view, telling = everything) => blockerSentence(parts, blocker, view, telling),
+    stale: (view, gate, item, cause) => causeSentence(parts, gate, item, cause, view),
+    summary: (verdict, view, telling = everything) => summarySentence(parts, verdict, view, telling),
+    logLine: (entry, view, textOf) => logSentence(parts, entry, view, textOf),
+  }
+}
+
+export type { Arguments } from './t.ts'
+export type { Key, PersonCommandType, T, Telling, TextOf }

@@ -1,0 +1,45 @@
+import type { Text } from '../../machines/pipeline.ts'
+import type { LaunchView } from '../read-launch.ts'
+import type { Speech } from './t.ts'
+
+/** Titles and sentences of a launch's own pipeline, in the reader's language or else in the pipeline's first; an unknown id stands for itself. */
+export interface Titles {
+  role: (view: LaunchView | null, id: string) => string
+  gate: (view: LaunchView | null, id: string) => string
+  phase: (view: LaunchView, id: string) => string
+  why: (view: LaunchView, gate: string) => string
+  item: (view: LaunchView | null, gate: string, item: string) => string
+  /** Null when the item has none. */
+  unit: (view: LaunchView, gate: string, item: string) => string | null
+  hint: (view: LaunchView, gate: string, item: string) => string | null
+  question: (view: LaunchView, id: string) => string
+  /** The name of a person or a service; of one who is not known or was erased: somebody. */
+  person: (view: LaunchView, pseudonym: string) => string
+}
+
+export function titles({ lang, t, format, has }: Speech): Titles {
+  const say = (view: LaunchView, text: Text | null | undefined): string | null => {
+    const first = view.launch.definition.languages[0]
+    return text?.[lang] ?? (first === undefined ? null : (text?.[first] ?? null))
+  }
+  const itemTexts = (view: LaunchView, gate: string, item: string) => view.texts.gates[gate]?.items[item]
+  const knownRole = (id: string): string | null => {
+    const key = `role.${id}`
+    return has(key) ? format(key, {}) : null
+  }
+  return {
+    role: (view, id) => {
+      // Before there is a launch only one role of its pipeline can be named: the one that may create it.
+      if (view === null) return knownRole(id) ?? t('role.lead')
+      return say(view, view.texts.roles[id]) ?? knownRole(id) ?? id
+    },
+    gate: (view, id) => (view && say(view, view.texts.gates[id]?.title)) ?? id,
+    phase: (view, id) => say(view, view.texts.phases[id]) ?? id,
+    why: (view, gate) => say(view, view.texts.gates[gate]?.why) ?? '',
+    item: (view, gate, item) => (view && say(view, itemTexts(view, gate, item)?.text)) ?? item,
+    unit: (view, gate, item) => say(view, itemTexts(view, gate, item)?.unit),
+    hint: (view, gate, item) => say(view, itemTexts(view, gate, item)?.hint),
+    question: (view, id) => say(view, view.texts.questions[id]) ?? id,
+    person: (view, pseudonym) => view.names.person(pseudonym)?.name ?? view.names.service(pseudonym) ?? t('somebody'),
+  }
+}

@@ -1,0 +1,40 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import type { ArgumentsOf, Catalogue, Key, NamesIn } from './catalogue.ts'
+import type { en } from './en.ts'
+
+/** Arguments as they arrive when the key is known only while running; a missing one throws. */
+export type Arguments = Record<string, string | number>
+
+/** A key whose message takes no argument needs none; every other needs exactly its own. */
+export type T = <K extends Key>(
+  key: K,
+  ...args: [NamesIn<(typeof en)[K]>] extends [never] ? [] : [args: ArgumentsOf<K>]
+) => string
+
+/** One language's sentences. `t` is checked by the compiler, `format` while running: for keys that are put together from codes. */
+export interface Speech {
+  lang: string
+  t: T
+  format: (key: Key, args: Arguments) => string
+  /** Narrows a key that was put together from a code; false when the catalogue has no such sentence. */
+  has: (key: string) => key is Key
+}
+
+/** Messages are parsed once each, when they are first said. */
+export function speech(lang: string, messages: Catalogue): Speech {
+  const parsed = new Map<Key, IntlMessageFormat>()
+  const message = (key: Key): IntlMessageFormat => {
+    const known = parsed.get(key)
+    if (known) return known
+    const fresh = new IntlMessageFormat(messages[key], lang, undefined, { ignoreTag: true })
+    parsed.set(key, fresh)
+    return fresh
+  }
+  const format = (key: Key, args: Arguments): string => String(message(key).format(args))
+  return {
+    lang,
+    t: (key, ...[args]) => format(key, args ?? {}),
+    format,
+    has: (key): key is Key => Object.hasOwn(messages, key),
+  }
+}

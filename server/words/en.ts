@@ -334,6 +334,19 @@ export const en = {
   'problem.fault.title': 'Something went wrong here',
   'problem.fault.detail': 'This is our mistake, and nothing was saved. Try again.',
 
+  // What the edge says about a request that it cannot take
+  'api.scope': 'This token needs one of these scopes: {scopes}.',
+  'api.other-site': 'This came from another site and was not done. Open the page here and repeat it.',
+  'api.key-reused': 'This Idempotency-Key was used for another command. Use a new one.',
+  'api.not-json': 'Send one JSON object as application/json.',
+  'api.not-evidence': 'Send one file, a report in JUnit’s XML, or a number.',
+  'api.no-file': 'Choose a file.',
+  'api.unknown-field': 'This field is not known.',
+  'api.too-long': 'This is too long.',
+  'api.missing-or-wrong': 'This is missing or of the wrong kind.',
+  'api.not-accepted': 'This value is not accepted.',
+  'api.unsealable': 'This text has characters that cannot be stored.',
+
   // Pages
   'page.gates-wait-for-you':
     '{count, plural, =0 {Nothing waits for you.} one {# gate waits for you.} other {# gates wait for you.}}',

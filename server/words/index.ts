@@ -1,4 +1,3 @@
-import type { PersonCommandType } from '../../machines/commands.ts'
 import type { Entry, Reason } from '../../machines/entry.ts'
 import type { EvidenceKind } from '../../machines/pipeline.ts'
 import type { GateStatus } from '../../machines/queries.ts'
@@ -82,4 +81,4 @@ export function wordsOf(lang: string, messages: Catalogue): Words {
 }
 
 export type { Arguments } from './t.ts'
-export type { Key, PersonCommandType, T, Telling, TextOf }
+export type { Key, T, Telling, TextOf }

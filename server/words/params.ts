@@ -1,4 +1,3 @@
-import type { GateDefinition } from '../../machines/pipeline.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Dates } from './dates.ts'
 import type { Titles } from './names.ts'
@@ -86,8 +85,3 @@ const numberOrNull = (value: unknown): number | null => (typeof value === 'numbe
 /** The strings of a list of strings; of anything else none. */
 export const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : []
-
-/** How long the ticks of an item count, in words; empty when they do not age. */
-export function freshness(parts: Parts, definition: GateDefinition['items'][number]): string {
-  return definition.freshFor === null ? '' : parts.dates.duration(definition.freshFor)
-}

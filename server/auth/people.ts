@@ -1,0 +1,55 @@
+import { newPersonPseudonym } from '../../db/seal.ts'
+import { type Person, type Store, Taken } from '../../db/store.ts'
+
+/** A person to be; without an `id` one is made of the name, or of the e-mail address where the name has no Latin letters. */
+export interface NewPerson {
+  name: string
+  email: string
+  roles: readonly string[]
+  admin: boolean
+  auditor: boolean
+  id?: string | undefined
+}
+
+/**
+ * Adds a person under a pseudonym of their own. An id that was made here and is taken gets -2, -3 …;
+ * throws Taken when the id that was given, or the e-mail address, is somebody else's.
+ */
+export async function addPerson(store: Store, wish: NewPerson): Promise<Person> {
+  const base = wish.id ?? idOf(wish)
+  for (let number = 1; ; number += 1) {
+    const person: Person = {
+      id: number === 1 ? base : `${base}-${number}`,
+      pseudonym: newPersonPseudonym(),
+      name: wish.name,
+      email: wish.email,
+      roles: [...wish.roles],
+      admin: wish.admin,
+      auditor: wish.auditor,
+      active: true,
+    }
+    try {
+      await store.directory.addPerson(person)
+      return person
+    } catch (error) {
+      const idIsTaken = error instanceof Taken && error.what === 'id'
+      if (!idIsTaken || wish.id !== undefined) throw error
+    }
+  }
+}
+
+function idOf({ name, email }: NewPerson): string {
+  const [first = ''] = name.trim().split(/\s+/)
+  const [local = ''] = email.split('@')
+  return slugOf(first) || slugOf(local) || 'person'
+}
+
+/** Latin letters lose their accents; where any other letter is left over there is no slug, rather than half a name. */
+function slugOf(text: string): string {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  if (/[^\p{ASCII}]/u.test(plain)) return ''
+  return plain
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+}

@@ -1,0 +1,167 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import { newServicePseudonym } from '../../db/seal.ts'
+import type { Store, Token } from '../../db/store.ts'
+import { slug } from '../../machines/pipeline.ts'
+import type { Caller } from './caller.ts'
+
+/**
+ * Tokens of programs: `lg_<id>_<secret><checksum>`. The id finds the row, the secret is 32 random bytes of which only the
+ * SHA-256 is kept, and the checksum tells a mistyped token from an unknown one before the database is asked.
+ */
+
+/** Everything that a token may allow. */
+export const scopes = [
+  'status:read',
+  'launch:read',
+  'audit:read',
+  'evidence:write',
+  'candidate:write',
+  'launch:write',
+  'sign:write',
+] as const
+export type Scope = (typeof scopes)[number]
+
+export const isScope = (name: string): name is Scope => scopes.some((scope) => scope === name)
+
+/** A service reports and asks; what a person vouches for is not for a program to say. */
+export function serviceMay(scope: Scope): boolean {
+  return scope !== 'launch:write' && scope !== 'sign:write'
+}
+
+/** Why this token is not made, as one sentence for whoever asked. Nothing was written. */
+export class TokenRefused extends Error {
+  override name = 'TokenRefused'
+}
+
+/** Whose token, and for what. `launch` limits it to one launch; `expires` is how long it lives, in ms. A new service is made. */
+export type TokenWish = ({ person: string } | { service: string }) & {
+  scopes: readonly Scope[]
+  launch?: string | undefined
+  expires?: number | undefined
+}
+
+const minute = 60_000
+const day = 24 * 60 * minute
+const usualLife = 90 * day
+const longestLife = 366 * day
+const longestSigningLife = day
+
+/** Makes a token and keeps its hash. `token` can never be shown again. Throws TokenRefused. */
+export async function createToken(
+  store: Store,
+  wish: TokenWish,
+  now: number,
+): Promise<{ token: string; record: Token }> {
+  const life = lifeOf(wish)
+  if (wish.launch !== undefined && (await store.load(wish.launch)) === null)
+    throw new TokenRefused(`There is no launch "${wish.launch}".`)
+  const holder = await holderOf(store, wish)
+  const id = base62(randomBytes(8), 11)
+  const secret = base62(randomBytes(32), secretLength)
+  const record: Token = {
+    id,
+    secretHash: hashOf(secret).toString('hex'),
+    ...holder,
+    scopes: scopes.filter((scope) => wish.scopes.includes(scope)),
+    launch: wish.launch ?? null,
+    createdAt: now,
+    expiresAt: now + life,
+    revokedAt: null,
+    lastUsedAt: null,
+  }
+  await store.directory.addToken(record)
+  return { token: `lg_${id}_${secret}${checksum(id, secret)}`, record }
+}
+
+function lifeOf({ scopes: asked, expires }: TokenWish): number {
+  if (asked.length === 0) throw new TokenRefused('A token needs at least one scope.')
+  const signs = asked.includes('sign:write')
+  const life = expires ?? (signs ? longestSigningLife : usualLife)
+  if (!Number.isSafeInteger(life) || life <= 0) throw new TokenRefused('A token must live for some time.')
+  if (signs && life > longestSigningLife)
+    throw new TokenRefused(
+      'A token with sign:write lives 24 hours at most: leave that scope out, or ask for 24h or less.',
+    )
+  if (life > longestLife) throw new TokenRefused('A token lives 366 days at most: ask for 366d or less.')
+  return life
+}
+
+async function holderOf(store: Store, wish: TokenWish): Promise<Pick<Token, 'person' | 'service'>> {
+  if ('person' in wish) {
+    const person = await store.directory.person(wish.person)
+    if (!person) throw new TokenRefused(`There is no person "${wish.person}".`)
+    if (!person.active) throw new TokenRefused(`${person.name} is no longer active and cannot have a token.`)
+    return { person: person.id, service: null }
+  }
+  const tooMuch = wish.scopes.find((scope) => !serviceMay(scope))
+  if (tooMuch !== undefined)
+    throw new TokenRefused(`A service never gets ${tooMuch}: only a person may have it, in a token of their own.`)
+  if (!slug.max(60).safeParse(wish.service).success)
+    throw new TokenRefused(
+      `"${wish.service}" cannot be a service's name: use lower-case letters, digits and hyphens, 60 characters at most.`,
+    )
+  return { person: null, service: (await store.directory.service(wish.service, newServicePseudonym())).name }
+}
+
+/**
+ * Who sends this Authorization header; null for everybody whom no living token stands for: a header that is missing or
+ * malformed, a token that is unknown, expired or revoked, a person who is no longer active. Notes the use once a minute.
+ */
+export async function authenticate(store: Store, header: string | undefined, now: number): Promise<Caller | null> {
+  const said = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1]
+  const parts = said === undefined ? null : partsOf(said)
+  if (parts === null) return null
+  const token = await store.directory.token(parts.id)
+  if (token === null || !isSecretOf(token, parts.secret)) return null
+  if (token.revokedAt !== null || token.expiresAt <= now) return null
+  const caller = await callerOf(store, token)
+  if (caller !== null && (token.lastUsedAt === null || now - token.lastUsedAt >= minute))
+    await store.directory.touchToken(token.id, now)
+  return caller
+}
+
+async function callerOf(store: Store, token: Token): Promise<Caller | null> {
+  if (token.person !== null) {
+    const person = await store.directory.person(token.person)
+    return person?.active ? { kind: 'person', person, token } : null
+  }
+  const service = (await store.directory.services()).find(({ name }) => name === token.service)
+  return service ? { kind: 'service', service, token } : null
+}
+
+const written = /^lg_([0-9A-Za-z]{11})_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/
+
+/** Id and secret of a token that was not mistyped, or null. */
+function partsOf(token: string): { id: string; secret: string } | null {
+  const [, id, secret, check] = written.exec(token) ?? []
+  if (id === undefined || secret === undefined || check !== checksum(id, secret)) return null
+  return { id, secret }
+}
+
+function isSecretOf(token: Token, secret: string): boolean {
+  const kept = Buffer.from(token.secretHash, 'hex')
+  const given = hashOf(secret)
+  return kept.length === given.length && timingSafeEqual(kept, given)
+}
+
+const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+
+/** CRC-32 of id and secret together. */
+function checksum(id: string, secret: string): string {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(crc32(id + secret))
+  return base62(bytes, 6)
+}
+
+/** 62 to the 43rd is the first power that holds 32 bytes. */
+const secretLength = 43
+const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+
+/** The bytes as one number in base 62, with leading zeros up to `length`: one word under a double click, and never a hyphen in front. */
+function base62(bytes: Buffer, length: number): string {
+  let rest = BigInt(`0x${bytes.toString('hex')}`)
+  let text = ''
+  for (; rest > 0n; rest /= 62n) text = digits.charAt(Number(rest % 62n)) + text
+  return text.padStart(length, '0')
+}

@@ -18,6 +18,7 @@ type Probe = { type: PersonCommandType; gate?: string; item?: string; as?: strin
 
 const onLaunch: PersonCommandType[] = [
   'launch.start',
+  'launch.setPublicStatus',
   'launch.setCandidate',
   'launch.hold',
   'launch.release',

@@ -52,6 +52,7 @@ export type CreateCommand = z.infer<typeof createCommand>
 /** Every command about a launch that is there. */
 export const personCommand = z.discriminatedUnion('type', [
   launch('launch.start', {}),
+  launch('launch.setPublicStatus', { public: z.boolean() }),
   launch('launch.setCandidate', { version: buildName, commit: buildName.optional(), url: link.optional() }),
   launch('launch.hold', { reason: text }),
   launch('launch.release', { note: text.optional() }),

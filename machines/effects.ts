@@ -125,6 +125,7 @@ export const launchEffects = {
     ...context,
     candidate: { version, commit: commit ?? null, url: url ?? null },
   })),
+  setPublicStatus: onLaunch('launch.setPublicStatus', (context, event) => ({ ...context, public: event.public })),
   hold: onLaunch('launch.hold', (context, { reason, facts: { asker, at } }) => ({
     ...context,
     hold: { by: asker.id, at, reason },

@@ -17,6 +17,7 @@ const guard =
 
 const strict: Guards = {
   'launch.start': guard('launch.start'),
+  'launch.setPublicStatus': guard('launch.setPublicStatus'),
   'launch.setCandidate': guard('launch.setCandidate'),
   'launch.hold': guard('launch.hold'),
   'launch.release': guard('launch.release'),
@@ -44,12 +45,17 @@ const gateWork = {
   'gate.lapse': { actions: 'work' },
 } as const
 
-const setCandidate = { guard: 'launch.setCandidate', actions: 'setCandidate' } as const
+/** What may be said about the launch itself until it is launched. */
+const aboutLaunch = {
+  'launch.setPublicStatus': { guard: 'launch.setPublicStatus', actions: 'setPublicStatus' },
+  'launch.setCandidate': { guard: 'launch.setCandidate', actions: 'setCandidate' },
+} as const
 
 const machine = setup({
   types: { context: {} as LaunchContext, events: {} as LaunchEvent, input: {} as LaunchContext },
   guards: strict,
   actions: {
+    setPublicStatus: assign(({ context, event }) => launchEffects.setPublicStatus(context, event)),
     setCandidate: assign(({ context, event }) => launchEffects.setCandidate(context, event)),
     hold: assign(({ context, event }) => launchEffects.hold(context, event)),
     release: assign(({ context, event }) => launchEffects.release(context, event)),
@@ -64,7 +70,7 @@ const machine = setup({
     draft: {
       on: {
         'launch.start': { guard: 'launch.start', target: 'preparing', actions: 'move' },
-        'launch.setCandidate': setCandidate,
+        ...aboutLaunch,
         'gate.comment': { actions: 'work' },
       },
     },
@@ -72,7 +78,7 @@ const machine = setup({
       initial: 'locked',
       on: {
         'launch.hold': { guard: 'launch.hold', target: 'held', actions: 'hold' },
-        'launch.setCandidate': setCandidate,
+        ...aboutLaunch,
         ...gateWork,
       },
       states: {
@@ -88,7 +94,7 @@ const machine = setup({
     held: {
       on: {
         'launch.release': { guard: 'launch.release', target: 'preparing', actions: 'release' },
-        'launch.setCandidate': setCandidate,
+        ...aboutLaunch,
         ...gateWork,
       },
     },

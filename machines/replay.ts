@@ -23,6 +23,7 @@ const items = z.array(itemId).optional()
 /** What a leaf may hold: the sealed commands and the engine's, as entries carry them. */
 const replayable = z.discriminatedUnion('type', [
   launch('launch.start', {}),
+  launch('launch.setPublicStatus', { public: z.boolean() }),
   launch('launch.setCandidate', { version: text, commit: text.optional(), url: text.optional() }),
   launch('launch.hold', { reason: text }),
   launch('launch.release', { note: text.optional() }),

@@ -136,8 +136,11 @@ const candidateIsCurrent = aboutItem((_, event, item) => {
     : null
 })
 
+/** Evidence as far as it can pass or fail by itself. */
+type Measured = Extract<Evidence, { kind: 'number' | 'junit' }> | { kind: 'none' | 'note' | 'link' | 'file' }
+
 /** Within the bounds that the item asks for; reports by their counts: at least one test ran, and none failed. */
-export function passes(item: ItemDefinition, evidence: Evidence): boolean {
+export function passes(item: ItemDefinition, evidence: Measured): boolean {
   if (evidence.kind === 'junit') return evidence.failed === 0 && evidence.passed > 0
   if (evidence.kind !== 'number' || item.asks.kind !== 'number') return true
   const { min, max } = item.asks
@@ -318,6 +321,7 @@ const somethingOutOfOrder: LaunchRule = (context, event) =>
 /** The rules of every guarded event of the launch machine, by the name of its guard. */
 export const launchRules = {
   'launch.start': { who: [lead], when: [everyRoleIsHeld], what: [] },
+  'launch.setPublicStatus': { who: [lead], when: [], what: [] },
   'launch.setCandidate': { who: [candidateRoleOrService], when: [], what: [buildIsNotRolledBack] },
   'launch.hold': { who: [leadOrSponsor], when: [], what: [] },
   'launch.release': { who: [leadOrSponsor], when: [], what: [] },

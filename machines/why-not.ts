@@ -1,0 +1,60 @@
+import type { PersonCommandType } from './commands.ts'
+import type { Actor, Reason, SealedCommand } from './entry.ts'
+import { askerOf, type Facts, gateEvent, isGateCommand } from './events.ts'
+import { gateOf, statusOf } from './queries.ts'
+import { gateRules, launchRules, reasonAgainst, reasonOfRole } from './rules.ts'
+import type { LaunchState } from './state.ts'
+import { accepts, guardsOf, type Moment, strict } from './step.ts'
+
+/** A command that is only thought of: its own fields are left out, and rules about them are not asked. */
+export interface Probe {
+  type: PersonCommandType
+  gate?: string
+  item?: string
+  as?: string
+}
+
+/** What is in the way of a command. `never`: this actor's roles do not allow it, whatever the state. */
+export interface Obstacle {
+  never: boolean
+  reason: Reason
+}
+
+/** Null when it may be done now; the same reasons that a refusal would give. `launch` must be the launch as of `now` (see due.ts). */
+export function obstacle(launch: LaunchState, probe: Probe, actor: Actor, now: number): Obstacle | null {
+  const at = Math.max(now, launch.at)
+  const moment: Moment = { asker: askerOf(launch, actor), at, instant: at }
+  // A probe leaves a command's own fields out, and the rules that would read them are not asked.
+  const command = probe as SealedCommand
+  if (accepts(strict, launch, command, moment, true)) return null
+  const facts: Facts = { launch, ...moment }
+  return isGateCommand(command) ? ofGate(launch, command, moment, facts) : ofLaunch(launch, command, moment, facts)
+}
+
+type OfGate = Extract<SealedCommand, { gate: string }>
+
+function ofGate(launch: LaunchState, command: OfGate, moment: Moment, facts: Facts): Obstacle {
+  const { definition, gate } = gateOf(launch, command.gate)
+  const event = gateEvent(command, facts, true)
+  const role = reasonOfRole(gateRules[command.type], gate.context, event)
+  if (role) return { never: true, reason: role }
+  const guards = guardsOf(launch, command, moment)
+  if (guards.launch === 'no handler') return now({ code: 'wrong-launch-state', params: { state: launch.state } })
+  if (guards.gate === 'no handler')
+    return now({ code: 'wrong-gate-state', params: { gate: command.gate, status: statusOf(definition, gate) } })
+  return now(guards.gate && reasonAgainst(gateRules[guards.gate], gate.context, event))
+}
+
+function ofLaunch(launch: LaunchState, command: Exclude<SealedCommand, OfGate>, moment: Moment, facts: Facts): Obstacle {
+  const event = { ...command, facts, probe: true as const }
+  const role = reasonOfRole(launchRules[command.type], launch.context, event)
+  if (role) return { never: true, reason: role }
+  const guards = guardsOf(launch, command, moment)
+  if (guards.launch === 'no handler') return now({ code: 'wrong-launch-state', params: { state: launch.state } })
+  return now(guards.launch && reasonAgainst(launchRules[guards.launch], launch.context, event))
+}
+
+function now(reason: Reason | null): Obstacle {
+  if (!reason) throw new Error('a command was not taken, and no rule says why')
+  return { never: false, reason }
+}

@@ -1,0 +1,67 @@
+import express, { type Request, type RequestHandler, type Response } from 'express'
+import multer from 'multer'
+import { languageOf } from '../language.ts'
+import { Problem } from '../problems.ts'
+import { words } from '../words/index.ts'
+
+/** Bodies are read only after we know who asks and about what: 64 KB of JSON, or 10 MB of evidence. */
+
+export const mostJson = 64 * 1024
+export const mostEvidence = 10 * 1024 * 1024
+
+const json = express.json({ limit: mostJson, type: 'application/json', strict: true })
+const xml = express.raw({ limit: mostEvidence, type: ['application/xml', 'text/xml'] })
+const file = multer({
+  storage: multer.memoryStorage(),
+  limits: { fileSize: mostEvidence, files: 1, fields: 0, parts: 2 },
+}).single('file')
+
+/** The parsed JSON body. What is not JSON, or does not say that it is, is invalid; what is too large, too large. */
+export async function readBody(req: Request, res: Response): Promise<unknown> {
+  if (!req.is('application/json')) throw notAccepted(req, 'api.not-json')
+  await run(json, req, res)
+  return req.body
+}
+
+export type Upload =
+  | { kind: 'json'; value: unknown }
+  | { kind: 'xml'; bytes: Buffer }
+  | { kind: 'file'; name: string; bytes: Buffer }
+
+/** What came to the evidence address: a multipart `file`, an XML body, or JSON. */
+export async function readFile(req: Request, res: Response): Promise<Upload> {
+  if (req.is('application/json')) return { kind: 'json', value: await readBody(req, res) }
+  if (req.is(['application/xml', 'text/xml'])) {
+    await run(xml, req, res)
+    const bytes: unknown = req.body
+    return { kind: 'xml', bytes: Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0) }
+  }
+  if (!req.is('multipart/form-data')) throw notAccepted(req, 'api.not-evidence')
+  await run(file, req, res)
+  if (!req.file) throw notAccepted(req, 'api.no-file')
+  // Browsers and curl send UTF-8 names; the parser reads them as Latin-1 (RFC 7578 section 4.2).
+  return { kind: 'file', name: Buffer.from(req.file.originalname, 'latin1').toString('utf8'), bytes: req.file.buffer }
+}
+
+function run(handler: RequestHandler, req: Request, res: Response): Promise<void> {
+  return new Promise((resolve, reject) => {
+    handler(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(bodyProblem(req, error))))
+  })
+}
+
+/** The parsers' own errors in our words; anything else stays what it is. */
+function bodyProblem(req: Request, error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const code = 'code' in error ? error.code : undefined
+  const type = 'type' in error ? error.type : undefined
+  if (type === 'entity.too.large' || code === 'LIMIT_FILE_SIZE')
+    return new Problem('too-large', { detail: words(languageOf(req)).t('problem.too-large.detail') })
+  if (error instanceof multer.MulterError || /multipart|boundary|form/i.test(error.message))
+    return notAccepted(req, 'api.not-evidence')
+  return typeof type === 'string' ? notAccepted(req, 'api.not-json') : error
+}
+
+function notAccepted(req: Request, key: 'api.not-json' | 'api.not-evidence' | 'api.no-file'): Problem {
+  const detail = words(languageOf(req)).t(key)
+  return new Problem('invalid', { detail, errors: [{ pointer: '', detail }] })
+}

@@ -1,0 +1,21 @@
+import { Router } from 'express'
+import type { Events } from '../events.ts'
+import { languageOf } from '../language.ts'
+import { Problem } from '../problems.ts'
+import type { Services } from '../services.ts'
+import { words } from '../words/index.ts'
+import { launchRoutes } from './launches.ts'
+import { logRoutes } from './log.ts'
+import { statusRoutes } from './status.ts'
+
+/** `/api/v1`: for programs. Every error is a problem; nothing here reads a cookie or redirects. */
+export function api(services: Services, events: Events): Router {
+  const router = Router({ strict: false })
+  statusRoutes(router, services, events)
+  launchRoutes(router, services, events)
+  logRoutes(router, services)
+  router.use((req) => {
+    throw new Problem('unknown', { detail: words(languageOf(req)).t('problem.unknown.detail') })
+  })
+  return router
+}

@@ -1,0 +1,168 @@
+import type { Request, Response, Router } from 'express'
+import { z } from 'zod'
+import { type Asked, type Verdict, verdict } from '../../machines/verdict.ts'
+import type { Caller } from '../auth/caller.ts'
+import type { Events } from '../events.ts'
+import { languageOf } from '../language.ts'
+import { sendProblem } from '../problems.ts'
+import { type LaunchView, readLaunch } from '../read-launch.ts'
+import type { Services } from '../services.ts'
+import { words } from '../words/index.ts'
+import { callerOfToken, query, requireCaller, requireLaunch, requireScope, sendJson } from './access.ts'
+import { blockerOf, statusBody } from './present.ts'
+
+/** May we deploy? status says how it stands; deploy answers by its status code: 200 is yes, everything else is no. */
+
+const parameters = {
+  candidate: z.string().min(1).max(200).optional(),
+  format: z.enum(['json', 'text']).optional(),
+  wait: z
+    .string()
+    .regex(/^[0-9]{1,3}$/)
+    .transform(Number)
+    .pipe(z.number().min(1).max(300))
+    .optional(),
+}
+
+interface Answer {
+  view: LaunchView
+  verdict: Verdict
+  people: boolean
+}
+
+export function statusRoutes(router: Router, services: Services, events: Events): void {
+  router.get('/launches/:launch/status', async (req, res) => {
+    const { answer, format } = await ask(services, events, req, res, (candidate) =>
+      candidate === undefined ? { build: 'current' } : { build: 'named', name: candidate },
+    )
+    const body = statusBody(answer.view, words(languageOf(req)), answer.verdict, answer.people)
+    if (format === 'text') return sendText(req, res, answer, 200)
+    const tag = etag(req, answer)
+    res.set('ETag', tag)
+    if (
+      req
+        .get('If-None-Match')
+        ?.split(',')
+        .some((each) => each.trim() === tag)
+    )
+      return void res.status(304).end()
+    sendJson(res, body)
+  })
+
+  const deploy = async (req: Request, res: Response) => {
+    const { answer, format } = await ask(services, events, req, res, (candidate) =>
+      candidate === undefined ? { build: 'unnamed' } : { build: 'named', name: candidate },
+    )
+    const { decision, nextChangeAt } = answer.verdict
+    const go = decision === 'go'
+    if (!go) res.set('Retry-After', String(retryAfter(nextChangeAt, answer.view.now)))
+    if (format === 'text') return sendText(req, res, answer, go ? 200 : 423)
+    const body = statusBody(answer.view, words(languageOf(req)), answer.verdict, answer.people)
+    if (go) return sendJson(res, body)
+    const { title: _, ...status } = body
+    sendProblem(req, res, 'locked', { detail: body.summary, ...status })
+  }
+  router.get('/launches/:launch/deploy', deploy)
+  router.post('/launches/:launch/deploy', deploy)
+}
+
+/** With public status nobody needs a token, and nobody is named. Express answers HEAD by the GET handler. */
+async function ask(
+  services: Services,
+  events: Events,
+  req: Request,
+  res: Response,
+  asked: (candidate: string | undefined) => Asked,
+) {
+  const caller = await callerOfStatus(services, req)
+  await requireLaunch(services, req, caller)
+  const { candidate, format, wait } = query(req, parameters)
+  if (caller) requireScope(req, caller, 'status:read')
+  const answerNow = async (): Promise<Answer> => {
+    const view = await requireLaunch(services, req, caller)
+    return { view, verdict: verdict(view.launch, view.now, asked(candidate)), people: caller !== null }
+  }
+  const answer = wait === undefined ? await answerNow() : await held(services, events, req, res, wait, answerNow)
+  return { answer, format: format ?? 'json' }
+}
+
+/** A token that was sent must be good; without one only a launch with public status answers, and no other is told from one that is not there. */
+async function callerOfStatus(services: Services, req: Request): Promise<Caller | null> {
+  if (req.get('Authorization') === undefined) {
+    const view = await readLaunch(services, String(req.params.launch), services.clock())
+    if (view?.launch.context.public) return null
+  }
+  return (await callerOfToken(services, req)) ?? requireCaller(services, req)
+}
+
+/** Holds the request until the decision is go or no-go, or until the time is over; with If-None-Match until the answer differs. */
+async function held(
+  services: Services,
+  events: Events,
+  req: Request,
+  res: Response,
+  seconds: number,
+  answerNow: () => Promise<Answer>,
+): Promise<Answer> {
+  const until = services.clock() + seconds * 1000
+  const seen = req.method === 'GET' && req.path.endsWith('/status') ? req.get('If-None-Match') : undefined
+  const enough = (answer: Answer) =>
+    seen === undefined
+      ? answer.verdict.decision === 'go' || answer.verdict.decision === 'no-go'
+      : etag(req, answer) !== seen
+  for (;;) {
+    let wake = () => {}
+    const changed = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    // Listening starts before looking, so that no change falls between the two.
+    const stop = events.listen(String(req.params.launch), () => wake())
+    res.once('close', wake)
+    try {
+      const answer = await answerNow()
+      const left = until - services.clock()
+      if (enough(answer) || left <= 0 || res.closed) return answer
+      const byClock = answer.verdict.nextChangeAt === null ? left : answer.verdict.nextChangeAt - services.clock()
+      const timer = setTimeout(wake, Math.max(10, Math.min(left, byClock)))
+      await changed
+      clearTimeout(timer)
+    } finally {
+      stop()
+      res.off('close', wake)
+    }
+  }
+}
+
+function etag(req: Request, { view, verdict: v, people }: Answer): string {
+  const who = people ? (req.get('Authorization') ?? '').slice(3, 20).replace(/[^A-Za-z0-9_]/g, '') : 'public'
+  return `W/"${view.launch.version}-${v.decision}-${languageOf(req)}-${who}-${v.blockers.length}"`
+}
+
+function retryAfter(nextChangeAt: number | null, now: number): number {
+  const seconds = nextChangeAt === null ? 30 : Math.ceil((nextChangeAt - now) / 1000)
+  return Math.min(60, Math.max(5, seconds))
+}
+
+/** The summary, then a line for each blocker that says whom it waits for: names for those who may see them, else roles. */
+function sendText(req: Request, res: Response, answer: Answer, status: number): void {
+  const w = words(languageOf(req))
+  const { view, verdict: v, people } = answer
+  const lines = v.blockers.map((blocker) => {
+    const body = blockerOf(view, w, blocker, people)
+    const whom = people
+      ? body.waitingFor.map(({ id, name }) => name ?? id)
+      : body.role === null
+        ? []
+        : [w.role(view, body.role)]
+    if (blocker.gate === null || blocker.status === null) return body.reason
+    return w.t('blocker.gate', {
+      gate: w.gate(view, blocker.gate),
+      status: w.status(blocker.status),
+      people: w.list(whom),
+    })
+  })
+  res
+    .status(status)
+    .type('text/plain')
+    .send(`${[w.summary(v, view, { people }), ...lines].join('\n')}\n`)
+}

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express'
+import { Unsealable } from '../db/seal.ts'
+import { StoreUnavailable } from '../db/store.ts'
+import { api } from './api/index.ts'
+import { sessions } from './auth/sessions.ts'
+import { type Events, launchEvents } from './events.ts'
+import { languageOf } from './language.ts'
+import { errorPage, pages } from './pages/index.ts'
+import { nameRequest, Problem, requestName, sendProblem } from './problems.ts'
+import type { Services } from './services.ts'
+import { safeHeaders, sameOrigin } from './web-safety.ts'
+import { words } from './words/index.ts'
+
+/** The whole web face, as a table of contents. `drain` makes /readyz say no; what is under way is finished. */
+export interface App {
+  handler: Express
+  events: Events
+  drain(): void
+}
+
+const longestUrl = 2048
+
+export function createApp(services: Services): App {
+  const events = launchEvents(services)
+  let draining = false
+  const app = express()
+  app
+    .disable('x-powered-by')
+    .disable('etag')
+    .set('query parser', 'simple')
+    .set('trust proxy', services.config.trustProxy)
+
+  app.use(known(services))
+  app.use(safeHeaders)
+  app.use(shortAddress)
+  app.get('/healthz', (_req, res) => void res.type('text/plain').send('ok\n'))
+  app.get('/readyz', async (_req, res) => {
+    await services.store.ping()
+    if (draining) res.status(503).set('Retry-After', '5').type('text/plain').send('draining\n')
+    else res.type('text/plain').send('ready\n')
+  })
+  app.use('/assets', ...assets())
+  app.use('/api/v1', api(services, events))
+  app.use('/api/v1', apiErrors(services))
+  app.use(sessions(services))
+  app.use(
+    sameOrigin(services, (req) => {
+      throw new Problem('forbidden', { detail: words(languageOf(req)).t('api.other-site') })
+    }),
+  )
+  app.use(pages(services, events))
+  app.use(pageErrors(services))
+
+  return {
+    handler: app,
+    events,
+    drain: () => {
+      draining = true
+      events.close()
+    },
+  }
+}
+
+/** Every request has an id: in the log, in every error, and in the answer's head. */
+function known(services: Services): RequestHandler {
+  return (req, res, next) => {
+    const id = `q_${randomBytes(9).toString('base64url')}`
+    const started = performance.now()
+    nameRequest(req, id)
+    res.set('X-Request-Id', id)
+    res.on('finish', () => {
+      // The path alone: a query string may hold what somebody typed.
+      services.log.debug(
+        {
+          request: id,
+          method: req.method,
+          path: req.path,
+          status: res.statusCode,
+          ms: Math.round(performance.now() - started),
+        },
+        'request',
+      )
+    })
+    next()
+  }
+}
+
+const shortAddress: RequestHandler = (req, _res, next) => {
+  if (req.originalUrl.length <= longestUrl) return next()
+  throw new Problem('too-large', { detail: words('en').t('api.too-long') })
+}
+
+function assets(): RequestHandler[] {
+  const folder = fileURLToPath(new URL('../public', import.meta.url))
+  const htmx = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')
+  const cached: RequestHandler = (_req, res, next) => {
+    res.set('Cache-Control', 'public, max-age=300')
+    next()
+  }
+  const library: RequestHandler = (req, res, next) =>
+    req.path === '/htmx.js' ? res.sendFile(htmx, { cacheControl: false }) : next()
+  return [cached, library, express.static(folder, { cacheControl: false, index: false, redirect: false })]
+}
+
+/** What went wrong, in the words of the contract; what nobody foresaw is logged with its stack and answered without it. */
+export function problemOf(services: Services, req: Request, error: unknown): Problem {
+  const w = words(languageOf(req))
+  if (error instanceof Problem) return error
+  if (error instanceof StoreUnavailable) {
+    services.log.error({ err: error, request: requestName(req) }, 'the database does not answer')
+    return new Problem('unavailable', { detail: w.t('problem.unavailable.detail') })
+  }
+  if (error instanceof Unsealable) return new Problem('invalid', { detail: w.t('api.unsealable') })
+  if (error instanceof URIError) return new Problem('unknown', { detail: w.t('problem.unknown.detail') })
+  services.log.error({ err: error, request: requestName(req) }, 'fault')
+  return new Problem('fault', { detail: w.t('problem.fault.detail') })
+}
+
+function apiErrors(services: Services): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error)
+    const { code, fields } = problemOf(services, req, error)
+    sendProblem(req, res, code, fields)
+  }
+}
+
+function pageErrors(services: Services): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error)
+    return errorPage(services, req, res, problemOf(services, req, error))
+  }
+}

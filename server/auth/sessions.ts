@@ -1,0 +1,77 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { CookieOptions, NextFunction, Request, RequestHandler, Response } from 'express'
+import type { Person } from '../../db/store.ts'
+import type { Services } from '../services.ts'
+import type { Caller } from './caller.ts'
+
+/** Sessions of people in the browser: 32 random bytes in a cookie, of which only the SHA-256 is stored. */
+
+const hour = 3_600_000
+const idle = 12 * hour
+const absolute = 7 * 24 * hour
+
+const callers = new WeakMap<Request, Caller>()
+
+/** The person who is signed in, or null. */
+export function callerOf(req: Request): Caller | null {
+  return callers.get(req) ?? null
+}
+
+const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex')
+const isSecure = (services: Services) => services.config.baseUrl.startsWith('https:')
+export const cookieName = (services: Services): string => (isSecure(services) ? '__Host-launchgate' : 'launchgate')
+
+function options(services: Services): CookieOptions {
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure(services) }
+}
+
+/** The value of one cookie of a request; RFC 6265 section 4.2.1. */
+export function cookieOf(req: Request, name: string): string | null {
+  for (const pair of (req.headers.cookie ?? '').split(';')) {
+    const at = pair.indexOf('=')
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim()
+  }
+  return null
+}
+
+/** Reads the session of a request for people. A session that is idle for 12 h, 7 d old, or of somebody deactivated counts as none. */
+export function sessions(services: Services): RequestHandler {
+  return async (req: Request, _res: Response, next: NextFunction) => {
+    const secret = cookieOf(req, cookieName(services))
+    if (secret !== null) {
+      const caller = await resume(services, secret)
+      if (caller) callers.set(req, caller)
+    }
+    next()
+  }
+}
+
+async function resume(services: Services, secret: string): Promise<Caller | null> {
+  const { directory } = services.store
+  const now = services.clock()
+  const session = await directory.session(hashOf(secret))
+  if (!session) return null
+  if (now - session.seenAt > idle || now - session.createdAt > absolute) {
+    await directory.endSession(session.hash)
+    return null
+  }
+  const person = await directory.person(session.person)
+  if (!person?.active) return null
+  if (now - session.seenAt > 60_000) await directory.touchSession(session.hash, now)
+  return { kind: 'person', person, token: null }
+}
+
+/** Ends the session that the request came with and starts a new one for this person. */
+export async function signIn(services: Services, req: Request, res: Response, person: Person): Promise<void> {
+  await signOut(services, req, res)
+  const secret = randomBytes(32).toString('base64url')
+  const now = services.clock()
+  await services.store.directory.addSession({ hash: hashOf(secret), person: person.id, createdAt: now, seenAt: now })
+  res.cookie(cookieName(services), secret, { ...options(services), maxAge: absolute })
+}
+
+export async function signOut(services: Services, req: Request, res: Response): Promise<void> {
+  const secret = cookieOf(req, cookieName(services))
+  if (secret !== null) await services.store.directory.endSession(hashOf(secret))
+  res.clearCookie(cookieName(services), options(services))
+}

@@ -1,0 +1,121 @@
+import type { Request, Response } from 'express'
+import type { Commit } from '../db/store.ts'
+import { asOf } from '../machines/due.ts'
+import { type DecisionWord, verdict } from '../machines/verdict.ts'
+import type { Services } from './services.ts'
+
+/** Who is told: one server-sent event for each commit of a launch, and one when the decision changes by the clock alone. */
+
+export interface LaunchEvent {
+  launch: string
+  version: number
+  gates: { id: string; version: number }[]
+  decision: DecisionWord
+}
+
+type Listener = (event: LaunchEvent) => void
+
+export interface Events {
+  /** Hears of everything that happens to this launch from now on; returns how to stop. */
+  listen(launch: string, listener: Listener): () => void
+  /** The decision may have changed by the clock alone: tells those who listen if it has. */
+  clockMoved(launch: string): Promise<void>
+  /** Serves one stream until the reader leaves; `Last-Event-ID` resumes without a gap. */
+  stream(req: Request, res: Response, launch: string): Promise<void>
+  close(): void
+}
+
+const commentEvery = 15_000
+
+export function launchEvents(services: Services): Events {
+  const listeners = new Map<string, Set<Listener>>()
+  const streams = new Set<Response>()
+  const told = new Map<string, DecisionWord>()
+  /** One after the other, so that events of a launch leave in the order of its versions. */
+  let queue: Promise<void> = Promise.resolve()
+
+  const decisionOf = async (launch: string): Promise<{ decision: DecisionWord; version: number } | null> => {
+    const stored = await services.store.load(launch)
+    if (!stored) return null
+    const now = services.clock()
+    return { decision: verdict(asOf(stored, now), now, { build: 'current' }).decision, version: stored.version }
+  }
+  const tell = (event: LaunchEvent) => {
+    told.set(event.launch, event.decision)
+    for (const listener of listeners.get(event.launch) ?? []) listener(event)
+  }
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    queue = queue.then(work).catch((error: unknown) => services.log.error({ err: error }, 'an event could not be told'))
+    return queue
+  }
+  const stopWatching = services.store.watch((commit) => {
+    if (!listeners.has(commit.launch)) return
+    void inTurn(async () => {
+      const now = await decisionOf(commit.launch)
+      if (now) tell(eventOf(commit, now.decision))
+    })
+  })
+
+  const events: Events = {
+    listen(launch, listener) {
+      const all = listeners.get(launch) ?? new Set()
+      listeners.set(launch, all.add(listener))
+      return () => {
+        all.delete(listener)
+        if (all.size === 0) {
+          listeners.delete(launch)
+          told.delete(launch)
+        }
+      }
+    },
+    clockMoved: (launch) =>
+      inTurn(async () => {
+        if (!listeners.has(launch)) return
+        const before = told.get(launch)
+        const now = await decisionOf(launch)
+        if (!now) return
+        if (before === undefined) told.set(launch, now.decision)
+        else if (before !== now.decision) tell({ launch, version: now.version, gates: [], decision: now.decision })
+      }),
+    async stream(req, res, launch) {
+      res.status(200).set({
+        'Content-Type': 'text/event-stream; charset=utf-8',
+        'X-Accel-Buffering': 'no',
+        Connection: 'keep-alive',
+      })
+      res.write(': launchgate\n\n')
+      streams.add(res)
+      const pulse = setInterval(() => res.write(': still here\n\n'), commentEvery)
+      let sent = Number.parseInt(req.get('Last-Event-ID') ?? '', 10)
+      const held: LaunchEvent[] = []
+      let resumed = false
+      const write = (event: LaunchEvent) => {
+        if (event.version < sent || (event.version === sent && event.gates.length > 0)) return
+        sent = event.version
+        res.write(`id: ${event.version}\ndata: ${JSON.stringify(event)}\n\n`)
+      }
+      const stop = events.listen(launch, (event) => (resumed ? write(event) : held.push(event)))
+      res.on('close', () => {
+        clearInterval(pulse)
+        stop()
+        streams.delete(res)
+      })
+      const now = await decisionOf(launch)
+      if (now && !told.has(launch)) told.set(launch, now.decision)
+      if (Number.isFinite(sent) && now)
+        for (const commit of await services.store.commits(launch, sent)) write(eventOf(commit, now.decision))
+      else sent = Number.NEGATIVE_INFINITY
+      resumed = true
+      held.forEach(write)
+    },
+    close() {
+      stopWatching()
+      for (const res of streams) res.end()
+    },
+  }
+  return events
+}
+
+function eventOf({ launch, version, gates }: Commit, decision: DecisionWord): LaunchEvent {
+  return { launch, version, gates, decision }
+}

@@ -1,0 +1,78 @@
+import { mkdirSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { pino } from 'pino'
+import { lockStore, openStore } from '../db/open-store.ts'
+import { createApp } from './app.ts'
+import { clockWorker } from './clock-worker.ts'
+import { type Config, readConfig } from './config.ts'
+import { seedDemo } from './demo.ts'
+import { evidenceFolder } from './evidence-folder.ts'
+import { builtInPipelines } from './read-pipeline.ts'
+import type { Services } from './services.ts'
+
+/** What `npm start` runs: one server, until SIGTERM or SIGINT; then it drains and ends with exit code 0. */
+export async function serve(): Promise<void> {
+  const config = readConfig()
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  const log = logger(config)
+  const lock = lockStore(config.databaseUrl)
+  const store = await openStore(config.databaseUrl)
+  const services: Services = {
+    store,
+    config,
+    clock: Date.now,
+    log,
+    pipelines: await builtInPipelines(),
+    evidence: evidenceFolder(config.dataDir),
+  }
+  if (config.demo) await seedDemo(services)
+  const app = createApp(services)
+  const server = createServer(app.handler)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, config.host, resolve)
+  })
+  const worker = clockWorker(services, app.events)
+  greet(config, (await store.directory.people()).length > 0)
+
+  const stop = async (signal: NodeJS.Signals) => {
+    log.info({ signal }, 'draining')
+    app.drain()
+    server.close()
+    server.closeIdleConnections()
+    const closed = new Promise((resolve) => server.once('close', resolve))
+    // Whoever holds a connection open beyond this is not finishing a request.
+    setTimeout(() => server.closeAllConnections(), 5000).unref()
+    await closed
+    await worker.stop()
+    await store.close()
+    lock.release()
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, (name) => void stop(name))
+}
+
+function logger(config: Config) {
+  const options = {
+    level: config.logLevel,
+    redact: ['req.headers.authorization', 'req.headers.cookie', 'token', 'secret', 'password'],
+  }
+  return process.stdout.isTTY
+    ? pino({ ...options, transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } })
+    : pino(options)
+}
+
+/** Where it is, and what to try first. */
+function greet(config: Config, hasPeople: boolean): void {
+  const lines = [
+    '',
+    `  Launchgate is at ${config.baseUrl}`,
+    '',
+    hasPeople ? '  Sign in there.' : '  Open it, press “Open the demo”, and act as the people of the launch `hello`.',
+    '  Meanwhile, in another terminal, ask as a deploy pipeline does:',
+    `  curl -sS --fail-with-body "${config.baseUrl}/api/v1/launches/hello/deploy?format=text"`,
+    '',
+    '',
+  ]
+  process.stdout.write(lines.join('\n'))
+}

@@ -1,0 +1,90 @@
+import { STATUS_CODES } from 'node:http'
+import type { Request, Response } from 'express'
+import type { z } from 'zod'
+import type { Reason, RefusalKind } from '../machines/entry.ts'
+
+/** Errors for programs: application/problem+json (RFC 9457), one code for each kind of no. */
+
+export const statusOfCode = {
+  unauthenticated: 401,
+  unknown: 404,
+  invalid: 422,
+  forbidden: 403,
+  'version-required': 428,
+  stale: 412,
+  refused: 409,
+  locked: 423,
+  'too-large': 413,
+  'too-many': 429,
+  unavailable: 503,
+  fault: 500,
+} as const
+export type ProblemCode = keyof typeof statusOfCode
+
+/** What a rule's refusal is called on the web: the same words. */
+export const codeOfRefusal = (kind: RefusalKind): ProblemCode => kind
+
+export interface FieldError {
+  /** RFC 6901, into the body or, with a leading `?`, a query parameter. */
+  pointer: string
+  detail: string
+}
+
+export interface ProblemFields {
+  detail: string
+  reason?: Reason
+  errors?: FieldError[]
+  [extension: string]: unknown
+}
+
+/** A refusal of the edge, thrown by handlers and answered in one place. */
+export class Problem extends Error {
+  override name = 'Problem'
+  readonly code: ProblemCode
+  readonly fields: ProblemFields
+  constructor(code: ProblemCode, fields: ProblemFields) {
+    super(fields.detail)
+    this.code = code
+    this.fields = fields
+  }
+}
+
+const requests = new WeakMap<Request, string>()
+export const nameRequest = (req: Request, id: string): void => void requests.set(req, id)
+export const requestName = (req: Request): string => requests.get(req) ?? ''
+
+/** Answers with a problem; every one carries the id under which the server's log knows the request. */
+export function sendProblem(req: Request, res: Response, code: ProblemCode, fields: ProblemFields): void {
+  const status = statusOfCode[code]
+  if (code === 'unauthenticated') res.set('WWW-Authenticate', 'Bearer realm="launchgate"')
+  if ((code === 'unavailable' || code === 'too-many') && !res.get('Retry-After')) res.set('Retry-After', '5')
+  res.status(status).type('application/problem+json')
+  const { detail, ...rest } = fields
+  res.send(
+    JSON.stringify({
+      type: 'about:blank',
+      title: STATUS_CODES[status],
+      status,
+      detail,
+      code,
+      request: requestName(req),
+      ...rest,
+    }),
+  )
+}
+
+/** Each issue of a schema with the RFC 6901 pointer of its field; fields that are not known are named one by one. */
+export function fieldErrors(error: z.ZodError): FieldError[] {
+  return error.issues.flatMap((issue): FieldError[] => {
+    const pointer = pointerOf(issue.path)
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ pointer: pointerOf([...issue.path, key]), detail: 'unknown-field' }))
+    if (issue.code === 'too_big') return [{ pointer, detail: 'too-long' }]
+    if (issue.code === 'invalid_type' || issue.code === 'too_small') return [{ pointer, detail: 'missing-or-wrong' }]
+    return [{ pointer, detail: 'not-accepted' }]
+  })
+}
+
+function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}

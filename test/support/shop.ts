@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import supertest from 'supertest'
+import { openStore } from '../../db/open-store.ts'
+import type { Store } from '../../db/store.ts'
+import { type App, createApp } from '../../server/app.ts'
+import { createToken, type Scope, scopes } from '../../server/auth/tokens.ts'
+import { readConfig } from '../../server/config.ts'
+import { addCast } from '../../server/demo.ts'
+import { evidenceFolder } from '../../server/evidence-folder.ts'
+import { builtInPipelines } from '../../server/read-pipeline.ts'
+import type { Services } from '../../server/services.ts'
+
+/** The whole product on a database of its own, with the cast in it and a clock that is moved by hand. */
+export interface Shop {
+  services: Services
+  store: Store
+  app: App
+  /** Epoch ms; what the product takes for now. */
+  now: number
+  /** The token of a person of the cast (every scope), or of the service `ci` (what a service may have). */
+  token(who: string, only?: Scope[]): Promise<string>
+  get(who: string | null, path: string): supertest.Test
+  post(who: string | null, path: string, body?: object): supertest.Test
+  put(who: string | null, path: string, body: object): supertest.Test
+  /** Sends a command as somebody. */
+  send(who: string, launch: string, command: object): supertest.Test
+  /** Version of the launch: it must not move when something is refused. */
+  version(launch: string): Promise<number>
+  close(): Promise<void>
+}
+
+export const monday = Date.parse('2026-11-23T09:00:00.000Z')
+const forServices: Scope[] = ['status:read', 'launch:read', 'evidence:write', 'candidate:write']
+
+export async function openShop(env: Record<string, string> = {}): Promise<Shop> {
+  const folder = mkdtempSync(join(tmpdir(), 'launchgate-test-'))
+  const config = readConfig({
+    DATABASE_URL: `file:${folder}/launchgate.db`,
+    DATA_DIR: folder,
+    BASE_URL: 'http://localhost:3000',
+    LOG_LEVEL: 'silent',
+    ...env,
+  })
+  const store = await openStore(config.databaseUrl)
+  const services: Services = {
+    store,
+    config,
+    clock: () => shop.now,
+    log: pino({ level: 'silent' }),
+    pipelines: await builtInPipelines(),
+    evidence: evidenceFolder(config.dataDir),
+  }
+  await addCast(store)
+  const app = createApp(services)
+  const tokens = new Map<string, string>()
+  const tokenFor = async (who: string, only?: Scope[]): Promise<string> => {
+    const known = only === undefined ? tokens.get(who) : undefined
+    if (known !== undefined) return known
+    const holder =
+      who === 'ci' ? { service: 'ci', scopes: only ?? forServices } : { person: who, scopes: only ?? [...scopes] }
+    const { token } = await createToken(store, holder, shop.now)
+    if (only === undefined) tokens.set(who, token)
+    return token
+  }
+  const ask = (method: 'get' | 'post' | 'put', who: string | null, path: string) => {
+    const request = supertest(app.handler)[method](path).set('Accept', 'application/json')
+    const token = who === null ? undefined : (tokens.get(who) ?? who)
+    return token === undefined ? request : request.set('Authorization', `Bearer ${token}`)
+  }
+  const shop: Shop = {
+    services,
+    store,
+    app,
+    now: monday,
+    token: tokenFor,
+    get: (who, path) => ask('get', who, path),
+    post: (who, path, body) => (body === undefined ? ask('post', who, path) : ask('post', who, path).send(body)),
+    put: (who, path, body) => ask('put', who, path).send(body),
+    send: (who, launch, command) => ask('post', who, `/api/v1/launches/${launch}/commands`).send(command),
+    version: async (launch) => (await store.load(launch))?.version ?? 0,
+    async close() {
+      app.drain()
+      await store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+  for (const who of [
+    'priya',
+    'helen',
+    'tom',
+    'ana',
+    'lin',
+    'sam',
+    'joon',
+    'wei',
+    'marta',
+    'ben',
+    'chloe',
+    'yuna',
+    'fay',
+    'omar',
+    'ada',
+    'ci',
+  ])
+    await tokenFor(who)
+  return shop
+}
+
+/** Creates a launch of a built-in pipeline with the cast in its roles, as Priya. */
+export async function createLaunch(shop: Shop, slug: string, pipeline = 'first-look'): Promise<void> {
+  const people = await shop.store.directory.people()
+  const roles = shop.services.pipelines.get(pipeline)?.definition.roles ?? []
+  const holders = roles.map((role) => [
+    role,
+    people.filter((person) => person.roles.includes(role)).map(({ id }) => id),
+  ])
+  await shop
+    .post('priya', '/api/v1/launches', {
+      pipeline,
+      slug,
+      title: `The ${slug} shop`,
+      targetAt: '2026-12-01T10:00:00+08:00',
+      timeZone: 'Asia/Taipei',
+      people: Object.fromEntries(holders),
+    })
+    .expect(201)
+}

@@ -1,4 +1,4 @@
-import type { Definition, ItemDefinition } from '../../machines/pipeline.ts'
+import type { Definition, ItemDefinition, Pipeline } from '../../machines/pipeline.ts'
 import type { GateContext, GateValue, ItemState, LaunchState, LaunchValue } from '../../machines/state.ts'
 import { days, engine, monday } from './engine.ts'
 
@@ -71,7 +71,10 @@ export const popup: Definition = {
       killer: false,
       needs: [],
       due: null,
-      items: [item('CON-1', 'content-team', { kind: 'none' })],
+      items: [
+        item('CON-1', 'content-team', { kind: 'none' }),
+        item('CON-2', 'content-team', { kind: 'file' }, { required: false }),
+      ],
     },
     {
       id: 'tests',
@@ -196,4 +199,28 @@ export function launchIn(
       }),
     ),
   }
+}
+
+const says = (text: string) => ({ en: text })
+/** The pop-up shop's pipeline with plain texts. */
+export const popupPipeline: Pipeline = {
+  definition: popup,
+  texts: {
+    title: says('Pop-up shop'),
+    roles: Object.fromEntries(popup.roles.map((role) => [role, says(role)])),
+    phases: Object.fromEntries(popup.phases.map((phase) => [phase, says(phase)])),
+    questions: {},
+    gates: Object.fromEntries(
+      popup.gates.map((gate) => [
+        gate.id,
+        {
+          title: says(`Gate ${gate.id}`),
+          why: says('Because.'),
+          items: Object.fromEntries(
+            gate.items.map(({ id }) => [id, { text: says(`Item ${id}`), unit: null, hint: null }]),
+          ),
+        },
+      ]),
+    ),
+  },
 }

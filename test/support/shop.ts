@@ -12,6 +12,7 @@ import { addCast } from '../../server/demo.ts'
 import { evidenceFolder } from '../../server/evidence-folder.ts'
 import { builtInPipelines } from '../../server/read-pipeline.ts'
 import type { Services } from '../../server/services.ts'
+import { popup, popupPipeline } from './popup.ts'
 
 /** The whole product on a database of its own, with the cast in it and a clock that is moved by hand. */
 export interface Shop {
@@ -50,7 +51,7 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
     config,
     clock: () => shop.now,
     log: pino({ level: 'silent' }),
-    pipelines: await builtInPipelines(),
+    pipelines: new Map([...(await builtInPipelines()), [popup.id, popupPipeline]]),
     evidence: evidenceFolder(config.dataDir),
   }
   await addCast(store)

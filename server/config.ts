@@ -60,6 +60,14 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   }
 }
 
+/** What `check` asks, and as whom, where its options do not say it; a token that is empty counts as none. */
+export function readCheckConfig(env: Record<string, string | undefined> = process.env): {
+  url: string
+  token: string | null
+} {
+  return { url: env.LAUNCHGATE_URL || 'http://localhost:3000', token: env.LAUNCHGATE_TOKEN || null }
+}
+
 /** Loopback only: the demo's sign-in must not be reachable from another machine. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)

@@ -86,8 +86,8 @@ const hello = 'hello'
 /** Each step is taken only where it is missing; a refusal is no matter when somebody else has just done the same. */
 async function makeHello(services: Services): Promise<void> {
   if ((await services.store.load(hello)) === null) {
-    const people = cast.flatMap(({ id, roles }) => roles.map((role) => [role, [id]] as const))
-    const known = services.pipelines.get('first-look')?.definition.roles ?? []
+    const roles = services.pipelines.get('first-look')?.definition.roles ?? []
+    const holders = (role: string) => cast.filter((member) => member.roles.includes(role)).map(({ id }) => id)
     await asPriya(services, {
       type: 'launch.create',
       pipeline: 'first-look',
@@ -95,7 +95,7 @@ async function makeHello(services: Services): Promise<void> {
       title: 'Hello',
       targetAt: new Date(Math.floor(services.clock() / day) * day + 14 * day + tenInTaipei).toISOString(),
       timeZone: 'Asia/Taipei',
-      people: Object.fromEntries(people.filter(([role]) => known.includes(role))),
+      people: Object.fromEntries(roles.map((role) => [role, holders(role)])),
     })
   }
   await until(services, (launch) => !isDraft(launch), { type: 'launch.start' })
@@ -118,9 +118,5 @@ async function asPriya(services: Services, command: CreateCommand | PersonComman
 }
 
 function saidBy(outcome: CommandOutcome): string {
-  if (outcome.kind !== 'refused') return outcome.kind
-  const { refusal } = outcome
-  return 'reason' in refusal
-    ? `${refusal.kind}, ${refusal.reason.code} ${JSON.stringify(refusal.reason.params)}`
-    : refusal.kind
+  return outcome.kind === 'refused' ? JSON.stringify(outcome.refusal) : outcome.kind
 }

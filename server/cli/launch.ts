@@ -1,0 +1,113 @@
+import type { z } from 'zod'
+import type { Person } from '../../db/store.ts'
+import { createCommand } from '../../machines/commands.ts'
+import { verdict } from '../../machines/verdict.ts'
+import { handleCommand } from '../handle-command.ts'
+import { readLaunches } from '../read-launch.ts'
+import type { Services } from '../services.ts'
+import { words } from '../words/index.ts'
+import { Failed } from './failed.ts'
+import { instant, print, say, table } from './print.ts'
+import { withServices } from './services.ts'
+
+export interface LaunchOptions {
+  pipeline: string
+  slug: string
+  title: string
+  target: string
+  zone: string
+  store?: string
+  person?: string[]
+  no?: string[]
+  as?: string
+}
+
+const language = 'en'
+
+/** Prints the slug. */
+export async function create(options: LaunchOptions): Promise<void> {
+  await withServices(async (services) => {
+    const people = (await services.store.directory.people()).filter(({ active }) => active)
+    const command = createCommand.safeParse({
+      type: 'launch.create',
+      pipeline: options.pipeline,
+      slug: options.slug,
+      title: options.title,
+      store: options.store,
+      targetAt: options.target,
+      timeZone: options.zone,
+      people: holdersOf(services, options, people),
+      scope: options.no && Object.fromEntries(options.no.map((question) => [question, false])),
+    })
+    if (!command.success) throw new Failed(whatIsWrong(command.error))
+    const caller = { kind: 'person', person: creatorOf(options.as, people), token: null } as const
+    const outcome = await handleCommand(services, {
+      caller,
+      launch: options.slug,
+      command: command.data,
+      route: 'command line',
+    })
+    if (outcome.kind === 'refused') throw new Failed(words(language).reason(outcome.refusal.reason, null))
+    if (outcome.kind === 'key-reused') throw new Error('A request without a key cannot have used one before.')
+    say(`${options.title} is a draft now. ${caller.person.name} created it; its lead starts it.`)
+    print(options.slug)
+  })
+}
+
+/** Roles that no --person names get the people whose default role it is. */
+function holdersOf(services: Services, options: LaunchOptions, people: readonly Person[]): Record<string, string[]> {
+  const named = new Map<string, string[]>()
+  for (const pair of options.person ?? []) {
+    const [, role, id] = /^([^=]+)=(.+)$/.exec(pair) ?? []
+    if (role === undefined || id === undefined)
+      throw new Failed(`--person takes ROLE=ID, such as tester=sam, not "${pair}".`)
+    named.set(role, [...(named.get(role) ?? []), id])
+  }
+  for (const role of services.pipelines.get(options.pipeline)?.definition.roles ?? []) {
+    const holders = people.filter(({ roles }) => roles.includes(role)).map(({ id }) => id)
+    if (!named.has(role) && holders.length > 0) named.set(role, holders)
+  }
+  return Object.fromEntries(named)
+}
+
+function creatorOf(id: string | undefined, people: readonly Person[]): Person {
+  const person = id === undefined ? people.find(({ admin }) => admin) : people.find((each) => each.id === id)
+  if (person) return person
+  throw new Failed(
+    id === undefined ? 'There is no admin to act as: say --as PERSON.' : `There is no active person "${id}".`,
+  )
+}
+
+/** Which option, and what it takes. */
+const takes: Readonly<Record<string, string>> = {
+  pipeline: '--pipeline takes the id of a pipeline, such as ecommerce-essential.',
+  slug: '--slug takes lower-case letters, digits and hyphens, 60 at most.',
+  title: '--title takes 1 to 200 characters.',
+  store: '--store takes 1 to 200 characters.',
+  targetAt: '--target takes a time with its offset, such as 2026-12-01T10:00:00+08:00.',
+  timeZone: '--zone takes a time zone, such as Asia/Taipei or UTC.',
+  people: '--person takes ROLE=ID, such as tester=sam.',
+  scope: '--no takes the id of a scoping question.',
+}
+
+function whatIsWrong(error: z.ZodError): string {
+  const option = error.issues[0]?.path[0]
+  return (typeof option === 'string' ? takes[option] : undefined) ?? error.message
+}
+
+export async function list(): Promise<void> {
+  await withServices(async (services) => {
+    const w = words(language)
+    const rows = (await readLaunches(services, services.clock())).map((view) => {
+      const { launch, now } = view
+      return [
+        launch.launch,
+        view.text(launch.context.title) ?? '–',
+        w.launchState(launch.state),
+        verdict(launch, now, { build: 'current' }).decision,
+        instant(launch.context.targetAt),
+      ]
+    })
+    print(table(['SLUG', 'TITLE', 'STATE', 'DEPLOY', 'TARGET'], rows))
+  })
+}

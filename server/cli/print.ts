@@ -1,0 +1,36 @@
+/** What goes out: answers on stdout, where a script reads them; everything said to people on stderr. */
+
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+export function say(line: string): void {
+  process.stderr.write(`${visible(line)}\n`)
+}
+
+/** Rows under their heads, each column as wide as its widest cell on a terminal. */
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = [heads, ...rows].map((row) => heads.map((_, column) => visible(row[column] ?? '')))
+  const widths = heads.map((_, column) => Math.max(...cells.map((row) => width(row[column] ?? ''))))
+  const padded = (text: string, column: number) => text + ' '.repeat((widths[column] ?? 0) - width(text))
+  return cells.map((row) => row.map(padded).join('  ').trimEnd()).join('\n')
+}
+
+/** Text that somebody else wrote must not steer the terminal. */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+}
+
+/** Chinese, Japanese and Korean letters take two columns, accents that stand apart none. */
+function width(text: string): number {
+  const narrow = text.normalize('NFC').replace(/\p{M}/gu, '')
+  return (
+    [...narrow].length +
+    (narrow.match(/[\p{sc=Han}\p{sc=Hangul}\p{sc=Hira}\p{sc=Kana}\u3000-\u303f\uff01-\uff60]/gu)?.length ?? 0)
+  )
+}
+
+/** `2026-12-01 02:00 UTC`; a dash where there is none. */
+export function instant(ms: number | null): string {
+  return ms === null ? '–' : `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}

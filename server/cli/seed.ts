@@ -1,0 +1,15 @@
+import { seedDemo } from '../demo.ts'
+import { Failed } from './failed.ts'
+import { say } from './print.ts'
+import { withServices } from './services.ts'
+
+export async function seed(): Promise<void> {
+  const { seeded, why } = await withServices(seedDemo)
+  if (seeded) return say('The demo is there: its people, and the launch hello.')
+  if (why === 'there') return say('The demo is there already.')
+  throw new Failed(
+    why === 'production'
+      ? 'The demo is not for production: everybody may act as everybody in it. It was not made.'
+      : 'This database has people of its own, and in the demo everybody may act as everybody. It was not made; give it an empty database (DATABASE_URL).',
+  )
+}

@@ -1,0 +1,36 @@
+import { pino } from 'pino'
+import { openStore } from '../../db/open-store.ts'
+import type { Store } from '../../db/store.ts'
+import { type Config, readConfig } from '../config.ts'
+import { evidenceFolder } from '../evidence-folder.ts'
+import { builtInPipelines } from '../read-pipeline.ts'
+import type { Services } from '../services.ts'
+
+/**
+ * Runs one command on the database of the settings and closes it again. The server's lock is not taken: a command may run
+ * beside a server, and waits up to 5 s for the file.
+ */
+export async function withStore<T>(work: (store: Store, config: Config) => Promise<T>): Promise<T> {
+  const config = readConfig()
+  const store = await openStore(config.databaseUrl)
+  try {
+    return await work(store, config)
+  } finally {
+    await store.close()
+  }
+}
+
+/** The same with all that handleCommand works with. */
+export async function withServices<T>(work: (services: Services) => Promise<T>): Promise<T> {
+  const pipelines = await builtInPipelines()
+  return withStore((store, config) =>
+    work({
+      store,
+      config,
+      clock: Date.now,
+      log: pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true })),
+      pipelines,
+      evidence: evidenceFolder(config.dataDir),
+    }),
+  )
+}

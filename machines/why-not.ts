@@ -45,7 +45,12 @@ function ofGate(launch: LaunchState, command: OfGate, moment: Moment, facts: Fac
   return now(guards.gate && reasonAgainst(gateRules[guards.gate], gate.context, event))
 }
 
-function ofLaunch(launch: LaunchState, command: Exclude<SealedCommand, OfGate>, moment: Moment, facts: Facts): Obstacle {
+function ofLaunch(
+  launch: LaunchState,
+  command: Exclude<SealedCommand, OfGate>,
+  moment: Moment,
+  facts: Facts,
+): Obstacle {
   const event = { ...command, facts, probe: true as const }
   const role = reasonOfRole(launchRules[command.type], launch.context, event)
   if (role) return { never: true, reason: role }

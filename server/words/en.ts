@@ -1,3 +1,5 @@
+import { enPages } from './en-pages.ts'
+
 /**
  * English: every sentence that people read, in ICU MessageFormat. One file is one language; the others have the same keys and arguments
  * (see catalogue.ts). Curly quotes only: a straight one is the escape of ICU. Dates, lists and names arrive finished;
@@ -239,6 +241,8 @@ export const en = {
   'reason.unknown-launch': 'There is no launch ‘{launch}’.',
   'reason.unknown-gate': 'There is no gate ‘{gate}’.',
   'reason.unknown-item': 'There is no item ‘{item}’ in ‘{gate}’.',
+  'reason.unknown-file': 'There is no file ‘{name}’ in this launch.',
+  'reason.unknown-entry': 'There is no entry {name} in this log.',
   'reason.report-red': 'The report has a failed test, or no test ran.',
   'reason.file-type': 'Files of this type are not taken.',
   'reason.not-a-report': 'This is not a test report in JUnit’s XML.',
@@ -346,6 +350,8 @@ export const en = {
   'api.missing-or-wrong': 'This is missing or of the wrong kind.',
   'api.not-accepted': 'This value is not accepted.',
   'api.unsealable': 'This text has characters that cannot be stored.',
+
+  ...enPages,
 
   // Pages
   'page.gates-wait-for-you':

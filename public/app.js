@@ -1,0 +1,104 @@
+// What the pages do beyond plain forms: say "Saving…", say when nothing was saved, keep drafts, keep the focus where the person works.
+
+const { dataset } = document.body
+const state = document.getElementById('state')
+
+function say(text, quiet = false) {
+  state.textContent = text
+  state.classList.toggle('is-quiet', quiet)
+}
+
+const isForm = (ctx) => ctx?.sourceElement instanceof HTMLFormElement
+
+document.addEventListener('htmx:before:request', ({ detail }) => {
+  if (isForm(detail.ctx)) say(dataset.saving)
+})
+
+// No answer at all: nothing looks saved that is not, and nothing that was typed is lost.
+document.addEventListener('htmx:error', ({ detail }) => {
+  if (isForm(detail.ctx)) say(dataset.unsaved)
+})
+
+document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+  if (!isForm(ctx)) return
+  for (const each of document.querySelectorAll('[hx-morph-skip]:not(#state)')) each.removeAttribute('hx-morph-skip')
+  say('')
+  if (ctx.response.status !== 200) return
+  forget(ctx.sourceElement)
+  ctx.sourceElement.reset()
+})
+
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  restoreDrafts()
+  if (!isForm(ctx)) return
+  const refused = document.getElementById('refused')
+  if (refused) focusOn(refused)
+  else if (document.activeElement === document.body) focusOn(rowOf(ctx.sourceElement) ?? document.getElementById('say'))
+})
+
+let lastRow = null
+document.addEventListener('submit', ({ target }) => {
+  lastRow = target.closest('.item')?.id ?? null
+})
+const rowOf = () => (lastRow === null ? null : document.getElementById(lastRow))
+
+function focusOn(element) {
+  if (!element) return
+  reveal(element)
+  element.focus()
+}
+
+/** Opens whatever folds an element away. */
+function reveal(element) {
+  for (let at = element.parentElement; at; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true
+}
+
+addEventListener('hashchange', revealTarget)
+revealTarget()
+function revealTarget() {
+  const id = decodeURIComponent(location.hash.slice(1))
+  const target = id === '' ? null : document.getElementById(id)
+  if (!target) return
+  reveal(target)
+  if (target.closest('.more') === null) for (const menu of document.querySelectorAll('.more[open]')) menu.open = false
+  target.scrollIntoView({ block: 'center' })
+  const field = target.querySelector('textarea, input:not([type=hidden])')
+  if (target instanceof HTMLFormElement && field) field.focus()
+}
+
+// A menu closes when somebody presses elsewhere, or Escape.
+document.addEventListener('click', ({ target }) => {
+  for (const menu of document.querySelectorAll('.more[open]')) if (!menu.contains(target)) menu.open = false
+})
+document.addEventListener('keydown', ({ key }) => {
+  if (key !== 'Escape') return
+  for (const menu of document.querySelectorAll('.more[open]')) {
+    menu.open = false
+    menu.querySelector('summary').focus()
+  }
+})
+
+// Drafts stay in this tab until they are sent, for the person who wrote them.
+const draftOf = (field) => `draft ${dataset.person} ${location.pathname} ${field.id}`
+const isText = (field) => field instanceof HTMLTextAreaElement && field.id !== '' && !field.readOnly
+
+document.addEventListener('input', ({ target }) => {
+  if (!isText(target)) return
+  if (target.value === '') sessionStorage.removeItem(draftOf(target))
+  else sessionStorage.setItem(draftOf(target), target.value)
+})
+
+function forget(form) {
+  for (const field of form.elements) if (isText(field)) sessionStorage.removeItem(draftOf(field))
+}
+
+function restoreDrafts() {
+  for (const field of document.querySelectorAll('textarea[id]')) {
+    const draft = isText(field) ? sessionStorage.getItem(draftOf(field)) : null
+    if (draft !== null && field.value === '') field.value = draft
+  }
+}
+restoreDrafts()
+document.addEventListener('submit', ({ target }) => {
+  if (!target.hasAttribute('hx-post')) forget(target)
+})

@@ -1,0 +1,107 @@
+// Follows a launch: the stream says that something changed, and the page fetches itself again. Only while somebody looks.
+
+const { live, liveWord, reconnecting, offline, changed } = document.body.dataset
+const state = document.getElementById('state')
+let source = null
+let fetching = false
+let again = false
+let announced = 0
+
+function show(word, isLive) {
+  const place = document.querySelector('.asof')
+  if (!place) return
+  let element = place.querySelector('.live-word')
+  if (!element) {
+    element = document.createElement('span')
+    element.className = 'live-word'
+    place.replaceChildren(element)
+  }
+  element.textContent = word
+  element.classList.toggle('is-off', !isLive)
+}
+
+const current = () =>
+  !navigator.onLine
+    ? [offline, false]
+    : source?.readyState === EventSource.OPEN
+      ? [liveWord, true]
+      : [reconnecting, false]
+const tell = () => show(...current())
+
+function open() {
+  if (source || document.hidden) return
+  source = new EventSource(live)
+  source.onopen = tell
+  source.onmessage = refresh
+  source.onerror = () => {
+    tell()
+    if (source.readyState !== EventSource.CLOSED) return
+    // The browser gives up when a first connection is refused; we do not.
+    close()
+    setTimeout(open, 3000)
+  }
+}
+
+function close() {
+  source?.close()
+  source = null
+}
+
+async function refresh() {
+  if (document.querySelector('.message #refused')) return
+  if (fetching) {
+    again = true
+    return
+  }
+  fetching = true
+  const { scrollX, scrollY } = window
+  const kept = [
+    ...document.querySelectorAll('#main textarea, #main input:not([type=hidden], [type=checkbox], [type=file])'),
+  ].map((field) => [field.id, field.value])
+  try {
+    await htmx.ajax('GET', location.pathname + location.search, {
+      source: document.body,
+      target: '#main',
+      select: '#main',
+      swap: 'outerMorph',
+    })
+    for (const [id, value] of kept) {
+      const field = value === '' ? null : document.getElementById(id)
+      if (field && field.value !== value) field.value = value
+    }
+    window.scrollTo(scrollX, scrollY)
+    tell()
+    if (Date.now() - announced > 10_000 && state.textContent === '') {
+      announced = Date.now()
+      state.classList.add('is-quiet')
+      state.textContent = changed
+      setTimeout(() => {
+        if (state.textContent === changed) state.textContent = ''
+      }, 2000)
+    }
+  } finally {
+    fetching = false
+    if (again) {
+      again = false
+      refresh()
+    }
+  }
+}
+
+document.addEventListener('htmx:after:swap', tell)
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) return close()
+  open()
+  refresh()
+})
+addEventListener('online', tell)
+addEventListener('offline', tell)
+addEventListener('pagehide', close)
+// From the cache of pages a page comes back as it was left.
+addEventListener('pageshow', ({ persisted }) => {
+  if (!persisted) return
+  open()
+  refresh()
+})
+tell()
+open()

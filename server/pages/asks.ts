@@ -1,0 +1,44 @@
+import { gateOf, holdersOf, isOpen, needsNotInOrder } from '../../machines/queries.ts'
+import { type Waiting, waitingFor } from '../../machines/waiting.ts'
+import type { LaunchView } from '../read-launch.ts'
+import type { Words } from '../words/index.ts'
+
+/** What exactly is asked of whom: the short phrases behind "waits for". */
+
+/** What the gate asks of this person, `2 items, then send`; null when it waits for others or for nobody. */
+export function askOfMe(w: Words, view: LaunchView, gate: string, me: string): string | null {
+  const all = waitingFor(view.launch, gate)
+  const mine = all.filter(({ people }) => people.includes(me))
+  if (mine.length === 0) return null
+  const count = mine.reduce((sum, { items }) => sum + items.length, 0)
+  if (count === 0) return w.list(mine.map((each) => askOf(w, view, gate, each)))
+  const at = gateOf(view.launch, gate)
+  const goesOn =
+    isOpen(at.gate) && mine.length === all.length && holdersOf(view.launch, at.definition.owner).includes(me)
+  if (!goesOn) return w.t('page.items', { count })
+  return at.definition.signers.length > 0
+    ? w.t('page.items-then-send', { count })
+    : w.t('page.items-then-complete', { count })
+}
+
+/** What is asked of the holders of one role. */
+export function askOf(w: Words, view: LaunchView, gate: string, { to, items, role }: Waiting): string {
+  if (to === 'items') return w.t('page.items', { count: items.length })
+  if (to === 'sign') return w.t('page.sign-as', { role: w.role(view, role) })
+  if (to === 'solve') return w.t('ask.solve')
+  const { definition } = gateOf(view.launch, gate)
+  return definition.signers.length > 0 ? w.command('gate.submit') : w.command('gate.complete')
+}
+
+/** Everybody the gate waits for, by name; a role that nobody holds by its title. Empty when it waits for nobody. */
+export function waitedFor(w: Words, view: LaunchView, gate: string): string[] {
+  const names = waitingFor(view.launch, gate).flatMap(({ people, role }) =>
+    people.length > 0 ? people.map((person) => w.person(view, person)) : [w.role(view, role)],
+  )
+  return [...new Set(names)]
+}
+
+/** Can be worked on to its end now: everything it needs is in order. */
+export function isNext(view: LaunchView, gate: string): boolean {
+  return needsNotInOrder(view.launch, gate).length === 0
+}

@@ -1,0 +1,161 @@
+import type { Response } from 'express'
+import type { z } from 'zod'
+import { Unsealable } from '../../db/seal.ts'
+import { personCommand } from '../../machines/commands.ts'
+import { findGate } from '../../machines/queries.ts'
+import { type CommandOutcome, handleCommand } from '../handle-command.ts'
+import { codeOfRefusal, statusOfCode } from '../problems.ts'
+import { type LaunchView, readLaunch } from '../read-launch.ts'
+import { afterPost, sendPage } from '../respond.ts'
+import type { Words } from '../words/index.ts'
+import { notFound } from './errors.ts'
+import { formName, type Refusal, type Typed } from './forms.ts'
+import { gatePage } from './gate-page.ts'
+import { launchPage } from './launch-page.ts'
+import { type Visit, visitOf } from './visit.ts'
+
+/** A form of a page becomes a command; the answer is the page again, with what was typed when it was refused. */
+
+/** Fields as they were typed: every name with its value, or its values. */
+export function typedIn(body: unknown): Typed {
+  if (typeof body !== 'object' || body === null) return {}
+  const strings = (value: unknown) => (Array.isArray(value) ? value.map(String) : String(value))
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, strings(value)]))
+}
+
+export async function postCommand(visit: Visit, res: Response): Promise<void> {
+  const { services, caller, req } = visit
+  const launch = String(req.params.launch)
+  const typed = typedIn(req.body)
+  const place = { launch, gate: text(typed.gate), item: text(typed.item) }
+  const parsed = personCommand.safeParse(asCommand(typed))
+  if (!parsed.success) return refuse(visit, res, place, invalid(visit.w, typed, parsed.error))
+  const key = text(typed.requestKey)
+  const ask = { caller, launch, command: parsed.data, key, route: `POST ${req.path}` }
+  await answer(visit, res, place, typed, () => handleCommand(services, ask))
+}
+
+/** Where a form stands: which launch, which gate, which item. */
+export interface Place {
+  launch: string
+  gate: string | undefined
+  item: string | undefined
+}
+
+/** Sends what was asked for, and draws the page that it was asked on. */
+export async function answer(
+  visit: Visit,
+  res: Response,
+  place: Place,
+  typed: Typed,
+  send: () => Promise<CommandOutcome>,
+): Promise<void> {
+  const outcome = await sent(send)
+  if (outcome === 'unsealable') return refuse(visit, res, place, refusalOf(typed, 422, visit.w.t('form.unsealable')))
+  if (outcome.kind === 'key-reused')
+    return refuse(visit, res, place, refusalOf(typed, 422, visit.w.t('form.key-reused')))
+  if (outcome.kind === 'refused') {
+    const view = await readLaunch(visit.services, place.launch, visit.now)
+    const status = statusOfCode[codeOfRefusal(outcome.refusal.kind)]
+    const changed = view === null ? [] : changes(visit, view, outcome)
+    const sentence = visit.w.reason(outcome.refusal.reason, view)
+    return refuse(visit, res, place, { ...refusalOf(typed, status, sentence), changed })
+  }
+  const location = `/launches/${place.launch}${place.gate === undefined ? '' : `/gates/${place.gate}`}`
+  const anchor = place.item === undefined ? '' : `#item-${place.item}`
+  await afterPost(visit.req, res, `${location}${anchor}`, async () => (await drawn(visit, place, null)) ?? '')
+}
+
+async function sent(send: () => Promise<CommandOutcome>): Promise<CommandOutcome | 'unsealable'> {
+  try {
+    return await send()
+  } catch (error) {
+    if (error instanceof Unsealable) return 'unsealable'
+    throw error
+  }
+}
+
+/** Who changed what since the page was opened. */
+function changes({ w }: Visit, view: LaunchView, outcome: Extract<CommandOutcome, { kind: 'refused' }>) {
+  const reveal = (commitment: unknown) => (typeof commitment === 'string' ? view.text(commitment) : null)
+  return outcome.changed.map((entry) => ({
+    line: w.logLine(entry, view, reveal),
+    time: w.dateTimeOffset(Date.parse(entry.at), view.launch.context.timeZone),
+  }))
+}
+
+export function refusalOf(typed: Typed, status: number, sentence: string): Refusal {
+  return { status, form: formName(typed), sentence, errors: {}, typed, changed: [] }
+}
+
+/** The same page, with the sentence where the person is looking. */
+export async function refuse(visit: Visit, res: Response, place: Place, refusal: Refusal): Promise<void> {
+  const html = await drawn(visit, place, refusal)
+  if (html === null) notFound(visit.services, visit.req, res)
+  else sendPage(res, html, refusal.status)
+}
+
+/** The page that the form stands on, as it is now; null when there is no such launch. */
+async function drawn(visit: Visit, place: Place, refusal: Refusal | null): Promise<string | null> {
+  const fresh = (await visitOf(visit.services, visit.req)) ?? visit
+  const view = fresh.launches.find(({ launch }) => launch.launch === place.launch)
+  if (!view) return null
+  const isGate = place.gate !== undefined && findGate(view.launch.definition, place.gate) !== undefined
+  return isGate && place.gate !== undefined
+    ? gatePage(fresh, view, place.gate, refusal)
+    : launchPage(fresh, view, refusal)
+}
+
+const text = (value: string | string[] | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
+
+/** `evidence.kind=note` is `{evidence: {kind: "note"}}`; an empty field is an absent one; numbers and yes or no are said as such. */
+function asCommand(typed: Typed): unknown {
+  const command = new Map<string, unknown>()
+  const inner = new Map<string, Map<string, unknown>>()
+  for (const [name, value] of Object.entries(typed)) {
+    if (name === 'requestKey' || value === '') continue
+    const said = saidAs(name, value)
+    const [head = '', tail] = name.split('.')
+    if (head !== 'evidence' || tail === undefined) command.set(name, said)
+    else inner.set(head, (inner.get(head) ?? new Map<string, unknown>()).set(tail, said))
+  }
+  for (const [head, fields] of inner) command.set(head, Object.fromEntries(fields))
+  return Object.fromEntries(command)
+}
+
+function saidAs(name: string, value: string | string[]): unknown {
+  if (name === 'items') return [value].flat()
+  if (typeof value !== 'string') return value
+  if (name === 'ifVersion' && /^\d+$/.test(value)) return Number(value)
+  if (name === 'evidence.value' && /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(value.trim())) return Number(value)
+  if ((name === 'same' || name === 'public') && (value === 'true' || value === 'false')) return value === 'true'
+  return value
+}
+
+/** What cannot be read, field by field. */
+function invalid(w: Words, typed: Typed, error: z.ZodError): Refusal {
+  const errors: Record<string, string> = {}
+  const unknown: string[] = []
+  for (const issue of error.issues) {
+    const field = issue.path.join('.')
+    if (issue.code === 'unrecognized_keys') unknown.push(...issue.keys.map((key) => [...issue.path, key].join('.')))
+    else if (field !== '') errors[fieldOf(field)] ??= sentenceOf(w, fieldOf(field), issue, typed)
+  }
+  const named = unknown.length > 0 ? w.t('form.unknown-fields', { names: w.list(unknown) }) : null
+  const said = Object.keys(errors).includes('type') ? w.t('form.unknown-command') : w.t('form.mend')
+  return { ...refusalOf(typed, 422, named ?? said), errors }
+}
+
+/** Evidence that is missing altogether is missing in its one field. */
+const fieldOf = (path: string): string => path.replace(/^items\..*$/, 'items')
+
+function sentenceOf(w: Words, field: string, issue: z.core.$ZodIssue, typed: Typed): string {
+  const value = typed[field]
+  const isEmpty = value === undefined || String(value).trim() === ''
+  if (issue.code === 'too_big') return w.t('form.too-long')
+  if (field === 'evidence.value') return w.t('form.bad-number')
+  if (isEmpty) return field === 'reason' ? w.reason({ code: 'reason-missing', params: {} }, null) : w.t('form.missing')
+  if (field === 'evidence.url' || field === 'url') return w.t('form.bad-link')
+  return w.t('form.not-accepted')
+}

@@ -1,0 +1,81 @@
+import type { Request, Response } from 'express'
+import { isLoopback } from '../config.ts'
+import { seedDemo } from '../demo.ts'
+import { languageOf } from '../language.ts'
+import { render } from '../render.ts'
+import { goTo, sendPage } from '../respond.ts'
+import type { Services } from '../services.ts'
+import { words } from '../words/index.ts'
+import { plainPage } from './shell.ts'
+
+/** The first page of an empty database, and what lies behind its two doors. */
+
+/** The demo opens only on this machine, never in production, and never where there are people already. */
+async function mayOpenDemo(services: Services): Promise<boolean> {
+  const { production, host } = services.config
+  return !production && isLoopback(host) && (await services.store.directory.people()).length === 0
+}
+
+export async function showDoors(services: Services, req: Request, res: Response): Promise<void> {
+  const w = words(languageOf(req))
+  const title = w.t('doors.title')
+  const body = render('doors', {
+    title,
+    lead: w.t('doors.lead'),
+    demo: (await mayOpenDemo(services))
+      ? { label: w.t('ui.open-the-demo'), text: w.t('doors.demo'), action: '/demo' }
+      : null,
+    noDemo: w.t('doors.no-demo'),
+    setup: { label: w.t('ui.set-up-for-my-team'), text: w.t('doors.setup'), href: '/setup' },
+  })
+  sendPage(res, plainPage(w, title, body))
+}
+
+export async function openDemo(services: Services, req: Request, res: Response): Promise<void> {
+  if (await mayOpenDemo(services)) {
+    await seedDemo(services)
+    goTo(req, res, '/sign-in')
+    return
+  }
+  const w = words(languageOf(req))
+  const title = w.t('doors.no-demo-title')
+  sendPage(
+    res,
+    plainPage(
+      w,
+      title,
+      render('message', {
+        title,
+        sentences: [w.t('doors.no-demo')],
+        link: { href: '/', label: w.t('doors.first-page') },
+      }),
+    ),
+    403,
+  )
+}
+
+export function showSetup(_services: Services, req: Request, res: Response): void {
+  const w = words(languageOf(req))
+  const title = w.t('ui.set-up-for-my-team')
+  const body = render('setup', {
+    title,
+    lead: w.t('setup.lead'),
+    steps: [
+      {
+        text: w.t('setup.person'),
+        code: 'npx launchgate person add --name "Priya Nair" --email priya@example.com --role ecommerce-sme',
+      },
+      {
+        text: w.t('setup.launch'),
+        code: 'npx launchgate launch create --pipeline ecommerce-essential --slug my-shop --title "My shop" --target 2027-03-01T10:00:00+08:00',
+      },
+      {
+        text: w.t('setup.token'),
+        code: 'npx launchgate token create --as priya --scope status:read --scope launch:read --scope launch:write',
+      },
+    ],
+    note: w.t('setup.note'),
+    back: { href: '/', label: w.t('doors.first-page') },
+  })
+  sendPage(res, plainPage(w, title, body))
+}

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto'
+
+/** Forms as the pages draw them. Each is written by hand where it is needed; this file only fills in what all of them carry. */
+
+export type Typed = Record<string, string | string[]>
+
+/** Why something was not saved, and for which form; what was typed comes back with it. */
+export interface Refusal {
+  status: number
+  /** Which form it was: see formName. */
+  form: string
+  sentence: string
+  /** Fields that are to be mended, by name. */
+  errors: Record<string, string>
+  typed: Typed
+  /** Who changed what in the meantime. */
+  changed: { line: string; time: string }[]
+}
+
+export interface Choice {
+  value: string
+  label: string
+  checked: boolean
+}
+
+export interface Field {
+  kind: 'textarea' | 'text' | 'number' | 'url' | 'file' | 'checks'
+  name: string
+  label: string
+  id: string
+  value: string
+  hint: string | null
+  unit: string | null
+  error: string | null
+  required: boolean
+  choices: Choice[]
+  accept: string | null
+}
+
+export interface Button {
+  label: string
+  /** Read out after the label, where the label alone does not say about what. */
+  about: string | null
+  main: boolean
+  /** Sent with the form when this button is the one pressed. */
+  value: { name: string; value: string } | null
+  pressed: boolean | null
+}
+
+export interface Form {
+  id: string
+  action: string
+  multipart: boolean
+  /** Posted by the browser itself: what leads to another page. */
+  plain: boolean
+  hidden: [name: string, value: string][]
+  intro: string[]
+  fields: Field[]
+  buttons: Button[]
+  refusal: Refusal | null
+}
+
+export type FieldAsk = Pick<Field, 'kind' | 'name' | 'label'> &
+  Partial<Pick<Field, 'hint' | 'unit' | 'required' | 'choices' | 'accept' | 'value'>>
+
+export type ButtonAsk = Pick<Button, 'label'> & Partial<Omit<Button, 'label'>>
+
+export interface FormAsk {
+  name: string
+  action: string
+  hidden: Record<string, string | number | null>
+  fields?: FieldAsk[]
+  buttons: ButtonAsk[]
+  intro?: string[]
+  multipart?: boolean
+  plain?: boolean
+}
+
+/** Two forms of a page never have the same name; a failed check is said in the form of its tick. */
+export function formName(fields: Typed): string {
+  const part = (name: string) => (typeof fields[name] === 'string' && fields[name] !== '' ? [fields[name]] : [])
+  const [type] = part('type')
+  return [
+    type === 'gate.failCheck' ? 'gate.tick' : type,
+    ...part('item'),
+    ...part('as'),
+    ...(fields.same ? ['same'] : []),
+  ]
+    .join('-')
+    .replaceAll('.', '-')
+}
+
+/** Makes the forms of one page, and gives a refusal to the form that it concerns. */
+export class FormMaker {
+  private readonly refusal: Refusal | null
+  private placed = false
+  constructor(refusal: Refusal | null) {
+    this.refusal = refusal
+  }
+
+  /** The refusal when no form of the page was the one: it stands at the top. */
+  get unplaced(): Refusal | null {
+    return this.placed ? null : this.refusal
+  }
+
+  /** Is this the form that was refused? It is then shown opened. */
+  concerns(name: string): boolean {
+    return this.refusal?.form === name
+  }
+
+  make(ask: FormAsk): Form {
+    const refusal = this.concerns(ask.name) ? this.refusal : null
+    if (refusal) this.placed = true
+    const hidden = Object.entries({ ...ask.hidden, requestKey: randomBytes(18).toString('base64url') })
+    return {
+      id: `f-${ask.name}`,
+      action: ask.action,
+      multipart: ask.multipart ?? false,
+      plain: ask.plain ?? false,
+      hidden: hidden.flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]])),
+      intro: ask.intro ?? [],
+      fields: (ask.fields ?? []).map((field) => fieldOf(ask.name, field, refusal)),
+      buttons: ask.buttons.map((button) => ({ about: null, main: false, value: null, pressed: null, ...button })),
+      refusal,
+    }
+  }
+}
+
+function fieldOf(form: string, ask: FieldAsk, refusal: Refusal | null): Field {
+  const typed = refusal?.typed[ask.name]
+  const all = typed === undefined ? [] : [typed].flat()
+  return {
+    hint: null,
+    unit: null,
+    required: false,
+    accept: null,
+    ...ask,
+    id: `${form}-${ask.name.replaceAll('.', '-')}`,
+    value: all[0] ?? ask.value ?? '',
+    error: refusal?.errors[ask.name] ?? null,
+    choices: (ask.choices ?? []).map((choice) => ({
+      ...choice,
+      checked: choice.checked || all.includes(choice.value),
+    })),
+  }
+}

@@ -1,0 +1,137 @@
+import type { PersonCommandType } from '../../machines/commands.ts'
+import type { SealedCommand } from '../../machines/entry.ts'
+import { gateOf, isTicked, itemStateOf, itemsOf } from '../../machines/queries.ts'
+import { obstacle } from '../../machines/why-not.ts'
+import type { LaunchView } from '../read-launch.ts'
+import { foreseen } from './foresee.ts'
+import type { Choice, FieldAsk, Form, FormMaker } from './forms.ts'
+import type { Visit } from './visit.ts'
+
+/** What this person can do with a gate as a whole. What they could never do is not among it. */
+export interface GateActions {
+  /** The one main action, in the bar at the foot; its form stands in the page when it has fields. */
+  main: { form: Form; inBar: boolean } | null
+  /** The main action when something is in its way. */
+  blocked: { label: string; reason: string } | null
+  others: { form: Form; label: string; open: boolean }[]
+  notNow: { label: string; reason: string }[]
+  comment: Form | null
+}
+
+interface Attempt {
+  type: PersonCommandType
+  label: string
+  as?: string
+}
+
+export function gateActions(visit: Visit, view: LaunchView, id: string, maker: FormMaker): GateActions {
+  const { w, actor, now } = visit
+  const { launch } = view
+  const { definition } = gateOf(launch, id)
+  const actions: GateActions = { main: null, blocked: null, others: [], notNow: [], comment: null }
+  const signs = definition.signers.map(
+    (as): Attempt => ({ type: 'gate.signOff', as, label: signLabel(visit, view, as) }),
+  )
+  const finish: PersonCommandType = definition.signers.length > 0 ? 'gate.submit' : 'gate.complete'
+  const attempts: Attempt[] = [
+    ...signs,
+    { type: finish, label: w.command(finish) },
+    { type: 'gate.return', label: w.command('gate.return') },
+    { type: 'gate.withdraw', label: w.command('gate.withdraw') },
+    { type: 'gate.reopen', label: w.command('gate.reopen') },
+  ]
+  for (const attempt of attempts) {
+    const { type, as, label } = attempt
+    const against = obstacle(launch, { type, gate: id, ...(as === undefined ? {} : { as }) }, actor, now)
+    if (against?.never) continue
+    if (against) {
+      const reason = w.reason(against.reason, view)
+      const isOtherState = against.reason.code === 'wrong-gate-state'
+      if (type === finish && !isOtherState) actions.blocked = { label, reason }
+      else actions.notNow.push({ label, reason })
+      continue
+    }
+    const form = formOf(visit, view, id, attempt, maker)
+    const isMain = type === 'gate.signOff' || type === finish
+    if (isMain && actions.main === null) actions.main = { form, inBar: form.fields.length === 0 }
+    else actions.others.push({ form, label, open: form.refusal !== null })
+  }
+  if (obstacle(launch, { type: 'gate.comment', gate: id }, actor, now) === null)
+    actions.comment = commentForm(visit, view, id, maker)
+  return actions
+}
+
+const signLabel = ({ w }: Visit, view: LaunchView, as: string) => w.t('page.sign-as', { role: w.role(view, as) })
+
+function formOf(visit: Visit, view: LaunchView, id: string, { type, as, label }: Attempt, maker: FormMaker): Form {
+  const { w } = visit
+  const { version } = gateOf(view.launch, id).gate
+  const isMain = type === 'gate.signOff' || type === 'gate.submit' || type === 'gate.complete'
+  return maker.make({
+    name: [type.replace('.', '-'), ...(as === undefined ? [] : [as])].join('-'),
+    action: `/launches/${view.launch.launch}/commands`,
+    hidden: { type, gate: id, as: as ?? null, ifVersion: version },
+    intro: introOf(visit, view, id, type, as),
+    fields: fieldsOf(visit, view, id, type),
+    buttons: [{ label, about: w.gate(view, id), main: isMain }],
+  })
+}
+
+function fieldsOf({ w }: Visit, view: LaunchView, id: string, type: PersonCommandType): FieldAsk[] {
+  const reason = { kind: 'textarea', name: 'reason', label: w.t('page.reason') } as const
+  if (type === 'gate.signOff') return [{ kind: 'textarea', name: 'statement', label: w.t('form.statement') }]
+  if (type === 'gate.withdraw') return [{ ...reason, label: w.t('form.reason-optional') }]
+  if (type !== 'gate.return' && type !== 'gate.reopen') return []
+  const choices = tickedItems({ w }, view, id)
+  const again: FieldAsk = { kind: 'checks', name: 'items', label: w.t('form.items-again'), choices }
+  return [{ ...reason, required: true }, ...(choices.length > 0 ? [again] : [])]
+}
+
+function tickedItems({ w }: Pick<Visit, 'w'>, view: LaunchView, id: string): Choice[] {
+  const { definition, gate } = gateOf(view.launch, id)
+  return itemsOf(definition, gate.context)
+    .filter((item) => isTicked(itemStateOf(gate.context, item.id)))
+    .map((item) => ({ value: item.id, label: w.item(view, id, item.id), checked: false }))
+}
+
+/** What would follow, before it is pressed. */
+function introOf(
+  visit: Visit,
+  view: LaunchView,
+  id: string,
+  type: PersonCommandType,
+  as: string | undefined,
+): string[] {
+  const { gate } = gateOf(view.launch, id)
+  const given = Object.keys(gate.context.signatures).length
+  const voids = type === 'gate.withdraw' || type === 'gate.return' || type === 'gate.reopen'
+  const command = imagined(id, gate.version, type, as)
+  return [
+    ...(voids && given > 0 ? [visit.w.t('foresee.signatures', { count: given })] : []),
+    ...(command === null ? [] : foreseen(visit, view, command)),
+  ]
+}
+
+/** The command as it would be sent; a text that is not written yet is stood in for by a commitment to nothing. */
+function imagined(
+  gate: string,
+  ifVersion: number,
+  type: PersonCommandType,
+  as: string | undefined,
+): SealedCommand | null {
+  const reason = 'c1:'
+  if (type === 'gate.signOff' && as !== undefined) return { type, gate, ifVersion, as }
+  if (type === 'gate.submit' || type === 'gate.complete' || type === 'gate.withdraw') return { type, gate, ifVersion }
+  if (type === 'gate.return' || type === 'gate.reopen') return { type, gate, ifVersion, reason }
+  return null
+}
+
+function commentForm({ w }: Visit, view: LaunchView, id: string, maker: FormMaker): Form {
+  return maker.make({
+    name: 'gate-comment',
+    action: `/launches/${view.launch.launch}/commands`,
+    hidden: { type: 'gate.comment', gate: id },
+    fields: [{ kind: 'textarea', name: 'text', label: w.t('page.comment'), required: true }],
+    buttons: [{ label: w.command('gate.comment') }],
+  })
+}

@@ -1,0 +1,297 @@
+import type { Can } from '../../machines/can.ts'
+import type { ItemDefinition } from '../../machines/pipeline.ts'
+import {
+  gateOf,
+  holdersOf,
+  isItemNotNeeded,
+  isStale,
+  isTicked,
+  isUntouched,
+  itemStateOf,
+  itemsOf,
+  rechecksOnCandidate,
+} from '../../machines/queries.ts'
+import type { ItemState } from '../../machines/state.ts'
+import { obstacle } from '../../machines/why-not.ts'
+import type { LaunchView } from '../read-launch.ts'
+import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'
+import type { FieldAsk, Form, FormMaker } from './forms.ts'
+import { absolute, type Time } from './time.ts'
+import type { Visit } from './visit.ts'
+
+/** One item of a gate as its page shows it. */
+export interface ShownItem {
+  anchor: string
+  id: string
+  text: string
+  mark: string
+  state: string
+  /** Who ticks it, where that is not the gate's owner. */
+  owner: string | null
+  notes: string[]
+  causes: string[]
+  failed: Standing | null
+  last: Standing | null
+  /** Why it cannot be ticked now, though this person could ever. */
+  hindrance: string | null
+  forms: Form[]
+  /** Behind one press more: a new check of what is ticked already. */
+  again: { label: string; open: boolean; forms: Form[] } | null
+  untick: Form | null
+}
+
+interface Standing {
+  line: string
+  time: Time
+  evidence: ShownEvidence | null
+}
+
+export interface ShownItems {
+  mine: ShownItem[]
+  others: ShownItem[]
+  done: ShownItem[]
+  doneOpen: boolean
+  advice: ShownItem[]
+  adviceOpen: boolean
+  leftOut: ShownItem[]
+}
+
+type May = Can['gates'][string]['items'][string]
+
+/** The items of a gate, first those that this person can tick, then the rest, what is done, and advice. */
+export function gateItems(visit: Visit, view: LaunchView, id: string, can: Can, maker: FormMaker): ShownItems {
+  const { definition, gate } = gateOf(view.launch, id)
+  const shown: ShownItems = {
+    mine: [],
+    others: [],
+    done: [],
+    doneOpen: false,
+    advice: [],
+    adviceOpen: false,
+    leftOut: [],
+  }
+  for (const item of itemsOf(definition, gate.context)) {
+    const state = itemStateOf(gate.context, item.id)
+    const card = shownItem(visit, view, id, item, can.gates[id]?.items[item.id] ?? [], maker)
+    const refused = [...card.forms, ...(card.again?.forms ?? []), card.untick].some((form) => form?.refusal)
+    if (isItemNotNeeded(state)) shown.leftOut.push(card)
+    else if (!item.required) {
+      shown.advice.push(card)
+      shown.adviceOpen ||= refused
+    } else if (isTicked(state)) {
+      shown.done.push(card)
+      shown.doneOpen ||= refused
+    } else if (isMine(visit, view, item)) shown.mine.push(card)
+    else shown.others.push(card)
+  }
+  return shown
+}
+
+function isMine({ actor }: Visit, view: LaunchView, item: ItemDefinition): boolean {
+  return actor.permission === 'member' && holdersOf(view.launch, item.owner).includes(actor.id)
+}
+
+function shownItem(
+  visit: Visit,
+  view: LaunchView,
+  id: string,
+  item: ItemDefinition,
+  may: May,
+  maker: FormMaker,
+): ShownItem {
+  const { w, actor, now } = visit
+  const { definition, gate } = gateOf(view.launch, id)
+  const state = itemStateOf(gate.context, item.id)
+  const at = { gate: id, item: item.id }
+  const zone = view.launch.context.timeZone
+  const standing = (
+    by: string,
+    when: number,
+    key: 'page.ticked-by' | 'page.failed-by',
+    evidence: ItemState['ticked'],
+  ) => ({
+    line: w.t(key, { person: w.person(view, by), time: w.dateTimeOffset(when, zone) }),
+    time: absolute(w, when, zone),
+    evidence: evidence ? shownEvidence(w, view, at, evidence.evidence) : null,
+  })
+  const against = obstacle(view.launch, { type: 'gate.tick', gate: id, item: item.id }, actor, now)
+  const form = (name: string) => itemForm(visit, view, id, item, may, maker, name)
+  const isAgain = isTicked(state)
+  const forms = may.includes('gate.tick') && !isAgain ? [form('tick')] : []
+  if (may.includes('gate.tick') && mayBeSame(item, state)) forms.push(sameForm(visit, view, id, item, maker))
+  const checksAgain = isAgain && (item.freshFor !== null ? may.includes('gate.tick') : may.includes('gate.failCheck'))
+  const again = checksAgain ? form('again') : null
+  return {
+    anchor: `item-${item.id}`,
+    id: item.id,
+    text: w.item(view, id, item.id),
+    mark: markOf(state),
+    state: w.t(stateKey(state)),
+    owner: item.owner === definition.owner ? null : ownerLine(visit, view, item),
+    notes: notesOf(visit, view, item),
+    causes: (state.stale?.causes ?? []).map((cause) => w.stale(view, id, item.id, cause)),
+    failed: state.failed ? standing(state.failed.by, state.failed.at, 'page.failed-by', asTick(state.failed)) : null,
+    last: state.ticked ? standing(state.ticked.by, state.ticked.at, 'page.ticked-by', state.ticked) : null,
+    hindrance:
+      against && !against.never && isMine(visit, view, item) && !isAgain ? w.reason(against.reason, view) : null,
+    forms,
+    again: again && { label: w.t('item.check-again'), open: again.refusal !== null, forms: [again] },
+    untick: may.includes('gate.untick') ? untickForm(visit, view, id, item, maker) : null,
+  }
+}
+
+const asTick = (failed: NonNullable<ItemState['failed']>): ItemState['ticked'] => ({ ...failed, candidate: null })
+
+function markOf(state: ItemState): string {
+  if (isItemNotNeeded(state)) return 'not-needed'
+  if (state.failed) return 'blocked'
+  if (isStale(state)) return 'needs-recheck'
+  return isTicked(state) ? 'completed' : 'not-started'
+}
+
+function stateKey(state: ItemState): 'item.open' | 'item.ticked' | 'item.stale' | 'item.not-needed' {
+  if (isItemNotNeeded(state)) return 'item.not-needed'
+  if (isStale(state)) return 'item.stale'
+  return isUntouched(state) ? 'item.open' : 'item.ticked'
+}
+
+function ownerLine({ w }: Visit, view: LaunchView, item: ItemDefinition): string {
+  const people = holdersOf(view.launch, item.owner).map((person) => w.person(view, person))
+  const role = w.role(view, item.owner)
+  return people.length > 0 ? w.t('item.owner', { people: w.list(people), role }) : role
+}
+
+/** What the person should know before they check: bounds, age, and whether it holds for one build. */
+function notesOf({ w }: Visit, view: LaunchView, item: ItemDefinition): string[] {
+  const build = view.launch.context.candidate?.version
+  return [
+    ...(item.freshFor === null ? [] : [w.t('item.fresh-for', { duration: w.duration(item.freshFor) })]),
+    ...(rechecksOnCandidate(item) && build !== undefined ? [w.t('item.about-build', { candidate: build })] : []),
+  ]
+}
+
+/** The old note, link or file may be confirmed unless it is the very age, build or report that made it stale. */
+function mayBeSame(item: ItemDefinition, state: ItemState): boolean {
+  if (!isStale(state) || !['note', 'link', 'file'].includes(item.asks.kind)) return false
+  return !(state.stale?.causes ?? []).some((cause) => cause === 'age' || cause === 'candidate' || cause === 'report')
+}
+
+function basics(view: LaunchView, id: string, item: ItemDefinition) {
+  const { launch } = view
+  const candidate = rechecksOnCandidate(item) ? (launch.context.candidate?.version ?? null) : null
+  return { action: `/launches/${launch.launch}/commands`, hidden: { gate: id, item: item.id, candidate } }
+}
+
+function sameForm({ w }: Visit, view: LaunchView, id: string, item: ItemDefinition, maker: FormMaker): Form {
+  const { action, hidden } = basics(view, id, item)
+  return maker.make({
+    name: `gate-tick-${item.id}-same`,
+    action,
+    hidden: { ...hidden, type: 'gate.tick', same: 'true' },
+    buttons: [{ label: w.t('item.same'), about: w.item(view, id, item.id) }],
+  })
+}
+
+function untickForm({ w }: Visit, view: LaunchView, id: string, item: ItemDefinition, maker: FormMaker): Form {
+  const { action, hidden } = basics(view, id, item)
+  const isToggle = item.asks.kind === 'none'
+  return maker.make({
+    name: `gate-untick-${item.id}`,
+    action,
+    hidden: { ...hidden, candidate: null, type: 'gate.untick' },
+    buttons: [
+      {
+        label: isToggle ? w.command('gate.tick') : w.command('gate.untick'),
+        about: w.item(view, id, item.id),
+        pressed: isToggle ? true : null,
+      },
+    ],
+  })
+}
+
+/** The form for the one kind of evidence that the item asks for. */
+function itemForm(
+  visit: Visit,
+  view: LaunchView,
+  id: string,
+  item: ItemDefinition,
+  may: May,
+  maker: FormMaker,
+  purpose: string,
+): Form {
+  const { w } = visit
+  const { action, hidden } = basics(view, id, item)
+  const about = w.item(view, id, item.id)
+  const name = `gate-tick-${item.id}`
+  const hint = w.hint(view, id, item.id)
+  const { asks } = item
+  const tick = { label: w.command('gate.tick'), about, main: purpose === 'tick' }
+  if (asks.kind === 'none')
+    return maker.make({
+      name,
+      action,
+      hidden: { ...hidden, type: 'gate.tick' },
+      buttons: [{ ...tick, pressed: purpose === 'again' ? null : false }],
+    })
+  if (asks.kind === 'file' || asks.kind === 'junit')
+    return maker.make({
+      name,
+      action: `/launches/${view.launch.launch}/gates/${id}/items/${item.id}/evidence`,
+      hidden: { candidate: hidden.candidate },
+      multipart: true,
+      fields: [fileField(visit, asks.kind, hint)],
+      buttons: [{ label: w.t(asks.kind === 'junit' ? 'item.give-report' : 'item.give-file'), about, main: tick.main }],
+    })
+  if (asks.kind === 'number') {
+    const fail = { label: w.command('gate.failCheck'), about, value: { name: 'type', value: 'gate.failCheck' } }
+    const save = { ...tick, label: w.t('form.save'), value: { name: 'type', value: 'gate.tick' } }
+    return maker.make({
+      name,
+      action,
+      hidden: { ...hidden, 'evidence.kind': 'number' },
+      fields: [
+        {
+          kind: 'number',
+          name: 'evidence.value',
+          label: w.kind('number'),
+          unit: w.unit(view, id, item.id),
+          hint: [w.bounds(asks), ...(hint === null ? [] : [hint])].join(' · '),
+          required: true,
+        },
+      ],
+      buttons: [...(may.includes('gate.tick') ? [save] : []), ...(may.includes('gate.failCheck') ? [fail] : [])],
+    })
+  }
+  const fields: FieldAsk[] =
+    asks.kind === 'note'
+      ? [{ kind: 'textarea', name: 'evidence.text', label: w.kind('note'), hint, required: true }]
+      : [
+          {
+            kind: 'url',
+            name: 'evidence.url',
+            label: w.kind('link'),
+            hint: hint ?? w.t('form.link-hint'),
+            required: true,
+          },
+          { kind: 'text', name: 'evidence.title', label: w.t('form.link-title') },
+        ]
+  return maker.make({
+    name,
+    action,
+    hidden: { ...hidden, type: 'gate.tick', 'evidence.kind': asks.kind },
+    fields,
+    buttons: [tick],
+  })
+}
+
+function fileField({ w }: Visit, kind: 'file' | 'junit', hint: string | null): FieldAsk {
+  const isReport = kind === 'junit'
+  return {
+    kind: 'file',
+    name: 'file',
+    label: w.kind(kind),
+    hint: [w.t(isReport ? 'form.report-hint' : 'form.file-hint'), ...(hint === null ? [] : [hint])].join(' '),
+    required: true,
+    accept: isReport ? '.xml,application/xml,text/xml' : null,
+  }
+}

@@ -1,0 +1,192 @@
+import { can } from '../../machines/can.ts'
+import {
+  gateOf,
+  holdersOf,
+  isAwaitingSignOff,
+  isBlocked,
+  isCompleted,
+  isOpen,
+  needsNotInOrder,
+  openRequired,
+  requiredItems,
+  staleRequired,
+  statusOf,
+} from '../../machines/queries.ts'
+import type { LaunchView } from '../read-launch.ts'
+import { render } from '../render.ts'
+import { askOfMe, waitedFor } from './asks.ts'
+import { FormMaker, type Refusal } from './forms.ts'
+import { gateActions } from './gate-actions.ts'
+import { gateItems } from './gate-items.ts'
+import { gateHref, gateRow, markOf } from './gate-rows.ts'
+import { logLines, newestEntries } from './history.ts'
+import { nameOf } from './names.ts'
+import { page } from './shell.ts'
+import { absolute, planned } from './time.ts'
+import type { Visit } from './visit.ts'
+
+const historyLength = 30
+
+/** The page of one gate. `refusal` is shown in the form that it concerns. */
+export async function gatePage(visit: Visit, view: LaunchView, id: string, refusal: Refusal | null): Promise<string> {
+  const { w } = visit
+  const { launch } = view
+  const { definition, gate } = gateOf(launch, id)
+  const title = w.gate(view, id)
+  const status = w.status(statusOf(definition, gate))
+  const maker = new FormMaker(refusal)
+  const items = gateItems(visit, view, id, can(launch, visit.actor, visit.now), maker)
+  const actions = gateActions(visit, view, id, maker)
+  const required = requiredItems(definition, gate.context).length
+  const left = openRequired(definition, gate.context).length + staleRequired(definition, gate.context).length
+  const { entries, more } = await newestEntries(visit, view, (entry) => entry.gate === id, historyLength)
+  const body = render('gate', {
+    words: wordsOf(visit),
+    title,
+    why: w.why(view, id),
+    killer: definition.killer ? w.t('ui.killer-gate') : null,
+    mark: markOf(view, id),
+    status,
+    sentence: sentenceOf(visit, view, id),
+    sent: sentOf(visit, view, id),
+    reason: reasonOf(visit, view, id),
+    isProblem: isBlocked(gate),
+    refused: maker.unplaced,
+    count: w.t('gate.done-of', { done: w.number(required - left), total: w.number(required) }),
+    items,
+    doneTitle: w.t('page.done-count', { count: items.done.length }),
+    adviceTitle: w.t('page.good-to-have-count', { count: items.advice.length }),
+    othersTitle: w.t(items.mine.length > 0 ? 'gate.others-title' : 'page.items-title'),
+    actions,
+    signatures: signaturesOf(visit, view, id),
+    signed: definition.signers.length === 0 ? null : signedLine(visit, view, id),
+    about: aboutOf(visit, view, id),
+    history: await logLines(visit, view, entries, 'absolute'),
+    historyMore: more ? `/launches/${launch.launch}/log?gate=${id}` : null,
+  })
+  const launchTitle = view.text(launch.context.title) ?? launch.launch
+  return page(visit, {
+    title: w.t('gate.page-title', { gate: title, status, launch: launchTitle }),
+    current: 'launches',
+    crumbs: [
+      { label: launchTitle, href: `/launches/${launch.launch}` },
+      { label: title, href: null },
+    ],
+    live: launch.launch,
+    hasBar: actions.main !== null || actions.blocked !== null,
+    zone: launch.context.timeZone,
+    body,
+  })
+}
+
+function wordsOf({ w }: Visit) {
+  return {
+    forYou: w.t('gate.for-you'),
+    whatYouCanDo: w.t('gate.what-you-can-do'),
+    more: w.t('ui.more'),
+    signatures: w.t('page.signatures'),
+    about: w.t('gate.about'),
+    history: w.t('ui.history'),
+    comment: w.t('page.comment'),
+    leftOut: w.t('gate.left-out'),
+    wholeLog: w.t('log.whole'),
+    nothingToTick: w.t('gate.nothing-for-you'),
+  }
+}
+
+/** Who is waited for, in one sentence. */
+function sentenceOf({ w, actor }: Visit, view: LaunchView, id: string): string[] {
+  const { definition, gate } = gateOf(view.launch, id)
+  const ask = askOfMe(w, view, id, actor.id)
+  const people = waitedFor(w, view, id)
+  const needs = isOpen(gate) ? needsNotInOrder(view.launch, id) : []
+  const finish = definition.signers.length > 0 ? 'gate.needs-before-sending' : 'gate.needs-before-completing'
+  const gates = w.shortList(needs.map((need) => w.t('mark.gate', { gate: w.gate(view, need) })))
+  return [
+    ...(ask !== null ? [w.t('gate.waits-for-you', { ask: lowerFirst(w.lang, ask) })] : []),
+    ...(ask === null && people.length > 0 ? [w.t('gate.waits-for', { people: w.shortList(people) })] : []),
+    ...(needs.length > 0 ? [w.t(finish, { gates })] : []),
+  ]
+}
+
+/** The label of a button inside a sentence. */
+const lowerFirst = (lang: string, text: string) => text.slice(0, 1).toLocaleLowerCase(lang) + text.slice(1)
+
+function sentOf({ w }: Visit, view: LaunchView, id: string): string | null {
+  const { gate } = gateOf(view.launch, id)
+  const { submission } = gate.context
+  if (submission === null) return null
+  const zone = view.launch.context.timeZone
+  const args = { person: w.person(view, submission.by), time: w.dateTimeOffset(submission.at, zone) }
+  return isCompleted(gate) && Object.keys(gate.context.signatures).length === 0
+    ? w.t('gate.completed-by', args)
+    : w.t('gate.sent-by', args)
+}
+
+/** Why it is where it is: what a person wrote, and what made ticks stale. */
+function reasonOf({ w }: Visit, view: LaunchView, id: string) {
+  const { definition, gate } = gateOf(view.launch, id)
+  const written = isOpen(gate) || isBlocked(gate) ? gate.context.reason : null
+  const causes = staleRequired(definition, gate.context).flatMap((item) =>
+    (gate.context.items[item]?.stale?.causes ?? []).map((cause) => w.stale(view, id, item, cause)),
+  )
+  const text = written === null ? null : (view.text(written.text) ?? w.t('evidence.erased'))
+  if (text === null && causes.length === 0) return null
+  return {
+    text,
+    by: written === null ? null : w.person(view, written.by),
+    time: written === null ? null : absolute(w, written.at, view.launch.context.timeZone),
+    causes: [...new Set(causes)],
+  }
+}
+
+function signedLine({ w }: Visit, view: LaunchView, id: string): string {
+  const { definition, gate } = gateOf(view.launch, id)
+  const signed = definition.signers.filter((role) => gate.context.signatures[role]).length
+  const line = w.t('page.signed-of', { signed: w.number(signed), signers: w.number(definition.signers.length) })
+  if (isAwaitingSignOff(gate) || isCompleted(gate)) return w.t('gate.sentence', { text: line })
+  return w.t('gate.signed-later', { signed: line })
+}
+
+function signaturesOf({ w, actor }: Visit, view: LaunchView, id: string) {
+  const { definition, gate } = gateOf(view.launch, id)
+  const zone = view.launch.context.timeZone
+  return definition.signers.map((role) => {
+    const signature = gate.context.signatures[role]
+    const people = signature ? [signature.by] : holdersOf(view.launch, role)
+    return {
+      mark: signature ? 'completed' : isAwaitingSignOff(gate) ? 'awaiting-sign-off' : 'not-started',
+      names: people.map((person) => nameOf(w.person(view, person))),
+      nobody: people.length === 0 ? w.t('blocker.people', { role: w.role(view, role) }) : null,
+      mine: people.includes(actor.id),
+      role: w.role(view, role),
+      time: signature ? absolute(w, signature.at, zone) : null,
+    }
+  })
+}
+
+function aboutOf({ w, now }: Visit, view: LaunchView, id: string) {
+  const { launch } = view
+  const { definition } = gateOf(launch, id)
+  const zone = launch.context.timeZone
+  const links = (ids: string[]) =>
+    ids.map((each) => {
+      const row = gateRow(w, view, each)
+      return { href: gateHref(view, each), name: row.name, mark: row.mark, status: row.status }
+    })
+  const neededBy = launch.definition.gates.filter(({ needs }) => needs.includes(id)).map((each) => each.id)
+  const owners = holdersOf(launch, definition.owner).map((person) => nameOf(w.person(view, person)))
+  return {
+    owner: {
+      label: w.t('role.owner'),
+      names: owners,
+      role: w.role(view, definition.owner),
+    },
+    needs: { label: w.t('page.needs'), links: links(definition.needs), none: w.t('gate.needs-none') },
+    neededBy: { label: w.t('page.needed-by'), links: links(neededBy), none: w.t('gate.needed-by-none') },
+    due:
+      definition.due === null
+        ? null
+        : { label: w.t('gate.due'), time: planned(w, launch.context.targetAt - definition.due, now, zone) },
+  }
+}

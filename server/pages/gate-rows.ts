@@ -1,0 +1,69 @@
+import {
+  gateOf,
+  isInOrder,
+  needsNotInOrder,
+  openRequired,
+  requiredItems,
+  staleRequired,
+  statusOf,
+} from '../../machines/queries.ts'
+import type { LaunchView } from '../read-launch.ts'
+import type { Words } from '../words/index.ts'
+import { waitedFor } from './asks.ts'
+import { planned, type Time } from './time.ts'
+
+/** A gate as a row of a list: one link. */
+export interface GateRow {
+  id: string
+  href: string
+  name: string
+  /** Class and shape of the mark: the status, or that it cannot go on yet. */
+  mark: string
+  status: string
+  /** After the status: for whom it waits, or which gates come first. */
+  waits: string | null
+  count: string | null
+  due: Time | null
+  overdue: boolean
+  killer: boolean
+  settled: boolean
+}
+
+export const gateHref = (view: LaunchView, gate: string): string => `/launches/${view.launch.launch}/gates/${gate}`
+
+export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
+  const { launch, now } = view
+  const { definition, gate } = gateOf(launch, id)
+  const status = statusOf(definition, gate)
+  const settled = isInOrder(definition, gate)
+  const required = requiredItems(definition, gate.context).length
+  const left = openRequired(definition, gate.context).length + staleRequired(definition, gate.context).length
+  const dueAt = definition.due === null ? null : launch.context.targetAt - definition.due
+  return {
+    id,
+    href: gateHref(view, id),
+    name: w.gate(view, id),
+    mark: markOf(view, id),
+    status: w.status(status),
+    waits: settled ? null : waits(w, view, id),
+    count: settled ? null : w.t('count.of', { done: w.number(required - left), total: w.number(required) }),
+    due: settled || dueAt === null ? null : planned(w, dueAt, now, launch.context.timeZone),
+    overdue: !settled && dueAt !== null && dueAt < now,
+    killer: definition.killer,
+    settled,
+  }
+}
+
+/** The status, but for an untouched gate that other gates stand before. */
+export function markOf(view: LaunchView, id: string): string {
+  const { definition, gate } = gateOf(view.launch, id)
+  const status = statusOf(definition, gate)
+  return status === 'not-started' && needsNotInOrder(view.launch, id).length > 0 ? 'cannot-start' : status
+}
+
+function waits(w: Words, view: LaunchView, id: string): string | null {
+  const needs = needsNotInOrder(view.launch, id)
+  if (needs.length > 0) return w.t('gate.row-needs', { gates: w.shortList(needs.map((need) => w.gate(view, need))) })
+  const people = waitedFor(w, view, id)
+  return people.length > 0 ? w.t('gate.row-waits', { people: w.shortList(people) }) : null
+}

@@ -1,0 +1,61 @@
+import type { Entry } from '../../machines/entry.ts'
+import { evidenceSchema } from '../../machines/state.ts'
+import { commitmentsIn, type LaunchView } from '../read-launch.ts'
+import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'
+import { absolute, happened, type Time } from './time.ts'
+import type { Visit } from './visit.ts'
+
+/** Entries of a log as lines to read. */
+export interface LogLine {
+  seq: number
+  line: string
+  time: Time
+  /** On what evidence. */
+  evidence: ShownEvidence | null
+}
+
+export async function logLines(
+  { services, w, now }: Visit,
+  view: LaunchView,
+  entries: readonly Entry[],
+  times: 'absolute' | 'relative',
+): Promise<LogLine[]> {
+  const values = await services.store.texts(view.launch.launch, commitmentsIn(entries.map(({ data }) => data)))
+  const reveal = (commitment: unknown) => {
+    const value = typeof commitment === 'string' ? values.get(commitment) : undefined
+    return typeof value === 'string' ? value : null
+  }
+  const zone = view.launch.context.timeZone
+  return entries.map((entry) => {
+    const at = Date.parse(entry.due ?? entry.at)
+    const evidence = evidenceSchema.safeParse(entry.data['evidence'])
+    const place = { gate: entry.gate ?? '', item: String(entry.data['item']) }
+    return {
+      seq: entry.seq,
+      line: w.logLine(entry, view, reveal),
+      time: times === 'absolute' ? absolute(w, at, zone) : happened(w, at, now, zone),
+      evidence: evidence.success ? shownEvidence(w, view, place, evidence.data, reveal) : null,
+    }
+  })
+}
+
+const chunk = 500
+
+/** The newest entries that `wanted` takes, newest first, `skip` left out before `count`; and whether there are more. */
+export async function newestEntries(
+  { services }: Visit,
+  view: LaunchView,
+  wanted: (entry: Entry) => boolean,
+  count: number,
+  skip = 0,
+): Promise<{ entries: Entry[]; more: boolean }> {
+  const found: Entry[] = []
+  let end = view.launch.version
+  while (end > 0 && found.length <= skip + count) {
+    const start = Math.max(0, end - chunk)
+    const part = await services.store.entries(view.launch.launch, start - 1, end - start)
+    found.push(...part.filter(wanted).reverse())
+    end = start
+  }
+  return { entries: found.slice(skip, skip + count), more: found.length > skip + count }
+}

@@ -1,0 +1,212 @@
+import {
+  bindsCandidate,
+  gateOf,
+  holdersOf,
+  isDraft,
+  isInOrder,
+  isLaunched,
+  isNotNeeded,
+  isOver,
+  isWaived,
+  statusOf,
+} from '../../machines/queries.ts'
+import { verdict } from '../../machines/verdict.ts'
+import { obstacle } from '../../machines/why-not.ts'
+import type { LaunchView } from '../read-launch.ts'
+import { render } from '../render.ts'
+import { FormMaker, type Refusal } from './forms.ts'
+import { gateRow, markOf } from './gate-rows.ts'
+import { logLines, newestEntries } from './history.ts'
+import { launchActions } from './launch-actions.ts'
+import { launchTitle, myTurn } from './my-turn.ts'
+import { nameOf } from './names.ts'
+import { page } from './shell.ts'
+import { happened, planned } from './time.ts'
+import type { Visit } from './visit.ts'
+import { waits } from './waits.ts'
+
+const activityLength = 8
+
+/** The page of one launch: the answer first, then what I can do, who is waited for, the gates, people, activity. */
+export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusal | null): Promise<string> {
+  const { w, now } = visit
+  const { launch } = view
+  const maker = new FormMaker(refusal)
+  const asked = verdict(launch, now, { build: 'current' })
+  const title = launchTitle(view)
+  const answer = answerOf(visit, view)
+  const waited = isDraft(launch) || isOver(launch) ? [] : waits(w, view, asked)
+  const { entries } = await newestEntries(visit, view, () => true, activityLength)
+  const href = `/launches/${launch.launch}`
+  const turn = myTurn(visit).own.filter((row) => row.href.startsWith(`${href}/gates/`))
+  const actions = launchActions(visit, view, maker)
+  const body = render('launch', {
+    words: {
+      now: w.t('launch.you-can-now'),
+      waits: w.t('ui.who-we-wait-for'),
+      longestFirst: w.t('launch.longest-first'),
+      gates: w.t('page.gates'),
+      people: w.t('page.people'),
+      activity: w.t('ui.activity'),
+      wholeLog: w.t('log.whole'),
+      nobody: w.t('launch.nobody-waited-for'),
+      strip: w.t('launch.strip'),
+      overdue: w.t('ui.overdue'),
+      due: w.t('gate.due'),
+      waitsFor: w.t('gate.row-waits-label'),
+      more: w.t('ui.more'),
+    },
+    title,
+    state: w.launchState(launch.state),
+    answer,
+    facts: factsOf(visit, view),
+    blockers: asked.blockers
+      .filter((blocker) => blocker.gate === null)
+      .map((blocker) => w.blocker(blocker, view))
+      .filter((sentence) => sentence !== answer),
+    counts: w.t('launch.counts', {
+      inOrder: asked.gates.inOrder - asked.gates.waived,
+      waived: asked.gates.waived,
+      open: asked.gates.total - asked.gates.inOrder,
+    }),
+    phases: phasesOf(visit, view),
+    inOrder: w.t('launch.in-order', { done: w.number(asked.gates.inOrder), total: w.number(asked.gates.total) }),
+    refused: maker.unplaced,
+    turn,
+    actions,
+    hasNow: turn.length > 0 || actions.main !== null || actions.goLive !== null || actions.others.length > 0,
+    waits: waited.map((each) => ({
+      ...each,
+      since: happened(w, each.since, now, launch.context.timeZone),
+      actAs:
+        visit.demo && each.person !== null && each.person !== visit.me.id
+          ? w.t('ui.act-as', { person: each.name.text })
+          : null,
+      next: href,
+    })),
+    people: peopleOf(visit, view),
+    activity: await logLines(visit, view, entries, 'relative'),
+    log: `${href}/log`,
+  })
+  return page(visit, {
+    title: w.t('launch.page-title', { launch: title, answer }),
+    current: 'launches',
+    crumbs: [
+      { label: w.t('page.launches'), href: '/launches' },
+      { label: title, href: null },
+    ],
+    live: launch.launch,
+    hasBar: false,
+    zone: launch.context.timeZone,
+    body,
+  })
+}
+
+/** The verdict in one sentence; of a launch that is over, what became of it. */
+export function answerOf({ w, now }: Visit, view: LaunchView): string {
+  const { launch } = view
+  if (isLaunched(launch))
+    return w.t('launch.answer-launched', { date: w.date(launch.stateSince, launch.context.timeZone, now) })
+  if (isDraft(launch)) return w.t('blocker.state.draft')
+  return w.summary(verdict(launch, now, { build: 'current' }), view)
+}
+
+function factsOf({ w, now }: Visit, view: LaunchView) {
+  const { targetAt, timeZone, candidate, store } = view.launch.context
+  const isPast = targetAt < now && !isOver(view.launch)
+  return {
+    target: { label: w.t('ui.target'), time: planned(w, targetAt, now, timeZone) },
+    zone: timeZone.replaceAll('_', ' '),
+    relative: w.relative(targetAt, now, timeZone),
+    overdue: isPast ? w.t('ui.overdue') : null,
+    build: candidate === null ? null : { label: w.t('ui.build'), version: candidate.version, commit: candidate.commit },
+    buildUrl: candidate === null ? null : view.text(candidate.url),
+    store: store === null ? null : view.text(store),
+    state: w.launchState(view.launch.state),
+  }
+}
+
+function phasesOf({ w }: Visit, view: LaunchView) {
+  const { launch } = view
+  return launch.definition.phases.flatMap((phase) => {
+    const ids = launch.definition.gates
+      .filter((gate) => gate.phase === phase && !isNotNeeded(gateOf(launch, gate.id).gate))
+      .map(({ id }) => id)
+    if (ids.length === 0) return []
+    const done = ids.filter((id) => {
+      const { definition, gate } = gateOf(launch, id)
+      return isInOrder(definition, gate)
+    }).length
+    const name = w.phase(view, phase)
+    return [
+      {
+        name,
+        size: Math.min(ids.length, 12),
+        cells: ids.map((id) => markOf(view, id)),
+        count: w.t('launch.in-order', { done: w.number(done), total: w.number(ids.length) }),
+        finished: done === ids.length,
+        rows: ids.map((id) => ({
+          ...gateRow(w, view, id),
+          killerWord: w.t('ui.killer-gate'),
+          waived: waivedUntil(w, view, id),
+        })),
+      },
+    ]
+  })
+}
+
+function waivedUntil(w: Visit['w'], view: LaunchView, id: string): string | null {
+  const { definition, gate } = gateOf(view.launch, id)
+  if (!isWaived(gate) || gate.context.waiver === null) return null
+  const until = w.date(gate.context.waiver.until, view.launch.context.timeZone, view.now)
+  return w.t('launch.waived-until', { status: w.status(statusOf(definition, gate)), until })
+}
+
+function peopleOf({ w }: Visit, view: LaunchView) {
+  const { launch } = view
+  const { lead, sponsor } = launch.definition
+  return launch.definition.roles.map((role) => {
+    const title = w.role(view, role)
+    return {
+      role:
+        role === lead
+          ? w.t('launch.role-lead', { role: title })
+          : role === sponsor
+            ? w.t('launch.role-sponsor', { role: title })
+            : title,
+      names: holdersOf(launch, role).map((person) => nameOf(w.person(view, person))),
+      nobody: w.t('waits.nobody'),
+    }
+  })
+}
+
+/** The page between wanting to go live and saying so: what will follow, and the button that names the act. Null when it cannot be done now. */
+export function goLivePage(visit: Visit, view: LaunchView): string | null {
+  const { w, actor, now } = visit
+  const { launch } = view
+  if (obstacle(launch, { type: 'launch.launch' }, actor, now)) return null
+  const maker = new FormMaker(null)
+  const candidate = launch.context.candidate?.version ?? null
+  const href = `/launches/${launch.launch}`
+  const label = w.command('launch.launch')
+  const follows = candidate === null ? w.t('launch.live-follows') : w.t('launch.live-follows-build', { candidate })
+  const form = maker.make({
+    name: 'launch-launch',
+    action: `${href}/commands`,
+    hidden: { type: 'launch.launch', candidate: bindsCandidate(launch.definition) ? candidate : null },
+    buttons: [{ label, main: true }],
+    plain: true,
+  })
+  const title = w.t('launch.go-live-title', { launch: launchTitle(view) })
+  const body = render('confirm', {
+    title,
+    sentences: [follows, w.t('launch.live-gates')],
+    form,
+    leave: { href, label: w.t('page.leave') },
+  })
+  const crumbs = [
+    { label: launchTitle(view), href },
+    { label, href: null },
+  ]
+  return page(visit, { title, current: 'launches', crumbs, live: null, hasBar: false, zone: null, body })
+}

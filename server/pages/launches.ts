@@ -1,0 +1,37 @@
+import type { Response } from 'express'
+import { isHeld, isPreparing } from '../../machines/queries.ts'
+import { verdict } from '../../machines/verdict.ts'
+import { render } from '../render.ts'
+import { sendPage } from '../respond.ts'
+import { answerOf } from './launch-page.ts'
+import { launchTitle } from './my-turn.ts'
+import { page } from './shell.ts'
+import { planned } from './time.ts'
+import type { Visit } from './visit.ts'
+
+export async function showLaunches(visit: Visit, res: Response): Promise<void> {
+  const { w, now } = visit
+  const title = w.t('page.launches')
+  const rows = visit.launches
+    .filter(({ launch }) => !launch.context.archived)
+    .map((view) => {
+      const { launch } = view
+      const { gates, blockers } = verdict(launch, now, { build: 'current' })
+      const active = isPreparing(launch) || isHeld(launch)
+      const people = blockers.filter(({ needs }) => needs.length === 0).flatMap(({ waitingFor }) => waitingFor)
+      const names = [...new Set(people)].map((person) => w.person(view, person))
+      return {
+        href: `/launches/${launch.launch}`,
+        title: launchTitle(view),
+        state: w.launchState(launch.state),
+        answer: answerOf(visit, view),
+        waits: active && names.length > 0 ? w.t('gate.row-waits', { people: w.shortList(names) }) : null,
+        target: { label: w.t('ui.target'), time: planned(w, launch.context.targetAt, now, launch.context.timeZone) },
+        done: gates.inOrder,
+        total: gates.total,
+        count: w.t('launch.in-order', { done: w.number(gates.inOrder), total: w.number(gates.total) }),
+      }
+    })
+  const body = render('launches', { title, rows, empty: { title: w.t('page.no-launches'), text: w.t('launches.how') } })
+  sendPage(res, page(visit, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }))
+}

@@ -1,0 +1,170 @@
+import type { Response } from 'express'
+import type { PersonCommandType } from '../../machines/commands.ts'
+import {
+  bindsCandidate,
+  gateOf,
+  isHeld,
+  isInOrder,
+  isNotNeeded,
+  isPreparing,
+  itemsOf,
+  rolesOf,
+} from '../../machines/queries.ts'
+import { verdict } from '../../machines/verdict.ts'
+import { waitingFor } from '../../machines/waiting.ts'
+import { obstacle } from '../../machines/why-not.ts'
+import type { LaunchView } from '../read-launch.ts'
+import { render } from '../render.ts'
+import { sendPage } from '../respond.ts'
+import { askOfMe, isNext } from './asks.ts'
+import { type GateRow, gateHref, gateRow } from './gate-rows.ts'
+import { page } from './shell.ts'
+import { planned } from './time.ts'
+import type { Visit } from './visit.ts'
+
+export interface TurnRow extends GateRow {
+  launch: string
+  /** What exactly is asked. */
+  ask: string | null
+}
+interface ItemRow {
+  href: string
+  text: string
+}
+interface ItemGroup {
+  row: TurnRow
+  items: ItemRow[]
+}
+interface LaunchAsk {
+  href: string
+  launch: string
+  ask: string
+}
+
+/** What waits for this person, over every launch that is being prepared. */
+export interface MyTurn {
+  /** Gates and launches that wait for me now. */
+  count: number
+  launches: LaunchAsk[]
+  own: TurnRow[]
+  /** My items in other people's gates: those waited for now first, then those that can be worked on already. */
+  items: ItemGroup[]
+  others: TurnRow[]
+  done: TurnRow[]
+}
+
+const known = new WeakMap<Visit, MyTurn>()
+
+export function myTurn(visit: Visit): MyTurn {
+  const found = known.get(visit) ?? turnOf(visit)
+  known.set(visit, found)
+  return found
+}
+
+function turnOf(visit: Visit): MyTurn {
+  const turn: MyTurn = { count: 0, launches: [], own: [], items: [], others: [], done: [] }
+  const later: ItemGroup[] = []
+  if (visit.actor.permission === 'auditor') return turn
+  for (const view of visit.launches.filter(({ launch }) => !launch.context.archived)) {
+    turn.launches.push(...launchAsks(visit, view))
+    if (!isPreparing(view.launch) && !isHeld(view.launch)) continue
+    for (const { id } of view.launch.definition.gates) sort(visit, view, id, turn, later)
+  }
+  turn.count = turn.launches.length + turn.own.length + turn.items.length
+  turn.items.push(...later)
+  return turn
+}
+
+function sort(visit: Visit, view: LaunchView, id: string, turn: MyTurn, later: ItemGroup[]): void {
+  const { w, actor } = visit
+  const { definition, gate } = gateOf(view.launch, id)
+  const roles = rolesOf(view.launch, actor.id)
+  const isOwn = [definition.owner, ...definition.signers].some((role) => roles.includes(role))
+  const hasItems = itemsOf(definition, gate.context).some((item) => item.required && roles.includes(item.owner))
+  if (isNotNeeded(gate) || !(isOwn || hasItems)) return
+  const ask = actor.permission === 'member' ? askOfMe(w, view, id, actor.id) : null
+  const row: TurnRow = {
+    ...gateRow(w, view, id),
+    launch: launchTitle(view),
+    ask,
+  }
+  const mine = waitingFor(view.launch, id).filter(({ people }) => people.includes(actor.id))
+  const items = mine
+    .flatMap((each) => each.items)
+    .map((item) => ({
+      href: `${gateHref(view, id)}#item-${item}`,
+      text: w.item(view, id, item),
+    }))
+  if (ask !== null && isNext(view, id)) {
+    if (isOwn) turn.own.push(row)
+    else turn.items.push({ row, items })
+  } else if (ask !== null && items.length > 0) later.push({ row, items })
+  else if (isInOrder(definition, gate)) turn.done.push(row)
+  else turn.others.push(row)
+}
+
+/** What a launch itself asks of its lead, its sponsor and those who say which build it is. */
+function launchAsks({ w, actor, now }: Visit, view: LaunchView): LaunchAsk[] {
+  const { launch } = view
+  const may = (type: PersonCommandType) => obstacle(launch, { type }, actor, now) === null
+  const href = `/launches/${launch.launch}`
+  const asks: LaunchAsk[] = []
+  const ask = (type: 'launch.start' | 'launch.launch' | 'launch.setCandidate') =>
+    asks.push({ href, launch: launchTitle(view), ask: w.command(type) })
+  if (may('launch.start')) ask('launch.start')
+  if (may('launch.launch')) ask('launch.launch')
+  const isMissing = bindsCandidate(launch.definition) && launch.context.candidate === null
+  if (isMissing && isPreparing(launch) && may('launch.setCandidate')) ask('launch.setCandidate')
+  return asks
+}
+
+export const launchTitle = (view: LaunchView): string => view.text(view.launch.context.title) ?? view.launch.launch
+
+export async function showMyTurn(visit: Visit, res: Response): Promise<void> {
+  const { w, now } = visit
+  const turn = myTurn(visit)
+  const mine = visit.launches.filter(
+    ({ launch }) => !launch.context.archived && rolesOf(launch, visit.actor.id).length > 0,
+  )
+  const title = w.t('page.gates-wait-for-you', { count: turn.count })
+  const body = render('my-turn', {
+    title,
+    words: {
+      own: w.t('turn.your-gates'),
+      launches: w.t('page.launches'),
+      items: w.t('turn.your-items'),
+      others: w.t('turn.others', { count: turn.others.length }),
+      done: w.t('turn.done', { count: turn.done.length }),
+      yours: w.t('turn.your-launches'),
+      due: w.t('gate.due'),
+      overdue: w.t('ui.overdue'),
+      all: w.t('turn.all-launches'),
+    },
+    turn,
+    empty: turn.count > 0 ? null : emptyOf(visit, mine),
+    launches: mine.map((view) => ({
+      href: `/launches/${view.launch.launch}`,
+      title: launchTitle(view),
+      summary: w.summary(verdict(view.launch, now, { build: 'current' }), view),
+      target: {
+        label: w.t('ui.target'),
+        time: planned(w, view.launch.context.targetAt, now, view.launch.context.timeZone),
+      },
+    })),
+  })
+  const html = page(visit, { title, current: 'my-turn', crumbs: [], live: null, hasBar: false, zone: null, body })
+  sendPage(res, html)
+}
+
+/** Three kinds of nothing: no role, all done, nobody has asked yet. */
+function emptyOf({ w, now }: Visit, mine: LaunchView[]): { title: string; text: string } {
+  if (mine.length === 0) return { title: w.t('ui.you-have-no-role-yet'), text: w.t('turn.no-role') }
+  const next = mine
+    .flatMap((view) => verdict(view.launch, now, { build: 'current' }).blockers.map((blocker) => ({ view, blocker })))
+    .find(({ view, blocker }) => blocker.gate !== null && blocker.waitingFor.length > 0 && isPreparing(view.launch))
+  const [person] = next?.blocker.waitingFor ?? []
+  if (!next || person === undefined)
+    return { title: w.t('ui.nothing-waits-for-you-yet'), text: w.t('turn.nothing-yet') }
+  const gate = w.gate(next.view, next.blocker.gate ?? '')
+  return { title: w.t('ui.all-done'), text: w.t('page.next-is', { person: w.person(next.view, person), gate }) }
+}

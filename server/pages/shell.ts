@@ -1,0 +1,96 @@
+import { render } from '../render.ts'
+import type { Words } from '../words/index.ts'
+import { myTurn } from './my-turn.ts'
+import { nameOf } from './names.ts'
+import { absolute } from './time.ts'
+import type { Visit } from './visit.ts'
+
+/** What every page has around it. */
+export interface Around {
+  title: string
+  current: 'my-turn' | 'launches' | null
+  crumbs: { label: string; href: string | null }[]
+  /** The launch whose changes the page follows; null when it follows none. */
+  live: string | null
+  hasBar: boolean
+  /** The time zone of the times on the page, or null when there are none. */
+  zone: string | null
+  body: string
+}
+
+/** A whole page for the person who is signed in. */
+export function page(visit: Visit, around: Around): string {
+  const { w, me, demo, now, req } = visit
+  const count = myTurn(visit).count
+  const zone = around.zone
+  return render('shell', {
+    ...chrome(w, around.title),
+    ...around,
+    here: req.method === 'GET' ? req.originalUrl : null,
+    live: around.live === null ? null : { url: `/launches/${around.live}/events`, ...liveWords(w) },
+    me: { ...nameOf(me.name), key: me.id },
+    nav: [
+      {
+        href: '/',
+        label: w.t('ui.my-turn'),
+        current: around.current === 'my-turn',
+        id: 'nav-turn',
+        count: count === 0 ? null : w.number(count),
+      },
+      {
+        href: '/launches',
+        label: w.t('page.launches'),
+        current: around.current === 'launches',
+        id: 'nav-launches',
+        count: null,
+      },
+    ],
+    demo: demo ? { label: w.t('demo.label'), youActAs: w.t('demo.you-act-as'), change: w.t('demo.change') } : null,
+    asOf: zone === null ? null : { label: w.t('shell.as-of'), time: absolute(w, now, zone) },
+    zoneNote: zone === null ? null : w.t('shell.zone', { zone: zone.replaceAll('_', ' ') }),
+  })
+}
+
+/** A whole page for somebody who is not signed in, or for a fault. */
+export function plainPage(w: Words, title: string, body: string): string {
+  return render('shell', {
+    ...chrome(w, title),
+    crumbs: [],
+    live: null,
+    hasBar: false,
+    body,
+    here: null,
+    me: null,
+    nav: [],
+    demo: null,
+    asOf: null,
+    zoneNote: null,
+  })
+}
+
+function chrome(w: Words, title: string) {
+  return {
+    lang: w.lang,
+    title: w.t('shell.title', { title }),
+    words: {
+      skip: w.t('ui.skip-to-content'),
+      main: w.t('shell.main-navigation'),
+      breadcrumb: w.t('shell.breadcrumb'),
+      menu: w.t('shell.menu'),
+      signOut: w.t('ui.sign-out'),
+      language: w.t('ui.own-name'),
+      saving: w.t('ui.saving'),
+      unsaved: w.t('shell.no-answer'),
+      refresh: w.t('ui.refresh'),
+    },
+  }
+}
+
+function liveWords(w: Words) {
+  return {
+    live: w.t('ui.live'),
+    reconnecting: w.t('ui.reconnecting'),
+    offline: w.t('ui.offline'),
+    changed: w.t('shell.changed'),
+  }
+}

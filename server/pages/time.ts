@@ -1,0 +1,23 @@
+import type { Words } from '../words/index.ts'
+
+/** An instant as a page shows it: `iso` for machines, `text` to read, `title` the absolute time where `text` is not. */
+export interface Time {
+  iso: string
+  text: string
+  title: string | null
+}
+
+/** What happened: relative for seven days, with the absolute time behind it. */
+export function happened(w: Words, ms: number, now: number, zone: string): Time {
+  return { iso: new Date(ms).toISOString(), text: w.relative(ms, now, zone), title: w.dateTimeOffset(ms, zone) }
+}
+
+/** With its offset, as gate pages and the log print it. */
+export function absolute(w: Words, ms: number, zone: string): Time {
+  return { iso: new Date(ms).toISOString(), text: w.dateTimeOffset(ms, zone), title: null }
+}
+
+/** A target or due date: absolute, without the year when it is this one. */
+export function planned(w: Words, ms: number, now: number, zone: string): Time {
+  return { iso: new Date(ms).toISOString(), text: w.dateTime(ms, zone, now), title: w.dateTimeOffset(ms, zone) }
+}

@@ -1,0 +1,65 @@
+import type { Request, RequestHandler, Response } from 'express'
+import type { Person } from '../../db/store.ts'
+import type { Actor } from '../../machines/entry.ts'
+import { actorOf, type Caller } from '../auth/caller.ts'
+import { callerOf } from '../auth/sessions.ts'
+import { demoMode } from '../demo.ts'
+import { languageOf } from '../language.ts'
+import { type LaunchView, readLaunches } from '../read-launch.ts'
+import { goTo } from '../respond.ts'
+import type { Services } from '../services.ts'
+import { type Words, words } from '../words/index.ts'
+
+/** One request of one person: who they are, when it is, in which words, and every launch as of now. */
+export interface Visit {
+  services: Services
+  req: Request
+  caller: Caller
+  me: Person
+  actor: Actor
+  now: number
+  w: Words
+  demo: boolean
+  launches: LaunchView[]
+}
+
+export type PersonHandler = (visit: Visit, res: Response) => Promise<void>
+
+/** Null when nobody is signed in. */
+export async function visitOf(services: Services, req: Request): Promise<Visit | null> {
+  const caller = callerOf(req)
+  if (caller?.kind !== 'person') return null
+  const now = services.clock()
+  const [demo, launches] = await Promise.all([demoMode(services), readLaunches(services, now)])
+  return {
+    services,
+    req,
+    caller,
+    me: caller.person,
+    actor: actorOf(caller),
+    now,
+    w: words(languageOf(req)),
+    demo,
+    launches,
+  }
+}
+
+/** Pages that need a person send everybody else to sign in, and bring them back here. */
+export function forPerson(services: Services, handler: PersonHandler): RequestHandler {
+  return async (req, res) => {
+    const visit = await visitOf(services, req)
+    if (visit) await handler(visit, res)
+    else goTo(req, res, `/sign-in?next=${encodeURIComponent(pageOf(req))}`)
+  }
+}
+
+/** The page that a request belongs to: itself when it was asked for, the page with the form when something was posted. */
+function pageOf(req: Request): string {
+  if (req.method === 'GET') return req.originalUrl
+  return req.path.replace(/\/commands$/, '').replace(/\/items\/[^/]+\/evidence$/, '')
+}
+
+/** The value if it is a path of ours, else the first page: nobody is sent elsewhere by a link. */
+export function ownPath(value: unknown): string {
+  return typeof value === 'string' && /^\/(?![/\\])[^\\\s]*$/.test(value) ? value : '/'
+}

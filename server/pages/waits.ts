@@ -1,0 +1,57 @@
+import type { Verdict } from '../../machines/verdict.ts'
+import { waitingFor } from '../../machines/waiting.ts'
+import type { LaunchView } from '../read-launch.ts'
+import type { Words } from '../words/index.ts'
+import { askOf } from './asks.ts'
+import { type GateRow, gateRow } from './gate-rows.ts'
+import { type Name, nameOf } from './names.ts'
+
+/** Whom the launch waits for now, each once, the longest first. */
+export interface Waited {
+  /** Id of the person, null where nobody holds the role. */
+  person: string | null
+  pseudonym: string | null
+  name: Name
+  roles: string
+  since: number
+  gates: { row: GateRow; ask: string; why: string | null }[]
+}
+
+export function waits(w: Words, view: LaunchView, { blockers }: Verdict): Waited[] {
+  const byKey = new Map<string, Waited & { roleIds: Set<string> }>()
+  for (const blocker of blockers) {
+    if (blocker.gate === null || blocker.needs.length > 0) continue
+    const since = blocker.since ?? view.now
+    for (const waiting of waitingFor(view.launch, blocker.gate)) {
+      const keys = waiting.people.length > 0 ? waiting.people : [null]
+      for (const pseudonym of keys) {
+        const key = pseudonym ?? `role ${waiting.role}`
+        const found = byKey.get(key) ?? blank(w, view, pseudonym, waiting.role, since)
+        byKey.set(key, found)
+        found.roleIds.add(waiting.role)
+        found.since = Math.min(found.since, since)
+        const gate = found.gates.find(({ row }) => row.id === blocker.gate)
+        const ask = askOf(w, view, blocker.gate, waiting)
+        if (gate) gate.ask = w.list([gate.ask, ask])
+        else found.gates.push({ row: gateRow(w, view, blocker.gate), ask, why: w.blocker(blocker, view) })
+      }
+    }
+  }
+  return [...byKey.values()]
+    .map((each) => ({ ...each, roles: w.list([...each.roleIds].map((role) => w.role(view, role))) }))
+    .sort((a, b) => a.since - b.since)
+}
+
+function blank(w: Words, view: LaunchView, pseudonym: string | null, role: string, since: number) {
+  const person = pseudonym === null ? undefined : view.names.person(pseudonym)
+  const name = pseudonym === null ? w.t('waits.nobody') : w.person(view, pseudonym)
+  return {
+    person: person?.id ?? null,
+    pseudonym,
+    name: nameOf(name),
+    roles: '',
+    since,
+    gates: [],
+    roleIds: new Set([role]),
+  }
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import ejs, { type TemplateFunction } from 'ejs'
+
+const folder = fileURLToPath(new URL('../views/', import.meta.url))
+const compiled = new Map<string, TemplateFunction>()
+
+/**
+ * A template of views/ as HTML. It sees one local, `page`: finished words and choices.
+ * Templates are read once; in a template `include('/parts/x', { page: value })` starts from views/.
+ */
+export function render(view: string, page: object): string {
+  let template = compiled.get(view)
+  if (!template) {
+    const filename = `${folder}${view}.ejs`
+    const options = { filename, root: folder, cache: true, _with: false, destructuredLocals: ['page'] }
+    template = ejs.compile(readFileSync(filename, 'utf8'), { ...options, async: false })
+    compiled.set(view, template)
+  }
+  return template({ page })
+}

@@ -1,0 +1,25 @@
+import type { Request, Response } from 'express'
+
+/** How an answer to a person travels: the only file that knows what htmx says and hears. */
+
+/** The page asked by script takes its own part of the answer; a browser without script gets the same text as a page. */
+export function isScripted(req: Request): boolean {
+  return req.get('HX-Request') === 'true'
+}
+
+/** A whole page with its status. The same page answers both ways, so nothing in between may mix them up. */
+export function sendPage(res: Response, html: string, status = 200): void {
+  res.status(status).vary('HX-Request').type('html').send(html)
+}
+
+/** After an accepted post: the page itself for a script, 303 See Other (RFC 9110) for a browser. */
+export async function afterPost(req: Request, res: Response, location: string, draw: () => Promise<string>) {
+  if (isScripted(req)) sendPage(res, await draw())
+  else res.redirect(303, location)
+}
+
+/** To another page, whoever asks. */
+export function goTo(req: Request, res: Response, location: string): void {
+  if (isScripted(req)) res.status(200).set('HX-Redirect', location).end()
+  else res.redirect(303, location)
+}

@@ -1,0 +1,86 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+/** The product as an operator runs it: a process of its own, on a database of its own. */
+export interface Served {
+  url: string
+  env: NodeJS.ProcessEnv
+  /** Starts it and resolves when /readyz says yes; gives how long that took, in ms. */
+  start(): Promise<number>
+  /** kill -9. */
+  kill(): Promise<void>
+  /** SIGTERM; gives the exit code. */
+  stop(): Promise<number | null>
+  /** The command line on the same database: what it printed; throws when it exits with anything but 0. */
+  cli(...args: string[]): Promise<string>
+  close(): Promise<void>
+}
+
+const bin = fileURLToPath(new URL('../../server/cli/launchgate.ts', import.meta.url))
+const run = promisify(execFile)
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+export async function served(settings: Record<string, string> = {}): Promise<Served> {
+  const folder = mkdtempSync(join(tmpdir(), 'launchgate-test-'))
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const env = {
+    ...process.env,
+    NODE_ENV: '',
+    PORT: String(port),
+    BASE_URL: url,
+    DATABASE_URL: `file:${folder}/launchgate.db`,
+    DATA_DIR: folder,
+    LOG_LEVEL: 'warn',
+    ...settings,
+  }
+  let child: ChildProcess | null = null
+  let printed = ''
+  const gone = async (signal: NodeJS.Signals): Promise<number | null> => {
+    const running = child
+    child = null
+    if (!running || running.exitCode !== null || running.signalCode !== null) return running?.exitCode ?? null
+    const exit = new Promise<number | null>((resolve) => running.once('exit', resolve))
+    running.kill(signal)
+    return exit
+  }
+  return {
+    url,
+    env,
+    async start() {
+      const started = performance.now()
+      const starting = spawn(process.execPath, [bin, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+      child = starting
+      for (const stream of [starting.stdout, starting.stderr])
+        stream.on('data', (data) => (printed = (printed + data).slice(-4000)))
+      while (performance.now() - started < 30_000) {
+        if (starting.exitCode !== null) throw new Error(`the server ended by itself:\n${printed}`)
+        const answer = await fetch(`${url}/readyz`).catch(() => null)
+        if (answer?.ok) return performance.now() - started
+        await sleep(20)
+      }
+      throw new Error(`the server did not become ready:\n${printed}`)
+    },
+    kill: async () => void (await gone('SIGKILL')),
+    stop: () => gone('SIGTERM'),
+    cli: async (...args) => (await run(process.execPath, [bin, ...args], { env, encoding: 'utf8' })).stdout.trim(),
+    async close() {
+      await gone('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

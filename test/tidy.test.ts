@@ -216,6 +216,7 @@ describe('Only machines/queries.ts compares states', () => {
         `if (launch.state !== \`preparing.locked\`) go()`,
         `const { state } = item; if (state === 'ticked') go()`,
         `const over = value === 'launched'`,
+        `if (statusOf(definition, gate) === 'needs-recheck') go()`,
         `if (gate.state === wanted) go()`,
         `if (gate.state !== undefined && gate.state === other.state) go()`,
         `switch (gate.state) { default: go() }`,

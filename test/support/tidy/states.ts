@@ -1,8 +1,22 @@
+import type { GateStatus } from '../../../machines/queries.ts'
 import { gateValue, itemState, launchValue } from '../../../machines/state.ts'
 import { bare, isNode, type Node, nodesOf, placeOf, propertyOf, type Source, textOf } from './source.ts'
 
-/** Who compares states. The words are those of the schemas, so a state that joins is covered the day it joins. */
+/** Who compares states. The words are those of the schemas, so a state that joins is covered at once. */
 const states = new Set<string>([...gateValue.options, ...launchValue.options, ...itemState.shape.state.options])
+/** A status is a gate's state by another name; the type makes this list complete. */
+const statuses: Record<GateStatus, true> = {
+  'not-needed': true,
+  waived: true,
+  blocked: true,
+  returned: true,
+  'needs-recheck': true,
+  completed: true,
+  'awaiting-sign-off': true,
+  'in-progress': true,
+  'not-started': true,
+}
+for (const status of Object.keys(statuses)) states.add(status)
 const parents = new Set([...states].filter((state) => state.includes('.')).map((state) => state.split('.')[0] ?? ''))
 
 /** Properties whose values are other words that happen to be spelt like a state: a refusal's kind, a reason's code. */

@@ -1,142 +1,213 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { parse } from 'yaml'
-import { z } from 'zod'
-import { type Asks, definitionSchema, type Pipeline, type PipelineTexts, type Text } from '../machines/pipeline.ts'
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml'
+import { checkPipeline, type Issue, type Path } from '../machines/check-pipeline.ts'
+import { definitionSchema, type Pipeline, pipelineTextsSchema } from '../machines/pipeline.ts'
+import { shapePipeline } from './pipeline-shape.ts'
 
-const text = z.union([z.string(), z.record(z.string(), z.string())])
-const file = z.strictObject({
-  id: z.string(),
-  version: z.number(),
-  languages: z.array(z.string()),
-  title: text,
-  lead: z.string(),
-  sponsor: z.string(),
-  candidateRoles: z.array(z.string()).default([]),
-  waiverLimit: z.string().default('30d'),
-  decision: z.string(),
-  roles: z.record(z.string(), text),
-  phases: z.record(z.string(), text),
-  questions: z
-    .record(
-      z.string(),
-      z.strictObject({
-        text,
-        leavesOut: z.strictObject({ items: z.array(z.string()).default([]), gates: z.array(z.string()).default([]) }),
-      }),
-    )
-    .default({}),
-  gates: z.record(
-    z.string(),
-    z.strictObject({
-      title: text,
-      why: text,
-      phase: z.string(),
-      owner: z.string(),
-      signers: z.array(z.string()).default([]),
-      killer: z.boolean().default(false),
-      needs: z.union([z.literal('all'), z.array(z.string())]).default([]),
-      due: z.string().optional(),
-      items: z.record(
-        z.string(),
-        z.strictObject({
-          text,
-          owner: z.string().optional(),
-          required: z.boolean().default(false),
-          freshFor: z.string().optional(),
-          recheckOn: z.array(z.union([z.literal('candidate'), z.strictObject({ needs: z.string() })])).default([]),
-          asks: z
-            .strictObject({
-              kind: z.enum(['none', 'note', 'link', 'number', 'file', 'junit']),
-              unit: text.optional(),
-              min: z.number().optional(),
-              max: z.number().optional(),
-              hint: text.optional(),
-            })
-            .default({ kind: 'none' }),
-        }),
-      ),
-    }),
-  ),
-})
-const unit: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
-const ms = (d: string) => Number.parseInt(d, 10) * (unit[d.at(-1) ?? ''] ?? Number.NaN)
-
-function read(yaml: string): Pipeline {
-  const f = file.parse(parse(yaml))
-  const t = (value: z.infer<typeof text>): Text =>
-    typeof value === 'string' ? { [f.languages[0] ?? 'en']: value } : value
-  const map = (r: Record<string, z.infer<typeof text>>) =>
-    Object.fromEntries(Object.entries(r).map(([k, v]) => [k, t(v)]))
-  const definition = definitionSchema.parse({
-    id: f.id,
-    version: f.version,
-    languages: f.languages,
-    lead: f.lead,
-    sponsor: f.sponsor,
-    candidateRoles: f.candidateRoles,
-    waiverLimit: ms(f.waiverLimit),
-    decision: f.decision,
-    roles: Object.keys(f.roles),
-    phases: Object.keys(f.phases),
-    questions: Object.entries(f.questions).map(([id, q]) => ({ id, leavesOut: q.leavesOut })),
-    gates: Object.entries(f.gates).map(([id, g]) => ({
-      id,
-      phase: g.phase,
-      owner: g.owner,
-      signers: g.signers,
-      killer: g.killer,
-      needs: g.needs === 'all' ? Object.keys(f.gates).filter((o) => o !== id) : g.needs,
-      due: g.due === undefined ? null : ms(g.due),
-      items: Object.entries(g.items).map(([item, i]) => ({
-        id: item,
-        owner: i.owner ?? g.owner,
-        required: i.required,
-        freshFor: i.freshFor === undefined ? null : ms(i.freshFor),
-        recheckOn: i.recheckOn,
-        asks: (i.asks.kind === 'number'
-          ? { kind: 'number', min: i.asks.min ?? null, max: i.asks.max ?? null }
-          : { kind: i.asks.kind }) as Asks,
-      })),
-    })),
-  })
-  const texts: PipelineTexts = {
-    title: t(f.title),
-    roles: map(f.roles),
-    phases: map(f.phases),
-    questions: Object.fromEntries(Object.entries(f.questions).map(([k, q]) => [k, t(q.text)])),
-    gates: Object.fromEntries(
-      Object.entries(f.gates).map(([id, g]) => [
-        id,
-        {
-          title: t(g.title),
-          why: t(g.why),
-          items: Object.fromEntries(
-            Object.entries(g.items).map(([i, it]) => [
-              i,
-              {
-                text: t(it.text),
-                unit: it.asks.unit === undefined ? null : t(it.asks.unit),
-                hint: it.asks.hint === undefined ? null : t(it.asks.hint),
-              },
-            ]),
-          ),
-        },
-      ]),
-    ),
-  }
-  return { definition, texts }
+/** One error of a pipeline file: line and column from 1, the path in the file, what is wrong and what would mend it, in English. */
+export interface PipelineError {
+  line: number
+  column: number
+  path: string
+  message: string
+  mend: string
 }
+
+export type ReadPipeline = { ok: true; pipeline: Pipeline } | { ok: false; errors: PipelineError[] }
+
+/**
+ * Reads a pipeline file (YAML 1.2, core schema): a pipeline of which launches can be made, or every error that could be found at
+ * once, in the order of lines. A file that is no YAML is not looked at any further.
+ */
+export function readPipeline(yamlText: string): ReadPipeline {
+  const lines = new LineCounter()
+  // Keys named twice are found below, where their names can be said.
+  const document = parseDocument(yamlText, {
+    version: '1.2',
+    schema: 'core',
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    stringKeys: true,
+    resolveKnownTags: false,
+    logLevel: 'silent',
+  })
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset)
+    return { line: Math.max(line, 1), column: Math.max(col, 1) }
+  }
+  const broken = [
+    // A tag that nobody knows is but a warning to the parser; to us it is a text that says something else than it seems to.
+    ...[...document.errors, ...document.warnings].map((error) => ({
+      at: error.pos[0],
+      ...inPlainWords(error.message),
+    })),
+    ...aliasesInTheAir(document),
+  ]
+  if (broken.length > 0) return refused(broken.map(({ at, ...said }) => ({ ...place(at), path: '', ...said })))
+  const data = plain(document)
+  if (data === null) return refused([{ line: 1, column: 1, path: '', ...tooManyAliases }])
+  const errors = [
+    ...namedTwice(document).map(({ at, ...said }) => ({ ...place(at), ...said })),
+    ...judge(data.value).issues.map(({ path, message, mend }) => ({
+      ...place(offsetOf(document, path)),
+      path: written(path),
+      message,
+      mend,
+    })),
+  ]
+  if (errors.length > 0) return refused(errors)
+  const { pipeline } = judge(data.value)
+  return {
+    ok: true,
+    pipeline: {
+      definition: definitionSchema.parse(pipeline.definition),
+      texts: pipelineTextsSchema.parse(pipeline.texts),
+    },
+  }
+}
+
+/** The pipelines that come with the product, by id. Throws if one of them has an error. */
 export async function builtInPipelines(): Promise<Map<string, Pipeline>> {
   const folder = new URL('../machines/pipelines/', import.meta.url)
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort()
   const all = await Promise.all(
-    (await readdir(folder))
-      .filter((f) => f.endsWith('.yaml'))
-      .map(async (f) => read(await readFile(new URL(f, folder), 'utf8'))),
+    names.map(async (name) => {
+      const read = readPipeline(await readFile(new URL(name, folder), 'utf8'))
+      if (!read.ok) throw new Error(read.errors.map((error) => errorLine(name, error)).join('\n'))
+      if (`${read.pipeline.definition.id}.yaml` !== name)
+        throw new Error(
+          `${name} holds the pipeline ${read.pipeline.definition.id}: a file is named after its pipeline.`,
+        )
+      return read.pipeline
+    }),
   )
-  return new Map(all.map((p) => [p.definition.id, p]))
+  return new Map(all.map((pipeline) => [pipeline.definition.id, pipeline]))
 }
+
+/** One of them. Throws if there is none of that id. */
 export async function builtInPipeline(id: string): Promise<Pipeline> {
   const found = (await builtInPipelines()).get(id)
   if (!found) throw new Error(`no built-in pipeline ${id}`)
   return found
+}
+
+/** An error as compilers print it: file, line and column, what is wrong, what would mend it. */
+export function errorLine(file: string, { line, column, message, mend }: PipelineError): string {
+  return `${file}:${line}:${column}: ${message} ${mend}`
+}
+
+function refused(errors: PipelineError[]): ReadPipeline {
+  return { ok: false, errors: errors.sort((a, b) => a.line - b.line || a.column - b.column) }
+}
+
+/** The parts without which every other line would be wrong too: their own errors are enough. */
+const ground = ['', 'languages', 'roles', 'phases', 'gates']
+
+function judge(value: unknown): { pipeline: Pipeline; issues: Issue[] } {
+  const { pipeline, issues } = shapePipeline(value)
+  if (issues.some((issue) => issue.path.length < 2 && ground.includes(written(issue.path)))) return { pipeline, issues }
+  // What could not be read at a place was said; what follows from its absence there need not be.
+  const said = (path: Path) => issues.some((issue) => issue.path.every((step, index) => step === path[index]))
+  return { pipeline, issues: [...issues, ...checkPipeline(pipeline).filter((issue) => !said(issue.path))] }
+}
+
+interface Said {
+  message: string
+  mend: string
+}
+
+function inPlainWords(message: string): Said {
+  return {
+    message: `This is not YAML that can be read: ${message.replace(/\.?$/, '.')}`,
+    mend: 'Look at the indentation and the quotes here and in the line before.',
+  }
+}
+
+const tooManyAliases: Said = {
+  message: 'This file refers to its own parts too often.',
+  mend: 'Write out what the aliases (*name) stand for.',
+}
+
+function aliasesInTheAir(document: Document): ({ at: number } & Said)[] {
+  const found: ({ at: number } & Said)[] = []
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) === undefined)
+        found.push({
+          at: start(alias),
+          message: `Nothing is marked with &${alias.source}.`,
+          mend: `Mark the part that *${alias.source} stands for, above it, or write it out.`,
+        })
+    },
+  })
+  return found
+}
+
+/** The document as plain data, or null if its aliases would make much of little. */
+function plain(document: Document): { value: unknown } | null {
+  try {
+    return { value: document.toJS({ maxAliasCount: 50 }) }
+  } catch (error) {
+    // The one thing that the parser throws after it has reported everything else.
+    if (error instanceof ReferenceError) return null
+    throw error
+  }
+}
+
+function namedTwice(document: Document): ({ at: number; path: string } & Said)[] {
+  const found: ({ at: number; path: string } & Said)[] = []
+  const look = (node: unknown, path: Path): void => {
+    if (isSeq(node)) node.items.forEach((each, index) => look(each, [...path, index]))
+    if (!isMap(node)) return
+    const seen = new Set<string>()
+    for (const { key, value } of node.items) {
+      const name = nameOf(key)
+      const at = [...path, name]
+      if (seen.has(name))
+        found.push({
+          at: start(key),
+          path: written(at),
+          message: `‘${name}’ stands here twice.`,
+          mend: 'Keep one of the two, or give one another name.',
+        })
+      seen.add(name)
+      look(value, at)
+    }
+  }
+  look(document.contents, [])
+  return found
+}
+
+/** Where a path stands: the value if it is in sight, else its key, else the nearest key above it. */
+function offsetOf(document: Document, path: Path): number {
+  let node: unknown = document.contents
+  let offset = start(node)
+  for (const step of path) {
+    if (isSeq(node)) {
+      node = typeof step === 'number' ? node.items[step] : undefined
+      if (node === undefined) break
+      offset = start(node)
+    } else if (isMap(node)) {
+      const pair = node.items.findLast((each) => nameOf(each.key) === String(step))
+      if (pair === undefined) break
+      node = pair.value
+      // A value on the lines below, or none at all, is better found by its key.
+      offset = isAlias(node) || (isScalar(node) && node.source) ? start(node) : start(pair.key)
+    } else break
+  }
+  return offset
+}
+
+function nameOf(key: unknown): string {
+  return isScalar(key) ? String(key.value) : String(key)
+}
+
+function start(node: unknown): number {
+  return (node as Node | null | undefined)?.range?.[0] ?? 0
+}
+
+/** `gates.payment-gateway.signers[0]`. */
+function written(path: Path): string {
+  return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('')
 }

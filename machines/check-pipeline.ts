@@ -1,0 +1,308 @@
+import { checkTexts } from './check-texts.ts'
+import { allNeedsOf, cycles, needsOf } from './graph.ts'
+import { type Definition, type GateDefinition, type ItemDefinition, type Pipeline, slug } from './pipeline.ts'
+
+/** Where something stands in a pipeline: keys and ids as its author writes them, and places (from 0) in lists. */
+export type Path = readonly (string | number)[]
+
+/** One error in a pipeline: where it stands, what is wrong and what would mend it, in English for the pipeline's author. */
+export interface Issue {
+  path: Path
+  message: string
+  mend: string
+}
+
+/**
+ * Every error of a pipeline that the shape of its parts cannot say; none: launches may be made of it.
+ * It reads no YAML: paths are those of the file's format (`gates`, `payment-gateway`, `signers`, 0), and a reader turns them into lines.
+ */
+export function checkPipeline(pipeline: Pipeline): Issue[] {
+  const { definition } = pipeline
+  return [
+    ...checkIds(definition),
+    ...checkRoles(definition),
+    ...definition.gates.flatMap((gate) => [...checkGate(definition, gate), ...checkNeeds(definition, gate)]),
+    ...checkCycles(definition),
+    ...checkDecision(definition),
+    ...checkQuestions(definition),
+    ...checkTexts(pipeline),
+  ]
+}
+
+const itemIdInPipeline = /^[A-Z][A-Z0-9]*-[0-9]+$/
+
+function checkIds({ id, roles, phases, questions, gates }: Definition): Issue[] {
+  const slugs: Path[] = [
+    ['id'],
+    ...roles.map((role) => ['roles', role]),
+    ...phases.map((phase) => ['phases', phase]),
+    ...questions.map((question) => ['questions', question.id]),
+    ...gates.map((gate) => ['gates', gate.id]),
+  ]
+  const malformed = slugs
+    .map((path) => ({ path, id: path.length === 1 ? id : String(path.at(-1)) }))
+    .filter((each) => !slug.safeParse(each.id).success)
+    .map((each) => ({
+      path: each.path,
+      message: `‘${each.id}’ is no id.`,
+      mend: 'Use a–z, 0–9 and hyphens, and start with a letter or a digit.',
+    }))
+  const items = gates.flatMap((gate) => gate.items.map((item) => ({ gate: gate.id, id: item.id })))
+  const malformedItems = items
+    .filter((item) => !itemIdInPipeline.test(item.id))
+    .map((item) => ({
+      path: ['gates', item.gate, 'items', item.id],
+      message: `‘${item.id}’ is no id of an item.`,
+      mend: 'Use upper-case letters, a hyphen and a number, like PAY-1.',
+    }))
+  const firstGate = new Map<string, string>()
+  const twice: Issue[] = []
+  for (const item of items) {
+    const first = firstGate.get(item.id)
+    if (first === undefined) firstGate.set(item.id, item.gate)
+    else
+      twice.push({
+        path: ['gates', item.gate, 'items', item.id],
+        message: `The item id ‘${item.id}’ is used twice: already in the gate ‘${first}’.`,
+        mend: 'Give one of the two items another id.',
+      })
+  }
+  return [
+    ...malformed,
+    ...malformedItems,
+    ...twice,
+    ...repeated(roles, (role) => ['roles', role], 'role'),
+    ...repeated(phases, (phase) => ['phases', phase], 'phase'),
+    ...repeated(
+      questions.map((question) => question.id),
+      (question) => ['questions', question],
+      'question',
+    ),
+    ...repeated(
+      gates.map((gate) => gate.id),
+      (gate) => ['gates', gate],
+      'gate',
+    ),
+  ]
+}
+
+/** An issue for each name that stands in a list a second time. */
+function repeated(names: readonly string[], path: (name: string, index: number) => Path, what: string): Issue[] {
+  const seen = new Set<string>()
+  return names.flatMap((name, index) => {
+    if (!seen.has(name)) {
+      seen.add(name)
+      return []
+    }
+    return [{ path: path(name, index), message: `The ${what} ‘${name}’ is named twice.`, mend: 'Keep one of the two.' }]
+  })
+}
+
+function checkRoles(definition: Definition): Issue[] {
+  const { lead, sponsor, candidateRoles } = definition
+  return [
+    ...unknownRole(definition, lead, ['lead']),
+    ...unknownRole(definition, sponsor, ['sponsor']),
+    ...candidateRoles.flatMap((role, index) => unknownRole(definition, role, ['candidateRoles', index])),
+    ...repeated(candidateRoles, (_, index) => ['candidateRoles', index], 'role'),
+  ]
+}
+
+function unknownRole({ roles }: Definition, role: string, path: Path): Issue[] {
+  if (roles.includes(role)) return []
+  return [{ path, message: `There is no role ‘${role}’.`, mend: `Name it under roles, or use one of: ${list(roles)}.` }]
+}
+
+function checkGate(definition: Definition, gate: GateDefinition): Issue[] {
+  const at = ['gates', gate.id]
+  const issues = [
+    ...unknownRole(definition, gate.owner, [...at, 'owner']),
+    ...gate.signers.flatMap((role, index) => unknownRole(definition, role, [...at, 'signers', index])),
+    ...repeated(gate.signers, (_, index) => [...at, 'signers', index], 'signer'),
+    ...gate.items.flatMap((item) => checkItem(definition, gate, item)),
+  ]
+  if (!definition.phases.includes(gate.phase))
+    issues.push({
+      path: [...at, 'phase'],
+      message: `There is no phase ‘${gate.phase}’.`,
+      mend: `Name it under phases, or use one of: ${list(definition.phases)}.`,
+    })
+  if (gate.signers.includes(gate.owner))
+    issues.push({
+      path: [...at, 'signers', gate.signers.indexOf(gate.owner)],
+      message: `The role ‘${gate.owner}’ owns the gate ‘${gate.id}’ and cannot sign it too.`,
+      mend: 'Let another role sign, or another role own the gate.',
+    })
+  if (gate.killer && gate.signers.length === 0)
+    issues.push({
+      path: [...at, 'killer'],
+      message: `The killer gate ‘${gate.id}’ has no signers.`,
+      mend: 'Name at least one role under signers, or take killer away.',
+    })
+  if (gate.items.length === 0)
+    issues.push({
+      path: [...at, 'items'],
+      message: `The gate ‘${gate.id}’ has no item.`,
+      mend: 'Add at least one item, or remove the gate.',
+    })
+  return issues
+}
+
+function checkItem(definition: Definition, gate: GateDefinition, item: ItemDefinition): Issue[] {
+  const at = ['gates', gate.id, 'items', item.id]
+  const issues: Issue[] = []
+  if (item.owner !== gate.owner) issues.push(...unknownRole(definition, item.owner, [...at, 'owner']))
+  // An item without an owner of its own belongs to the gate's: that this role signs too is said once, at the signers.
+  if (item.owner !== gate.owner && gate.signers.includes(item.owner))
+    issues.push({
+      path: [...at, 'owner'],
+      message: `The role ‘${item.owner}’ signs the gate ‘${gate.id}’ and cannot own its item ‘${item.id}’.`,
+      mend: 'Give the item to another role, or let another role sign.',
+    })
+  const { asks } = item
+  if (asks.kind === 'number' && asks.min !== null && asks.max !== null && asks.min > asks.max)
+    issues.push({
+      path: [...at, 'asks'],
+      message: `No number can meet the bounds of ‘${item.id}’: at least ${asks.min} and at most ${asks.max}.`,
+      mend: 'Make min no greater than max.',
+    })
+  item.recheckOn.forEach((cause, index) => {
+    if (cause === 'candidate' || allNeedsOf(definition, gate.id).has(cause.needs)) return
+    const path = [...at, 'recheckOn', index, 'needs']
+    const known = definition.gates.some((other) => other.id === cause.needs)
+    issues.push(
+      known
+        ? {
+            path,
+            message: `The gate ‘${gate.id}’ does not need ‘${cause.needs}’, directly or through others.`,
+            mend: `Add ${cause.needs} to the needs of ${gate.id}, or take it out of recheckOn.`,
+          }
+        : unknownGate(definition, cause.needs, path),
+    )
+  })
+  return issues
+}
+
+function checkNeeds(definition: Definition, gate: GateDefinition): Issue[] {
+  const at = ['gates', gate.id, 'needs']
+  const known = new Set(definition.gates.map((other) => other.id))
+  return [
+    ...gate.needs.flatMap((need, index) => (known.has(need) ? [] : [unknownGate(definition, need, [...at, index])])),
+    ...repeated(gate.needs, (_, index) => [...at, index], 'gate'),
+  ]
+}
+
+function unknownGate({ gates }: Definition, gate: string, path: Path): Issue {
+  return {
+    path,
+    message: `There is no gate ‘${gate}’.`,
+    mend: `Use one of: ${list(gates.map((each) => each.id))}.`,
+  }
+}
+
+function checkCycles(definition: Definition): Issue[] {
+  return cycles(definition).map((circle) => {
+    const last = circle.at(-1) ?? ''
+    const first = circle[0] ?? ''
+    return {
+      path: ['gates', last, 'needs', needsOf(definition, last).indexOf(first)],
+      message: `These gates need each other in a circle: ${[...circle, first].join(' → ')}.`,
+      mend: 'Take one gate out of the needs of another, so that one of them can come first.',
+    }
+  })
+}
+
+function checkDecision(definition: Definition): Issue[] {
+  const { decision, gates } = definition
+  const gate = gates.find((each) => each.id === decision)
+  if (gate === undefined)
+    return [
+      {
+        path: ['decision'],
+        message: `There is no decision gate: no gate is named ‘${decision}’.`,
+        mend: `Add the gate, or name one of: ${list(gates.map((each) => each.id))}.`,
+      },
+    ]
+  const issues: Issue[] = []
+  const needed = allNeedsOf(definition, decision)
+  const left = gates.map((each) => each.id).filter((each) => each !== decision && !needed.has(each))
+  if (left.length > 0)
+    issues.push({
+      path: ['gates', decision, 'needs'],
+      message: `The decision gate ‘${decision}’ does not need every other gate: ${list(left)}.`,
+      mend: 'Write needs: all.',
+    })
+  if (gate.items.length > 0 && !gate.items.some((item) => item.required))
+    issues.push({
+      path: ['gates', decision, 'items'],
+      message: `The decision gate ‘${decision}’ has no required item.`,
+      mend: 'Write required: true at one of its items.',
+    })
+  return issues
+}
+
+function checkQuestions(definition: Definition): Issue[] {
+  return [
+    ...definition.questions.flatMap((question) => checkQuestion(definition, question)),
+    ...definition.gates.flatMap((gate) => checkWhatIsLeft(definition, gate)),
+  ]
+}
+
+function checkQuestion(definition: Definition, { id, leavesOut }: Definition['questions'][number]): Issue[] {
+  const at = ['questions', id, 'leavesOut']
+  const items = new Set(definition.gates.flatMap((gate) => gate.items.map((item) => item.id)))
+  const issues: Issue[] = [
+    ...repeated(leavesOut.items, (_, index) => [...at, 'items', index], 'item'),
+    ...repeated(leavesOut.gates, (_, index) => [...at, 'gates', index], 'gate'),
+  ]
+  leavesOut.items.forEach((item, index) => {
+    if (!items.has(item))
+      issues.push({
+        path: [...at, 'items', index],
+        message: `There is no item ‘${item}’.`,
+        mend: 'Name an item of this pipeline, or take it out.',
+      })
+  })
+  leavesOut.gates.forEach((gate, index) => {
+    const path = [...at, 'gates', index]
+    if (!definition.gates.some((each) => each.id === gate)) issues.push(unknownGate(definition, gate, path))
+    else if (gate === definition.decision)
+      issues.push({
+        path,
+        message: `The question ‘${id}’ leaves out the decision gate ‘${gate}’.`,
+        mend: 'Take it out: the decision gate is always needed.',
+      })
+  })
+  if (leavesOut.items.length + leavesOut.gates.length === 0)
+    issues.push({
+      path: at,
+      message: `The question ‘${id}’ changes nothing.`,
+      mend: 'Name the items or gates that a no leaves out, or remove the question.',
+    })
+  return issues
+}
+
+/** With no to every question, a gate that stays keeps a required item: a launch must not be creatable into a refusal. */
+function checkWhatIsLeft({ questions }: Definition, gate: GateDefinition): Issue[] {
+  const required = gate.items.filter((item) => item.required).map((item) => item.id)
+  const leavers = questions.filter((question) => !question.leavesOut.gates.includes(gate.id))
+  const out = new Set(leavers.flatMap((question) => question.leavesOut.items))
+  if (required.length === 0 || !required.every((item) => out.has(item))) return []
+  const last = leavers.findLast((question) => question.leavesOut.items.some((item) => required.includes(item)))
+  if (last === undefined) return []
+  const index = last.leavesOut.items.findIndex((item) => required.includes(item))
+  return [
+    {
+      path: ['questions', last.id, 'leavesOut', 'items', index],
+      message: `A no would leave the gate ‘${gate.id}’ without a required item.`,
+      mend: 'Leave out the gate instead, or keep one of its required items.',
+    },
+  ]
+}
+
+/** Names for a sentence: enough to choose from, not more than a line or two. */
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, 30)
+  const more = names.length - shown.length
+  return names.length === 0 ? '(none)' : `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}

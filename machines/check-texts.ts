@@ -1,0 +1,84 @@
+import type { Issue, Path } from './check-pipeline.ts'
+import type { Pipeline, Text } from './pipeline.ts'
+
+/** The longest title, name or item sentence, and the longest other text, in UTF-16 units. */
+const titleLength = 200
+const textLength = 4_000
+
+interface Wanted {
+  path: Path
+  text: Text | undefined
+  longest: number
+}
+
+/** Every text of a pipeline stands in each of its languages, and is one that a page can show. */
+export function checkTexts(pipeline: Pipeline): Issue[] {
+  return wanted(pipeline).flatMap((each) =>
+    pipeline.definition.languages.flatMap((language) => checkText(each, language)),
+  )
+}
+
+function checkText({ path, text, longest }: Wanted, language: string): Issue[] {
+  const said = text !== undefined && Object.hasOwn(text, language) ? text[language] : undefined
+  const name = path.join('.')
+  const at = said === undefined ? path : [...path, language]
+  if (said === undefined || said.trim() === '')
+    return [
+      {
+        path: at,
+        message: `The text of ${name} is ${said === undefined ? 'missing' : 'empty'} in ${language}.`,
+        mend: `Write it in ${language}.`,
+      },
+    ]
+  if (said.length > longest)
+    return [
+      {
+        path: at,
+        message: `The text of ${name} has ${said.length} characters in ${language}.`,
+        mend: `Keep it to ${longest}.`,
+      },
+    ]
+  // A lone surrogate or NUL cannot be sealed or stored, so it must not come in here either.
+  if (said.includes('\0') || !said.isWellFormed())
+    return [
+      {
+        path: at,
+        message: `The text of ${name} holds a character that is none in ${language}.`,
+        mend: 'Type the text again.',
+      },
+    ]
+  return []
+}
+
+function wanted({ definition, texts }: Pipeline): Wanted[] {
+  const title = (path: Path, text: Text | undefined): Wanted => ({ path, text, longest: titleLength })
+  const long = (path: Path, text: Text | undefined): Wanted => ({ path, text, longest: textLength })
+  return [
+    title(['title'], texts.title),
+    ...definition.roles.map((id) => title(['roles', id], own(texts.roles, id))),
+    ...definition.phases.map((id) => title(['phases', id], own(texts.phases, id))),
+    ...definition.questions.map(({ id }) => long(['questions', id, 'text'], own(texts.questions, id))),
+    ...definition.gates.flatMap((gate) => {
+      const at = ['gates', gate.id]
+      const said = own(texts.gates, gate.id)
+      return [
+        title([...at, 'title'], said?.title),
+        long([...at, 'why'], said?.why),
+        ...gate.items.flatMap((item) => {
+          const itemAt = [...at, 'items', item.id]
+          const sentences = said === undefined ? undefined : own(said.items, item.id)
+          return [
+            title([...itemAt, 'text'], sentences?.text),
+            ...(sentences?.unit ? [title([...itemAt, 'asks', 'unit'], sentences.unit)] : []),
+            ...(sentences?.hint ? [long([...itemAt, 'asks', 'hint'], sentences.hint)] : []),
+          ]
+        }),
+      ]
+    }),
+  ]
+}
+
+/** Ids may be words like `constructor`, which every object seems to have. */
+function own<T>(record: Record<string, T>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined
+}

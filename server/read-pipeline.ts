@@ -47,9 +47,10 @@ export function readPipeline(yamlText: string): ReadPipeline {
   if (broken.length > 0) return refused(broken.map(({ at, ...said }) => ({ ...place(at), path: '', ...said })))
   const data = plain(document)
   if (data === null) return refused([{ line: 1, column: 1, path: '', ...tooManyAliases }])
+  const { pipeline, issues } = judge(data.value)
   const errors = [
     ...namedTwice(document).map(({ at, ...said }) => ({ ...place(at), ...said })),
-    ...judge(data.value).issues.map(({ path, message, mend }) => ({
+    ...issues.map(({ path, message, mend }) => ({
       ...place(offsetOf(document, path)),
       path: written(path),
       message,
@@ -57,7 +58,6 @@ export function readPipeline(yamlText: string): ReadPipeline {
     })),
   ]
   if (errors.length > 0) return refused(errors)
-  const { pipeline } = judge(data.value)
   return {
     ok: true,
     pipeline: {
@@ -158,7 +158,7 @@ function plain(document: Document): { value: unknown } | null {
 function namedTwice(document: Document): ({ at: number; path: string } & Said)[] {
   const found: ({ at: number; path: string } & Said)[] = []
   const look = (node: unknown, path: Path): void => {
-    if (isSeq(node)) node.items.forEach((each, index) => look(each, [...path, index]))
+    if (isSeq(node)) for (const [index, each] of node.items.entries()) look(each, [...path, index])
     if (!isMap(node)) return
     const seen = new Set<string>()
     for (const { key, value } of node.items) {

@@ -1,0 +1,302 @@
+import type { Issue, Path } from '../machines/check-pipeline.ts'
+import type { Asks, EvidenceKind, GateDefinition, ItemDefinition, Pipeline, Text } from '../machines/pipeline.ts'
+
+/** A pipeline as far as its file could be read. What could not is an issue, and an empty string or list in its place. */
+export interface Shaped {
+  pipeline: Pipeline
+  issues: Issue[]
+}
+
+type Texts = Pipeline['texts']
+
+/** A value of the file and where it stands; undefined when it is absent, and an empty line is as good as absent. */
+interface Part {
+  value: unknown
+  path: Path
+  issues: Issue[]
+}
+
+/** The keys, lists, numbers and durations of a pipeline file, given as plain data. What the parts say to each other is judged elsewhere. */
+export function shapePipeline(value: unknown): Shaped {
+  const issues: Issue[] = []
+  const file = fields(
+    { value, path: [], issues },
+    ['id', 'version', 'languages', 'lead', 'sponsor', 'decision', 'roles', 'phases', 'gates'],
+    ['title', 'candidateRoles', 'waiverLimit', 'questions'],
+  )
+  const languages = languageTags(file('languages'))
+  const named = (part: Part): [string, Text][] => entries(part).map(([id, each]) => [id, text(each, languages)])
+  const roles = named(file('roles'))
+  const phases = named(file('phases'))
+  const questions = entries(file('questions')).map(([id, part]) => question(id, part, languages))
+  const gateIds = entries(file('gates')).map(([id]) => id)
+  const gates = entries(file('gates')).map(([id, part]) => gate(id, part, gateIds, languages))
+  const pipeline: Pipeline = {
+    definition: {
+      id: string(file('id')),
+      version: version(file('version')),
+      languages,
+      lead: string(file('lead')),
+      sponsor: string(file('sponsor')),
+      candidateRoles: strings(file('candidateRoles')),
+      waiverLimit: duration(file('waiverLimit'), 1) ?? thirtyDays,
+      decision: string(file('decision')),
+      roles: roles.map(([id]) => id),
+      phases: phases.map(([id]) => id),
+      questions: questions.map((each) => each.definition),
+      gates: gates.map((each) => each.definition),
+    },
+    texts: {
+      title: text(file('title'), languages),
+      roles: Object.fromEntries(roles),
+      phases: Object.fromEntries(phases),
+      questions: Object.fromEntries(questions.map((each) => [each.definition.id, each.text])),
+      gates: Object.fromEntries(gates.map((each) => [each.definition.id, each.texts])),
+    },
+  }
+  return { pipeline, issues }
+}
+
+const thirtyDays = 30 * 86_400_000
+
+function question(id: string, part: Part, languages: string[]) {
+  const field = fields(part, ['leavesOut'], ['text'])
+  const leavesOut = fields(field('leavesOut'), [], ['items', 'gates'])
+  return {
+    definition: { id, leavesOut: { items: strings(leavesOut('items')), gates: strings(leavesOut('gates')) } },
+    text: text(field('text'), languages),
+  }
+}
+
+function gate(id: string, part: Part, gateIds: string[], languages: string[]) {
+  const field = fields(part, ['phase', 'owner', 'items'], ['title', 'why', 'signers', 'killer', 'needs', 'due'])
+  const owner = string(field('owner'))
+  const items = entries(field('items')).map(([itemId, each]) => item(itemId, each, owner, languages))
+  const definition: GateDefinition = {
+    id,
+    phase: string(field('phase')),
+    owner,
+    signers: strings(field('signers')),
+    killer: boolean(field('killer')),
+    needs: field('needs').value === 'all' ? gateIds.filter((other) => other !== id) : needs(field('needs')),
+    due: duration(field('due'), 0),
+    items: items.map((each) => each.definition),
+  }
+  const texts: Texts['gates'][string] = {
+    title: text(field('title'), languages),
+    why: text(field('why'), languages),
+    items: Object.fromEntries(items.map((each) => [each.definition.id, each.texts])),
+  }
+  return { definition, texts }
+}
+
+function needs(part: Part): string[] {
+  if (typeof part.value !== 'string') return strings(part)
+  report(part, 'needs is a list of gates, or all.', `Write [${part.value}], or all.`)
+  return []
+}
+
+function item(id: string, part: Part, gateOwner: string, languages: string[]) {
+  const field = fields(part, [], ['text', 'owner', 'asks', 'required', 'freshFor', 'recheckOn'])
+  const asked = asks(field('asks'), languages)
+  const definition: ItemDefinition = {
+    id,
+    owner: field('owner').value === undefined ? gateOwner : string(field('owner')),
+    required: boolean(field('required')),
+    asks: asked.asks,
+    freshFor: duration(field('freshFor'), 1),
+    recheckOn: list(field('recheckOn')).map(cause),
+  }
+  return { definition, texts: { text: text(field('text'), languages), unit: asked.unit, hint: asked.hint } }
+}
+
+const kinds: readonly EvidenceKind[] = ['none', 'note', 'link', 'number', 'file', 'junit']
+
+function asks(part: Part, languages: string[]): { asks: Asks; unit: Text | null; hint: Text | null } {
+  if (part.value === undefined) return { asks: { kind: 'none' }, unit: null, hint: null }
+  const field = fields(part, ['kind'], ['unit', 'min', 'max', 'hint'])
+  const written = field('kind')
+  const kind = kinds.find((each) => each === written.value)
+  const hint = field('hint').value === undefined ? null : text(field('hint'), languages)
+  if (kind === undefined) {
+    if (written.value !== undefined)
+      report(written, `There is no evidence of the kind ‘${shown(written.value)}’.`, `Use one of: ${kinds.join(', ')}.`)
+    return { asks: { kind: 'none' }, unit: null, hint }
+  }
+  const ofNumbers = [field('unit'), field('min'), field('max')]
+  if (kind !== 'number') {
+    for (const each of ofNumbers)
+      if (each.value !== undefined)
+        report(each, `‘${each.path.at(-1)}’ belongs to numbers only.`, 'Remove it, or write kind: number.')
+    return { asks: { kind }, unit: null, hint }
+  }
+  const unit = field('unit').value === undefined ? null : text(field('unit'), languages)
+  return { asks: { kind, min: bound(field('min')), max: bound(field('max')) }, unit, hint }
+}
+
+function cause(part: Part): ItemDefinition['recheckOn'][number] {
+  if (part.value === 'candidate') return 'candidate'
+  if (isRecord(part.value)) return { needs: string(fields(part, ['needs'], [])('needs')) }
+  report(part, `An item is not rechecked on ‘${shown(part.value)}’.`, 'Write candidate, or { needs: GATE }.')
+  return 'candidate'
+}
+
+/** A text in the languages that it was written in; a plain one is in the first language of the pipeline. */
+function text(part: Part, languages: string[]): Text {
+  const { value } = part
+  const first = languages[0] ?? ''
+  if (value === undefined) return {}
+  if (typeof value === 'string') return { [first]: value }
+  if (!isRecord(value)) {
+    report(part, 'A text was expected here.', `Put it in quotes: "${shown(value)}".`)
+    // Something that is no text was reported; that it is missing too would be a second word about one thing.
+    return Object.fromEntries(languages.map((language) => [language, shown(value)]))
+  }
+  const said = fields(part, [], languages)
+  return Object.fromEntries(
+    languages
+      .filter((language) => Object.hasOwn(value, language))
+      .map((language) => [language, said(language).value === undefined ? '' : string(said(language))]),
+  )
+}
+
+/** Language tags as in BCP 47, of which a language and a script or region are enough: en, zh-Hant, ko, pt-BR. */
+const languageTag = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/
+
+function languageTags(part: Part): string[] {
+  const tags = strings(part)
+  if (part.value !== undefined && Array.isArray(part.value) && tags.length === 0)
+    report(part, 'No language is named.', 'Write the language of the texts: [en].')
+  tags.forEach((tag, index) => {
+    const at = { ...part, path: [...part.path, index] }
+    if (tag !== '' && !languageTag.test(tag)) report(at, `‘${tag}’ is no language tag.`, 'Write it like en or zh-Hant.')
+    else if (tags.indexOf(tag) !== index) report(at, `The language ‘${tag}’ is named twice.`, 'Keep one of the two.')
+  })
+  return [...new Set(tags)]
+}
+
+function version(part: Part): number {
+  const { value } = part
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value
+  if (value !== undefined) report(part, `‘${shown(value)}’ is no version.`, 'Count versions: 1, 2, 3.')
+  return 1
+}
+
+function bound(part: Part): number | null {
+  const { value } = part
+  if (value === undefined) return null
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  report(part, `‘${shown(value)}’ is no number.`, 'Write a number, like 0 or 99.5, without a unit.')
+  return null
+}
+
+const unit: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
+
+/** Milliseconds; null where the duration is absent or was reported. */
+function duration(part: Part, atLeast: 0 | 1): number | null {
+  const { value } = part
+  if (value === undefined) return null
+  const found = typeof value === 'string' ? /^([0-9]{1,6})([smhdw])$/.exec(value) : null
+  const count = Number(found?.[1])
+  const each = unit[found?.[2] ?? '']
+  if (each !== undefined && count >= atLeast) return count * each
+  report(part, `‘${shown(value)}’ is no duration.`, 'Write a number and s, m, h, d or w, like 90s, 30m, 12h, 3d or 2w.')
+  return null
+}
+
+function boolean(part: Part): boolean {
+  const { value } = part
+  if (value === undefined) return false
+  if (typeof value === 'boolean') return value
+  report(part, `‘${shown(value)}’ is neither true nor false.`, 'Write true or false.')
+  // Whoever writes `required: yes` means it: what follows from that may be said at once.
+  return true
+}
+
+function string(part: Part): string {
+  const { value } = part
+  if (value === undefined) return ''
+  if (typeof value === 'string') return value
+  report(
+    part,
+    `‘${shown(value)}’ was expected to be a word.`,
+    'Write a single word or text, in quotes if it is a number.',
+  )
+  return ''
+}
+
+function strings(part: Part): string[] {
+  return list(part).map((each) => {
+    if (each.value === undefined) report(each, 'This line of the list is empty.', 'Write a name, or remove the line.')
+    return string(each)
+  })
+}
+
+function list(part: Part): Part[] {
+  const { value, path, issues } = part
+  if (value === undefined) return []
+  if (Array.isArray(value))
+    return value.map((each: unknown, index) => ({ value: each ?? undefined, path: [...path, index], issues }))
+  report(part, `‘${path.at(-1)}’ is a list.`, typeof value === 'string' ? `Write [${value}].` : 'Write [one, two].')
+  return []
+}
+
+/** The parts of a map whose keys are the author's own ids. */
+function entries(part: Part): [string, Part][] {
+  const { value, path, issues } = part
+  if (value === undefined) return []
+  if (isRecord(value))
+    return Object.entries(value).map(([key, each]) => [key, { value: each ?? undefined, path: [...path, key], issues }])
+  // Read once for its ids and once for its parts: said once.
+  if (!issues.some((issue) => issue.path.join('.') === path.join('.')))
+    report(
+      part,
+      `‘${path.at(-1)}’ holds ids, each with what belongs to it.`,
+      'Write one id a line: an id, a colon, and its keys below.',
+    )
+  return []
+}
+
+/** A way to the parts of a map with fixed keys; says which are missing and which are none. */
+function fields(part: Part, needed: readonly string[], others: readonly string[]): (key: string) => Part {
+  const { value, path, issues } = part
+  const map = isRecord(value) ? value : {}
+  const known = [...needed, ...others]
+  if (value !== undefined && !isRecord(value))
+    report(
+      part,
+      `Keys were expected here, not ‘${shown(value)}’.`,
+      `Write ${known.join(', ')}, each with a colon and its value.`,
+    )
+  else {
+    for (const key of Object.keys(map))
+      if (!known.includes(key))
+        report(
+          { ...part, path: [...path, key] },
+          `‘${key}’ is an unknown key.`,
+          `Remove it, or use one of: ${known.join(', ')}.`,
+        )
+    for (const key of needed)
+      if (!Object.hasOwn(map, key) || map[key] === null || map[key] === undefined)
+        report({ ...part, path: [...path, key] }, `‘${key}’ is missing.`, `Add ${key}.`)
+  }
+  return (key) => ({
+    value: Object.hasOwn(map, key) ? (map[key] ?? undefined) : undefined,
+    path: [...path, key],
+    issues,
+  })
+}
+
+function report({ path, issues }: Part, message: string, mend: string): void {
+  issues.push({ path, message, mend })
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : JSON.stringify(value ?? null).slice(0, 60)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

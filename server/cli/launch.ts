@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { Person } from '../../db/store.ts'
 import { createCommand } from '../../machines/commands.ts'
+import { gateOf, isItemNotNeeded, isNotNeeded, itemStateOf } from '../../machines/queries.ts'
+import type { LaunchState } from '../../machines/state.ts'
 import { verdict } from '../../machines/verdict.ts'
 import { handleCommand } from '../handle-command.ts'
 import { readLaunches } from '../read-launch.ts'
@@ -39,6 +41,9 @@ export async function create(options: LaunchOptions): Promise<void> {
       people: holdersOf(services, options, people),
       scope: options.no && Object.fromEntries(options.no.map((question) => [question, false])),
     })
+    const unknown = (options.no ?? []).find((question) => !questionOf(services, options.pipeline, question))
+    if (unknown !== undefined)
+      throw new Failed(words(language).reason({ code: 'unknown-name', params: { name: unknown } }, null))
     if (!command.success) throw new Failed(whatIsWrong(command.error))
     const caller = { kind: 'person', person: creatorOf(options.as, people), token: null } as const
     const outcome = await handleCommand(services, {
@@ -49,8 +54,28 @@ export async function create(options: LaunchOptions): Promise<void> {
     })
     if (outcome.kind === 'refused') throw new Failed(words(language).reason(outcome.refusal.reason, null))
     if (outcome.kind === 'key-reused') throw new Error('A request without a key cannot have used one before.')
+    for (const id of stillIn(outcome.launch, options.no ?? []))
+      say(`Mind: ${id} is still part of the launch, whatever --no said.`)
     say(`${options.title} is a draft now. ${caller.person.name} created it; its lead starts it.`)
     print(options.slug)
+  })
+}
+
+const questionOf = ({ pipelines }: Services, pipeline: string, id: string) =>
+  pipelines.get(pipeline)?.definition.questions.find((question) => question.id === id)
+
+/** Gates and items that an answer should have left out and that are there all the same. */
+function stillIn(launch: LaunchState, answeredNo: readonly string[]): string[] {
+  const left = launch.definition.questions.filter(({ id }) => answeredNo.includes(id)).map(({ leavesOut }) => leavesOut)
+  const gates = new Set(left.flatMap((each) => each.gates))
+  const items = new Set(left.flatMap((each) => each.items))
+  return launch.definition.gates.flatMap(({ id, items: all }) => {
+    const { gate } = gateOf(launch, id)
+    if (isNotNeeded(gate)) return []
+    if (gates.has(id)) return [id]
+    return all
+      .filter((item) => items.has(item.id) && !isItemNotNeeded(itemStateOf(gate.context, item.id)))
+      .map((item) => item.id)
   })
 }
 

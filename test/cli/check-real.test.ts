@@ -1,0 +1,86 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { type Desk, openDesk } from './run.ts'
+
+/** `check` against the real deploy address, from the first no to the yes and back. */
+
+let desk: Desk
+let shop: Shop
+let server: Server
+let url: string
+
+beforeAll(async () => {
+  desk = openDesk()
+  shop = await openShop()
+  server = createServer(shop.app.handler).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  // A server that listens on TCP has an address of this kind.
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(async () => {
+  server.close()
+  server.closeAllConnections()
+  await shop.close()
+  desk.remove()
+})
+
+const check = async (...args: string[]) =>
+  desk.runWith({ LAUNCHGATE_URL: url, LAUNCHGATE_TOKEN: await shop.token('ci') }, 'check', ...args)
+
+async function send(who: string, launch: string, command: { type: string; gate?: string; [field: string]: unknown }) {
+  const version = (await shop.store.load(launch))?.gates[command.gate ?? '']?.version
+  await shop.send(who, launch, version === undefined ? command : { ...command, ifVersion: version }).expect(200)
+}
+
+it('says no with the people who are waited for, then yes, then no again', async () => {
+  await createLaunch(shop, 'hello')
+  expect((await check('hello')).code).toBe(3)
+  await send('priya', 'hello', { type: 'launch.start' })
+  const no = await check('hello')
+  expect(no.code).toBe(3)
+  expect(no.stdout).toMatch(/^Payment gateway .*Tom Becker/m)
+
+  await send('chloe', 'hello', { type: 'gate.tick', gate: 'content', item: 'CON-1' })
+  await send('chloe', 'hello', { type: 'gate.complete', gate: 'content' })
+  await send('tom', 'hello', {
+    type: 'gate.tick',
+    gate: 'payment-gateway',
+    item: 'PAY-1',
+    evidence: { kind: 'number', value: 0 },
+  })
+  await send('tom', 'hello', { type: 'gate.submit', gate: 'payment-gateway' })
+  await send('priya', 'hello', { type: 'gate.signOff', gate: 'payment-gateway', as: 'ecommerce-sme' })
+  await send('priya', 'hello', { type: 'gate.tick', gate: 'go-no-go', item: 'GNG-1' })
+  await send('priya', 'hello', { type: 'gate.submit', gate: 'go-no-go' })
+  await send('helen', 'hello', { type: 'gate.signOff', gate: 'go-no-go', as: 'head-of-digital' })
+  expect(await check('hello')).toMatchObject({ code: 0, stderr: '' })
+
+  await send('helen', 'hello', { type: 'gate.reopen', gate: 'content', reason: 'A page is missing' })
+  const again = await check('hello')
+  expect(again.code).toBe(3)
+  expect(again.stdout).toMatch(/^Content .*Chloe Martin/m)
+  await send('priya', 'hello', { type: 'launch.hold', reason: 'The bank is down' })
+  expect((await check('hello')).code).toBe(4)
+})
+
+it('wants the build to be named as soon as the launch has one', async () => {
+  await createLaunch(shop, 'shop', 'ecommerce-essential')
+  await send('priya', 'shop', { type: 'launch.start' })
+  expect((await check('shop')).code).toBe(3)
+  await send('priya', 'shop', { type: 'launch.setCandidate', version: '101', commit: 'c0ffee1' })
+  const unsaid = await check('shop')
+  expect([unsaid.code, unsaid.stderr]).toEqual([5, expect.stringContaining('--candidate')])
+  expect((await check('shop', '--candidate', '101')).code).toBe(3)
+  expect((await check('shop', '--candidate', 'c0ffee1')).code).toBe(3)
+  expect((await check('shop', '--candidate', '100')).code).toBe(6)
+})
+
+it('cannot tell without a token, with a bad one, and about a launch that is not there', async () => {
+  const asked = { LAUNCHGATE_URL: url }
+  expect((await desk.runWith(asked, 'check', 'hello')).code).toBe(5)
+  expect((await desk.runWith(asked, 'check', 'hello', '--token', 'lg_wrong')).code).toBe(5)
+  expect((await check('nothing')).code).toBe(5)
+})

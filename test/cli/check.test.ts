@@ -1,0 +1,210 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Desk, openDesk } from './run.ts'
+
+/** `check` against a server that answers all kinds of things: only an undoubted yes is 0. */
+
+interface Reply {
+  status: number
+  body: string
+  headers?: Record<string, string>
+  /** Sent in place of everything. */
+  instead?: (res: ServerResponse) => void
+}
+
+let desk: Desk
+let url: string
+let reply: Reply
+let seen: IncomingMessage[] = []
+const server = createServer((req, res) => {
+  seen.push(req)
+  if (reply.instead) return reply.instead(res)
+  res.writeHead(reply.status, reply.headers).end(reply.body)
+})
+
+beforeAll(async () => {
+  desk = openDesk()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  // A server that listens on TCP has an address of this kind.
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+  desk.remove()
+})
+
+const gate = {
+  kind: 'gate',
+  word: 'wait',
+  gate: 'inventory',
+  title: 'Inventory',
+  status: 'needs-recheck',
+  reason: 'The stock count is older than 3 days.',
+  role: 'inventory-manager',
+  waitingFor: [{ id: 'joon', name: '박준' }],
+  since: '2026-11-22T14:10:00.000Z',
+}
+const go = { launch: 'aurora', decision: 'go', unlocked: true, summary: 'Ready.', candidate: null, blockers: [] }
+const locked = (decision: string, more: object = {}) => ({
+  ...go,
+  decision,
+  unlocked: false,
+  summary: 'Not ready: 1 of 3 gates open.',
+  blockers: [gate],
+  ...more,
+})
+
+function answer(status: number, body: unknown, headers: Record<string, string> = {}): void {
+  reply = { status, body: typeof body === 'string' ? body : JSON.stringify(body), headers }
+  seen = []
+}
+const check = (...args: string[]) => desk.runWith({ LAUNCHGATE_URL: url }, 'check', ...args)
+
+describe('an answer', () => {
+  it('go is 0', async () => {
+    answer(200, go)
+    expect(await check('aurora')).toEqual({ code: 0, stdout: 'Ready.\n', stderr: '' })
+  })
+
+  it.each([
+    ['wait', 3],
+    ['hold', 4],
+    ['no-go', 6],
+  ])('%s is %i, with a table of who is waited for', async (decision, code) => {
+    answer(423, locked(decision))
+    expect(await check('aurora')).toEqual({
+      code,
+      stderr: '',
+      stdout: [
+        'Not ready: 1 of 3 gates open.',
+        '',
+        'WHAT       STATUS         WAITS FOR  SINCE                 WHY',
+        'Inventory  needs-recheck  박준       2026-11-22 14:10 UTC  The stock count is older than 3 days.',
+        '',
+      ].join('\n'),
+    })
+  })
+
+  it('is printed as it came with --json', async () => {
+    answer(423, locked('wait'))
+    const ran = await check('aurora', '--json')
+    expect([ran.code, JSON.parse(ran.stdout)]).toEqual([3, locked('wait')])
+  })
+
+  it('is asked for with the token and the build that were given', async () => {
+    answer(200, { ...go, candidate: { version: '4812', commit: '9f3c2a1', url: null } })
+    expect((await check('aurora', '--candidate', '9f3c2a1', '--token', 'lg_given')).code).toBe(0)
+    expect(seen.map(({ method, url, headers }) => [method, url, headers.authorization])).toEqual([
+      ['GET', '/api/v1/launches/aurora/deploy?candidate=9f3c2a1', 'Bearer lg_given'],
+    ])
+    await desk.runWith({ LAUNCHGATE_TOKEN: 'lg_set' }, 'check', 'aurora', '--url', `${url}/`)
+    expect(seen[1]?.headers.authorization).toBe('Bearer lg_set')
+  })
+
+  it('cannot steer the terminal', async () => {
+    answer(423, locked('wait', { summary: 'Wait\u001b[2J\u202e.' }))
+    expect((await check('aurora')).stdout).toMatch(/^Wait \[2J \.\n/)
+  })
+
+  it('about a build that nobody has named yet is 3', async () => {
+    answer(423, locked('wait', { blockers: [{ ...gate, kind: 'candidate', status: null, waitingFor: [] }] }))
+    expect((await check('aurora')).code).toBe(3)
+  })
+})
+
+describe('any doubt is 5', () => {
+  const built = { version: '4812', commit: null, url: null }
+  const doubts: [string, number, unknown][] = [
+    ['200 without unlocked', 200, { ...go, unlocked: undefined }],
+    ['200 that is not unlocked', 200, { ...go, unlocked: false }],
+    ['200 with "true" as a word', 200, { ...go, unlocked: 'true' }],
+    ['200 without a decision', 200, { ...go, decision: undefined }],
+    ['200 with another decision', 200, { ...go, decision: 'wait' }],
+    ['200 with a decision nobody knows', 200, { ...go, decision: 'maybe' }],
+    ['200 with a blocker', 200, { ...go, blockers: [gate] }],
+    ['200 about another launch', 200, { ...go, launch: 'borealis' }],
+    ['200 as a page', 200, '<!doctype html><title>Welcome</title>'],
+    ['200 with nothing', 200, ''],
+    ['201 go', 201, go],
+    ['204', 204, ''],
+    ['423 with go', 423, { ...locked('go'), blockers: [] }],
+    ['423 that is unlocked', 423, locked('wait', { unlocked: true })],
+    ['423 without a decision', 423, { title: 'Locked' }],
+    ['423 as text', 423, 'Locked'],
+    [
+      'a build that was not said',
+      423,
+      locked('wait', { candidate: built, blockers: [{ ...gate, kind: 'candidate' }] }),
+    ],
+    ['401', 401, { detail: 'A token is needed.' }],
+    ['403', 403, {}],
+    ['404', 404, { detail: 'There is no launch aurora.' }],
+    ['422', 422, {}],
+    ['500 that says go', 500, go],
+    ['503', 503, 'busy'],
+  ]
+  it.each(doubts)('%s', async (_, status, body) => {
+    answer(status, body)
+    const ran = await check('aurora')
+    expect([ran.code, ran.stdout]).toEqual([5, ''])
+    expect(ran.stderr).toMatch(/^Cannot tell: .+\n$/)
+  })
+
+  it('a yes about another build', async () => {
+    answer(200, { ...go, candidate: built })
+    expect((await check('aurora', '--candidate', '4813')).code).toBe(5)
+  })
+
+  it.each([301, 302, 303, 307, 308])('%i to a yes is not followed', async (status) => {
+    answer(status, go, { Location: `${url}/elsewhere` })
+    expect((await check('aurora')).code).toBe(5)
+    expect(seen).toHaveLength(1)
+  })
+
+  it('no server, and one that hangs up', async () => {
+    expect((await check('aurora', '--url', 'http://127.0.0.1:1')).code).toBe(5)
+    reply = { status: 0, body: '', instead: (res) => void res.destroy() }
+    expect((await check('aurora')).code).toBe(5)
+    reply.instead = (res) => {
+      res.writeHead(200, { 'Content-Length': '1000' }).write('{"decision":"go"')
+      setTimeout(() => res.destroy(), 50)
+    }
+    expect((await check('aurora')).code).toBe(5)
+  })
+
+  it('an answer that never ends', async () => {
+    reply = { status: 0, body: '', instead: (res) => void res.writeHead(200).write('{') }
+    const started = Date.now()
+    const ran = await check('aurora')
+    expect([ran.code, ran.stderr]).toEqual([5, expect.stringContaining('within 10 seconds')])
+    expect(Date.now() - started).toBeLessThan(15_000)
+  })
+
+  it.each([
+    [[]],
+    [['aurora', 'borealis']],
+    [['aurora', '--fast']],
+    [['aurora', '--candidate']],
+    [['aurora', '--candidate', '']],
+    [['aurora', '--url', 'ftp://example.org']],
+    [['aurora', '--url', 'nonsense']],
+    [['../status']],
+    [['--help']],
+  ])('wrong usage: %j', async (args) => {
+    answer(200, go)
+    expect((await check(...args)).code).toBe(5)
+    expect(seen).toEqual([])
+  })
+})
+
+it('loads no database', async () => {
+  answer(200, go)
+  const ran = await desk.runWith({ LAUNCHGATE_URL: url, NODE_DEBUG: 'esm' }, 'check', 'aurora')
+  expect(ran.code).toBe(0)
+  expect(ran.stderr).toContain('check.ts')
+  expect(ran.stderr).not.toMatch(/drizzle|better-sqlite3|\/db\//)
+})

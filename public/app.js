@@ -8,10 +8,14 @@ function say(text, quiet = false) {
   state.classList.toggle('is-quiet', quiet)
 }
 
-const isForm = (ctx) => ctx?.sourceElement instanceof HTMLFormElement
+// A form may be gone after the swap, so what it began is remembered.
+const begun = new WeakSet()
+const isForm = (ctx) => begun.has(ctx)
 
-document.addEventListener('htmx:before:request', ({ detail }) => {
-  if (isForm(detail.ctx)) say(dataset.saving)
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  if (!(ctx.sourceElement instanceof HTMLFormElement)) return
+  begun.add(ctx)
+  say(dataset.saving)
 })
 
 // No answer at all: nothing looks saved that is not, and nothing that was typed is lost.
@@ -32,15 +36,18 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   restoreDrafts()
   if (!isForm(ctx)) return
   const refused = document.getElementById('refused')
-  if (refused) focusOn(refused)
-  else if (document.activeElement === document.body) focusOn(rowOf(ctx.sourceElement) ?? document.getElementById('say'))
+  if (refused) return focusOn(refused)
+  const row = lastRow === null ? null : document.getElementById(lastRow)
+  if (row) reveal(row)
+  const at = document.activeElement
+  // What had the focus may be gone, or folded away: it stays in the row, else on the sentence that changed.
+  if (at === document.body || !at.checkVisibility()) focusOn(row ?? document.getElementById('say'))
 })
 
 let lastRow = null
 document.addEventListener('submit', ({ target }) => {
   lastRow = target.closest('.item')?.id ?? null
 })
-const rowOf = () => (lastRow === null ? null : document.getElementById(lastRow))
 
 function focusOn(element) {
   if (!element) return

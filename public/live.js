@@ -47,6 +47,16 @@ function close() {
   source = null
 }
 
+// What is typed is looked at in the moment of the swap: a form may have been sent while the page was on its way.
+let typed = []
+document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+  if (ctx.sourceElement !== document.body) return
+  const fields = document.querySelectorAll(
+    '#main textarea, #main input:not([type=hidden], [type=checkbox], [type=file])',
+  )
+  typed = [...fields].map((field) => [field.id, field.value])
+})
+
 async function refresh() {
   if (document.querySelector('.message #refused')) return
   if (fetching) {
@@ -54,10 +64,6 @@ async function refresh() {
     return
   }
   fetching = true
-  const { scrollX, scrollY } = window
-  const kept = [
-    ...document.querySelectorAll('#main textarea, #main input:not([type=hidden], [type=checkbox], [type=file])'),
-  ].map((field) => [field.id, field.value])
   try {
     await htmx.ajax('GET', location.pathname + location.search, {
       source: document.body,
@@ -65,11 +71,10 @@ async function refresh() {
       select: '#main',
       swap: 'outerMorph',
     })
-    for (const [id, value] of kept) {
+    for (const [id, value] of typed) {
       const field = value === '' ? null : document.getElementById(id)
       if (field && field.value !== value) field.value = value
     }
-    window.scrollTo(scrollX, scrollY)
     tell()
     if (Date.now() - announced > 10_000 && state.textContent === '') {
       announced = Date.now()

@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url'
 import ejs, { type TemplateFunction } from 'ejs'
 
 const folder = fileURLToPath(new URL('../views/', import.meta.url))
+// A file ends with a line's end; what it draws does not, or a comma would stand apart from the name before it.
+ejs.fileLoader = (path) => readFileSync(path, 'utf8').trimEnd()
+
 const compiled = new Map<string, TemplateFunction>()
 
 /**

@@ -10,7 +10,7 @@ import {
 import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
 import { waitedFor } from './asks.ts'
-import { planned, type Time } from './time.ts'
+import { due, type Time } from './time.ts'
 
 /** A gate as a row of a list: one link. */
 export interface GateRow {
@@ -47,7 +47,7 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
     status: w.status(status),
     waits: settled ? null : waits(w, view, id),
     count: settled ? null : w.t('count.of', { done: w.number(required - left), total: w.number(required) }),
-    due: settled || dueAt === null ? null : planned(w, dueAt, now, launch.context.timeZone),
+    due: settled || dueAt === null ? null : due(w, dueAt, now, launch.context.timeZone),
     overdue: !settled && dueAt !== null && dueAt < now,
     killer: definition.killer,
     settled,

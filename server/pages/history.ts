@@ -28,8 +28,8 @@ export async function logLines(
   const zone = view.launch.context.timeZone
   return entries.map((entry) => {
     const at = Date.parse(entry.due ?? entry.at)
-    const evidence = evidenceSchema.safeParse(entry.data['evidence'])
-    const place = { gate: entry.gate ?? '', item: String(entry.data['item']) }
+    const evidence = evidenceSchema.safeParse(entry.data.evidence)
+    const place = { gate: entry.gate ?? '', item: String(entry.data.item) }
     return {
       seq: entry.seq,
       line: w.logLine(entry, view, reveal),

@@ -117,13 +117,22 @@ function factsOf({ w, now }: Visit, view: LaunchView) {
   return {
     target: { label: w.t('ui.target'), time: planned(w, targetAt, now, timeZone) },
     zone: timeZone.replaceAll('_', ' '),
-    relative: w.relative(targetAt, now, timeZone),
+    relative: isOver(view.launch) ? null : daysLeft(w, targetAt, now),
     overdue: isPast ? w.t('ui.overdue') : null,
     build: candidate === null ? null : { label: w.t('ui.build'), version: candidate.version, commit: candidate.commit },
     buildUrl: candidate === null ? null : view.text(candidate.url),
     store: store === null ? null : view.text(store),
     state: w.launchState(view.launch.state),
   }
+}
+
+/** How far the target is; nothing once it has passed, which has a word of its own. */
+function daysLeft(w: Visit['w'], targetAt: number, now: number): string | null {
+  const day = 86_400_000
+  if (targetAt < now) return null
+  return targetAt - now < day
+    ? w.relative(targetAt, now)
+    : w.t('launch.days-left', { days: Math.floor((targetAt - now) / day) })
 }
 
 function phasesOf({ w }: Visit, view: LaunchView) {

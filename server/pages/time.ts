@@ -21,3 +21,8 @@ export function absolute(w: Words, ms: number, zone: string): Time {
 export function planned(w: Words, ms: number, now: number, zone: string): Time {
   return { iso: new Date(ms).toISOString(), text: w.dateTime(ms, zone, now), title: w.dateTimeOffset(ms, zone) }
 }
+
+/** A due date in a list: the day alone. */
+export function due(w: Words, ms: number, now: number, zone: string): Time {
+  return { iso: new Date(ms).toISOString(), text: w.date(ms, zone, now), title: w.dateTimeOffset(ms, zone) }
+}

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../machines/verdict.ts'
+import type { Blocker, Verdict } from '../../machines/verdict.ts'
 import { waitingFor } from '../../machines/waiting.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
@@ -33,7 +33,12 @@ export function waits(w: Words, view: LaunchView, { blockers }: Verdict): Waited
         const gate = found.gates.find(({ row }) => row.id === blocker.gate)
         const ask = askOf(w, view, blocker.gate, waiting)
         if (gate) gate.ask = w.list([gate.ask, ask])
-        else found.gates.push({ row: gateRow(w, view, blocker.gate), ask, why: w.blocker(blocker, view) })
+        else
+          found.gates.push({
+            row: gateRow(w, view, blocker.gate),
+            ask,
+            why: isTroubled(blocker) ? w.blocker(blocker, view) : null,
+          })
       }
     }
   }
@@ -41,6 +46,10 @@ export function waits(w: Words, view: LaunchView, { blockers }: Verdict): Waited
     .map((each) => ({ ...each, roles: w.list([...each.roleIds].map((role) => w.role(view, role))) }))
     .sort((a, b) => a.since - b.since)
 }
+
+/** What went wrong is worth a sentence; that work is open goes without saying. */
+const isTroubled = ({ status }: Blocker): boolean =>
+  status === 'blocked' || status === 'returned' || status === 'needs-recheck'
 
 function blank(w: Words, view: LaunchView, pseudonym: string | null, role: string, since: number) {
   const person = pseudonym === null ? undefined : view.names.person(pseudonym)

@@ -99,6 +99,7 @@ export const enPages = {
   'launch.in-order': '{done} of {total} in order',
   'launch.answer-launched': 'Launched on {date}.',
   'launch.waived-until': '{status} until {until}',
+  'launch.days-left': '{days, plural, one {in # day} other {in # days}}',
   'launch.role-lead': '{role}, lead',
   'launch.role-sponsor': '{role}, sponsor',
   'launch.start-follows': 'From then on everybody sees what waits for them.',

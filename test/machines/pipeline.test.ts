@@ -1,0 +1,528 @@
+import { describe, expect, test } from 'vitest'
+import { checkPipeline } from '../../machines/check-pipeline.ts'
+import { allNeedsOf, cycles, graphOrder, neededBy, needsOf } from '../../machines/graph.ts'
+import type { GateDefinition, ItemDefinition, Pipeline } from '../../machines/pipeline.ts'
+
+/** What is said about a pipeline whose parts are well formed, but do not fit each other. */
+
+const item = (id: string, owner: string, more: Partial<ItemDefinition> = {}): ItemDefinition => ({
+  id,
+  owner,
+  required: true,
+  asks: { kind: 'none' },
+  freshFor: null,
+  recheckOn: [],
+  ...more,
+})
+const gate = (id: string, owner: string, more: Partial<GateDefinition>): GateDefinition => ({
+  id,
+  phase: 'works',
+  owner,
+  signers: [],
+  killer: false,
+  needs: [],
+  due: null,
+  items: [],
+  ...more,
+})
+
+/** A stall with four gates in two languages: tom's till needs chloe's prices, sam tries both, priya decides and helen signs. */
+function stall(): Pipeline {
+  const both = (text: string) => ({ en: text, ko: `${text} (ko)` })
+  const said = (title: string, items: string[]) => ({
+    title: both(title),
+    why: both(`Why ${title}`),
+    items: Object.fromEntries(items.map((id) => [id, { text: both(`Text of ${id}`), unit: null, hint: null }])),
+  })
+  return {
+    definition: {
+      id: 'stall',
+      version: 1,
+      languages: ['en', 'ko'],
+      lead: 'lead',
+      sponsor: 'sponsor',
+      candidateRoles: ['lead'],
+      waiverLimit: 2_592_000_000,
+      decision: 'decision',
+      roles: ['lead', 'sponsor', 'builder', 'writer', 'tester'],
+      phases: ['works', 'end'],
+      questions: [{ id: 'cash', leavesOut: { items: ['TIL-2'], gates: [] } }],
+      gates: [
+        gate('prices', 'writer', { items: [item('PRI-1', 'writer', { asks: { kind: 'number', min: 98, max: 100 } })] }),
+        gate('till', 'builder', {
+          signers: ['sponsor'],
+          killer: true,
+          needs: ['prices'],
+          items: [item('TIL-1', 'builder'), item('TIL-2', 'tester', { required: false })],
+        }),
+        gate('trial', 'tester', {
+          needs: ['till'],
+          items: [item('TRI-1', 'tester', { recheckOn: ['candidate', { needs: 'prices' }] })],
+        }),
+        gate('decision', 'lead', {
+          phase: 'end',
+          signers: ['sponsor'],
+          needs: ['prices', 'till', 'trial'],
+          items: [item('DEC-1', 'lead')],
+        }),
+      ],
+    },
+    texts: {
+      title: both('Stall'),
+      roles: Object.fromEntries(['lead', 'sponsor', 'builder', 'writer', 'tester'].map((id) => [id, both(id)])),
+      phases: { works: both('Works'), end: both('End') },
+      questions: { cash: both('Do you take cash?') },
+      gates: {
+        prices: said('Prices', ['PRI-1']),
+        till: said('Till', ['TIL-1', 'TIL-2']),
+        trial: said('Trial', ['TRI-1']),
+        decision: said('Decision', ['DEC-1']),
+      },
+    },
+  }
+}
+
+function gateOf(pipeline: Pipeline, id: string): GateDefinition {
+  const found = pipeline.definition.gates.find((each) => each.id === id)
+  if (!found) throw new Error(`the stall has no gate ${id}`)
+  return found
+}
+function itemOf(pipeline: Pipeline, id: string): ItemDefinition {
+  const found = pipeline.definition.gates.flatMap((each) => each.items).find((each) => each.id === id)
+  if (!found) throw new Error(`the stall has no item ${id}`)
+  return found
+}
+function textsOf(pipeline: Pipeline, id: string) {
+  const found = pipeline.texts.gates[id]
+  if (!found) throw new Error(`the stall has no texts of ${id}`)
+  return found
+}
+
+test('a pipeline whose parts fit has no issue', () => {
+  expect(checkPipeline(stall())).toEqual([])
+})
+
+/** What is broken, how, and the one issue that says so: where, what (a part of the sentence) and what would mend it. */
+const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: string, mend: string][] = [
+  [
+    'the lead is nobody’s role',
+    (it) => {
+      it.definition.lead = 'boss'
+    },
+    'lead',
+    'no role ‘boss’',
+    'under roles, or use one of: lead, sponsor, builder, writer, tester',
+  ],
+  [
+    'the sponsor is nobody’s role',
+    (it) => {
+      it.definition.sponsor = 'boss'
+    },
+    'sponsor',
+    'no role ‘boss’',
+    'under roles',
+  ],
+  [
+    'a word that every object has is no role either',
+    (it) => {
+      it.definition.sponsor = 'constructor'
+    },
+    'sponsor',
+    'no role ‘constructor’',
+    'under roles',
+  ],
+  [
+    'who may name the build is nobody’s role',
+    (it) => {
+      it.definition.candidateRoles = ['lead', 'robot']
+    },
+    'candidateRoles/1',
+    'no role ‘robot’',
+    'under roles',
+  ],
+  [
+    'an unknown owner',
+    (it) => {
+      gateOf(it, 'prices').owner = 'clerk'
+      itemOf(it, 'PRI-1').owner = 'clerk'
+    },
+    'gates/prices/owner',
+    'no role ‘clerk’',
+    'under roles',
+  ],
+  [
+    'an unknown signer',
+    (it) => {
+      gateOf(it, 'till').signers = ['sponsor', 'bank']
+    },
+    'gates/till/signers/1',
+    'no role ‘bank’',
+    'under roles',
+  ],
+  [
+    'an unknown owner of an item',
+    (it) => {
+      itemOf(it, 'TIL-2').owner = 'clerk'
+    },
+    'gates/till/items/TIL-2/owner',
+    'no role ‘clerk’',
+    'under roles',
+  ],
+  [
+    'an unknown phase',
+    (it) => {
+      gateOf(it, 'till').phase = 'middle'
+    },
+    'gates/till/phase',
+    'no phase ‘middle’',
+    'under phases, or use one of: works, end',
+  ],
+  [
+    'an unknown gate among the needs',
+    (it) => {
+      gateOf(it, 'till').needs = ['prices', 'stock']
+    },
+    'gates/till/needs/1',
+    'no gate ‘stock’',
+    'Use one of: prices, till, trial, decision',
+  ],
+  [
+    'a gate needed twice',
+    (it) => {
+      gateOf(it, 'till').needs = ['prices', 'prices']
+    },
+    'gates/till/needs/1',
+    '‘prices’ is named twice',
+    'Keep one',
+  ],
+  [
+    'a gate that needs itself',
+    (it) => {
+      gateOf(it, 'till').needs = ['prices', 'till']
+    },
+    'gates/till/needs/1',
+    'till → till',
+    'Take one gate out',
+  ],
+  [
+    'a circle, named gate by gate',
+    (it) => {
+      gateOf(it, 'prices').needs = ['trial']
+    },
+    'gates/till/needs/0',
+    'prices → trial → till → prices',
+    'Take one gate out',
+  ],
+  [
+    'a recheck on a gate that is not there',
+    (it) => {
+      itemOf(it, 'TRI-1').recheckOn = [{ needs: 'stock' }]
+    },
+    'gates/trial/items/TRI-1/recheckOn/0/needs',
+    'no gate ‘stock’',
+    'Use one of',
+  ],
+  [
+    'a recheck on a gate that is not needed',
+    (it) => {
+      itemOf(it, 'TIL-1').recheckOn = ['candidate', { needs: 'trial' }]
+    },
+    'gates/till/items/TIL-1/recheckOn/1/needs',
+    '‘till’ does not need ‘trial’',
+    'Add trial to the needs of till',
+  ],
+  [
+    'an item id in two gates',
+    (it) => {
+      itemOf(it, 'TRI-1').id = 'TIL-1'
+      textsOf(it, 'trial').items['TIL-1'] = textsOf(it, 'till').items['TIL-1'] ?? { text: {}, unit: null, hint: null }
+    },
+    'gates/trial/items/TIL-1',
+    '‘TIL-1’ is used twice: already in the gate ‘till’',
+    'another id',
+  ],
+  [
+    'an id that belongs to added items',
+    (it) => {
+      itemOf(it, 'TRI-1').id = 'added-1'
+      textsOf(it, 'trial').items['added-1'] = textsOf(it, 'till').items['TIL-1'] ?? { text: {}, unit: null, hint: null }
+    },
+    'gates/trial/items/added-1',
+    '‘added-1’ is no id of an item',
+    'like PAY-1',
+  ],
+  [
+    'an id with capitals',
+    (it) => {
+      it.definition.id = 'Stall'
+    },
+    'id',
+    '‘Stall’ is no id',
+    'a–z, 0–9 and hyphens',
+  ],
+  [
+    'a gate without an item',
+    (it) => {
+      gateOf(it, 'prices').items = []
+    },
+    'gates/prices/items',
+    '‘prices’ has no item',
+    'Add at least one item',
+  ],
+  [
+    'a signer who owns the gate',
+    (it) => {
+      gateOf(it, 'till').signers = ['sponsor', 'builder']
+    },
+    'gates/till/signers/1',
+    '‘builder’ owns the gate ‘till’ and cannot sign',
+    'Let another role sign',
+  ],
+  [
+    'a signer named twice',
+    (it) => {
+      gateOf(it, 'till').signers = ['sponsor', 'sponsor']
+    },
+    'gates/till/signers/1',
+    '‘sponsor’ is named twice',
+    'Keep one',
+  ],
+  [
+    'an item of a role that signs',
+    (it) => {
+      itemOf(it, 'TIL-2').owner = 'sponsor'
+    },
+    'gates/till/items/TIL-2/owner',
+    '‘sponsor’ signs the gate ‘till’ and cannot own its item ‘TIL-2’',
+    'Give the item to another role',
+  ],
+  [
+    'a killer gate that nobody signs',
+    (it) => {
+      gateOf(it, 'till').signers = []
+    },
+    'gates/till/killer',
+    '‘till’ has no signers',
+    'at least one role under signers',
+  ],
+  [
+    'bounds that nothing can meet',
+    (it) => {
+      itemOf(it, 'PRI-1').asks = { kind: 'number', min: 100, max: 98 }
+    },
+    'gates/prices/items/PRI-1/asks',
+    'at least 100 and at most 98',
+    'min no greater than max',
+  ],
+  [
+    'no decision gate',
+    (it) => {
+      it.definition.decision = 'verdict'
+    },
+    'decision',
+    'no gate is named ‘verdict’',
+    'name one of: prices, till, trial, decision',
+  ],
+  [
+    'a decision gate that leaves one gate aside',
+    (it) => {
+      gateOf(it, 'decision').needs = ['till']
+    },
+    'gates/decision/needs',
+    'does not need every other gate: trial',
+    'needs: all',
+  ],
+  [
+    'a decision gate without a required item',
+    (it) => {
+      itemOf(it, 'DEC-1').required = false
+    },
+    'gates/decision/items',
+    'has no required item',
+    'required: true',
+  ],
+  [
+    'a question about an unknown item',
+    (it) => {
+      it.definition.questions = [{ id: 'cash', leavesOut: { items: ['TIL-2', 'TIL-9'], gates: [] } }]
+    },
+    'questions/cash/leavesOut/items/1',
+    'no item ‘TIL-9’',
+    'Name an item',
+  ],
+  [
+    'a question about an unknown gate',
+    (it) => {
+      it.definition.questions = [{ id: 'cash', leavesOut: { items: [], gates: ['stock'] } }]
+    },
+    'questions/cash/leavesOut/gates/0',
+    'no gate ‘stock’',
+    'Use one of',
+  ],
+  [
+    'a question that leaves out the decision',
+    (it) => {
+      it.definition.questions = [{ id: 'cash', leavesOut: { items: ['TIL-2'], gates: ['decision'] } }]
+    },
+    'questions/cash/leavesOut/gates/0',
+    'leaves out the decision gate ‘decision’',
+    'Take it out',
+  ],
+  [
+    'a question that changes nothing',
+    (it) => {
+      it.definition.questions = [{ id: 'cash', leavesOut: { items: [], gates: [] } }]
+    },
+    'questions/cash/leavesOut',
+    '‘cash’ changes nothing',
+    'remove the question',
+  ],
+  [
+    'a question that takes the last required item of a gate',
+    (it) => {
+      it.definition.questions = [{ id: 'cash', leavesOut: { items: ['TIL-2', 'TIL-1'], gates: [] } }]
+    },
+    'questions/cash/leavesOut/items/1',
+    '‘till’ without a required item',
+    'Leave out the gate instead',
+  ],
+  [
+    'a title that is not in every language',
+    (it) => {
+      textsOf(it, 'till').title = { en: 'Till' }
+    },
+    'gates/till/title',
+    'missing in ko',
+    'Write it in ko',
+  ],
+  [
+    'an empty reason',
+    (it) => {
+      textsOf(it, 'till').why = { en: ' ', ko: '이유' }
+    },
+    'gates/till/why/en',
+    'empty in en',
+    'Write it in en',
+  ],
+  [
+    'an item without its sentence',
+    (it) => {
+      textsOf(it, 'trial').items = {}
+    },
+    'gates/trial/items/TRI-1/text',
+    'missing in en',
+    'Write it in en',
+  ],
+  [
+    'a hint in one language only',
+    (it) => {
+      textsOf(it, 'trial').items['TRI-1'] = { text: { en: 'a', ko: 'b' }, unit: null, hint: { ko: 'c' } }
+    },
+    'gates/trial/items/TRI-1/asks/hint',
+    'missing in en',
+    'Write it in en',
+  ],
+  [
+    'a sentence longer than a page can bear',
+    (it) => {
+      it.texts.title = { en: 'x'.repeat(201), ko: 'y'.repeat(200) }
+    },
+    'title/en',
+    '201 characters',
+    'Keep it to 200',
+  ],
+  [
+    'a character that cannot be stored',
+    (it) => {
+      it.texts.title = { en: 'Stall', ko: '\ud800' }
+    },
+    'title/ko',
+    'a character that is none',
+    'Type the text again',
+  ],
+]
+
+/** A sentence that is missing altogether is missing in each language. */
+const alsoSaid: Record<string, string[]> = { 'an item without its sentence': ['gates/trial/items/TRI-1/text'] }
+
+describe('what does not fit is named with its place and what would mend it', () => {
+  test.each(cases)('%s', (broken, how, path, says, mend) => {
+    const pipeline = stall()
+    how(pipeline)
+    const [first, ...others] = checkPipeline(pipeline)
+    expect(first?.path.join('/')).toBe(path)
+    expect(first?.message).toContain(says)
+    expect(first?.mend).toContain(mend)
+    expect(others.map((each) => each.path.join('/'))).toEqual(alsoSaid[broken] ?? [])
+  })
+
+  test('everything is said at once', () => {
+    const pipeline = stall()
+    pipeline.definition.lead = 'boss'
+    gateOf(pipeline, 'till').phase = 'middle'
+    itemOf(pipeline, 'PRI-1').asks = { kind: 'number', min: 2, max: 1 }
+    expect(checkPipeline(pipeline).map((each) => each.path.join('/'))).toEqual([
+      'lead',
+      'gates/prices/items/PRI-1/asks',
+      'gates/till/phase',
+    ])
+  })
+
+  test('two questions that together take every required item are one error', () => {
+    const pipeline = stall()
+    itemOf(pipeline, 'TIL-2').required = true
+    pipeline.definition.questions = [
+      { id: 'cash', leavesOut: { items: ['TIL-2'], gates: [] } },
+      { id: 'cards', leavesOut: { items: ['TIL-1'], gates: [] } },
+    ]
+    pipeline.texts.questions.cards = { en: 'Cards?', ko: '카드?' }
+    expect(checkPipeline(pipeline).map((each) => each.path.join('/'))).toEqual(['questions/cards/leavesOut/items/0'])
+  })
+
+  test('a bound may be a single number, and one bound is enough', () => {
+    const pipeline = stall()
+    itemOf(pipeline, 'PRI-1').asks = { kind: 'number', min: 0, max: 0 }
+    itemOf(pipeline, 'TIL-1').asks = { kind: 'number', min: null, max: -1 }
+    expect(checkPipeline(pipeline)).toEqual([])
+  })
+})
+
+describe('the graph', () => {
+  const graph = (gates: [id: string, needs: string[]][]) => ({
+    ...stall().definition,
+    gates: gates.map(([id, needs]) => gate(id, 'writer', { needs })),
+  })
+  const shop = graph([
+    ['go', ['filters', 'till']],
+    ['filters', ['pages', 'tree']],
+    ['till', []],
+    ['tree', []],
+    ['pages', ['tree']],
+  ])
+
+  test('every gate comes after what it needs, else as the file has it', () => {
+    expect(graphOrder(shop)).toEqual(['till', 'tree', 'pages', 'filters', 'go'])
+  })
+  test('what a gate needs directly and through others, and what needs it', () => {
+    expect(needsOf(shop, 'filters')).toEqual(['pages', 'tree'])
+    expect([...allNeedsOf(shop, 'go')].sort()).toEqual(['filters', 'pages', 'till', 'tree'])
+    expect([...allNeedsOf(shop, 'till')]).toEqual([])
+    expect(neededBy(shop, 'tree')).toEqual(['filters', 'pages'])
+    expect(needsOf(shop, 'nowhere')).toEqual([])
+  })
+  test('circles are found each by itself, the shortest way around', () => {
+    expect(cycles(shop)).toEqual([])
+    const twisted = graph([
+      ['a', ['b', 'c']],
+      ['b', ['c']],
+      ['c', ['a']],
+      ['d', ['a', 'e']],
+      ['e', ['d']],
+      ['f', ['a']],
+    ])
+    expect(cycles(twisted)).toEqual([
+      ['a', 'c'],
+      ['d', 'e'],
+    ])
+  })
+})

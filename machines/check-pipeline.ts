@@ -10,6 +10,8 @@ export interface Issue {
   path: Path
   message: string
   mend: string
+  /** 'key' where the key itself is wrong, and not what stands at it. */
+  about?: 'key'
 }
 
 /**
@@ -42,11 +44,14 @@ function checkIds({ id, roles, phases, questions, gates }: Definition): Issue[] 
   const malformed = slugs
     .map((path) => ({ path, id: path.length === 1 ? id : String(path.at(-1)) }))
     .filter((each) => !slug.safeParse(each.id).success)
-    .map((each) => ({
-      path: each.path,
-      message: `‘${each.id}’ is no id.`,
-      mend: 'Use a–z, 0–9 and hyphens, and start with a letter or a digit.',
-    }))
+    .map(
+      (each): Issue => ({
+        path: each.path,
+        ...(each.path.length > 1 ? { about: 'key' } : {}),
+        message: `‘${each.id}’ is no id.`,
+        mend: 'Use a–z, 0–9 and hyphens, and start with a letter or a digit.',
+      }),
+    )
   const items = gates.flatMap((gate) => gate.items.map((item) => ({ gate: gate.id, id: item.id })))
   const malformedItems = items
     .filter((item) => !itemIdInPipeline.test(item.id))

@@ -93,7 +93,7 @@ function gate(id: string, part: Part, gateIds: string[], languages: string[]) {
 function needs(part: Part): string[] {
   if (typeof part.value !== 'string') return strings(part)
   report(part, 'needs is a list of gates, or all.', `Write [${part.value}], or all.`)
-  return []
+  return [part.value]
 }
 
 function item(id: string, part: Part, gateOwner: string, languages: string[]) {
@@ -172,7 +172,7 @@ function languageTags(part: Part): string[] {
     if (tag !== '' && !languageTag.test(tag)) report(at, `‘${tag}’ is no language tag.`, 'Write it like en or zh-Hant.')
     else if (tags.indexOf(tag) !== index) report(at, `The language ‘${tag}’ is named twice.`, 'Keep one of the two.')
   })
-  return [...new Set(tags)]
+  return [...new Set(tags)].filter((tag) => languageTag.test(tag))
 }
 
 function version(part: Part): number {
@@ -238,7 +238,8 @@ function list(part: Part): Part[] {
   if (Array.isArray(value))
     return value.map((each: unknown, index) => ({ value: each ?? undefined, path: [...path, index], issues }))
   report(part, `‘${path.at(-1)}’ is a list.`, typeof value === 'string' ? `Write [${value}].` : 'Write [one, two].')
-  return []
+  // One word in place of a list is meant as a list of one: what follows from that may be said at once.
+  return typeof value === 'string' ? [{ value, path: [...path, 0], issues }] : []
 }
 
 /** The parts of a map whose keys are the author's own ids. */
@@ -271,14 +272,19 @@ function fields(part: Part, needed: readonly string[], others: readonly string[]
   else {
     for (const key of Object.keys(map))
       if (!known.includes(key))
-        report(
-          { ...part, path: [...path, key] },
-          `‘${key}’ is an unknown key.`,
-          `Remove it, or use one of: ${known.join(', ')}.`,
-        )
+        issues.push({
+          path: [...path, key],
+          about: 'key',
+          message: `‘${key}’ is an unknown key.`,
+          mend: `Remove it, or use one of: ${known.join(', ')}.`,
+        })
     for (const key of needed)
       if (!Object.hasOwn(map, key) || map[key] === null || map[key] === undefined)
-        report({ ...part, path: [...path, key] }, `‘${key}’ is missing.`, `Add ${key}.`)
+        report(
+          { ...part, path: [...path, key] },
+          `‘${key}’ is missing${path.length > 0 ? ` in ${path.join('.')}` : ''}.`,
+          `Add ${key}.`,
+        )
   }
   return (key) => ({
     value: Object.hasOwn(map, key) ? (map[key] ?? undefined) : undefined,

@@ -1,5 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml'
 import { checkPipeline, type Issue, type Path } from '../machines/check-pipeline.ts'
 import { definitionSchema, type Pipeline, pipelineTextsSchema } from '../machines/pipeline.ts'
 import { shapePipeline } from './pipeline-shape.ts'
@@ -30,7 +41,8 @@ export function readPipeline(yamlText: string): ReadPipeline {
     uniqueKeys: false,
     stringKeys: true,
     resolveKnownTags: false,
-    logLevel: 'silent',
+    // Silent would also hush that there is a second document.
+    logLevel: 'error',
   })
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset)
@@ -39,7 +51,7 @@ export function readPipeline(yamlText: string): ReadPipeline {
   const broken = [
     // A tag that nobody knows is but a warning to the parser; to us it is a text that says something else than it seems to.
     ...[...document.errors, ...document.warnings].map((error) => ({
-      at: error.pos[0],
+      at: openQuote(document, error) ?? error.pos[0],
       ...inPlainWords(error.message),
     })),
     ...aliasesInTheAir(document),
@@ -50,12 +62,10 @@ export function readPipeline(yamlText: string): ReadPipeline {
   const { pipeline, issues } = judge(data.value)
   const errors = [
     ...namedTwice(document).map(({ at, ...said }) => ({ ...place(at), ...said })),
-    ...issues.map(({ path, message, mend }) => ({
-      ...place(offsetOf(document, path)),
-      path: written(path),
-      message,
-      mend,
-    })),
+    ...issues.map((issue) => {
+      const { at, path } = placed(document, issue)
+      return { ...place(at), path, message: issue.message, mend: issue.mend }
+    }),
   ]
   if (errors.length > 0) return refused(errors)
   return {
@@ -102,11 +112,12 @@ function refused(errors: PipelineError[]): ReadPipeline {
 }
 
 /** The parts without which every other line would be wrong too: their own errors are enough. */
-const ground = ['', 'languages', 'roles', 'phases', 'gates']
+const ground = ['', 'roles', 'phases', 'gates']
 
 function judge(value: unknown): { pipeline: Pipeline; issues: Issue[] } {
   const { pipeline, issues } = shapePipeline(value)
-  if (issues.some((issue) => issue.path.length < 2 && ground.includes(written(issue.path)))) return { pipeline, issues }
+  if (issues.some(({ path }) => (path.length < 2 && ground.includes(written(path))) || path[0] === 'languages'))
+    return { pipeline, issues }
   // What could not be read at a place was said; what follows from its absence there need not be.
   const said = (path: Path) => issues.some((issue) => issue.path.every((step, index) => step === path[index]))
   return { pipeline, issues: [...issues, ...checkPipeline(pipeline).filter((issue) => !said(issue.path))] }
@@ -119,9 +130,21 @@ interface Said {
 
 function inPlainWords(message: string): Said {
   return {
-    message: `This is not YAML that can be read: ${message.replace(/\.?$/, '.')}`,
-    mend: 'Look at the indentation and the quotes here and in the line before.',
+    message: `This is not YAML that can be read: ${message.replace(/(["'])quote/, 'quote $1').replace(/\.?$/, '.')}`,
+    mend: 'Look at the indentation and the quotes, here and in the lines before.',
   }
+}
+
+/** A quote that is never closed ends with the file; it is mended where it begins. */
+function openQuote(document: Document, error: YAMLError): number | null {
+  if (!/^Missing closing .quote/.test(error.message)) return null
+  let opened: number | null = null
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (scalar.type?.startsWith('QUOTE') && start(scalar) < error.pos[0]) opened = start(scalar)
+    },
+  })
+  return opened
 }
 
 const tooManyAliases: Said = {
@@ -147,7 +170,7 @@ function aliasesInTheAir(document: Document): ({ at: number } & Said)[] {
 /** The document as plain data, or null if its aliases would make much of little. */
 function plain(document: Document): { value: unknown } | null {
   try {
-    return { value: document.toJS({ maxAliasCount: 50 }) }
+    return { value: document.toJS({ maxAliasCount: 50 }) ?? undefined }
   } catch (error) {
     // The one thing that the parser throws after it has reported everything else.
     if (error instanceof ReferenceError) return null
@@ -179,24 +202,27 @@ function namedTwice(document: Document): ({ at: number; path: string } & Said)[]
   return found
 }
 
-/** Where a path stands: the value if it is in sight, else its key, else the nearest key above it. */
-function offsetOf(document: Document, path: Path): number {
+/** Where an issue stands: its value if that is in sight, else its key, else the nearest key above it; and the path as far as the file goes. */
+function placed(document: Document, { path, about }: Issue): { at: number; path: string } {
   let node: unknown = document.contents
-  let offset = start(node)
-  for (const step of path) {
+  let at = start(node)
+  for (const [index, step] of path.entries()) {
+    // A plain text has no languages to go down to.
+    if (isScalar(node) && node.value !== null) return { at, path: written(path.slice(0, index)) }
     if (isSeq(node)) {
       node = typeof step === 'number' ? node.items[step] : undefined
       if (node === undefined) break
-      offset = start(node)
+      at = start(node)
     } else if (isMap(node)) {
       const pair = node.items.findLast((each) => nameOf(each.key) === String(step))
       if (pair === undefined) break
       node = pair.value
       // A value on the lines below, or none at all, is better found by its key.
-      offset = isAlias(node) || (isScalar(node) && node.source) ? start(node) : start(pair.key)
+      const inSight = isAlias(node) || (isScalar(node) && node.value !== null)
+      at = inSight && about !== 'key' ? start(node) : start(pair.key)
     } else break
   }
-  return offset
+  return { at, path: written(path) }
 }
 
 function nameOf(key: unknown): string {
@@ -204,7 +230,7 @@ function nameOf(key: unknown): string {
 }
 
 function start(node: unknown): number {
-  return (node as Node | null | undefined)?.range?.[0] ?? 0
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0
 }
 
 /** `gates.payment-gateway.signers[0]`. */

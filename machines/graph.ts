@@ -31,14 +31,7 @@ export function allNeedsOf(definition: Definition, gate: string): ReadonlySet<st
   reaches.set(definition, known)
   const there = known.get(gate)
   if (there) return there
-  const needs = new Map(definition.gates.map((each) => [each.id, each.needs]))
-  const found = new Set<string>()
-  const ahead = [...(needs.get(gate) ?? [])]
-  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
-    if (found.has(next)) continue
-    found.add(next)
-    ahead.push(...(needs.get(next) ?? []))
-  }
+  const found = reach(needsById(definition), gate)
   known.set(gate, found)
   return found
 }
@@ -49,26 +42,70 @@ const reaches = new WeakMap<Definition, Map<string, ReadonlySet<string>>>()
  * Of several circles through the same gates one is given: the shortest through the first of them in the pipeline.
  */
 export function cycles(definition: Definition): string[][] {
+  const needs = needsById(definition)
+  const needers = turned(needs)
   const found: string[][] = []
-  const seen = new Set<string>()
-  for (const gate of definition.gates) {
-    if (seen.has(gate.id) || !allNeedsOf(definition, gate.id).has(gate.id)) continue
-    found.push(shortestCircle(definition, gate.id))
-    for (const other of allNeedsOf(definition, gate.id)) if (allNeedsOf(definition, other).has(gate.id)) seen.add(other)
+  const done = withoutCircles(needs, needers)
+  for (const gate of needs.keys()) {
+    if (done.has(gate)) continue
+    const circle = shortestCircle(needs, gate)
+    if (circle === null) continue
+    found.push(circle)
+    const before = reach(needs, gate)
+    for (const other of reach(needers, gate)) if (before.has(other)) done.add(other)
   }
   return found
 }
 
-function shortestCircle(definition: Definition, start: string): string[] {
+type Graph = ReadonlyMap<string, readonly string[]>
+
+function needsById(definition: Definition): Graph {
+  return new Map(definition.gates.map((each) => [each.id, each.needs]))
+}
+
+function turned(needs: Graph): Graph {
+  const needers = new Map<string, string[]>([...needs.keys()].map((gate) => [gate, []]))
+  for (const [gate, its] of needs) for (const need of new Set(its)) needers.get(need)?.push(gate)
+  return needers
+}
+
+function reach(graph: Graph, from: string): Set<string> {
+  const found = new Set<string>()
+  const ahead = [...(graph.get(from) ?? [])]
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+    if (found.has(next)) continue
+    found.add(next)
+    for (const further of graph.get(next) ?? []) if (!found.has(further)) ahead.push(further)
+  }
+  return found
+}
+
+/** The gates that can be put in order, so neither stand in a circle nor need one: most pipelines have no others. */
+function withoutCircles(needs: Graph, needers: Graph): Set<string> {
+  const left = new Map([...needs].map(([gate, its]) => [gate, new Set(its.filter((need) => needs.has(need))).size]))
+  const ready = [...left].filter(([, count]) => count === 0).map(([gate]) => gate)
+  const done = new Set<string>()
+  for (let gate = ready.pop(); gate !== undefined; gate = ready.pop()) {
+    done.add(gate)
+    for (const needer of needers.get(gate) ?? []) {
+      const count = (left.get(needer) ?? 0) - 1
+      left.set(needer, count)
+      if (count === 0) ready.push(needer)
+    }
+  }
+  return done
+}
+
+function shortestCircle(needs: Graph, start: string): string[] | null {
   const ways = [[start]]
   const seen = new Set<string>()
-  for (let way = ways.shift(); way !== undefined; way = ways.shift()) {
-    for (const need of needsOf(definition, way.at(-1) ?? start)) {
+  // Ways are added while they are walked, so nearer gates come first.
+  for (const way of ways)
+    for (const need of needs.get(way.at(-1) ?? start) ?? []) {
       if (need === start) return way
       if (seen.has(need)) continue
       seen.add(need)
       ways.push([...way, need])
     }
-  }
-  return [start]
+  return null
 }

@@ -38,6 +38,9 @@ const launchIn =
   (launch: Pick<LaunchState, 'state'>) =>
     values.includes(launch.state)
 
+/** A filter's question: is it in exactly this state? */
+export const isIn = (launch: Pick<LaunchState, 'state'>, state: LaunchValue): boolean => launch.state === state
+
 export const isDraft = launchIn('draft')
 export const isPreparing = launchIn('preparing.locked', 'preparing.unlocked')
 export const isHeld = launchIn('held')
@@ -194,3 +197,11 @@ function sameEvidence(a: Evidence, b: Evidence): boolean {
 
 /** Given back by a signer, and not sent again yet. */
 export const isReturned = inState('open.returned')
+
+/** Nobody has ticked anything in it yet. */
+export const isNotStarted = inState('open.notStarted')
+
+/** Something went wrong or became stale, and a page owes the reader a sentence about it. */
+export function isTroubled(definition: GateDefinition, gate: GateState): boolean {
+  return isBlocked(gate) || isReturned(gate) || staleRequired(definition, gate.context).length > 0
+}

@@ -84,6 +84,9 @@ export function gateItems(visit: Visit, view: LaunchView, id: string, can: Can, 
     } else if (isMine(visit, view, item)) shown.mine.push(card)
     else shown.others.push(card)
   }
+  // One main action a page: the first of these, or the one in the bar.
+  for (const { forms } of shown.mine.slice(1))
+    for (const form of forms) for (const button of form.buttons) button.main = false
   return shown
 }
 

@@ -1,6 +1,7 @@
 import {
   gateOf,
   isInOrder,
+  isNotStarted,
   needsNotInOrder,
   openRequired,
   requiredItems,
@@ -58,7 +59,7 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
 export function markOf(view: LaunchView, id: string): string {
   const { definition, gate } = gateOf(view.launch, id)
   const status = statusOf(definition, gate)
-  return status === 'not-started' && needsNotInOrder(view.launch, id).length > 0 ? 'cannot-start' : status
+  return isNotStarted(gate) && needsNotInOrder(view.launch, id).length > 0 ? 'cannot-start' : status
 }
 
 function waits(w: Words, view: LaunchView, id: string): string | null {

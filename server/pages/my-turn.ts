@@ -7,6 +7,8 @@ import {
   isInOrder,
   isNotNeeded,
   isPreparing,
+  isStale,
+  itemStateOf,
   itemsOf,
   rolesOf,
 } from '../../machines/queries.ts'
@@ -28,6 +30,7 @@ export interface TurnRow extends GateRow {
   ask: string | null
 }
 interface ItemRow {
+  mark: string
   href: string
   text: string
 }
@@ -92,6 +95,7 @@ function sort(visit: Visit, view: LaunchView, id: string, turn: MyTurn, later: I
   const items = mine
     .flatMap((each) => each.items)
     .map((item) => ({
+      mark: isStale(itemStateOf(gate.context, item)) ? 'needs-recheck' : 'not-started',
       href: `${gateHref(view, id)}#item-${item}`,
       text: w.item(view, id, item),
     }))

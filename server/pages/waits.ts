@@ -1,4 +1,5 @@
-import type { Blocker, Verdict } from '../../machines/verdict.ts'
+import { gateOf, isTroubled } from '../../machines/queries.ts'
+import type { Verdict } from '../../machines/verdict.ts'
 import { waitingFor } from '../../machines/waiting.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
@@ -22,6 +23,9 @@ export function waits(w: Words, view: LaunchView, { blockers }: Verdict): Waited
   for (const blocker of blockers) {
     if (blocker.gate === null || blocker.needs.length > 0) continue
     const since = blocker.since ?? view.now
+    const { definition, gate: gateNow } = gateOf(view.launch, blocker.gate)
+    // What went wrong is worth a sentence; that work is open goes without saying.
+    const trouble = isTroubled(definition, gateNow)
     for (const waiting of waitingFor(view.launch, blocker.gate)) {
       const keys = waiting.people.length > 0 ? waiting.people : [null]
       for (const pseudonym of keys) {
@@ -37,7 +41,7 @@ export function waits(w: Words, view: LaunchView, { blockers }: Verdict): Waited
           found.gates.push({
             row: gateRow(w, view, blocker.gate),
             ask,
-            why: isTroubled(blocker) ? w.blocker(blocker, view) : null,
+            why: trouble ? w.blocker(blocker, view) : null,
           })
       }
     }
@@ -46,10 +50,6 @@ export function waits(w: Words, view: LaunchView, { blockers }: Verdict): Waited
     .map((each) => ({ ...each, roles: w.list([...each.roleIds].map((role) => w.role(view, role))) }))
     .sort((a, b) => a.since - b.since)
 }
-
-/** What went wrong is worth a sentence; that work is open goes without saying. */
-const isTroubled = ({ status }: Blocker): boolean =>
-  status === 'blocked' || status === 'returned' || status === 'needs-recheck'
 
 function blank(w: Words, view: LaunchView, pseudonym: string | null, role: string, since: number) {
   const person = pseudonym === null ? undefined : view.names.person(pseudonym)

@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import { newPersonPseudonym } from '../../db/seal.ts'
 import { type Person, type Store, Taken } from '../../db/store.ts'
+import { slug } from '../../machines/pipeline.ts'
 
 /** A person to be; without an `id` one is made of the name, or of the e-mail address where the name has no Latin letters. */
 export interface NewPerson {
@@ -11,11 +13,17 @@ export interface NewPerson {
   id?: string | undefined
 }
 
+/** Why nobody was added, as one sentence for whoever asked. Nothing was written. */
+export class PersonRefused extends Error {
+  override name = 'PersonRefused'
+}
+
 /**
  * Adds a person under a pseudonym of their own. An id that was made here and is taken gets -2, -3 …;
- * throws Taken when the id that was given, or the e-mail address, is somebody else's.
+ * throws PersonRefused when something is malformed, and Taken when the id that was given, or the e-mail address, is somebody else's.
  */
 export async function addPerson(store: Store, wish: NewPerson): Promise<Person> {
+  refuseMalformed(wish)
   const base = wish.id ?? idOf(wish)
   for (let number = 1; ; number += 1) {
     const person: Person = {
@@ -36,6 +44,15 @@ export async function addPerson(store: Store, wish: NewPerson): Promise<Person> 
       if (!idIsTaken || wish.id !== undefined) throw error
     }
   }
+}
+
+function refuseMalformed({ name, email, id, roles }: NewPerson): void {
+  if (!z.string().trim().min(1).max(200).safeParse(name).success)
+    throw new PersonRefused('A person needs a name, of 200 characters at most.')
+  if (!z.email().max(254).safeParse(email).success) throw new PersonRefused(`"${email}" is not an e-mail address.`)
+  for (const each of id === undefined ? roles : [id, ...roles])
+    if (!slug.max(60).safeParse(each).success)
+      throw new PersonRefused(`"${each}" cannot be an id: use lower-case letters, digits and hyphens, 60 at most.`)
 }
 
 function idOf({ name, email }: NewPerson): string {

@@ -64,6 +64,9 @@ async function ask(launch: string, options: CheckOptions): Promise<{ status: num
   if (options.candidate?.trim() === '') throw new CannotTell('--candidate is empty: say the version or the commit.')
   if (!z.url({ protocol: /^https?$/ }).safeParse(base).success)
     throw new CannotTell(`"${base}" is not an http or https address (--url or LAUNCHGATE_URL).`)
+  // Said here, because the error of a head that cannot be sent repeats it.
+  if (token && !/^[\x21-\x7e]+$/.test(token))
+    throw new CannotTell('the token has blanks or letters that no token has (--token or LAUNCHGATE_TOKEN).')
   const address = new URL(`${base.replace(/\/+$/, '')}/api/v1/launches/${launch}/deploy`)
   if (options.candidate !== undefined) address.searchParams.set('candidate', options.candidate)
   try {

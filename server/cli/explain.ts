@@ -13,6 +13,7 @@ const answers: Readonly<Record<string, number>> = {
   Taken: 1,
   Damaged: 1,
   TokenRefused: 1,
+  PersonRefused: 1,
   Unsealable: 1,
 }
 
@@ -27,12 +28,27 @@ function sentenceOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null
   if (error instanceof Failed || error instanceof WrongSetting || Object.hasOwn(answers, error.name))
     return error.message
-  if ('code' in error && error.code === 'EADDRINUSE')
+  if (isAboutDatabaseUrl(error)) return error.message.replace(/^(?!DATABASE_URL)/, 'DATABASE_URL: ')
+  const code = codeOf(error)
+  if (code === 'EADDRINUSE')
     return `Another program listens there already (${error.message}). Stop it, or choose another PORT.`
-  return null
+  if (code === 'SQLITE_NOTADB') return 'The file that DATABASE_URL names is not a database of Launchgate.'
+  if (code?.startsWith('SQLITE_CORRUPT')) return 'The file that DATABASE_URL names is damaged: SQLite cannot read it.'
+  // What the operating system refuses (no such folder, not allowed, disk full) it says in one line.
+  return 'syscall' in error ? error.message : null
+}
+
+/** The store says in a plain error what it cannot make of the address; it is a wrong setting like any other. */
+function isAboutDatabaseUrl(error: Error): boolean {
+  return error.message.startsWith('DATABASE_URL') || codeOf(error)?.startsWith('ERR_INVALID_FILE_URL') === true
+}
+
+function codeOf(error: Error): string | null {
+  return 'code' in error && typeof error.code === 'string' ? error.code : null
 }
 
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Failed || error instanceof WrongSetting) return error.exitCode
-  return error instanceof Error ? (answers[error.name] ?? 1) : 1
+  if (!(error instanceof Error)) return 1
+  return isAboutDatabaseUrl(error) ? 78 : (answers[error.name] ?? 1)
 }

@@ -13,6 +13,8 @@ const many = (value: string, before: string[] = []): string[] => [...before, val
 const program = new Command('launchgate')
   .description('Launch-readiness checklists that block the deploy until every gate is signed.')
   .helpCommand(true)
+  // A guess at what was meant comes on a line of its own; scripts get one line.
+  .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')}\n`) })
   .exitOverride()
 
 program
@@ -114,7 +116,7 @@ program
   .action(async (slug: string) => (await import('./export.ts')).exportLaunch(slug))
 
 /** For check every way of not answering is 5: help too, because 0 means "go" to whoever reads only that. */
-const asks = process.argv[2] === 'check'
+const asks = process.argv.slice(2).find((word) => !word.startsWith('-')) === 'check'
 
 // Whoever reads our output may stop reading (`… | head`).
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

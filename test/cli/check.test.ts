@@ -194,11 +194,26 @@ describe('any doubt is 5', () => {
     [['aurora', '--url', 'nonsense']],
     [['../status']],
     [['--help']],
+    [['--token', 'lg two', 'aurora']],
   ])('wrong usage: %j', async (args) => {
     answer(200, go)
     expect((await check(...args)).code).toBe(5)
     expect(seen).toEqual([])
   })
+})
+
+it('says 5 too when the unknown option stands before it', async () => {
+  answer(200, go)
+  expect((await desk.runWith({ LAUNCHGATE_URL: url }, '--fast', 'check', 'aurora')).code).toBe(5)
+  expect(seen).toEqual([])
+})
+
+it('never repeats a token, whatever is wrong with it', async () => {
+  answer(200, go)
+  const ran = await desk.runWith({ LAUNCHGATE_URL: url, LAUNCHGATE_TOKEN: 'lg_secret\nline' }, 'check', 'aurora')
+  expect([ran.code, ran.stdout]).toEqual([5, ''])
+  expect(ran.stderr).toMatch(/^Cannot tell: the token .*\n$/)
+  expect(ran.stderr).not.toContain('secret')
 })
 
 it('loads no database', async () => {

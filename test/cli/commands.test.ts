@@ -294,6 +294,30 @@ describe('the ends of the command line', () => {
     },
   )
 
+  it.each([
+    ['postgres://localhost/launchgate', 78, /^DATABASE_URL: .*PostgreSQL.*\n$/],
+    ['mysql://localhost/launchgate', 78, /^DATABASE_URL is "mysql:.*\n$/],
+    ['file://elsewhere/launchgate.db', 78, /^DATABASE_URL: .*\n$/],
+    ['file:FOLDER/notes.txt', 1, /is not a database of Launchgate\.\n$/],
+    ['file:FOLDER/notes.txt/launchgate.db', 1, /^E(NOTDIR|EXIST).*notes\.txt.*\n$/],
+    ['file:FOLDER', 1, /^The database cannot answer now.*\n$/],
+  ])('the database %s ends with %i and one sentence', async (url, code, sentence) => {
+    writeFileSync(join(desk.folder, 'notes.txt'), 'Not what SQLite writes. '.repeat(50))
+    expect(await desk.runWith({ DATABASE_URL: url.replace('FOLDER', desk.folder) }, 'person', 'list')).toEqual({
+      code,
+      stdout: '',
+      stderr: expect.stringMatching(sentence),
+    })
+  })
+
+  it('a mistyped word is answered in one line', async () => {
+    expect(await desk.run('verfy')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: "error: unknown command 'verfy' (Did you mean verify?)\n",
+    })
+  })
+
   it('is an executable of its own', () => {
     const bin: unknown = JSON.parse(readFileSync('package.json', 'utf8')).bin
     expect(bin).toEqual({ launchgate: 'server/cli/launchgate.ts' })

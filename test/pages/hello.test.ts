@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { alertsIn, formsOf, saysAt, textOf } from './read.ts'
+import { type Visitor, visitor } from './visitor.ts'
+
+/** The launch `hello` through plain pages and forms, without JavaScript: from its start to its unlock, and locked again. */
+
+let shop: Shop
+const people = new Map<string, Visitor>()
+const as = (who: string): Visitor => {
+  const found = people.get(who)
+  if (!found) throw new Error(`nobody is called ${who}`)
+  return found
+}
+beforeAll(async () => {
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
+  await createLaunch(shop, 'hello')
+  for (const who of ['priya', 'helen', 'tom', 'chloe', 'yuna', 'omar', 'ada']) people.set(who, await visitor(shop, who))
+})
+afterAll(() => shop.close())
+
+const gate = (id: string) => `/launches/hello/gates/${id}`
+async function nothingWritten(act: () => Promise<unknown>) {
+  const before = await shop.version('hello')
+  await act()
+  expect(await shop.version('hello')).toBe(before)
+}
+
+describe('hello', () => {
+  test('the draft waits for its lead, and only she sees the button', async () => {
+    const page = await as('priya').get('/launches/hello').expect(200)
+    expect(saysAt(page.text, 'say')).toBe('The launch is still a draft.')
+    expect(textOf((await as('priya').get('/')).text)).toContain('Start')
+    expect(formsOf((await as('tom').get('/launches/hello')).text).map(({ id }) => id)).not.toContain('f-launch-start')
+    await as('priya').send(page, 'f-launch-start').expect(303).expect('Location', '/launches/hello')
+    const after = await as('priya').get('/launches/hello')
+    expect(saysAt(after.text, 'say')).toBe('Not ready: 3 of 3 gates open.')
+  })
+
+  test('content is ticked, unticked, ticked again and completed by Chloe', async () => {
+    const chloe = as('chloe')
+    expect(textOf((await chloe.get('/')).text)).toContain('1 gate waits for you.')
+    let page = await chloe.get(gate('content'))
+    expect(saysAt(page.text, 'say')).toBe('Not started. It waits for you: 1 item, then complete.')
+    await chloe
+      .send(page, 'f-gate-tick-CON-1')
+      .expect(303)
+      .expect('Location', `${gate('content')}#item-CON-1`)
+    page = await chloe.get(gate('content'))
+    expect(page.text).toContain('aria-pressed="true"')
+    await chloe.send(page, 'f-gate-untick-CON-1').expect(303)
+    page = await chloe.get(gate('content'))
+    expect(page.text).toContain('aria-pressed="false"')
+    await chloe.send(page, 'f-gate-tick-CON-1').expect(303)
+    await chloe.send(await chloe.get(gate('content')), 'f-gate-complete').expect(303)
+    expect(saysAt((await chloe.get(gate('content'))).text, 'say')).toBe('Completed.')
+  })
+
+  test('a number that is none, and one out of bounds, come back as they were typed, with the sentence in their form', async () => {
+    const tom = as('tom')
+    const page = await tom.get(gate('payment-gateway'))
+    await nothingWritten(async () => {
+      for (const [typed, status, sentence] of [
+        ['many', 422, 'Enter a number'],
+        ['3', 409, '3 is out of bounds: at most 0.'],
+      ] as const) {
+        const answer = await tom
+          .send(page, 'f-gate-tick-PAY-1', { type: 'gate.tick', 'evidence.value': typed })
+          .expect(status)
+        const form = formsOf(answer.text).find(({ id }) => id === 'f-gate-tick-PAY-1')
+        expect(form?.text).toContain(sentence)
+        expect(form?.html).toContain(`value="${typed}"`)
+        expect(alertsIn(answer.text)).toHaveLength(1)
+      }
+    })
+  })
+
+  test('what is out of bounds can be recorded as a failed check, and stays visible', async () => {
+    const tom = as('tom')
+    const page = await tom.get(gate('payment-gateway'))
+    await tom.send(page, 'f-gate-tick-PAY-1', { type: 'gate.failCheck', 'evidence.value': '3' }).expect(303)
+    expect(textOf((await tom.get(gate('payment-gateway'))).text)).toContain('3 charges Failed check by Tom Becker')
+  })
+
+  test('Tom cannot send before his item is ticked: the button is there, with the reason beside it', async () => {
+    const page = await as('tom').get(gate('payment-gateway'))
+    expect(page.text).toMatch(/aria-disabled="true" aria-describedby="why-not">Send for sign-off/)
+    expect(saysAt(page.text, 'why-not')).toMatch(/^Required items are open: /)
+    const chloes = await as('chloe').get(gate('payment-gateway'))
+    expect(textOf(chloes.text)).not.toContain('Send for sign-off')
+  })
+
+  test('Tom ticks and sends; Priya sees that hers is the last signature, and signs', async () => {
+    const tom = as('tom')
+    const first = await tom.get(gate('payment-gateway'))
+    await tom.send(first, 'f-gate-tick-PAY-1', { type: 'gate.tick', 'evidence.value': '0' }).expect(303)
+    await tom.send(await tom.get(gate('payment-gateway')), 'f-gate-submit').expect(303)
+    const page = await as('priya').get(gate('payment-gateway'))
+    expect(saysAt(page.text, 'say')).toBe('Waiting for sign-off. It waits for you: sign off as Ecommerce SME.')
+    expect(textOf(page.text)).toContain('Yours is the last signature: it completes the gate.')
+    await as('priya').send(page, 'f-gate-signOff-ecommerce-sme', { statement: 'Seen in the ledger' }).expect(303)
+    const after = await as('priya').get(gate('payment-gateway'))
+    expect(saysAt(after.text, 'say')).toBe('Completed.')
+    expect(textOf(after.text)).toContain('signed off ‘Payment gateway’ as Ecommerce SME: “Seen in the ledger”')
+  })
+
+  test('the last signature says before that it unlocks, and then it does', async () => {
+    const priya = as('priya')
+    await priya.send(await priya.get(gate('go-no-go')), 'f-gate-tick-GNG-1').expect(303)
+    await priya.send(await priya.get(gate('go-no-go')), 'f-gate-submit').expect(303)
+    const page = await as('helen').get(gate('go-no-go'))
+    expect(textOf(page.text)).toContain('This unlocks the launch')
+    await as('helen').send(page, 'f-gate-signOff-head-of-digital').expect(303)
+    const launch = await as('helen').get('/launches/hello')
+    expect(saysAt(launch.text, 'say')).toBe('Ready to launch.')
+    expect(launch.text).toContain('href="/launches/hello/go-live"')
+    const confirm = await as('helen').get('/launches/hello/go-live').expect(200)
+    expect(textOf(confirm.text)).toContain('This records that the shop is open to the public')
+    expect(formsOf(confirm.text).map(({ id }) => id)).toContain('f-launch-launch')
+  })
+
+  test('reopening says what it will lock, needs a reason, and locks', async () => {
+    const helen = as('helen')
+    const page = await helen.get(gate('content'))
+    const form = formsOf(page.text).find(({ id }) => id === 'f-gate-reopen')
+    expect(form?.text).toContain('‘Go/no-go’ will need a recheck.')
+    expect(form?.text).toContain('This locks the launch again.')
+    await nothingWritten(async () => {
+      const refused = await helen.send(page, 'f-gate-reopen', { items: ['CON-1'] }).expect(422)
+      expect(formsOf(refused.text).find(({ id }) => id === 'f-gate-reopen')?.text).toContain('Give a reason.')
+      expect(refused.text).toMatch(/value="CON-1" checked/)
+    })
+    await helen.send(page, 'f-gate-reopen', { reason: 'The prices changed', items: ['CON-1'] }).expect(303)
+    const chloes = await as('chloe').get(gate('content'))
+    expect(textOf(chloes.text)).toContain('The prices changed')
+    expect(textOf(chloes.text)).toContain('The gate was reopened.')
+    expect(saysAt((await helen.get('/launches/hello')).text, 'say')).toBe('Not ready: 2 of 3 gates open.')
+  })
+
+  test('a page that has gone stale is never acted upon: 412, who changed what, and the text is kept', async () => {
+    const chloe = as('chloe')
+    await chloe.send(await chloe.get(gate('content')), 'f-gate-tick-CON-1').expect(303)
+    const old = await chloe.get(gate('content'))
+    await chloe.send(old, 'f-gate-complete').expect(303)
+    const helens = await as('helen').get(gate('content'))
+    const priyas = await as('priya').get(gate('content'))
+    await as('helen')
+      .send(helens, 'f-gate-reopen', { reason: 'Once more', items: ['CON-1'] })
+      .expect(303)
+    await nothingWritten(async () => {
+      const answer = await as('priya').send(priyas, 'f-gate-reopen', { reason: 'My long reason' }).expect(412)
+      expect(alertsIn(answer.text)).toHaveLength(1)
+      expect(textOf(answer.text)).toContain('This changed since you opened it. Look again.')
+      expect(textOf(answer.text)).toContain('Helen Cho reopened ‘Content’')
+      expect(answer.text).toContain('My long reason')
+    })
+  })
+
+  test('a form that is sent twice acts once; sent again with other content it is refused', async () => {
+    const page = await as('chloe').get(gate('content'))
+    const before = await shop.version('hello')
+    await as('chloe').send(page, 'f-gate-comment', { text: 'Said once' }).expect(303)
+    await as('chloe').send(page, 'f-gate-comment', { text: 'Said once' }).expect(303)
+    expect(await shop.version('hello')).toBe(before + 1)
+    const answer = await as('chloe').send(page, 'f-gate-comment', { text: 'Said otherwise' }).expect(422)
+    expect(textOf(answer.text)).toContain('Said otherwise')
+    expect(await shop.version('hello')).toBe(before + 1)
+  })
+
+  test('the log says who did what on what evidence, and filters by gate and person', async () => {
+    const all = await as('omar').get('/launches/hello/log').expect(200)
+    expect(textOf(all.text)).toContain('Helen Cho reopened ‘Content’')
+    const toms = textOf((await as('omar').get('/launches/hello/log?person=tom&gate=payment-gateway')).text)
+    expect(toms).toContain('recorded a failed check')
+    expect(toms).toContain('0 charges')
+    expect(toms).not.toContain('Helen Cho reopened')
+  })
+
+  test('the auditor reads, and has nothing to press', async () => {
+    const page = await as('omar').get(gate('content')).expect(200)
+    expect(formsOf(page.text).map(({ action }) => action)).toEqual(['/sign-out'])
+    const chloes = await as('chloe').get(gate('content'))
+    await nothingWritten(async () => {
+      const forms = formsOf(chloes.text)
+      const tick = forms.find(({ id }) => id === 'f-gate-tick-CON-1')
+      const answer = await as('omar')
+        .post(tick?.action ?? '', tick?.hidden ?? {})
+        .expect(403)
+      expect(textOf(answer.text)).toContain('Only Content team can do this.')
+    })
+  })
+})

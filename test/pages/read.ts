@@ -1,0 +1,66 @@
+import type supertest from 'supertest'
+import { expect } from 'vitest'
+
+/** Reads a page like a person does: what it says, what can be pressed, what a form would send. */
+
+const entities: Record<string, string> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&#34;': '"',
+  '&quot;': '"',
+  '&#39;': '’',
+}
+const plain = (html: string) => html.replace(/&(amp|lt|gt|quot|#34|#39);/g, (each) => entities[each] ?? each)
+/** What can be read, without tags, in one line. */
+export const textOf = (html: string): string =>
+  plain(html.replace(/<(script|style|svg)[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]*>/g, ' '))
+    .replace(/\s+/g, ' ')
+    .trim()
+
+export interface FormOnPage {
+  id: string
+  action: string
+  html: string
+  /** Hidden fields as they would be sent. */
+  hidden: Record<string, string>
+  text: string
+}
+
+const attribute = (tag: string, name: string) => plain(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '')
+
+/** Every form inside the page's main part. */
+export function formsOf(html: string): FormOnPage[] {
+  return [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map(([form]) => {
+    const [head = ''] = /<form\b[^>]*>/.exec(form) ?? []
+    const hidden = [...form.matchAll(/<input type="hidden"[^>]*>/g)].map(([tag]) => [
+      attribute(tag, 'name'),
+      attribute(tag, 'value'),
+    ])
+    return {
+      id: attribute(head, 'id'),
+      action: attribute(head, 'action'),
+      html: form,
+      hidden: Object.fromEntries(hidden),
+      text: textOf(form),
+    }
+  })
+}
+
+/** The form of this id; fails the test with those that are there. */
+export function formOf(answer: supertest.Response, id: string): FormOnPage {
+  const forms = formsOf(answer.text)
+  const form = forms.find((each) => each.id === id)
+  expect(form, `a form ${id} among ${forms.map((each) => each.id).join(', ')}`).toBeDefined()
+  return form ?? { id, action: '', html: '', hidden: {}, text: '' }
+}
+
+/** What an element of this id says. */
+export function saysAt(html: string, id: string): string {
+  const found = new RegExp(`<(\\w+)[^>]*\\sid="${id}"[^>]*>([\\s\\S]*?)</\\1>`).exec(html)
+  return textOf(found?.[2] ?? '')
+}
+
+/** The sentences that are announced. */
+export const alertsIn = (html: string): string[] =>
+  [...html.matchAll(/<(\w+)[^>]*role="alert"[^>]*>([\s\S]*?)<\/\1>/g)].map(([, , inside]) => textOf(inside ?? ''))

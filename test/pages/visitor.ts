@@ -1,0 +1,43 @@
+import supertest from 'supertest'
+import { expect } from 'vitest'
+import type { Shop } from '../support/shop.ts'
+import { formOf } from './read.ts'
+
+/** Somebody of the cast in a browser without JavaScript: a cookie, pages, and forms that send what stands in them. */
+export interface Visitor {
+  get(path: string): supertest.Test
+  /** Fills in a form of a page that was just read, and sends it. */
+  send(page: supertest.Response, form: string, fields?: Record<string, string | string[]>): supertest.Test
+  post(path: string, fields: Record<string, string | string[]>): supertest.Test
+  attach(page: supertest.Response, form: string, file: { name: string; body: Buffer | string }): supertest.Test
+}
+
+const ours = { 'Sec-Fetch-Site': 'same-origin' }
+
+export async function visitor(shop: Shop, who: string | null, scripted = false): Promise<Visitor> {
+  const { handler } = shop.app
+  const headers: Record<string, string> = { ...ours, ...(scripted ? { 'HX-Request': 'true' } : {}) }
+  if (who !== null) {
+    const answer = await supertest(handler).post('/sign-in').set(ours).type('form').send({ person: who }).expect(303)
+    const cookies: string[] = [answer.headers['set-cookie'] ?? []].flat()
+    const cookie = cookies.find((each) => !/=;/.test(each))?.split(';')[0]
+    expect(cookie, `a session for ${who}`).toBeDefined()
+    headers.Cookie = cookie ?? ''
+  }
+  const post = (path: string, fields: Record<string, string | string[]>) =>
+    supertest(handler).post(path).set(headers).type('form').send(fields)
+  return {
+    get: (path) => supertest(handler).get(path).set(headers),
+    post,
+    send: (page, id, fields = {}) => {
+      const form = formOf(page, id)
+      return post(form.action, { ...form.hidden, ...fields })
+    },
+    attach: (page, id, { name, body }) => {
+      const form = formOf(page, id)
+      const request = supertest(handler).post(form.action).set(headers)
+      for (const [field, value] of Object.entries(form.hidden)) request.field(field, value)
+      return request.attach('file', Buffer.from(body), name)
+    },
+  }
+}

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { can } from '../../machines/can.ts'
 import { createCommand, type PersonCommandType, personCommand } from '../../machines/commands.ts'
 import { slug } from '../../machines/pipeline.ts'
-import { findGate, findItem, gateOf, rolesOf } from '../../machines/queries.ts'
+import { findGate, findItem, gateOf, isIn, rolesOf } from '../../machines/queries.ts'
 import { launchValue } from '../../machines/state.ts'
 import { verdict } from '../../machines/verdict.ts'
 import { actorOf } from '../auth/caller.ts'
@@ -61,7 +61,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
     const only = caller.token?.launch ?? null
     const views = (await readLaunches(services, services.clock()))
       .filter(({ launch }) => only === null || launch.launch === only)
-      .filter(({ launch }) => asked.state === undefined || [asked.state].includes(launch.state))
+      .filter(({ launch }) => asked.state === undefined || isIn(launch, asked.state))
       .filter(({ launch }) => asked.role === undefined || (launch.context.people[asked.role] ?? []).length > 0)
       .filter((view) => asked.person === undefined || holdsARole(view, asked.person))
       .sort((a, b) => (a.launch.launch < b.launch.launch ? -1 : 1))

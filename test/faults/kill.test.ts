@@ -31,9 +31,11 @@ const comment = (text: string) =>
 async function everyText(): Promise<string[]> {
   const texts: string[] = []
   for (let after: number | null = -1; after !== null; ) {
-    const answer: { entries: { action: string; data: { text?: string } }[]; next: number | null } = await (
-      await api(`/entries?after=${after}&limit=500`)
-    ).json()
+    // The contract's own shape: a list of entries and the cursor of the next page.
+    const answer = (await (await api(`/entries?after=${after}&limit=500`)).json()) as {
+      entries: { data: { text?: string } }[]
+      next: number | null
+    }
     texts.push(...answer.entries.flatMap(({ data }) => data.text ?? []))
     after = answer.next
   }

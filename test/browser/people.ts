@@ -1,0 +1,67 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** What people do in the browser, by clicks and typing only. */
+
+const names: Record<string, string> = {
+  priya: 'Priya Nair',
+  helen: 'Helen Cho',
+  tom: 'Tom Becker',
+  ana: 'Ana Ruiz',
+  lin: '林雅婷',
+  sam: 'Sam Okafor',
+  joon: '박준',
+  wei: '陳偉',
+  marta: 'Marta Silva',
+  ben: 'Ben Ito',
+  chloe: 'Chloe Martin',
+  yuna: '김유나',
+  fay: 'Fay Stone',
+}
+
+/** Takes somebody's place on the sign-in page and goes on to `path`. */
+export async function become(page: Page, who: string, path: string): Promise<void> {
+  await page.goto(`/sign-in?next=${encodeURIComponent(path)}`)
+  await page.getByRole('button', { name: names[who] ?? who }).click()
+  await page.waitForURL(`**${path}`)
+}
+
+export type Evidence =
+  | { kind: 'none' }
+  | { kind: 'note' | 'link'; text: string }
+  | { kind: 'number'; value: string }
+  | { kind: 'file' | 'junit'; name: string; type: string; body: string }
+
+/** Gives an item what it asks for, and presses its button. */
+export async function tick(page: Page, item: string, evidence: Evidence): Promise<void> {
+  const row = page.locator(`#item-${item}`)
+  if (evidence.kind === 'note') await row.getByLabel('Note').fill(evidence.text)
+  if (evidence.kind === 'link') await row.locator('input[type=url]').fill(evidence.text)
+  if (evidence.kind === 'number') await row.locator('input[inputmode=decimal]').fill(evidence.value)
+  if (evidence.kind === 'file' || evidence.kind === 'junit')
+    await row
+      .locator('input[type=file]')
+      .setInputFiles({ name: evidence.name, mimeType: evidence.type, buffer: Buffer.from(evidence.body) })
+  await row.locator('form[id^="f-gate-tick"] button[type=submit]').first().click()
+  await ticked(page, item)
+}
+
+export async function ticked(page: Page, item: string): Promise<void> {
+  await page.locator(`#item-${item}.is-ticked, #item-${item}.is-completed`).waitFor({ state: 'attached' })
+}
+
+/** Presses the one main action of a gate: send, complete or sign off. */
+export async function act(page: Page, label: string): Promise<void> {
+  const button = page.getByRole('button', { name: label }).last()
+  await button.click()
+}
+
+/** The sentence under the title. */
+export const says = (page: Page, text: string | RegExp) =>
+  expect.poll(() => page.locator('#say').innerText(), { timeout: 10_000 }).toMatch(text)
+
+/** Opens, from the outside in, whatever folds an element away. */
+export async function unfold(page: Page, selector: string): Promise<void> {
+  const folds = page.locator(selector).locator('xpath=ancestor::details[not(@open)]/summary')
+  while ((await folds.count()) > 0) await folds.first().click()
+}

@@ -31,7 +31,7 @@ const tell = () => show(...current())
 function open() {
   if (source || document.hidden) return
   source = new EventSource(live)
-  source.onopen = tell
+  source.onopen = back
   source.onmessage = refresh
   source.onerror = () => {
     tell()
@@ -41,6 +41,20 @@ function open() {
     setTimeout(open, 3000)
   }
 }
+
+/** Connected again: what was missed meanwhile is fetched now. */
+function back() {
+  tell()
+  if (missed && navigator.onLine) refresh()
+}
+
+// A page that could not be fetched is fetched as soon as there is a way.
+let missed = false
+document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
+  if (ctx?.sourceElement !== document.body) return
+  missed = true
+  setTimeout(back, 3000)
+})
 
 function close() {
   source?.close()
@@ -64,6 +78,7 @@ async function refresh() {
     return
   }
   fetching = true
+  missed = false
   try {
     await htmx.ajax('GET', location.pathname + location.search, {
       source: document.body,
@@ -99,7 +114,7 @@ document.addEventListener('visibilitychange', () => {
   open()
   refresh()
 })
-addEventListener('online', tell)
+addEventListener('online', back)
 addEventListener('offline', tell)
 addEventListener('pagehide', close)
 // From the cache of pages a page comes back as it was left.

@@ -88,6 +88,9 @@ const goLive: Parameters<typeof forPerson>[1] = async (visit, res) => {
 function stream(services: Services, events: Events): RequestHandler {
   return async (req, res) => {
     const launch = String(req.params.launch)
+    const { after } = req.query
+    // A first connection cannot send the header that a second one does.
+    if (typeof after === 'string' && req.get('Last-Event-ID') === undefined) req.headers['last-event-id'] = after
     if (!callerOf(req)) res.status(401).end()
     else if (await services.store.load(launch)) await events.stream(req, res, launch)
     else res.status(404).end()

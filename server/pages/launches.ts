@@ -25,7 +25,7 @@ export async function showLaunches(visit: Visit, res: Response): Promise<void> {
         title: launchTitle(view),
         state: w.launchState(launch.state),
         answer: answerOf(visit, view),
-        waits: active && names.length > 0 ? w.t('gate.row-waits', { people: w.shortList(names) }) : null,
+        waits: active && names.length > 0 ? w.t('status.waits-for', { people: w.shortList(names) }) : null,
         target: { label: w.t('ui.target'), time: planned(w, launch.context.targetAt, now, launch.context.timeZone) },
         done: gates.inOrder,
         total: gates.total,

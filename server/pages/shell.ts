@@ -27,7 +27,7 @@ export function page(visit: Visit, around: Around): string {
     ...chrome(w, around.title),
     ...around,
     here: req.method === 'GET' ? req.originalUrl : null,
-    live: around.live === null ? null : { url: `/launches/${around.live}/events`, ...liveWords(w) },
+    live: around.live === null ? null : { url: streamOf(visit, around.live), ...liveWords(w) },
     me: { ...nameOf(me.name), key: me.id },
     nav: [
       {
@@ -84,6 +84,12 @@ function chrome(w: Words, title: string) {
       refresh: w.t('ui.refresh'),
     },
   }
+}
+
+/** From the version that the page shows: what changes before the stream is open is told too. */
+function streamOf({ launches }: Visit, slug: string): string {
+  const view = launches.find(({ launch }) => launch.launch === slug)
+  return `/launches/${slug}/events?after=${view?.launch.version ?? 0}`
 }
 
 function liveWords(w: Words) {

@@ -90,6 +90,7 @@ const draftOf = (field) => `draft ${dataset.person} ${location.pathname} ${field
 const isText = (field) => field instanceof HTMLTextAreaElement && field.id !== '' && !field.readOnly
 
 document.addEventListener('input', ({ target }) => {
+  if (state.textContent === dataset.unsaved) say('')
   if (!isText(target)) return
   if (target.value === '') sessionStorage.removeItem(draftOf(target))
   else sessionStorage.setItem(draftOf(target), target.value)

@@ -89,7 +89,7 @@ function wordsOf({ w }: Visit) {
     history: w.t('ui.history'),
     comment: w.t('page.comment'),
     leftOut: w.t('gate.left-out'),
-    wholeLog: w.t('log.whole'),
+    wholeLog: w.t('log-page.whole'),
     nothingToTick: w.t('gate.nothing-for-you'),
   }
 }

@@ -48,7 +48,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
       gates: w.t('page.gates'),
       people: w.t('page.people'),
       activity: w.t('ui.activity'),
-      wholeLog: w.t('log.whole'),
+      wholeLog: w.t('log-page.whole'),
       nobody: w.t('launch.nobody-waited-for'),
       strip: w.t('launch.strip'),
       overdue: w.t('ui.overdue'),

@@ -19,27 +19,27 @@ export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
   const found = await newestEntries(visit, view, matching(view, gate, person), pageLength, (number - 1) * pageLength)
   const href = `/launches/${launch.launch}/log`
   const at = (to: number) => `${href}?${new URLSearchParams({ gate, person, page: String(to) })}`
-  const title = w.t('log.title', { launch: launchTitle(view) })
+  const title = w.t('log-page.title', { launch: launchTitle(view) })
   const lines = await logLines(visit, view, found.entries, 'absolute')
   const body = render('log', {
     title,
-    entries: w.t('log.entries', { count: launch.version }),
+    entries: w.t('log-page.entries', { count: launch.version }),
     words: {
-      gate: w.t('log.gate'),
-      person: w.t('log.person'),
-      all: w.t('log.all-gates'),
-      anybody: w.t('log.anybody'),
+      gate: w.t('log-page.gate'),
+      person: w.t('log-page.person'),
+      all: w.t('log-page.all-gates'),
+      anybody: w.t('log-page.anybody'),
       show: w.t('ui.filter'),
-      filter: w.t('log.filter'),
-      none: w.t('log.none'),
-      newer: w.t('log.newer'),
-      older: w.t('log.older'),
-      pages: w.t('log.pages'),
+      filter: w.t('log-page.filter'),
+      none: w.t('log-page.none'),
+      newer: w.t('log-page.newer'),
+      older: w.t('log-page.older'),
+      pages: w.t('log-page.pages'),
     },
     action: href,
     gates: launch.definition.gates.map(({ id }) => ({ value: id, label: w.gate(view, id), selected: id === gate })),
     people: peopleIn(visit, view).map((each) => ({ ...each, selected: each.value === person })),
-    lines: lines.map((line) => ({ ...line, label: w.t('log.entry', { seq: w.number(line.seq) }) })),
+    lines: lines.map((line) => ({ ...line, label: w.t('log-page.entry', { seq: w.number(line.seq) }) })),
     newer: number > 1 ? at(number - 1) : null,
     older: found.more ? at(number + 1) : null,
   })

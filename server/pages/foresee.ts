@@ -4,6 +4,11 @@ import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
 import type { Visit } from './visit.ts'
 
+/** Whether this would be accepted now; nothing is written. */
+export function wouldBeTaken({ actor, now }: Visit, view: LaunchView, command: SealedCommand): boolean {
+  return decide(view.launch, command, actor, now, 'r_foresee', view.launch.launch).accepted
+}
+
 /** What would follow if this were done now: the engine is asked, and nothing is written. Sentences, most important first. */
 export function foreseen(visit: Visit, view: LaunchView, command: SealedCommand): string[] {
   const { w, actor, now } = visit

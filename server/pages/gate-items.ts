@@ -15,6 +15,7 @@ import type { ItemState } from '../../machines/state.ts'
 import { obstacle } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'
+import { wouldBeTaken } from './foresee.ts'
 import type { FieldAsk, Form, FormMaker } from './forms.ts'
 import { absolute, type Time } from './time.ts'
 import type { Visit } from './visit.ts'
@@ -121,7 +122,8 @@ function shownItem(
   const form = (name: string) => itemForm(visit, view, id, item, may, maker, name)
   const isAgain = isTicked(state)
   const forms = may.includes('gate.tick') && !isAgain ? [form('tick')] : []
-  if (may.includes('gate.tick') && mayBeSame(item, state)) forms.push(sameForm(visit, view, id, item, maker))
+  if (isStale(state) && may.includes('gate.tick') && mayBeSame(visit, view, id, item))
+    forms.push(sameForm(visit, view, id, item, maker))
   const checksAgain = isAgain && (item.freshFor !== null ? may.includes('gate.tick') : may.includes('gate.failCheck'))
   const again = checksAgain ? form('again') : null
   return {
@@ -173,10 +175,11 @@ function notesOf({ w }: Visit, view: LaunchView, item: ItemDefinition): string[]
   ]
 }
 
-/** The old note, link or file may be confirmed unless it is the very age, build or report that made it stale. */
-function mayBeSame(item: ItemDefinition, state: ItemState): boolean {
-  if (!isStale(state) || !['note', 'link', 'file'].includes(item.asks.kind)) return false
-  return !(state.stale?.causes ?? []).some((cause) => cause === 'age' || cause === 'candidate' || cause === 'report')
+/** Whether the engine would take the old note, link or file once more. */
+function mayBeSame(visit: Visit, view: LaunchView, id: string, item: ItemDefinition): boolean {
+  const { candidate, ...at } = basics(view, id, item).hidden
+  const said = candidate === null ? {} : { candidate }
+  return wouldBeTaken(visit, view, { type: 'gate.tick', ...at, ...said, same: true })
 }
 
 function basics(view: LaunchView, id: string, item: ItemDefinition) {

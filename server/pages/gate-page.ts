@@ -73,7 +73,7 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
       { label: title, href: null },
     ],
     live: launch.launch,
-    hasBar: actions.main !== null || actions.blocked !== null,
+    hasBar: actions.main !== null || actions.blocked !== null || actions.notNow.length > 0,
     zone: launch.context.timeZone,
     body,
   })

@@ -189,4 +189,36 @@ describe('hello', () => {
       expect(textOf(answer.text)).toContain('Only Content team can do this.')
     })
   })
+
+  test('that we are live is said on a page of its own, and not before the launch is unlocked', async () => {
+    await nothingWritten(async () => {
+      await as('helen').get('/launches/hello/go-live').expect(303).expect('Location', '/launches/hello')
+      const early = await as('helen').post('/launches/hello/commands', { type: 'launch.launch' }).expect(409)
+      expect(alertsIn(early.text)).toEqual(['Not while the launch is ‘Preparing, locked’.'])
+    })
+    const { chloe, priya, helen } = { chloe: as('chloe'), priya: as('priya'), helen: as('helen') }
+    await chloe.send(await chloe.get(gate('content')), 'f-gate-tick-CON-1').expect(303)
+    await chloe.send(await chloe.get(gate('content')), 'f-gate-complete').expect(303)
+    await priya.send(await priya.get(gate('go-no-go')), 'f-gate-tick-GNG-1').expect(303)
+    await priya.send(await priya.get(gate('go-no-go')), 'f-gate-submit').expect(303)
+    await helen.send(await helen.get(gate('go-no-go')), 'f-gate-signOff-head-of-digital').expect(303)
+    await helen.send(await helen.get('/launches/hello/go-live'), 'f-launch-launch').expect(303)
+    const page = await as('tom').get('/launches/hello')
+    expect(saysAt(page.text, 'say')).toMatch(/^Launched on /)
+    expect(textOf((await as('tom').get('/')).text)).not.toContain('gate waits for you')
+  })
+
+  test('the hold says its reason to everybody, and takes one', async () => {
+    await createLaunch(shop, 'second')
+    await shop.send('priya', 'second', { type: 'launch.start' }).expect(200)
+    const page = await as('priya').get('/launches/second')
+    const empty = await as('priya').send(page, 'f-launch-hold').expect(422)
+    expect(formsOf(empty.text).find(({ id }) => id === 'f-launch-hold')?.text).toContain('Give a reason.')
+    await as('priya').send(page, 'f-launch-hold', { reason: 'The warehouse moves' }).expect(303)
+    expect(saysAt((await as('yuna').get('/launches/second')).text, 'say')).toBe('On hold: “The warehouse moves”')
+    await as('priya')
+      .send(await as('priya').get('/launches/second'), 'f-launch-release')
+      .expect(303)
+    expect(saysAt((await as('yuna').get('/launches/second')).text, 'say')).toBe('Not ready: 3 of 3 gates open.')
+  })
 })

@@ -45,13 +45,29 @@ export async function readLaunches(services: Services, now: number): Promise<Lau
 
 async function viewLaunch(services: Services, stored: LaunchState, now: number, names: Names): Promise<LaunchView> {
   const launch = asOf(stored, now)
-  const values = await services.store.texts(launch.launch, commitmentsIn([launch.context, launch.gates]))
-  const texts = pipelineTextsSchema.parse(values.get(launch.context.texts))
+  const texts = await pipelineTexts(services, launch)
+  const wanted = commitmentsIn([launch.context, launch.gates]).filter((each) => each !== launch.context.texts)
+  const values = await services.store.texts(launch.launch, wanted)
   const text = (commitment: string | null) => {
     const value = commitment === null ? undefined : values.get(commitment)
     return typeof value === 'string' ? value : null
   }
   return { launch, now, texts, names, text }
+}
+
+/** A launch's sentences never change, and are large: those read last are kept. */
+const textsRead = new Map<string, PipelineTexts>()
+const mostTexts = 64
+
+async function pipelineTexts(services: Services, { launch, context }: LaunchState): Promise<PipelineTexts> {
+  const known = textsRead.get(context.texts)
+  if (known) return known
+  const values = await services.store.texts(launch, [context.texts])
+  const texts = pipelineTextsSchema.parse(values.get(context.texts))
+  textsRead.set(context.texts, texts)
+  const [oldest] = textsRead.keys()
+  if (textsRead.size > mostTexts && oldest !== undefined) textsRead.delete(oldest)
+  return texts
 }
 
 /** Every commitment anywhere inside a value. */

@@ -91,7 +91,7 @@ export function refusalOf(typed: Typed, status: number, sentence: string): Refus
 /** The same page, with the sentence where the person is looking. */
 export async function refuse(visit: Visit, res: Response, place: Place, refusal: Refusal): Promise<void> {
   const html = await drawn(visit, place, refusal)
-  if (html === null) notFound(visit.services, visit.req, res)
+  if (html === null) await notFound(visit.services, visit.req, res)
   else sendPage(res, html, refusal.status)
 }
 

@@ -5,7 +5,8 @@ import { render } from '../render.ts'
 import { sendPage } from '../respond.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
-import { plainPage } from './shell.ts'
+import { page, plainPage } from './shell.ts'
+import { visitOf } from './visit.ts'
 
 /** Pages for what did not work: what happened, what would change it, and what was typed. */
 
@@ -28,7 +29,7 @@ export function errorPage(services: Services, req: Request, res: Response, probl
 }
 
 /** What one may not see is answered like what is not there. */
-export function notFound(_services: Services, req: Request, res: Response): void {
+export async function notFound(services: Services, req: Request, res: Response): Promise<void> {
   const w = words(languageOf(req))
   const title = w.t('problem.unknown.title')
   const body = render('error', {
@@ -40,7 +41,9 @@ export function notFound(_services: Services, req: Request, res: Response): void
     again: null,
     first: { href: '/', label: w.t('ui.my-turn') },
   })
-  sendPage(res, plainPage(w, title, body), 404)
+  const visit = await visitOf(services, req)
+  const around = { title, current: null, crumbs: [], live: null, hasBar: false, zone: null, body }
+  sendPage(res, visit ? page(visit, around) : plainPage(w, title, body), 404)
 }
 
 /** Whatever somebody wrote in sentences is never lost with the page that it was written on. */

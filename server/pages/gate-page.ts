@@ -6,12 +6,14 @@ import {
   isBlocked,
   isCompleted,
   isOpen,
+  itemStateOf,
   needsNotInOrder,
   openRequired,
   requiredItems,
   staleRequired,
   statusOf,
 } from '../../machines/queries.ts'
+import type { StaleCause } from '../../machines/state.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import { askOfMe, waitedFor } from './asks.ts'
@@ -127,10 +129,14 @@ function sentOf({ w }: Visit, view: LaunchView, id: string): string | null {
 function reasonOf({ w }: Visit, view: LaunchView, id: string) {
   const { definition, gate } = gateOf(view.launch, id)
   const written = isOpen(gate) || isBlocked(gate) ? gate.context.reason : null
-  const causes = staleRequired(definition, gate.context).flatMap((item) =>
-    (gate.context.items[item]?.stale?.causes ?? []).map((cause) => w.stale(view, id, item, cause)),
-  )
   const text = written === null ? null : (view.text(written.text) ?? w.t('evidence.erased'))
+  // What a person wrote says better that it was returned or reopened.
+  const isSaid = (cause: StaleCause) => text !== null && (cause === 'returned' || cause === 'reopened')
+  const causes = staleRequired(definition, gate.context).flatMap((item) =>
+    (itemStateOf(gate.context, item).stale?.causes ?? [])
+      .filter((cause) => !isSaid(cause))
+      .map((cause) => w.stale(view, id, item, cause)),
+  )
   if (text === null && causes.length === 0) return null
   return {
     text,

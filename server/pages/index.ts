@@ -65,7 +65,7 @@ function ofLaunch(draw: Draw): Parameters<typeof forPerson>[1] {
   return async (visit, res) => {
     const view = visit.launches.find(({ launch }) => launch.launch === visit.req.params.launch)
     const html = view ? await draw(visit, view) : null
-    if (html === null) notFound(visit.services, visit.req, res)
+    if (html === null) await notFound(visit.services, visit.req, res)
     else sendPage(res, html)
   }
 }

@@ -28,6 +28,7 @@ import { absolute, planned } from './time.ts'
 import type { Visit } from './visit.ts'
 
 const historyLength = 30
+const saidByPeople: readonly StaleCause[] = ['returned', 'reopened']
 
 /** The page of one gate. `refusal` is shown in the form that it concerns. */
 export async function gatePage(visit: Visit, view: LaunchView, id: string, refusal: Refusal | null): Promise<string> {
@@ -131,7 +132,7 @@ function reasonOf({ w }: Visit, view: LaunchView, id: string) {
   const written = isOpen(gate) || isBlocked(gate) ? gate.context.reason : null
   const text = written === null ? null : (view.text(written.text) ?? w.t('evidence.erased'))
   // What a person wrote says better that it was returned or reopened.
-  const isSaid = (cause: StaleCause) => text !== null && (cause === 'returned' || cause === 'reopened')
+  const isSaid = (cause: StaleCause) => text !== null && saidByPeople.includes(cause)
   const causes = staleRequired(definition, gate.context).flatMap((item) =>
     (itemStateOf(gate.context, item).stale?.causes ?? [])
       .filter((cause) => !isSaid(cause))

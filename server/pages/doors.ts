@@ -67,7 +67,7 @@ export function showSetup(_services: Services, req: Request, res: Response): voi
       },
       {
         text: w.t('setup.launch'),
-        code: 'npx launchgate launch create --pipeline ecommerce-essential --slug my-shop --title "My shop" --target 2027-03-01T10:00:00+08:00',
+        code: 'npx launchgate launch create --pipeline ecommerce-essential --slug my-shop --title "My shop" --target 2027-03-01T10:00:00+08:00 --as priya',
       },
       {
         text: w.t('setup.token'),

@@ -38,7 +38,8 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
   const waited = isDraft(launch) || isOver(launch) ? [] : waits(w, view, asked)
   const { entries } = await newestEntries(visit, view, () => true, activityLength)
   const href = `/launches/${launch.launch}`
-  const turn = myTurn(visit).own.filter((row) => row.href.startsWith(`${href}/gates/`))
+  const { own, items } = myTurn(visit)
+  const turn = [...own, ...items.map(({ row }) => row)].filter((row) => row.href.startsWith(`${href}/gates/`))
   const actions = launchActions(visit, view, maker)
   const body = render('launch', {
     words: {

@@ -50,10 +50,10 @@ function word(
       return titles.gate(view, text)
     case 'items':
       return numbers.shortList(
-        strings(value).map((item) => t('mark.item', { item: titles.item(view, gateIn(params), item) })),
+        strings(value).map((item) => t('mark.item', { item: inside(titles.item(view, gateIn(params), item)) })),
       )
     case 'item':
-      return titles.item(view, gateIn(params), text)
+      return inside(titles.item(view, gateIn(params), text))
     case 'people':
       return numbers.list(strings(value).map((person) => (view ? titles.person(view, person) : t('somebody'))))
     case 'person':
@@ -85,3 +85,6 @@ const numberOrNull = (value: unknown): number | null => (typeof value === 'numbe
 /** The strings of a list of strings; of anything else none. */
 export const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : []
+
+/** A sentence that is quoted inside another one leaves its full stop behind. */
+const inside = (sentence: string): string => sentence.replace(/[.。]$/, '')

@@ -102,6 +102,7 @@ const engineActions: Record<EngineCommand['type'], true> = {
   'gate.clear': true,
   'gate.recheck': true,
   'gate.lapse': true,
+  'gate.expireWaiver': true,
   'launch.unlock': true,
   'launch.relock': true,
 }

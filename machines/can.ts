@@ -23,6 +23,12 @@ const onLaunch: PersonCommandType[] = [
   'launch.hold',
   'launch.release',
   'launch.launch',
+  'launch.schedule',
+  'launch.assignRole',
+  'launch.unassignRole',
+  'launch.rollBack',
+  'launch.cancel',
+  'launch.archive',
 ]
 const onGate: PersonCommandType[] = [
   'gate.submit',
@@ -30,9 +36,24 @@ const onGate: PersonCommandType[] = [
   'gate.withdraw',
   'gate.return',
   'gate.reopen',
+  'gate.block',
+  'gate.unblock',
+  'gate.requestWaiver',
+  'gate.grantWaiver',
+  'gate.declineWaiver',
+  'gate.notNeeded',
+  'gate.require',
+  'gate.addItem',
+  'gate.assign',
   'gate.comment',
 ]
-const onItem: PersonCommandType[] = ['gate.tick', 'gate.failCheck', 'gate.untick']
+const onItem: PersonCommandType[] = [
+  'gate.tick',
+  'gate.failCheck',
+  'gate.untick',
+  'gate.itemNotNeeded',
+  'gate.requireItem',
+]
 
 /** `launch` must be the launch as of `now` (see due.ts). */
 export function can(launch: LaunchState, actor: Actor, now: number): Can {

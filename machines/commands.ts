@@ -23,6 +23,22 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
+/** What an added item may ask for; reports come from pipelines only. */
+const asked = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['none', 'note', 'link', 'file']) }),
+  z.strictObject({
+    kind: z.literal('number'),
+    unit: z.string().trim().min(1).max(40).optional(),
+    min: z.number().optional(),
+    max: z.number().optional(),
+  }),
+])
+
+/** When a launch may open: closes after it opens. */
+const window = z
+  .strictObject({ opensAt: instant, closesAt: instant })
+  .refine(({ opensAt, closesAt }) => Date.parse(closesAt) > Date.parse(opensAt), { path: ['closesAt'] })
+
 /** Evidence that may be said in a command. Files and reports enter only through the evidence address. */
 export const saidEvidence = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
@@ -54,9 +70,20 @@ export const personCommand = z.discriminatedUnion('type', [
   launch('launch.start', {}),
   launch('launch.setPublicStatus', { public: z.boolean() }),
   launch('launch.setCandidate', { version: buildName, commit: buildName.optional(), url: link.optional() }),
+  launch('launch.schedule', {
+    targetAt: instant.optional(),
+    timeZone: timeZone.optional(),
+    window: window.nullable().optional(),
+    title: title.optional(),
+  }),
+  launch('launch.assignRole', { role: slug, person: slug }),
+  launch('launch.unassignRole', { role: slug, person: slug }),
   launch('launch.hold', { reason: text }),
   launch('launch.release', { note: text.optional() }),
   launch('launch.launch', { candidate: buildName.optional() }),
+  launch('launch.rollBack', { reason: text }),
+  launch('launch.cancel', { reason: text }),
+  launch('launch.archive', {}),
   gate('gate.tick', {
     item: itemId,
     evidence: saidEvidence.optional(),
@@ -71,6 +98,17 @@ export const personCommand = z.discriminatedUnion('type', [
   gate('gate.signOff', { as: slug, statement: text.optional() }),
   gate('gate.return', { reason: text, items: z.array(itemId).max(200).optional() }),
   gate('gate.reopen', { reason: text, items: z.array(itemId).max(200).optional() }),
+  gate('gate.block', { reason: text }),
+  gate('gate.unblock', { note: text.optional() }),
+  gate('gate.requestWaiver', { reason: text, until: instant, mitigation: text.optional() }),
+  gate('gate.grantWaiver', {}),
+  gate('gate.declineWaiver', { reason: text.optional() }),
+  gate('gate.notNeeded', { reason: text }),
+  gate('gate.require', {}),
+  gate('gate.itemNotNeeded', { item: itemId, reason: text }),
+  gate('gate.requireItem', { item: itemId }),
+  gate('gate.addItem', { title, owner: slug.optional(), asks: asked.optional(), required: z.boolean().optional() }),
+  gate('gate.assign', { person: slug.nullable() }),
   gate('gate.comment', { text }),
 ])
 export type PersonCommand = z.infer<typeof personCommand>

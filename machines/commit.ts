@@ -1,7 +1,7 @@
 import type { Cause, EngineCommand, Entry, SealedCommand } from './entry.ts'
 import { type Asker, engine } from './events.ts'
 import type { LaunchState } from './state.ts'
-import { accepts, entryOf, type Moment, step, strict } from './step.ts'
+import { accepts, entryOf, type Machines, type Moment, step, strict } from './step.ts'
 
 /** The entries of one commit as they come, and the launch after each. Time never runs backwards: `at` is max(now, the last entry's). */
 export interface Commit {
@@ -15,19 +15,20 @@ export function beginCommit(state: LaunchState, now: number, request: string): C
   return { entries: [], state, request, at: Math.max(now, state.at) }
 }
 
-/** Adds an accepted command; returns its seq. */
+/** Adds an accepted command; returns its seq. `machines`: those with open guards for what creation leaves out by its own rule. */
 export function record(
   commit: Commit,
   command: SealedCommand | EngineCommand,
   by: { asker: Asker; via?: 'token' | undefined; cause?: Cause },
+  machines: Machines = strict,
 ): number {
   const seq = commit.state.version
   const moment: Moment = {
     asker: by.asker,
     at: commit.at,
-    instant: 'due' in command ? Date.parse(command.due) : commit.at,
+    instant: 'due' in command && command.due !== undefined ? Date.parse(command.due) : commit.at,
   }
-  const moved = step(strict, commit.state, command, moment)
+  const moved = step(machines, commit.state, command, moment)
   commit.entries.push(
     entryOf({ launch: commit.state.launch, seq, request: commit.request }, command, { ...moment, ...by }, moved),
   )

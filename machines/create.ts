@@ -1,4 +1,5 @@
 import { initialTransition } from 'xstate'
+import { type Commit, record } from './commit.ts'
 import type { Actor, Decision, SealedCreate } from './entry.ts'
 import type { Asker } from './events.ts'
 import { fromStateValue, gateMachine } from './gate.ts'
@@ -11,13 +12,11 @@ import {
   type LaunchContext,
   type LaunchState,
   launchValue,
+  unknownPerson,
 } from './state.ts'
-import { entryOf } from './step.ts'
+import { entryOf, permissive } from './step.ts'
 
 /** The first entry of a launch: the draft, with the pipeline's definition and the people of its roles. */
-
-/** What stands for a person whom the directory does not know, with the name that was given. */
-export const unknownPerson = 'unknown:'
 
 /** Who may create: the administrator, or whose default roles include the pipeline's lead role. */
 export function mayCreate(actor: Actor, pipeline: Definition): boolean {
@@ -42,19 +41,51 @@ export function createLaunch(
     }
   if (there !== null)
     return { accepted: false, kind: 'refused', reason: { code: 'slug-taken', params: { slug: launch } } }
-  const unknown = Object.entries(command.people).flatMap(([role, people]) => [
-    ...(pipeline.roles.includes(role) ? [] : [role]),
-    ...people.filter((person) => person.startsWith(unknownPerson)).map((person) => person.slice(unknownPerson.length)),
-  ])[0]
+  const unknown = unknownName(command)
   if (unknown !== undefined)
     return { accepted: false, kind: 'refused', reason: { code: 'unknown-name', params: { name: unknown } } }
   const asker: Asker = { id: actor.id, kind: actor.kind, permission: actor.permission, roles: [...actor.defaultRoles] }
   const state = draft(command, launch, now)
-  const moved = { from: null, to: state.state }
-  return {
-    accepted: true,
-    entries: [entryOf({ launch, seq: 0, request }, command, { asker, at: now, via: actor.via }, moved)],
-    state,
+  const first = entryOf(
+    { launch, seq: 0, request },
+    command,
+    { asker, at: now, via: actor.via },
+    { from: null, to: state.state },
+  )
+  const commit: Commit = { entries: [first], state, request, at: now }
+  leaveOut(commit, command, asker)
+  return { accepted: true, entries: commit.entries, state: commit.state }
+}
+
+/** The first role, person or scoping question that is not known. */
+function unknownName({ pipeline, people, scope = {} }: SealedCreate): string | undefined {
+  const roles = Object.keys(people).filter((role) => !pipeline.roles.includes(role))
+  const persons = Object.values(people)
+    .flat()
+    .filter((person) => person.startsWith(unknownPerson))
+  const questions = Object.keys(scope).filter((question) => !pipeline.questions.some(({ id }) => id === question))
+  return [...roles, ...persons.map((person) => person.slice(unknownPerson.length)), ...questions][0]
+}
+
+/** Each no leaves out what its question names, with the question as the reason, in the same commit: items first, then gates. */
+function leaveOut(commit: Commit, { pipeline, scope = {}, scopeReasons = {} }: SealedCreate, asker: Asker): void {
+  const cause = { seq: 0 }
+  const noes = pipeline.questions.filter(({ id }) => scope[id] === false)
+  const gatesOut = new Map(
+    noes.flatMap(({ id, leavesOut }) => leavesOut.gates.map((gate) => [gate, scopeReasons[id] ?? ''])),
+  )
+  const itemsOut = new Map(
+    noes.flatMap(({ id, leavesOut }) => leavesOut.items.map((item) => [item, scopeReasons[id] ?? ''])),
+  )
+  for (const gate of pipeline.gates)
+    for (const { id: item } of gate.items) {
+      const reason = itemsOut.get(item)
+      if (reason !== undefined && !gatesOut.has(gate.id))
+        record(commit, { type: 'gate.itemNotNeeded', gate: gate.id, item, reason }, { asker, cause }, permissive)
+    }
+  for (const { id: gate } of pipeline.gates) {
+    const reason = gatesOut.get(gate)
+    if (reason !== undefined) record(commit, { type: 'gate.notNeeded', gate, reason }, { asker, cause }, permissive)
   }
 }
 

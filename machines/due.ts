@@ -2,7 +2,7 @@ import { beginCommit, type Commit, record } from './commit.ts'
 import { consequences } from './consequences.ts'
 import type { Decision, EngineCommand } from './entry.ts'
 import { engine } from './events.ts'
-import { agesAt, gateOf, itemStateOf, itemsOf } from './queries.ts'
+import { agesAt, gateOf, isWaived, itemStateOf, itemsOf } from './queries.ts'
 import type { LaunchState } from './state.ts'
 import { accepts, strict } from './step.ts'
 
@@ -28,9 +28,15 @@ function dues(launch: LaunchState): Due[] {
       const at = agesAt(item, itemStateOf(gate.context, item.id))
       if (at !== null) byInstant.set(at, [...(byInstant.get(at) ?? []), item.id])
     }
-    return [...byInstant].map(([at, items]): Due => {
+    const until = isWaived(gate) ? (gate.context.waiver?.until ?? null) : null
+    const waiver: Due[] =
+      until === null
+        ? []
+        : [{ at: until, command: { type: 'gate.expireWaiver', gate: id, due: new Date(until).toISOString() } }]
+    const lapses = [...byInstant].map(([at, items]): Due => {
       return { at, command: { type: 'gate.lapse', gate: id, items, due: new Date(at).toISOString() } }
     })
+    return [...lapses, ...waiver]
   })
 }
 

@@ -1,6 +1,6 @@
 import type { GateEvent, GateEventOf, LaunchEvent, LaunchEventOf } from './events.ts'
 import { isStale, isTicked, itemStateOf } from './queries.ts'
-import type { GateContext, ItemState, LaunchContext, StaleCause } from './state.ts'
+import type { AddedItem, GateContext, GateState, ItemState, LaunchContext, LaunchState, StaleCause } from './state.ts'
 
 /** What an accepted command does to the context of its machine. Pure; a state that does not change keeps its identity. */
 
@@ -86,6 +86,56 @@ const reopen = on(['gate.reopen'], (context, { reason, items, facts: { asker, at
   waiver: null,
 }))
 
+const block = on(['gate.block'], (context, { reason, facts: { asker, at } }) => ({
+  ...context,
+  reason: { by: asker.id, at, text: reason },
+}))
+const solve: GateEffect = (context) => ({ ...context, reason: null })
+
+const askForWaiver = on(['gate.requestWaiver'], (context, { reason, until, mitigation, facts: { asker, at } }) => ({
+  ...context,
+  waiverRequest: { by: asker.id, at, until: Date.parse(until), reason, mitigation: mitigation ?? null },
+}))
+const waive = on(['gate.grantWaiver'], (context, { facts: { asker, at } }) => {
+  const { waiverRequest: asked } = context
+  if (!asked) return context
+  return { ...context, waiver: { ...asked, askedBy: asked.by, by: asker.id, at }, waiverRequest: null, reason: null }
+})
+const decline: GateEffect = (context) => ({ ...context, waiverRequest: null })
+const expireWaiver: GateEffect = (context) => ({ ...context, waiver: null })
+
+const leaveOut = on(['gate.notNeeded'], (context, { reason, facts: { asker, at } }) => ({
+  ...context,
+  reason: { by: asker.id, at, text: reason },
+}))
+const bringBack: GateEffect = (context) => ({ ...context, reason: null })
+
+const untouched: Omit<ItemState, 'state'> = { ticked: null, stale: null, failed: null }
+const leaveItemOut = on(['gate.itemNotNeeded'], (context, { item }) =>
+  withItem(context, item, { state: 'notNeeded', ...untouched }),
+)
+const bringItemBack = on(['gate.requireItem'], (context, { item }) =>
+  withItem(context, item, { state: 'open', ...untouched }),
+)
+
+const addItem = on(['gate.addItem'], (context, { title, owner, asks, required, gateDefinition }) => {
+  const kind = asks?.kind === 'number' ? asks : undefined
+  const added: AddedItem = {
+    id: `added-${context.added.length + 1}`,
+    owner: owner ?? gateDefinition.owner,
+    required: required ?? true,
+    asks: kind
+      ? { kind: 'number', min: kind.min ?? null, max: kind.max ?? null }
+      : { kind: asks && asks.kind !== 'number' ? asks.kind : 'none' },
+    freshFor: null,
+    recheckOn: [],
+    title,
+    unit: kind?.unit ?? null,
+  }
+  return { ...context, added: [...context.added, added] }
+})
+const assign = on(['gate.assign'], (context, { person }) => ({ ...context, person }))
+
 const nothing: GateEffect = (context) => context
 
 /** The effects of the gate machine by the name of its actions; `comment` and `withdraw` are only in the log. */
@@ -100,6 +150,18 @@ export const gateEffects = {
   voidSignatures,
   giveBack,
   reopen,
+  block,
+  solve,
+  askForWaiver,
+  waive,
+  decline,
+  expireWaiver,
+  leaveOut,
+  bringBack,
+  leaveItemOut,
+  bringItemBack,
+  addItem,
+  assign,
   comment: nothing,
   clear: nothing,
 } satisfies Record<string, GateEffect>
@@ -126,6 +188,31 @@ export const launchEffects = {
     candidate: { version, commit: commit ?? null, url: url ?? null },
   })),
   setPublicStatus: onLaunch('launch.setPublicStatus', (context, event) => ({ ...context, public: event.public })),
+  schedule: onLaunch('launch.schedule', (context, { targetAt, timeZone, window, title }) => ({
+    ...context,
+    ...(targetAt === undefined ? {} : { targetAt: Date.parse(targetAt) }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(title === undefined ? {} : { title }),
+    ...(window === undefined
+      ? {}
+      : { window: window && { opensAt: Date.parse(window.opensAt), closesAt: Date.parse(window.closesAt) } }),
+  })),
+  assignRole: onLaunch('launch.assignRole', (context, { role, person }) => ({
+    ...context,
+    people: { ...context.people, [role]: [...new Set([...(context.people[role] ?? []), person])] },
+  })),
+  unassignRole: onLaunch('launch.unassignRole', (context, { role, person }) => ({
+    ...context,
+    people: { ...context.people, [role]: (context.people[role] ?? []).filter((each) => each !== person) },
+  })),
+  rollBack: onLaunch('launch.rollBack', (context) => ({
+    ...context,
+    archived: false,
+    rolledBack: context.candidate
+      ? [...context.rolledBack, { version: context.candidate.version, commit: context.candidate.commit }]
+      : context.rolledBack,
+  })),
+  archive: onLaunch('launch.archive', (context) => ({ ...context, archived: true })),
   hold: onLaunch('launch.hold', (context, { reason, facts: { asker, at } }) => ({
     ...context,
     hold: { by: asker.id, at, reason },
@@ -134,3 +221,14 @@ export const launchEffects = {
   move: unchanged,
   work: unchanged,
 } satisfies Record<string, LaunchEffect>
+
+/** What a command about the launch does to its gates: who loses a role is no longer the one that a gate of that role waits for. */
+export function gatesAfter(launch: LaunchState, event: LaunchEvent): LaunchState['gates'] {
+  if (event.type !== 'launch.unassignRole') return launch.gates
+  const released = launch.definition.gates.flatMap(({ id, owner }): [string, GateState][] => {
+    const gate = launch.gates[id]
+    if (!gate || owner !== event.role || gate.context.person !== event.person) return []
+    return [[id, { ...gate, context: { ...gate.context, person: null } }]]
+  })
+  return released.length === 0 ? launch.gates : { ...launch.gates, ...Object.fromEntries(released) }
+}

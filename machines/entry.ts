@@ -41,6 +41,8 @@ export interface SealedCreate {
   timeZone: string
   people: Record<string, string[]>
   scope?: Record<string, boolean> | undefined
+  /** For each scoping question that was answered with no: its sentence, sealed, which becomes the reason of what is left out. */
+  scopeReasons?: Record<string, string> | undefined
 }
 
 /** What the engine itself writes; no edge ever parses one of these. */
@@ -48,6 +50,7 @@ export type EngineCommand =
   | { type: 'gate.clear'; gate: string }
   | { type: 'gate.recheck'; gate: string; items: { item: string; causes: StaleCause[] }[] }
   | { type: 'gate.lapse'; gate: string; items: string[]; due: string }
+  | { type: 'gate.expireWaiver'; gate: string; due?: string | undefined }
   | { type: 'launch.unlock' }
   | { type: 'launch.relock' }
 

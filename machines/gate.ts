@@ -29,9 +29,34 @@ const strict: Guards = {
   'gate.signOff': guard('gate.signOff'),
   'gate.return': guard('gate.return'),
   'gate.reopen': guard('gate.reopen'),
+  'gate.block': guard('gate.block'),
+  'gate.unblock': guard('gate.unblock'),
+  'gate.requestWaiver': guard('gate.requestWaiver'),
+  'gate.grantWaiver': guard('gate.grantWaiver'),
+  'gate.declineWaiver': guard('gate.declineWaiver'),
+  'gate.notNeeded': guard('gate.notNeeded'),
+  'gate.require': guard('gate.require'),
+  'gate.itemNotNeeded': guard('gate.itemNotNeeded'),
+  'gate.requireItem': guard('gate.requireItem'),
+  'gate.addItem': guard('gate.addItem'),
+  'gate.assign': guard('gate.assign'),
   'gate.comment': guard('gate.comment'),
   'gate.clear': guard('gate.clear'),
 }
+
+/** A waiver may be asked, granted and declined while a gate is open, has a problem, or is waived already. */
+const waiving = {
+  'gate.requestWaiver': { guard: 'gate.requestWaiver', actions: 'askForWaiver' },
+  'gate.grantWaiver': { guard: 'gate.grantWaiver', target: '#gate.cleared.waived', actions: 'waive' },
+  'gate.declineWaiver': { guard: 'gate.declineWaiver', actions: 'decline' },
+} as const
+
+/** Items come and go while a gate is open or has a problem. */
+const itemScope = {
+  'gate.itemNotNeeded': { guard: 'gate.itemNotNeeded', actions: 'leaveItemOut' },
+  'gate.requireItem': { guard: 'gate.requireItem', actions: 'bringItemBack' },
+  'gate.addItem': { guard: 'gate.addItem', actions: 'addItem' },
+} as const
 
 const machine = setup({
   types: { context: {} as GateContext, events: {} as GateEvent, input: {} as GateContext },
@@ -47,6 +72,18 @@ const machine = setup({
     voidSignatures: assign(({ context, event }) => gateEffects.voidSignatures(context, event)),
     giveBack: assign(({ context, event }) => gateEffects.giveBack(context, event)),
     reopen: assign(({ context, event }) => gateEffects.reopen(context, event)),
+    block: assign(({ context, event }) => gateEffects.block(context, event)),
+    solve: assign(({ context, event }) => gateEffects.solve(context, event)),
+    askForWaiver: assign(({ context, event }) => gateEffects.askForWaiver(context, event)),
+    waive: assign(({ context, event }) => gateEffects.waive(context, event)),
+    decline: assign(({ context, event }) => gateEffects.decline(context, event)),
+    expireWaiver: assign(({ context, event }) => gateEffects.expireWaiver(context, event)),
+    leaveOut: assign(({ context, event }) => gateEffects.leaveOut(context, event)),
+    bringBack: assign(({ context, event }) => gateEffects.bringBack(context, event)),
+    leaveItemOut: assign(({ context, event }) => gateEffects.leaveItemOut(context, event)),
+    bringItemBack: assign(({ context, event }) => gateEffects.bringItemBack(context, event)),
+    addItem: assign(({ context, event }) => gateEffects.addItem(context, event)),
+    assign: assign(({ context, event }) => gateEffects.assign(context, event)),
     comment: assign(({ context, event }) => gateEffects.comment(context, event)),
     clear: assign(({ context, event }) => gateEffects.clear(context, event)),
   },
@@ -56,6 +93,7 @@ const machine = setup({
   initial: 'open',
   on: {
     'gate.comment': { guard: 'gate.comment', actions: 'comment' },
+    'gate.assign': { guard: 'gate.assign', actions: 'assign' },
     'gate.lapse': { actions: 'lapse' },
     'gate.recheckAdvice': { actions: 'recheck' },
   },
@@ -69,6 +107,10 @@ const machine = setup({
         'gate.recheck': { actions: 'recheck' },
         'gate.submit': { guard: 'gate.submit', target: 'awaitingSignOff', actions: 'send' },
         'gate.complete': { guard: 'gate.complete', target: 'cleared.completed', actions: 'send' },
+        'gate.block': { guard: 'gate.block', target: 'blocked', actions: 'block' },
+        'gate.notNeeded': { guard: 'gate.notNeeded', target: 'cleared.notNeeded', actions: 'leaveOut' },
+        ...itemScope,
+        ...waiving,
       },
       states: {
         notStarted: { on: { 'gate.tick': { guard: 'gate.tick', target: 'inProgress', actions: 'tick' } } },
@@ -83,6 +125,9 @@ const machine = setup({
         'gate.failCheck': { guard: 'gate.failCheck', actions: 'fail' },
         'gate.failAdvice': { guard: 'gate.failAdvice', actions: 'fail' },
         'gate.recheck': { actions: 'recheck' },
+        'gate.unblock': { guard: 'gate.unblock', target: 'open.inProgress', actions: 'solve' },
+        ...itemScope,
+        ...waiving,
       },
     },
     awaitingSignOff: {
@@ -94,6 +139,7 @@ const machine = setup({
         'gate.withdraw': { guard: 'gate.withdraw', target: 'open.inProgress', actions: 'voidSignatures' },
         'gate.signOff': { guard: 'gate.signOff', actions: 'sign' },
         'gate.return': { guard: 'gate.return', target: 'open.returned', actions: ['giveBack', 'voidSignatures'] },
+        'gate.block': { guard: 'gate.block', target: 'blocked', actions: ['block', 'voidSignatures'] },
         'gate.clear': { guard: 'gate.clear', target: 'cleared.completed', actions: 'clear' },
       },
     },
@@ -120,9 +166,13 @@ const machine = setup({
             'gate.failCheck': { guard: 'gate.failCheck', actions: 'fail' },
             'gate.failAdvice': { guard: 'gate.failAdvice', actions: 'fail' },
             'gate.recheck': { actions: 'recheck' },
+            'gate.expireWaiver': { target: '#gate.open.inProgress', actions: 'expireWaiver' },
+            ...waiving,
           },
         },
-        notNeeded: {},
+        notNeeded: {
+          on: { 'gate.require': { guard: 'gate.require', target: '#gate.open.notStarted', actions: 'bringBack' } },
+        },
       },
     },
   },

@@ -18,6 +18,12 @@ const guard =
 const strict: Guards = {
   'launch.start': guard('launch.start'),
   'launch.setPublicStatus': guard('launch.setPublicStatus'),
+  'launch.schedule': guard('launch.schedule'),
+  'launch.assignRole': guard('launch.assignRole'),
+  'launch.unassignRole': guard('launch.unassignRole'),
+  'launch.rollBack': guard('launch.rollBack'),
+  'launch.cancel': guard('launch.cancel'),
+  'launch.archive': guard('launch.archive'),
   'launch.setCandidate': guard('launch.setCandidate'),
   'launch.hold': guard('launch.hold'),
   'launch.release': guard('launch.release'),
@@ -38,7 +44,12 @@ const gateWork = {
   'gate.signOff': { actions: 'work' },
   'gate.return': { actions: 'work' },
   'gate.reopen': { actions: 'work' },
-  'gate.comment': { actions: 'work' },
+  'gate.block': { actions: 'work' },
+  'gate.unblock': { actions: 'work' },
+  'gate.requestWaiver': { actions: 'work' },
+  'gate.grantWaiver': { actions: 'work' },
+  'gate.declineWaiver': { actions: 'work' },
+  'gate.expireWaiver': { actions: 'work' },
   'gate.clear': { actions: 'work' },
   'gate.recheck': { actions: 'work' },
   'gate.recheckAdvice': { actions: 'work' },
@@ -49,13 +60,34 @@ const gateWork = {
 const aboutLaunch = {
   'launch.setPublicStatus': { guard: 'launch.setPublicStatus', actions: 'setPublicStatus' },
   'launch.setCandidate': { guard: 'launch.setCandidate', actions: 'setCandidate' },
+  'launch.schedule': { guard: 'launch.schedule', actions: 'schedule' },
+  'launch.assignRole': { guard: 'launch.assignRole', actions: 'assignRole' },
+  'launch.unassignRole': { guard: 'launch.unassignRole', actions: 'unassignRole' },
+  'launch.cancel': { guard: 'launch.cancel', target: '#launch.cancelled', actions: 'move' },
 } as const
+
+/** What may be done with a gate already in the draft: who, and what is left out or added. */
+const scoping = {
+  'gate.notNeeded': { actions: 'work' },
+  'gate.itemNotNeeded': { actions: 'work' },
+  'gate.requireItem': { actions: 'work' },
+  'gate.addItem': { actions: 'work' },
+  'gate.assign': { actions: 'work' },
+  'gate.comment': { actions: 'work' },
+} as const
+
+const archive = { guard: 'launch.archive', actions: 'archive' } as const
 
 const machine = setup({
   types: { context: {} as LaunchContext, events: {} as LaunchEvent, input: {} as LaunchContext },
   guards: strict,
   actions: {
     setPublicStatus: assign(({ context, event }) => launchEffects.setPublicStatus(context, event)),
+    schedule: assign(({ context, event }) => launchEffects.schedule(context, event)),
+    assignRole: assign(({ context, event }) => launchEffects.assignRole(context, event)),
+    unassignRole: assign(({ context, event }) => launchEffects.unassignRole(context, event)),
+    rollBack: assign(({ context, event }) => launchEffects.rollBack(context, event)),
+    archive: assign(({ context, event }) => launchEffects.archive(context, event)),
     setCandidate: assign(({ context, event }) => launchEffects.setCandidate(context, event)),
     hold: assign(({ context, event }) => launchEffects.hold(context, event)),
     release: assign(({ context, event }) => launchEffects.release(context, event)),
@@ -71,7 +103,8 @@ const machine = setup({
       on: {
         'launch.start': { guard: 'launch.start', target: 'preparing', actions: 'move' },
         ...aboutLaunch,
-        'gate.comment': { actions: 'work' },
+        'gate.require': { actions: 'work' },
+        ...scoping,
       },
     },
     preparing: {
@@ -80,6 +113,7 @@ const machine = setup({
         'launch.hold': { guard: 'launch.hold', target: 'held', actions: 'hold' },
         ...aboutLaunch,
         ...gateWork,
+        ...scoping,
       },
       states: {
         locked: { on: { 'launch.unlock': { guard: 'launch.unlock', target: 'unlocked', actions: 'move' } } },
@@ -96,10 +130,17 @@ const machine = setup({
         'launch.release': { guard: 'launch.release', target: 'preparing', actions: 'release' },
         ...aboutLaunch,
         ...gateWork,
+        ...scoping,
       },
     },
-    launched: { on: { 'gate.comment': { actions: 'work' } } },
-    cancelled: { on: { 'gate.comment': { actions: 'work' } } },
+    launched: {
+      on: {
+        'launch.rollBack': { guard: 'launch.rollBack', target: 'preparing', actions: 'rollBack' },
+        'launch.archive': archive,
+        'gate.comment': { actions: 'work' },
+      },
+    },
+    cancelled: { on: { 'launch.archive': archive, 'gate.comment': { actions: 'work' } } },
   },
 })
 

@@ -38,6 +38,10 @@ const launchIn =
   (launch: Pick<LaunchState, 'state'>) =>
     values.includes(launch.state)
 
+/** A launch that was live and is no longer: it was rolled back. */
+export const wasRolledBack = (launch: Pick<LaunchState, 'state'>, before: Pick<LaunchState, 'state'>): boolean =>
+  isLaunched(before) && !isLaunched(launch)
+
 /** A filter's question: is it in exactly this state? */
 export const isIn = (launch: Pick<LaunchState, 'state'>, state: LaunchValue): boolean => launch.state === state
 
@@ -131,6 +135,12 @@ export function holdersOf(launch: LaunchState, role: string): readonly string[] 
   return launch.context.people[role] ?? []
 }
 
+/** Roles that may grant a waiver of this gate. */
+export function rolesThatGrant(launch: LaunchState, gate: GateDefinition): string[] {
+  const { lead, sponsor } = launch.definition
+  return gate.killer ? [sponsor] : [lead, sponsor]
+}
+
 /** Roles that this person holds on this launch, in the pipeline's order. */
 export function rolesOf(launch: LaunchState, person: string): string[] {
   return launch.definition.roles.filter((role) => holdersOf(launch, role).includes(person))
@@ -176,6 +186,8 @@ export function repeatsItself(launch: LaunchState, command: SealedCommand): bool
     const { candidate } = launch.context
     return candidate?.version === command.version && candidate.commit === (command.commit ?? null)
   }
+  if (command.type === 'launch.assignRole') return holdersOf(launch, command.role).includes(command.person)
+  if (command.type === 'launch.archive') return launch.context.archived
   if (command.type !== 'gate.tick') return false
   const { definition, gate } = gateOf(launch, command.gate)
   const item = findItem(definition, gate.context, command.item)

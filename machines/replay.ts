@@ -20,11 +20,32 @@ const launch = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
 const text = z.string()
 const items = z.array(itemId).optional()
 
+const asked = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['none', 'note', 'link', 'file']) }),
+  z.strictObject({
+    kind: z.literal('number'),
+    unit: text.optional(),
+    min: z.number().optional(),
+    max: z.number().optional(),
+  }),
+])
+
 /** What a leaf may hold: the sealed commands and the engine's, as entries carry them. */
 const replayable = z.discriminatedUnion('type', [
   launch('launch.start', {}),
   launch('launch.setPublicStatus', { public: z.boolean() }),
   launch('launch.setCandidate', { version: text, commit: text.optional(), url: text.optional() }),
+  launch('launch.schedule', {
+    targetAt: text.optional(),
+    timeZone: text.optional(),
+    window: z.strictObject({ opensAt: text, closesAt: text }).nullable().optional(),
+    title: text.optional(),
+  }),
+  launch('launch.assignRole', { role: slug, person: text }),
+  launch('launch.unassignRole', { role: slug, person: text }),
+  launch('launch.rollBack', { reason: text }),
+  launch('launch.cancel', { reason: text }),
+  launch('launch.archive', {}),
   launch('launch.hold', { reason: text }),
   launch('launch.release', { note: text.optional() }),
   launch('launch.launch', { candidate: text.optional() }),
@@ -44,6 +65,23 @@ const replayable = z.discriminatedUnion('type', [
   gate('gate.signOff', { as: slug, statement: text.optional() }),
   gate('gate.return', { reason: text, items }),
   gate('gate.reopen', { reason: text, items }),
+  gate('gate.block', { reason: text }),
+  gate('gate.unblock', { note: text.optional() }),
+  gate('gate.requestWaiver', { reason: text, until: text, mitigation: text.optional() }),
+  gate('gate.grantWaiver', {}),
+  gate('gate.declineWaiver', { reason: text.optional() }),
+  gate('gate.notNeeded', { reason: text }),
+  gate('gate.require', {}),
+  gate('gate.itemNotNeeded', { item: itemId, reason: text }),
+  gate('gate.requireItem', { item: itemId }),
+  gate('gate.addItem', {
+    title: text,
+    owner: slug.optional(),
+    asks: asked.optional(),
+    required: z.boolean().optional(),
+  }),
+  gate('gate.assign', { person: text.nullable() }),
+  gate('gate.expireWaiver', { due: text.optional() }),
   gate('gate.comment', { text }),
   gate('gate.clear', {}),
   gate('gate.recheck', { items: z.array(z.strictObject({ item: itemId, causes: z.array(staleCause) })) }),
@@ -60,6 +98,7 @@ const creation = z.strictObject({
   timeZone: text,
   people: z.record(slug, z.array(text)),
   scope: z.record(slug, z.boolean()).optional(),
+  scopeReasons: z.record(slug, text).optional(),
 }) satisfies z.ZodType<SealedCreate>
 
 /** Never throws on entries that are JSON of the leaf's shape; the first difference is named. */

@@ -1,24 +1,29 @@
 import type { Reason } from './entry.ts'
 import type { Asker, GateEvent, GateEventOf, LaunchEvent, LaunchEventOf } from './events.ts'
+import { impossibleFourEyes } from './four-eyes.ts'
 import type { ItemDefinition } from './pipeline.ts'
 import {
   findItem,
   gateOf,
   holdersOf,
   isCompleted,
+  isDraft,
   isInOrder,
   isItemNotNeeded,
   isNamed,
   isStale,
   isTicked,
   itemStateOf,
+  itemsOf,
   needsNotInOrder,
   openRequired,
   rechecksOnCandidate,
+  requiredItems,
+  rolesThatGrant,
   staleRequired,
   standingTickers,
 } from './queries.ts'
-import type { Evidence, GateContext, LaunchContext, LaunchState } from './state.ts'
+import { type Evidence, type GateContext, type LaunchContext, type LaunchState, unknownPerson } from './state.ts'
 import { verdict } from './verdict.ts'
 
 /**
@@ -224,6 +229,86 @@ const failing: Rules<GateContext, GateEvent> = {
   what: [checkFailed, candidateIsCurrent],
 }
 
+// ---- problems, scope and waivers
+
+const ownerOrLead: GateRule = (_, { gateDefinition, facts }) =>
+  notYourRole(facts.asker, [gateDefinition.owner, facts.launch.definition.lead])
+const lead: GateRule = (_, { facts }) => notYourRole(facts.asker, [facts.launch.definition.lead])
+const whoSeesProblems: GateRule = (context, { gateDefinition, facts }) =>
+  notYourRole(facts.asker, [
+    gateDefinition.owner,
+    ...itemsOf(gateDefinition, context).map((item) => item.owner),
+    ...gateDefinition.signers,
+    facts.launch.definition.lead,
+  ])
+/** Whether the first day sinks with a gate is the sponsor's to judge. */
+const leadOrForKillerSponsor: GateRule = (_, { gateDefinition, facts }) =>
+  notYourRole(facts.asker, [gateDefinition.killer ? facts.launch.definition.sponsor : facts.launch.definition.lead])
+const mayGrant: GateRule = (_, { gateDefinition, facts }) =>
+  notYourRole(facts.asker, rolesThatGrant(facts.launch, gateDefinition))
+const leadSponsorOrAsker: GateRule = (context, { facts }) => {
+  const { lead: leads, sponsor } = facts.launch.definition
+  const asked = facts.asker.permission === 'member' && context.waiverRequest?.by === facts.asker.id
+  return asked ? null : notYourRole(facts.asker, [leads, sponsor])
+}
+
+const notTheDecisionGate: GateRule = (_, { gateDefinition, facts }) =>
+  gateDefinition.id === facts.launch.definition.decision ? no('waiver-decision-gate') : null
+const beforeTheStart: GateRule = (_, { facts }) => (isDraft(facts.launch) ? null : no('scope-after-start'))
+
+type AskForWaiver = GateEventOf<'gate.requestWaiver'>
+const mitigated = about<AskForWaiver>(['gate.requestWaiver'], (_, { gateDefinition, mitigation }) =>
+  gateDefinition.killer && mitigation === undefined ? no('waiver-mitigation-missing') : null,
+)
+const untilIsAhead = about<AskForWaiver>(['gate.requestWaiver'], (_, { until, facts: { at } }) =>
+  Date.parse(until) <= at ? no('waiver-past', { until: Date.parse(until) }) : null,
+)
+const untilIsNear = about<AskForWaiver>(['gate.requestWaiver'], (_, { until, facts: { at, launch } }) => {
+  const { waiverLimit } = launch.definition
+  return Date.parse(until) > at + waiverLimit ? no('waiver-too-long', { duration: waiverLimit }) : null
+})
+const waiverIsAsked: GateRule = (context) => (context.waiverRequest === null ? no('waiver-not-asked') : null)
+const notTheAsker: GateRule = (context, { facts: { asker } }) =>
+  context.waiverRequest?.by === asker.id ? no('waiver-own') : null
+const requestStillAhead: GateRule = (context, { facts: { at } }) => {
+  const until = context.waiverRequest?.until
+  return until !== undefined && until <= at ? no('waiver-past', { until }) : null
+}
+type LeaveOut = GateEventOf<'gate.itemNotNeeded'>
+const killerKeepsItems = about<LeaveOut>(['gate.itemNotNeeded'], (context, { item, gateDefinition, facts }) =>
+  gateDefinition.killer && !isDraft(facts.launch) && !context.added.some(({ id }) => id === item)
+    ? no('killer-after-start')
+    : null,
+)
+const oneRequiredStays = about<LeaveOut>(['gate.itemNotNeeded'], (context, { item, gateDefinition }) =>
+  requiredItems(gateDefinition, context).every(({ id }) => id === item) ? no('no-required-left') : null,
+)
+const itemStands = about<LeaveOut>(['gate.itemNotNeeded'], (context, { item }) =>
+  isItemNotNeeded(itemStateOf(context, item)) ? no('item-not-needed') : null,
+)
+const itemIsLeftOut = about<GateEventOf<'gate.requireItem'>>(['gate.requireItem'], (context, { item }) =>
+  isItemNotNeeded(itemStateOf(context, item)) ? null : no('item-needed'),
+)
+
+type Add = GateEventOf<'gate.addItem'>
+const roleOfItemExists = about<Add>(['gate.addItem'], (_, { owner: role, facts: { launch } }) =>
+  role === undefined || launch.definition.roles.includes(role) ? null : no('unknown-name', { name: role }),
+)
+const roleOfItemDoesNotSign = about<Add>(['gate.addItem'], (_, { owner: role, gateDefinition }) =>
+  role !== undefined && gateDefinition.signers.includes(role) ? no('item-of-a-signer', { role }) : null,
+)
+const boundsCanBeMet = about<Add>(['gate.addItem'], (_, { asks }) =>
+  asks?.kind === 'number' && asks.min !== undefined && asks.max !== undefined && asks.min > asks.max
+    ? no('bounds-empty')
+    : null,
+)
+const personHoldsRole = about<GateEventOf<'gate.assign'>>(['gate.assign'], (_, { person, gateDefinition, facts }) => {
+  if (person?.startsWith(unknownPerson)) return no('unknown-name', { name: person.slice(unknownPerson.length) })
+  return person === null || holdersOf(facts.launch, gateDefinition.owner).includes(person)
+    ? null
+    : no('person-not-in-role', { person, role: gateDefinition.owner })
+})
+
 /** The rules of every guarded event of the gate machine, by the name of its guard. `renew` is a tick that keeps the signatures. */
 export const gateRules = {
   'gate.tick': { who: [itemOwnerOrService], when: ticking, what: [evidenceFits, candidateIsCurrent] },
@@ -245,6 +330,21 @@ export const gateRules = {
   },
   'gate.return': { who: [signer], when: [], what: [] },
   'gate.reopen': { who: [ownerSignerLeadSponsor], when: [], what: [] },
+  'gate.block': { who: [whoSeesProblems], when: [], what: [] },
+  'gate.unblock': { who: [ownerOrLead], when: [], what: [] },
+  'gate.requestWaiver': {
+    who: [ownerOrLead],
+    when: [notTheDecisionGate],
+    what: [mitigated, untilIsAhead, untilIsNear],
+  },
+  'gate.grantWaiver': { who: [mayGrant], when: [waiverIsAsked, notTheAsker, requestStillAhead], what: [] },
+  'gate.declineWaiver': { who: [leadSponsorOrAsker], when: [waiverIsAsked], what: [] },
+  'gate.notNeeded': { who: [leadOrForKillerSponsor], when: [notTheDecisionGate, beforeTheStart], what: [] },
+  'gate.require': { who: [leadOrForKillerSponsor], when: [], what: [] },
+  'gate.itemNotNeeded': { who: [lead], when: [itemStands, killerKeepsItems, oneRequiredStays], what: [] },
+  'gate.requireItem': { who: [lead], when: [itemIsLeftOut], what: [] },
+  'gate.addItem': { who: [ownerOrLead], when: [], what: [roleOfItemExists, roleOfItemDoesNotSign, boundsCanBeMet] },
+  'gate.assign': { who: [ownerOrLead], when: [], what: [personHoldsRole] },
   'gate.comment': { who: [memberOrService], when: [], what: [] },
   'gate.clear': { who: [], when: [everyRoleHasSigned], what: [] },
 } satisfies Record<string, Rules<GateContext, GateEvent>>
@@ -268,7 +368,7 @@ const leadsAs = (asker: Asker, roles: string[]): Reason | null =>
     ? null
     : no('not-your-role', { roles })
 
-const lead: LaunchRule = (_, { facts }) => leadsAs(facts.asker, [facts.launch.definition.lead])
+const leadOfLaunch: LaunchRule = (_, { facts }) => leadsAs(facts.asker, [facts.launch.definition.lead])
 const leadOrSponsor: LaunchRule = (_, { facts }) =>
   leadsAs(facts.asker, [facts.launch.definition.lead, facts.launch.definition.sponsor])
 const candidateRoleOrService: LaunchRule = (_, { facts }) =>
@@ -288,6 +388,44 @@ const everyRoleIsHeld: LaunchRule = (_, { facts: { launch } }) => {
   const role = rolesInUse(launch).find((each) => holdersOf(launch, each).length === 0)
   return role === undefined ? null : no('nobody-in-role', { role })
 }
+const fourEyesArePossible: LaunchRule = (_, { facts: { launch } }) => {
+  const clash = impossibleFourEyes(launch)
+  return clash ? no('four-eyes-impossible', { ...clash }) : null
+}
+
+/** Who leads and who is the sponsor is for the sponsor and the administrator to say; everybody else for the lead. */
+type NamePeople = LaunchEventOf<'launch.assignRole'> | LaunchEventOf<'launch.unassignRole'>
+const aboutPeople =
+  (rule: (context: LaunchContext, event: NamePeople) => Reason | null): LaunchRule =>
+  (context, event) => {
+    if (event.type !== 'launch.assignRole' && event.type !== 'launch.unassignRole')
+      throw new Error(`a rule about roles was asked about ${event.type}`)
+    return rule(context, event)
+  }
+const namesPeople = aboutPeople((_, { role, probe, facts: { asker, launch } }) => {
+  const { lead: leads, sponsor } = launch.definition
+  const byAdmin = asker.kind === 'person' && asker.permission === 'admin'
+  if (probe && role === undefined) return byAdmin ? null : leadsAs(asker, [leads, sponsor])
+  if (role !== leads && role !== sponsor) return leadsAs(asker, [leads])
+  return byAdmin ? null : leadsAs(asker, [sponsor])
+})
+const roleIsKnown = aboutPeople((context, { role }) =>
+  context.people[role] === undefined ? no('unknown-name', { name: role }) : null,
+)
+const personIsKnown = aboutPeople((_, { person }) =>
+  person.startsWith(unknownPerson) ? no('unknown-name', { name: person.slice(unknownPerson.length) }) : null,
+)
+const personHasIt = aboutPeople((context, { role, person }) =>
+  context.people[role]?.includes(person) ? null : no('person-not-in-role', { person, role }),
+)
+const leadAndSponsorStay = aboutPeople((context, { role, facts: { launch } }) => {
+  const { lead: leads, sponsor } = launch.definition
+  const isLast = (context.people[role] ?? []).length <= 1
+  return (role === leads || role === sponsor) && isLast ? no('role-would-be-empty', { role }) : null
+})
+const leadOrAdmin: LaunchRule = (_, { facts: { asker, launch } }) =>
+  asker.kind === 'person' && asker.permission === 'admin' ? null : leadsAs(asker, [launch.definition.lead])
+
 const buildIsNotRolledBack = aboutLaunch('launch.setCandidate', (context, event) => {
   const isSame = (build: { version: string; commit: string | null }) =>
     build.version === event.version || (build.commit !== null && build.commit === event.commit)
@@ -320,12 +458,22 @@ const somethingOutOfOrder: LaunchRule = (context, event) =>
 
 /** The rules of every guarded event of the launch machine, by the name of its guard. */
 export const launchRules = {
-  'launch.start': { who: [lead], when: [everyRoleIsHeld], what: [] },
-  'launch.setPublicStatus': { who: [lead], when: [], what: [] },
+  'launch.start': { who: [leadOfLaunch], when: [everyRoleIsHeld, fourEyesArePossible], what: [] },
+  'launch.setPublicStatus': { who: [leadOfLaunch], when: [], what: [] },
+  'launch.schedule': { who: [leadOfLaunch], when: [], what: [] },
+  'launch.assignRole': { who: [namesPeople], when: [], what: [roleIsKnown, personIsKnown] },
+  'launch.unassignRole': {
+    who: [namesPeople],
+    when: [],
+    what: [roleIsKnown, personIsKnown, personHasIt, leadAndSponsorStay],
+  },
   'launch.setCandidate': { who: [candidateRoleOrService], when: [], what: [buildIsNotRolledBack] },
   'launch.hold': { who: [leadOrSponsor], when: [], what: [] },
   'launch.release': { who: [leadOrSponsor], when: [], what: [] },
   'launch.launch': { who: [leadOrSponsor], when: [verdictIsGo], what: [launchesTheCandidate] },
+  'launch.rollBack': { who: [leadOrSponsor], when: [], what: [] },
+  'launch.cancel': { who: [leadOrSponsor], when: [], what: [] },
+  'launch.archive': { who: [leadOrAdmin], when: [], what: [] },
   'launch.unlock': { who: [], when: [everythingInOrder], what: [] },
   'launch.relock': { who: [], when: [somethingOutOfOrder], what: [] },
 } satisfies Record<string, Rules<LaunchContext, LaunchEvent>>

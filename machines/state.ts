@@ -8,6 +8,9 @@ import { definitionSchema, itemDefinition } from './pipeline.ts'
  * Instants are epoch milliseconds.
  */
 
+/** What stands for a person whom the directory does not know, with the name that was given; the rules refuse it. */
+export const unknownPerson = 'unknown:'
+
 /** A commitment to a private text. */
 const sealed = z.string().startsWith('c1:')
 const instant = z.number().int()
@@ -69,13 +72,17 @@ export const gateValue = z.enum([
 ])
 export type GateValue = z.infer<typeof gateValue>
 
+/** An item that nobody foresaw, with its sentence and unit sealed. */
+export const addedItem = itemDefinition.extend({ title: sealed, unit: sealed.nullable() })
+export type AddedItem = z.infer<typeof addedItem>
+
 const waiverTerms = { by: z.string(), at: instant, until: instant, reason: sealed, mitigation: sealed.nullable() }
 
 /** What one gate remembers beside its state; the context of the gate machine. */
 export const gateContext = z.strictObject({
   items: z.record(z.string(), itemState),
   /** Items that nobody foresaw, in the order in which they were added. */
-  added: z.array(itemDefinition),
+  added: z.array(addedItem),
   /** Whom the page waits for; null: any holder of the owner role. */
   person: z.string().nullable(),
   /** The submission that the signatures belong to. */

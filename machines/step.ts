@@ -1,5 +1,6 @@
 import { transition } from 'xstate'
 import { z } from 'zod'
+import { gatesAfter } from './effects.ts'
 import type { Cause, EngineCommand, Entry, SealedCommand, SealedCreate } from './entry.ts'
 import { type Asker, type Facts, gateEvent, isGateCommand } from './events.ts'
 import { fromStateValue, type GateMachine, gateMachine, gateSnapshot, permissiveGateMachine } from './gate.ts'
@@ -33,7 +34,7 @@ export interface Step {
 }
 
 /** Entries that change nothing that a signer relies on, so the gate's version stays. */
-const leavesVersion = (type: string): boolean => type === 'gate.comment'
+const leavesVersion = (type: string): boolean => type === 'gate.comment' || type === 'gate.assign'
 
 /** Do both machines take it? The launch says when a gate may be worked on; the gate says the rest. */
 export function accepts(
@@ -88,10 +89,12 @@ export function step(
   const facts: Facts = { launch, ...moment }
   const seq = launch.version
   if (!isGateCommand(command)) {
-    const [next] = transition(machines.launch, launchSnapshot(machines.launch, launch), { ...command, facts })
+    const event = { ...command, facts }
+    const [next] = transition(machines.launch, launchSnapshot(machines.launch, launch), event)
     const to = launchValue.parse(fromStateValue(next.value))
     const stateSince = to === launch.state ? launch.stateSince : moment.instant
-    const state = { ...launch, state: to, stateSince, context: next.context, version: seq + 1, at: moment.at }
+    const gates = gatesAfter(launch, event)
+    const state = { ...launch, state: to, stateSince, context: next.context, gates, version: seq + 1, at: moment.at }
     return { from: launch.state, to, state }
   }
   const { definition, gate } = gateOf(launch, command.gate)
@@ -146,6 +149,6 @@ export function entryOf(
     ...('as' in command ? { as: command.as } : {}),
     ...(moment.via ? { via: moment.via } : {}),
     ...(moment.cause ? { cause: moment.cause } : {}),
-    ...('due' in command ? { due: command.due } : {}),
+    ...('due' in command && command.due !== undefined ? { due: command.due } : {}),
   }
 }

@@ -92,11 +92,11 @@ function candidateBlockers(launch: LaunchState, asked: Asked): Blocker[] {
   ]
   const roles = launch.definition.candidateRoles
   const name = asked.build === 'named' ? asked.name : null
-  const build = name ?? (asked.build === 'current' ? candidate?.version : undefined)
+  const isOther = candidate !== null && name !== null && !isNamed(candidate, name)
   const undone = rolledBack.some(
-    (each) => (name !== null && isNamed(each, name)) || (asked.build !== 'unnamed' && sameBuild(each, candidate)),
+    (each) => (name !== null && isNamed(each, name)) || (!isOther && sameBuild(each, candidate)),
   )
-  if (undone) return blocker('no-go', 'build-rolled-back', { candidate: build ?? null })
+  if (undone) return blocker('no-go', 'build-rolled-back', { candidate: name ?? candidate?.version ?? null })
   if (bindsCandidate(launch.definition) && candidate === null) return blocker('wait', 'candidate-missing', { roles })
   if (candidate === null) return []
   if (name !== null && !isNamed(candidate, name))

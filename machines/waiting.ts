@@ -1,4 +1,5 @@
 import { fourEyesAllow } from './four-eyes.ts'
+import type { GateDefinition } from './pipeline.ts'
 import {
   gateOf,
   holdersOf,
@@ -12,23 +13,25 @@ import {
   itemStateOf,
   needsNotInOrder,
   requiredItems,
+  rolesThatGrant,
 } from './queries.ts'
-import type { LaunchState } from './state.ts'
+import type { GateContext, LaunchState } from './state.ts'
 
 /** Who is waited for, and for what: `people` holds a role that must act, empty when nobody can. */
 export interface Waiting {
   role: string
   people: string[]
-  /** `items`: tick these; `send`: send or complete the gate; `solve`: the gate has a problem; `sign`: this role's signature. */
-  to: 'items' | 'send' | 'solve' | 'sign'
+  /** `items`: tick these; `send`: send or complete the gate; `solve`: the gate has a problem; `sign`: this role's signature; `grant`: a waiver was asked. */
+  to: 'items' | 'send' | 'solve' | 'sign' | 'grant'
   items: string[]
 }
 
 /** Everybody whom this gate waits for, in the order in which they are asked; empty when it waits for nobody. */
 export function waitingFor(launch: LaunchState, id: string): Waiting[] {
   const { definition, gate } = gateOf(launch, id)
-  if (isWaived(gate) || isNotNeeded(gate)) return []
   const { context } = gate
+  if (isNotNeeded(gate)) return []
+  if (isWaived(gate)) return grants(launch, definition, context)
   const byRole = new Map<string, string[]>()
   for (const item of requiredItems(definition, context)) {
     const state = itemStateOf(context, item.id)
@@ -56,7 +59,18 @@ export function waitingFor(launch: LaunchState, id: string): Waiting[] {
         to: 'sign',
         items: [],
       })
-  return waiting
+  return [...waiting, ...grants(launch, definition, context)]
+}
+
+/** Those who may grant the waiver that was asked; nobody grants their own. */
+function grants(launch: LaunchState, gate: GateDefinition, { waiverRequest }: GateContext): Waiting[] {
+  if (waiverRequest === null) return []
+  return rolesThatGrant(launch, gate).map((role) => ({
+    role,
+    people: holdersOf(launch, role).filter((person) => person !== waiverRequest.by),
+    to: 'grant',
+    items: [],
+  }))
 }
 
 /** Pseudonyms of everybody whom this gate waits for, each once. */

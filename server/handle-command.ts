@@ -9,7 +9,7 @@ import { replay } from '../machines/replay.ts'
 import type { LaunchState } from '../machines/state.ts'
 import { type DecisionWord, verdict } from '../machines/verdict.ts'
 import { actorOf, type Caller } from './auth/caller.ts'
-import { type EvidenceCommand, sealCommand, sealCreate } from './seal-command.ts'
+import { type EvidenceCommand, type PseudonymOf, sealCommand, sealCreate } from './seal-command.ts'
 import type { Services } from './services.ts'
 
 /** The one way through: who and when → seal → store.execute(launch, decide) → outcome. Nothing else writes to a launch. */
@@ -34,7 +34,7 @@ export type CommandOutcome =
 export async function handleCommand(services: Services, ask: Ask): Promise<CommandOutcome> {
   const { store } = services
   const now = services.clock()
-  const sealed = ask.command.type === 'launch.create' ? await create(services, ask.command) : sealCommand(ask.command)
+  const sealed = await seal(services, ask.command)
   if ('accepted' in sealed) return { kind: 'refused', refusal: sealed, launch: null, changed: [] }
   const actor = actorOf(ask.caller)
   const request = newRequestId()
@@ -80,21 +80,27 @@ async function changesSince(services: Services, ask: Ask, refusal: Refused): Pro
   const { command } = ask
   if (refusal.kind !== 'stale' || !('gate' in command) || command.ifVersion === undefined) return []
   const since = await services.store.entries(ask.launch, command.ifVersion - 1, 500)
-  return since.filter((entry) => entry.gate === command.gate && entry.action !== 'gate.comment')
+  return since.filter((entry) => entry.gate === command.gate && !['gate.comment', 'gate.assign'].includes(entry.action))
 }
 
-async function create(services: Services, command: CreateCommand) {
+async function seal(services: Services, command: Ask['command']) {
+  const pseudonymOf = await pseudonyms(services, command)
+  if (command.type !== 'launch.create') return sealCommand(command, pseudonymOf)
   const pipeline = services.pipelines.get(command.pipeline)
-  if (!pipeline)
-    return {
-      accepted: false,
-      kind: 'refused',
-      reason: { code: 'unknown-name', params: { name: command.pipeline } },
-    } as const
-  const people = new Map(
-    (await services.store.directory.people()).filter((each) => each.active).map((each) => [each.id, each.pseudonym]),
-  )
-  return sealCreate(command, pipeline, (person) => people.get(person) ?? null)
+  if (pipeline) return sealCreate(command, pipeline, pseudonymOf)
+  return {
+    accepted: false,
+    kind: 'refused',
+    reason: { code: 'unknown-name', params: { name: command.pipeline } },
+  } as const
+}
+
+/** The directory is read only for commands that name people; whoever was deactivated is not known. */
+async function pseudonyms(services: Services, command: Ask['command']): Promise<PseudonymOf> {
+  if (!('person' in command) && !('people' in command)) return () => null
+  const people = await services.store.directory.people()
+  const active = new Map(people.filter((each) => each.active).map((each) => [each.id, each.pseudonym]))
+  return (person) => active.get(person) ?? null
 }
 
 /** Of the command as it was parsed, before sealing: the same request has the same one, whatever the salts. */

@@ -1,10 +1,9 @@
 import { seal } from '../db/seal.ts'
 import type { PrivateText } from '../db/store.ts'
 import type { CreateCommand, PersonCommand } from '../machines/commands.ts'
-import { unknownPerson } from '../machines/create.ts'
 import type { SealedCommand, SealedCreate } from '../machines/entry.ts'
 import type { Pipeline } from '../machines/pipeline.ts'
-import type { Evidence } from '../machines/state.ts'
+import { type Evidence, unknownPerson } from '../machines/state.ts'
 
 /** Sealing: free texts, names and links become commitments, before anything is decided. Salts are made once per request. */
 
@@ -29,6 +28,16 @@ export interface Sealed<C> {
 
 class Sealer {
   readonly privateTexts: PrivateText[] = []
+  readonly #pseudonymOf: PseudonymOf
+  constructor(pseudonymOf: PseudonymOf) {
+    this.#pseudonymOf = pseudonymOf
+  }
+  person(id: string): string {
+    return this.#pseudonymOf(id) ?? `${unknownPerson}${id}`
+  }
+  maybe(value: string | undefined): string | undefined {
+    return value === undefined ? undefined : this.seal(value)
+  }
   seal(value: unknown): string {
     const text = seal(value)
     this.privateTexts.push(text)
@@ -36,8 +45,11 @@ class Sealer {
   }
 }
 
-export function sealCommand(command: PersonCommand | EvidenceCommand): Sealed<SealedCommand> {
-  const sealer = new Sealer()
+/** A person's pseudonym; null for one who is not known: the rule refuses by the name that was given. */
+export type PseudonymOf = (person: string) => string | null
+
+export function sealCommand(command: PersonCommand | EvidenceCommand, pseudonymOf: PseudonymOf): Sealed<SealedCommand> {
+  const sealer = new Sealer(pseudonymOf)
   return { command: sealed(command, sealer), privateTexts: sealer.privateTexts }
 }
 
@@ -48,17 +60,38 @@ function sealed(command: PersonCommand | EvidenceCommand, sealer: Sealer): Seale
     case 'gate.failCheck':
       return { ...command, evidence: sealEvidence(command.evidence, sealer) }
     case 'launch.setCandidate':
-      return { ...command, url: command.url === undefined ? undefined : sealer.seal(command.url) }
+      return { ...command, url: sealer.maybe(command.url) }
     case 'launch.hold':
+    case 'launch.rollBack':
+    case 'launch.cancel':
+    case 'gate.block':
+    case 'gate.notNeeded':
+    case 'gate.itemNotNeeded':
     case 'gate.return':
     case 'gate.reopen':
       return { ...command, reason: sealer.seal(command.reason) }
     case 'gate.withdraw':
-      return { ...command, reason: command.reason === undefined ? undefined : sealer.seal(command.reason) }
+    case 'gate.declineWaiver':
+      return { ...command, reason: sealer.maybe(command.reason) }
     case 'launch.release':
-      return { ...command, note: command.note === undefined ? undefined : sealer.seal(command.note) }
+    case 'gate.unblock':
+      return { ...command, note: sealer.maybe(command.note) }
+    case 'launch.schedule':
+      return { ...command, title: sealer.maybe(command.title) }
+    case 'launch.assignRole':
+    case 'launch.unassignRole':
+      return { ...command, person: sealer.person(command.person) }
+    case 'gate.assign':
+      return { ...command, person: command.person === null ? null : sealer.person(command.person) }
+    case 'gate.requestWaiver':
+      return { ...command, reason: sealer.seal(command.reason), mitigation: sealer.maybe(command.mitigation) }
+    case 'gate.addItem': {
+      const asks =
+        command.asks?.kind === 'number' ? { ...command.asks, unit: sealer.maybe(command.asks.unit) } : command.asks
+      return { ...command, title: sealer.seal(command.title), asks }
+    }
     case 'gate.signOff':
-      return { ...command, statement: command.statement === undefined ? undefined : sealer.seal(command.statement) }
+      return { ...command, statement: sealer.maybe(command.statement) }
     case 'gate.comment':
       return { ...command, text: sealer.seal(command.text) }
     default:
@@ -79,16 +112,19 @@ function sealEvidence(evidence: PlainEvidence, sealer: Sealer): Evidence {
 }
 
 /** `pseudonymOf` gives null for a person who is not known: the rule refuses by the name that was given. */
-export function sealCreate(
-  command: CreateCommand,
-  pipeline: Pipeline,
-  pseudonymOf: (person: string) => string | null,
-): Sealed<SealedCreate> {
-  const sealer = new Sealer()
+export function sealCreate(command: CreateCommand, pipeline: Pipeline, pseudonymOf: PseudonymOf): Sealed<SealedCreate> {
+  const sealer = new Sealer(pseudonymOf)
   const people = Object.entries(command.people).map(([role, ids]) => [
     role,
-    [...new Set(ids)].map((id) => pseudonymOf(id) ?? `${unknownPerson}${id}`),
+    [...new Set(ids)].map((id) => sealer.person(id)),
   ])
+  const [language = 'en'] = pipeline.definition.languages
+  const reasons = Object.fromEntries(
+    Object.entries(command.scope ?? {}).flatMap(([id, answer]) => {
+      const question = pipeline.texts.questions[id]?.[language]
+      return answer || question === undefined ? [] : [[id, sealer.seal(question)]]
+    }),
+  )
   const sealedCommand: SealedCreate = {
     type: 'launch.create',
     pipeline: pipeline.definition,
@@ -99,6 +135,7 @@ export function sealCreate(
     timeZone: command.timeZone,
     people: Object.fromEntries(people),
     scope: command.scope,
+    ...(Object.keys(reasons).length === 0 ? {} : { scopeReasons: reasons }),
   }
   return { command: sealedCommand, privateTexts: sealer.privateTexts }
 }

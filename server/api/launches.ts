@@ -236,7 +236,7 @@ function requireParts(req: Request, launch: LaunchView['launch'], gate: string, 
   if (item !== undefined) throw new Problem('unknown', unknownFields(req, 'unknown-item', { gate, item }))
 }
 
-const signing: PersonCommandType[] = ['gate.signOff', 'launch.launch']
+const signing: PersonCommandType[] = ['gate.signOff', 'gate.grantWaiver', 'launch.launch']
 
 function scopesFor(type: PersonCommandType): Scope[] {
   if (signing.includes(type)) return ['sign:write']

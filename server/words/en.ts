@@ -241,6 +241,7 @@ export const en = {
   'reason.unknown-launch': 'There is no launch ‘{launch}’.',
   'reason.unknown-gate': 'There is no gate ‘{gate}’.',
   'reason.unknown-item': 'There is no item ‘{item}’ in ‘{gate}’.',
+  'reason.item-needed': 'This item is needed already.',
   'reason.unknown-file': 'There is no file ‘{name}’ in this launch.',
   'reason.unknown-entry': 'There is no entry {name} in this log.',
   'reason.report-red': 'The report has a failed test, or no test ran.',

@@ -23,6 +23,8 @@ export function titles({ lang, t, format, has }: Speech): Titles {
     return text?.[lang] ?? (first === undefined ? null : (text?.[first] ?? null))
   }
   const itemTexts = (view: LaunchView, gate: string, item: string) => view.texts.gates[gate]?.items[item]
+  const added = (view: LaunchView, gate: string, item: string) =>
+    view.launch.gates[gate]?.context.added.find(({ id }) => id === item)
   const knownRole = (id: string): string | null => {
     const key = `role.${id}`
     return has(key) ? format(key, {}) : null
@@ -36,8 +38,11 @@ export function titles({ lang, t, format, has }: Speech): Titles {
     gate: (view, id) => (view && say(view, view.texts.gates[id]?.title)) ?? id,
     phase: (view, id) => say(view, view.texts.phases[id]) ?? id,
     why: (view, gate) => say(view, view.texts.gates[gate]?.why) ?? '',
-    item: (view, gate, item) => (view && say(view, itemTexts(view, gate, item)?.text)) ?? item,
-    unit: (view, gate, item) => say(view, itemTexts(view, gate, item)?.unit),
+    item: (view, gate, item) =>
+      (view && (say(view, itemTexts(view, gate, item)?.text) ?? view.text(added(view, gate, item)?.title ?? null))) ??
+      item,
+    unit: (view, gate, item) =>
+      say(view, itemTexts(view, gate, item)?.unit) ?? view.text(added(view, gate, item)?.unit ?? null),
     hint: (view, gate, item) => say(view, itemTexts(view, gate, item)?.hint),
     question: (view, id) => say(view, view.texts.questions[id]) ?? id,
     person: (view, pseudonym) => view.names.person(pseudonym)?.name ?? view.names.service(pseudonym) ?? t('somebody'),

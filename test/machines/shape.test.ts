@@ -12,9 +12,12 @@ interface Node {
   [key: string]: unknown
 }
 
+/** XState's own type of a configuration has no index to walk it by. */
+const drawn = (machine: { config: unknown }) => machine.config as Node
+
 const machines: [string, Node, Record<string, unknown>, readonly string[]][] = [
-  ['gate', gateMachine.config as Node, gateRules, gateValue.options],
-  ['launch', launchMachine.config as Node, launchRules, launchValue.options],
+  ['gate', drawn(gateMachine), gateRules, gateValue.options],
+  ['launch', drawn(launchMachine), launchRules, launchValue.options],
 ]
 
 /** Every node with its path, the root first. */

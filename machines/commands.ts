@@ -89,7 +89,7 @@ export const personCommand = z.discriminatedUnion('type', [
     evidence: saidEvidence.optional(),
     same: z.literal(true).optional(),
     candidate: buildName.optional(),
-  }),
+  }).refine(({ evidence, same }) => evidence === undefined || same === undefined, { path: ['same'] }),
   gate('gate.failCheck', { item: itemId, evidence: saidEvidence, candidate: buildName.optional() }),
   gate('gate.untick', { item: itemId }),
   gate('gate.submit', {}),

@@ -1,7 +1,11 @@
 import { z } from 'zod'
 
 /** Ids of launches, gates, roles, phases, people and pipelines: lower-case slugs. */
-export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]*$/)
+export const slug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]*$/)
+  // The one name of this form that every object has already: a look-up by it would find something that nobody put there.
+  .refine((name) => name !== 'constructor')
 
 /** Ids of items as a pipeline writes them (`INV-1`), and of items added to a running launch (`added-1`). */
 export const itemId = z.string().regex(/^([A-Z][A-Z0-9]*-[0-9]+|added-[0-9]+)$/)

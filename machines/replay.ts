@@ -4,7 +4,7 @@ import type { EngineCommand, Entry, SealedCommand, SealedCreate } from './entry.
 import { definitionSchema, itemId, slug } from './pipeline.ts'
 import { findGate, findItem } from './queries.ts'
 import { evidenceSchema, type LaunchState, staleCause } from './state.ts'
-import { type Moment, permissive, step } from './step.ts'
+import { accepts, type Moment, permissive, step } from './step.ts'
 
 /**
  * The log, applied again from its first entry. It never judges: yesterday's yes stays yes, under open guards.
@@ -115,6 +115,8 @@ export function replay(entries: Iterable<Entry>): Replayed {
 function apply(state: LaunchState | null, entry: Entry): LaunchState | string {
   const at = Date.parse(entry.at)
   if (!Number.isFinite(at)) return `at is not a time: ${entry.at}`
+  const named = ['type', 'gate', 'as', 'due'].find((name) => name in entry.data)
+  if (named !== undefined) return `data holds ${named}, which stands elsewhere in an entry`
   const told = {
     type: entry.action,
     ...(entry.gate === undefined ? {} : { gate: entry.gate }),
@@ -136,6 +138,7 @@ function apply(state: LaunchState | null, entry: Entry): LaunchState | string {
     at,
     instant: entry.due === undefined ? at : Date.parse(entry.due),
   }
+  if (!accepts(permissive, state, command.data, moment)) return `${entry.action} leads nowhere from ${entry.from}`
   const { from, to, state: next } = step(permissive, state, command.data, moment)
   if (from !== entry.from) return `from is ${entry.from}, replay is in ${from}`
   if (to !== entry.to) return `to is ${entry.to}, replay leads to ${to}`
@@ -156,6 +159,10 @@ function unknownPart(state: LaunchState, command: SealedCommand | EngineCommand)
   const definition = findGate(state.definition, command.gate)
   const gate = state.gates[command.gate]
   if (!definition || !gate) return `there is no gate ${command.gate}`
-  if ('item' in command && !findItem(definition, gate.context, command.item)) return `there is no item ${command.item}`
-  return null
+  const named = [
+    ...('item' in command ? [command.item] : []),
+    ...('items' in command ? (command.items ?? []).map((each) => (typeof each === 'string' ? each : each.item)) : []),
+  ]
+  const item = named.find((each) => !findItem(definition, gate.context, each))
+  return item === undefined ? null : `there is no item ${item}`
 }

@@ -3,6 +3,7 @@ import type { Asker, GateEvent, GateEventOf, LaunchEvent, LaunchEventOf } from '
 import { impossibleFourEyes } from './four-eyes.ts'
 import type { ItemDefinition } from './pipeline.ts'
 import {
+  bindsCandidate,
   findItem,
   gateOf,
   holdersOf,
@@ -133,11 +134,17 @@ const candidateIsSet = aboutItem((_, { facts: { launch } }, item) =>
 )
 const candidateIsCurrent = aboutItem((_, event, item) => {
   if (event.type === 'gate.untick') return null
-  const { candidate } = event.facts.launch.context
+  const { context, definition } = event.facts.launch
+  const { candidate } = context
   if (event.candidate !== undefined && candidate !== null && !isNamed(candidate, event.candidate))
     return no('candidate-other', { candidate: candidate.version })
-  return rechecksOnCandidate(item) && event.candidate === undefined
-    ? no('candidate-missing', { roles: event.facts.launch.definition.candidateRoles })
+  // A failure that does not say its build stops the deploy all the same; a report is always about one.
+  const mustSay = event.type === 'gate.tick' || event.evidence.kind === 'junit'
+  return mustSay && rechecksOnCandidate(item) && event.candidate === undefined
+    ? no('candidate-missing', {
+        roles: definition.candidateRoles,
+        ...(candidate ? { candidate: candidate.version } : {}),
+      })
     : null
 })
 
@@ -225,7 +232,7 @@ const submitting: GateRule[] = [nothingOpen, nothingStale, needsInOrder]
 const ticking: GateRule[] = [itemIsNeeded, candidateIsSet]
 const failing: Rules<GateContext, GateEvent> = {
   who: [itemOwnerOrService],
-  when: [itemIsNeeded, checkCanFail, candidateIsSet],
+  when: [itemIsNeeded, checkCanFail],
   what: [checkFailed, candidateIsCurrent],
 }
 
@@ -434,15 +441,14 @@ const buildIsNotRolledBack = aboutLaunch('launch.setCandidate', (context, event)
 const verdictIsGo: LaunchRule = (_, { facts }) =>
   verdict(facts.launch, facts.at, { build: 'current' }).decision === 'go' ? null : no('verdict-not-go')
 const launchesTheCandidate = aboutLaunch('launch.launch', (context, event) => {
-  const { definition } = event.facts.launch
-  if (event.candidate !== undefined && context.candidate !== null && !isNamed(context.candidate, event.candidate))
-    return no('candidate-other', { candidate: context.candidate.version })
-  const asked = verdict(
-    event.facts.launch,
-    event.facts.at,
-    event.candidate === undefined ? { build: 'unnamed' } : { build: 'named', name: event.candidate },
-  )
-  return asked.decision === 'go' ? null : no('candidate-missing', { roles: definition.candidateRoles })
+  const { candidate } = context
+  const { candidateRoles: roles } = event.facts.launch.definition
+  if (event.candidate !== undefined && candidate === null) return no('candidate-missing', { roles })
+  if (event.candidate !== undefined && candidate !== null && !isNamed(candidate, event.candidate))
+    return no('candidate-other', { candidate: candidate.version })
+  return event.candidate === undefined && bindsCandidate(event.facts.launch.definition)
+    ? no('candidate-missing', { roles, ...(candidate ? { candidate: candidate.version } : {}) })
+    : null
 })
 
 const everythingInOrder: LaunchRule = (_, { facts: { launch } }) => {

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { canonical, newRequestId } from '../db/seal.ts'
 import type { EvidenceFile, Outcome } from '../db/store.ts'
 import type { CreateCommand, PersonCommand } from '../machines/commands.ts'
+import { mayCreate } from '../machines/create.ts'
 import { decide } from '../machines/decide.ts'
-import { asOf } from '../machines/due.ts'
-import type { Entry, Refused } from '../machines/entry.ts'
+import { asOf, decideClock } from '../machines/due.ts'
+import type { Actor, Entry, Refused } from '../machines/entry.ts'
 import { replay } from '../machines/replay.ts'
 import type { LaunchState } from '../machines/state.ts'
 import { type DecisionWord, verdict } from '../machines/verdict.ts'
@@ -34,7 +35,7 @@ export type CommandOutcome =
 export async function handleCommand(services: Services, ask: Ask): Promise<CommandOutcome> {
   const { store } = services
   const now = services.clock()
-  const sealed = await seal(services, ask.command)
+  const sealed = await seal(services, ask.command, actorOf(ask.caller))
   if ('accepted' in sealed) return { kind: 'refused', refusal: sealed, launch: null, changed: [] }
   const actor = actorOf(ask.caller)
   const request = newRequestId()
@@ -60,7 +61,7 @@ async function answer(services: Services, ask: Ask, outcome: Outcome, now: numbe
       kind: 'refused',
       refusal: outcome.refusal,
       launch,
-      changed: await changesSince(services, ask, outcome.refusal),
+      changed: await changesSince(services, ask, outcome, now),
     }
   }
   const { version, entries } = outcome
@@ -76,18 +77,34 @@ async function launchAt(services: Services, launch: string, version: number): Pr
   return replayed.state
 }
 
-async function changesSince(services: Services, ask: Ask, refusal: Refused): Promise<Entry[]> {
+/** What made the page stale, also when it has fallen due and nobody has written it yet. */
+async function changesSince(
+  services: Services,
+  ask: Ask,
+  { refusal, state }: Extract<Outcome, { kind: 'refused' }>,
+  now: number,
+): Promise<Entry[]> {
   const { command } = ask
   if (refusal.kind !== 'stale' || !('gate' in command) || command.ifVersion === undefined) return []
-  const since = await services.store.entries(ask.launch, command.ifVersion - 1, 500)
-  return since.filter((entry) => entry.gate === command.gate && !['gate.comment', 'gate.assign'].includes(entry.action))
+  const written = await services.store.entries(ask.launch, command.ifVersion - 1, 500)
+  const due = state && decideClock(state, now, '')
+  return [...written, ...(due?.accepted ? due.entries : [])].filter(
+    (entry) => entry.gate === command.gate && !['gate.comment', 'gate.assign'].includes(entry.action),
+  )
 }
 
-async function seal(services: Services, command: Ask['command']) {
+async function seal(services: Services, command: Ask['command'], actor: Actor) {
   const pseudonymOf = await pseudonyms(services, command)
   if (command.type !== 'launch.create') return sealCommand(command, pseudonymOf)
   const pipeline = services.pipelines.get(command.pipeline)
   if (pipeline) return sealCreate(command, pipeline, pseudonymOf)
+  const mayAny = [...services.pipelines.values()].some(({ definition }) => mayCreate(actor, definition))
+  if (!mayAny)
+    return {
+      accepted: false,
+      kind: 'forbidden',
+      reason: { code: 'not-your-role', params: { roles: ['admin'] } },
+    } as const
   return {
     accepted: false,
     kind: 'refused',

@@ -1,10 +1,14 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 
-/** What a JUnit XML report says. A report is red if its counts or its cases say so; only listed cases prove that something passed. */
+/**
+ * What a JUnit XML report says, in whole numbers. There is no one schema: whatever could mean a failure, anywhere in the document, counts as one,
+ * and only listed cases that ran prove that something passed.
+ */
 export interface Report {
   passed: number
   failed: number
   skipped: number
+  /** Duration, to the millisecond. */
   seconds: number
 }
 
@@ -19,46 +23,89 @@ const parser = new XMLParser({
 
 /** Null when the text is not a JUnit report: not well-formed, another root element, or with a document type (entities are never expanded). */
 export function readReport(xml: string): Report | null {
-  if (/<!DOCTYPE/i.test(xml) || XMLValidator.validate(xml) !== true) return null
-  const document: unknown = parser.parse(xml)
-  if (!isElement(document)) return null
-  const roots = [...elements(document, 'testsuites'), ...elements(document, 'testsuite')]
+  const document = parsed(xml)
+  const roots = document ? [...elements(document, 'testsuites'), ...elements(document, 'testsuite')] : []
   if (roots.length === 0) return null
-  const report = { passed: 0, failed: 0, skipped: 0, seconds: 0 }
-  let counted = 0
-  const visit = (suite: Element): void => {
-    counted = Math.max(counted, number(suite, '@failures') + number(suite, '@errors'))
-    for (const test of elements(suite, 'testcase')) {
-      if ('failure' in test || 'error' in test) report.failed += 1
-      else if ('skipped' in test || 'disabled' in test) report.skipped += 1
-      else report.passed += 1
-    }
-    for (const inner of elements(suite, 'testsuite')) visit(inner)
-  }
-  for (const root of roots) {
-    visit(root)
-    report.seconds +=
-      number(root, '@time') || elements(root, 'testsuite').reduce((sum, suite) => sum + number(suite, '@time'), 0)
-  }
-  return { ...report, failed: Math.max(report.failed, counted), seconds: Math.round(report.seconds * 1000) / 1000 }
+  const count = { passed: 0, failed: 0, skipped: 0, said: 0 }
+  for (const root of roots) visit(root, count)
+  const { passed, failed, skipped, said } = count
+  return { passed, failed: Math.max(failed, said), skipped, seconds: secondsOf(roots) }
 }
 
 type Element = Record<string, unknown>
 const isElement = (value: unknown): value is Element =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+function parsed(xml: string): Element | null {
+  if (/<!DOCTYPE/i.test(xml)) return null
+  try {
+    if (XMLValidator.validate(xml) !== true) return null
+    const document: unknown = parser.parse(xml)
+    return isElement(document) ? document : null
+  } catch {
+    // Too deep, or with names that no report has: the parser's own limits.
+    return null
+  }
+}
+
 function elements(parent: Element, name: string): Element[] {
   const value = parent[name]
-  return (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((each: unknown) =>
-    isElement(each) ? each : {},
-  )
+  const all: unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value]
+  return all.map((each) => (isElement(each) ? each : {}))
 }
+
+interface Count {
+  passed: number
+  failed: number
+  skipped: number
+  /** The most failures that any suite's own counts speak of. */
+  said: number
+}
+
+/** Suites stand in suites, or in elements that only some tools know: all of them are walked. */
+function visit(element: Element, count: Count): void {
+  count.said = Math.max(
+    count.said,
+    number(element, '@failures') + number(element, '@errors') + number(element, '@failed'),
+  )
+  for (const name of Object.keys(element)) {
+    if (name.startsWith('@') || name === '#text') continue
+    for (const inner of elements(element, name)) {
+      if (name === 'testcase') count[outcomeOf(inner)] += 1
+      else if (name === 'failure' || name === 'error') count.failed += 1
+      else visit(inner, count)
+    }
+  }
+}
+
+const failures = ['failure', 'error', 'rerunFailure', 'rerunError', 'flakyFailure', 'flakyError']
+
+/** Some tools say it in an attribute: `status="failed"`, `status="notrun"`, `result="suppressed"`. */
+function outcomeOf(test: Element): 'passed' | 'failed' | 'skipped' {
+  const said = [test['@status'], test['@result']].map((value) => String(value ?? '').toLowerCase())
+  if (failures.some((name) => name in test) || said.some((word) => /^(fail|error|broken)/.test(word))) return 'failed'
+  const isOut = said.some((word) => /^(skip|notrun|disabled|suppressed|ignored|pending)/.test(word))
+  return 'skipped' in test || 'disabled' in test || isOut ? 'skipped' : 'passed'
+}
+
+const most = 1_000_000_000
 
 /** A count that cannot be read is a doubt, and a doubt is a failure: it counts as one. */
 function number(element: Element, name: string): number {
   const value = element[name]
   if (value === undefined) return 0
-  const parsed = Number(String(value).replaceAll(',', ''))
-  if (Number.isFinite(parsed)) return Math.max(0, parsed)
-  return name === '@time' ? 0 : 1
+  const text = String(value).replaceAll(',', '').trim()
+  const count = text === '' ? Number.NaN : Number(text)
+  return Number.isFinite(count) && count >= 0 ? Math.min(most, Math.ceil(count)) : 1
+}
+
+function secondsOf(roots: Element[]): number {
+  const own = (element: Element) => {
+    const seconds = Number(String(element['@time'] ?? '').replaceAll(',', ''))
+    return Number.isFinite(seconds) && seconds > 0 ? Math.min(most, seconds) : 0
+  }
+  const sum = roots
+    .map((root) => own(root) || elements(root, 'testsuite').reduce((total, suite) => total + own(suite), 0))
+    .reduce((total, each) => total + each, 0)
+  return Math.round(Math.min(most, sum) * 1000) / 1000
 }

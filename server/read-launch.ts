@@ -8,6 +8,8 @@ import type { Services } from './services.ts'
 export interface LaunchView {
   /** The launch as of `now`. */
   launch: LaunchState
+  /** The size of its log as it is written; what has only fallen due is not in it. */
+  version: number
   now: number
   texts: PipelineTexts
   names: Names
@@ -52,7 +54,7 @@ async function viewLaunch(services: Services, stored: LaunchState, now: number, 
     const value = commitment === null ? undefined : values.get(commitment)
     return typeof value === 'string' ? value : null
   }
-  return { launch, now, texts, names, text }
+  return { launch, version: stored.version, now, texts, names, text }
 }
 
 /** A launch's sentences never change, and are large: those read last are kept. */

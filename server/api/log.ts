@@ -7,8 +7,8 @@ import { query, requireCaller, requireLaunch, requireScope, unknownFields, whole
 export function logRoutes(router: Router, services: Services): void {
   router.get('/launches/:launch/log/entries.jsonl', async (req, res) => {
     const caller = await requireCaller(services, req)
-    const { launch } = await requireLaunch(services, req, caller)
-    const { from = 0, to = launch.version } = query(req, { from: wholeNumber.optional(), to: wholeNumber.optional() })
+    const { launch, version } = await requireLaunch(services, req, caller)
+    const { from = 0, to = version } = query(req, { from: wholeNumber.optional(), to: wholeNumber.optional() })
     requireScope(req, caller, 'launch:read', 'audit:read')
     const leaves = await services.store.leaves(launch.launch, from, to)
     res.type('application/jsonl').send(leaves.map((leaf) => `${leaf}\n`).join(''))

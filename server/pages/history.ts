@@ -50,7 +50,7 @@ export async function newestEntries(
   skip = 0,
 ): Promise<{ entries: Entry[]; more: boolean }> {
   const found: Entry[] = []
-  let end = view.launch.version
+  let end = view.version
   while (end > 0 && found.length <= skip + count) {
     const start = Math.max(0, end - chunk)
     const part = await services.store.entries(view.launch.launch, start - 1, end - start)

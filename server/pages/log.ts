@@ -23,7 +23,7 @@ export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
   const lines = await logLines(visit, view, found.entries, 'absolute')
   const body = render('log', {
     title,
-    entries: w.t('log-page.entries', { count: launch.version }),
+    entries: w.t('log-page.entries', { count: view.version }),
     words: {
       gate: w.t('log-page.gate'),
       person: w.t('log-page.person'),

@@ -89,7 +89,7 @@ function chrome(w: Words, title: string) {
 /** From the version that the page shows: what changes before the stream is open is told too. */
 function streamOf({ launches }: Visit, slug: string): string {
   const view = launches.find(({ launch }) => launch.launch === slug)
-  return `/launches/${slug}/events?after=${view?.launch.version ?? 0}`
+  return `/launches/${slug}/events?after=${view?.version ?? 0}`
 }
 
 function liveWords(w: Words) {

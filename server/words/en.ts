@@ -199,6 +199,7 @@ export const en = {
   'reason.evidence-wrong-kind': 'Other evidence is needed: {kind}.',
   'reason.out-of-bounds': '{value} is out of bounds: {bounds}.',
   'reason.candidate-missing': 'No build is set. Ask {roles}.',
+  'reason.candidate-unsaid': 'Say which build this is about. It is {candidate} now.',
   'reason.candidate-other': 'The build is now {candidate}. Check that one.',
   'reason.not-renewable': 'This item has no age limit. Withdraw or reopen first.',
   'reason.four-eyes-renewal': 'You signed this gate; someone else must tick.',

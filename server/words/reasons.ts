@@ -10,7 +10,9 @@ export function reasonSentence(parts: Parts, { code, params }: Reason, view: Lau
   const { t, format, has } = parts.speech
   // A gate that nobody signs has no role that could: what helps is another command.
   if (code === 'not-your-role' && strings(params.roles).length === 0) return t('reason.no-signers')
-  const key = `reason.${code}`
+  // Two different lacks, one code: that no build is set, or that the command does not say which of them it is about.
+  const isUnsaid = code === 'candidate-missing' && params.candidate !== undefined
+  const key = isUnsaid ? 'reason.candidate-unsaid' : `reason.${code}`
   if (!has(key)) throw new Error(`no sentence for the refusal ${code}`)
   return format(key, inWords(parts, params, view))
 }

@@ -249,3 +249,64 @@ describe('nothing that is not true unlocks', () => {
     expect(it.state.gates.pages?.state).toBe('cleared.completed')
   })
 })
+
+describe('what reviews once found', () => {
+  test('a launch is not recorded for a build that was never set', () => {
+    const unbound = {
+      ...popup,
+      gates: popup.gates.map((gate) => ({ ...gate, items: gate.items.map((item) => ({ ...item, recheckOn: [] })) })),
+    }
+    const it = engine(unbound)
+    it.does('priya', { type: 'launch.start' })
+    for (const gate of ['stock', 'pages', 'tests'] as const) {
+      it.does('priya', {
+        type: 'gate.requestWaiver',
+        gate,
+        reason: 'c1:x',
+        mitigation: 'c1:y',
+        until: '2026-12-01T00:00:00Z',
+      })
+      it.does('helen', { type: 'gate.grantWaiver', gate, ifVersion: it.seen(gate) })
+    }
+    goNoGo(it)
+    refused(it, 'helen', { type: 'launch.launch', candidate: 'nonsense' }, 'candidate-missing')
+    it.does('helen', { type: 'launch.launch' })
+  })
+
+  test('data cannot make an entry another one, and an entry that leads nowhere is a difference', () => {
+    const it = unlocked()
+    const forged = (change: Partial<Entry>) => {
+      const log: Entry[] = JSON.parse(JSON.stringify(it.log))
+      const at = log.findIndex(({ action }) => action === 'gate.complete')
+      const entry = log[at]
+      if (!entry) throw new Error('no entry')
+      log[at] = { ...entry, ...change }
+      return replay(log)
+    }
+    expect(forged({ action: 'gate.comment', data: { type: 'gate.complete' } })).toMatchObject({ ok: false })
+    expect(
+      forged({ action: 'gate.signOff', as: 'tester', from: 'open.inProgress', to: 'open.inProgress' }),
+    ).toMatchObject({
+      ok: false,
+      difference: expect.stringContaining('leads nowhere'),
+    })
+  })
+
+  test('a failure is recorded also when nobody says for which build; another build’s is not', () => {
+    const it = unlocked()
+    refused(
+      it,
+      'ci',
+      { type: 'gate.failCheck', gate: 'tests', item: 'TFN-1', evidence: report(1, 1) },
+      'candidate-missing',
+    )
+    refused(
+      it,
+      'ci',
+      { type: 'gate.failCheck', gate: 'tests', item: 'TFN-1', evidence: report(1, 1), candidate: '100' },
+      'candidate-other',
+    )
+    it.does('ci', { type: 'gate.failCheck', gate: 'tests', item: 'TFN-3', evidence: number(1) })
+    expect(locked(it)).toBe(true)
+  })
+})

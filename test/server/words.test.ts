@@ -123,7 +123,14 @@ function view(it: Engine): LaunchView {
     return { id, pseudonym: id, name, email: '', roles: [], admin: false, auditor: false, active: true }
   }
   const service = (id: string) => (id === 'ci' ? 'backup-ci' : undefined)
-  return { launch: it.state, now: it.now, texts, names: { person, service, people: [] }, text: textOf }
+  return {
+    launch: it.state,
+    version: it.state.version,
+    now: it.now,
+    texts,
+    names: { person, service, people: [] },
+    text: textOf,
+  }
 }
 
 const w = words('en')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Accepted } from '../machines/entry.ts'
 import { type GateState, gateState, type LaunchState, launchState } from '../machines/state.ts'
 import { type Edge, isEdge } from './merkle.ts'
-import { canonical, firstIssue } from './seal.ts'
+import { canonical, entryOf, firstIssue } from './seal.ts'
 import { type Commit, Damaged } from './store.ts'
 
 /**
@@ -123,6 +123,36 @@ export function assertFollows(launch: string, before: LaunchState | null, { entr
   const inOrder = entries.every((entry, index) => entry.launch === launch && entry.seq === size + index)
   if (!inOrder || state.launch !== launch || state.version !== size + entries.length)
     throw new Error(`What was decided about ${launch} does not follow its version ${size}.`)
+}
+
+/** What a commit is about to store: the launch's row, the rows of the gates that it touched, and the exact leaves. */
+export interface Written {
+  row: LaunchRow
+  gates: readonly GateRow[]
+  leaves: readonly string[]
+}
+
+const launchWithoutParts = launchState.omit({ definition: true, gates: true })
+
+/**
+ * Reads what is about to be stored as it will be read when this process is gone. Throws when that fails: whatever is
+ * committed must be readable again, for nobody could mend it afterwards. The definition, which is long and seldom
+ * changes, is read only with a commit that stores it.
+ */
+export function assertReadable(before: LaunchState | null, { row, gates, leaves }: Written, after: LaunchState): void {
+  try {
+    for (const leaf of leaves) entryOf(leaf)
+    for (const gate of gates) gateOf(gate)
+    if (before?.definition === after.definition) {
+      const { slug: launch, context, state, stateSince, version, createdAt, at } = row
+      const where = `row of launch ${launch}`
+      const read = { launch, state, stateSince, version, createdAt, at, context: json(context, where) }
+      parse(launchWithoutParts, where, read)
+    } else launchOf(row, changedGateRows(null, after))
+  } catch (error) {
+    if (!(error instanceof Damaged)) throw error
+    throw new Error(`What was decided about ${row.slug} could not be read again: ${error.message}`, { cause: error })
+  }
 }
 
 /** The value of a JSON text by its schema. Throws Damaged, saying where, when it is none. */

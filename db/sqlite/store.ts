@@ -4,7 +4,7 @@ import { and, asc, count, eq, gt, gte, lt, sql } from 'drizzle-orm'
 import type { Accepted, Entry } from '../../machines/entry.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { append, type Edge, emptyEdge, leafHash, rootOfEdge } from '../merkle.ts'
-import { assertFollows, changedGateRows, commitOf, edgeOf, json, launchOf, launchRow } from '../rows.ts'
+import { assertFollows, assertReadable, changedGateRows, commitOf, edgeOf, json, launchOf, launchRow } from '../rows.ts'
 import { canonical, entryOf, leafOf } from '../seal.ts'
 import type { Execution, Outcome, RequestKey, Store } from '../store.ts'
 import { type Connection, connect, translated } from './connection.ts'
@@ -106,12 +106,15 @@ export class SqliteStore implements Store {
       const leaves = decision.entries.map((entry) => ({ entry, leaf: leafOf(entry) }))
       const hashed = leaves.map((one) => ({ ...one, hash: leafHash(one.leaf) }))
       const edge = hashed.reduce((edge, { hash }) => append(edge, hash), this.#edge(launch, before))
-      const { definition, ...row } = launchRow(state, edge)
+      const whole = launchRow(state, edge)
+      const changed = changedGateRows(before, state)
+      assertReadable(before, { row: whole, gates: changed, leaves: leaves.map(({ leaf }) => leaf) }, state)
+      const { definition, ...row } = whole
       if (before === null) this.#queries.addLaunch.run({ ...row, definition })
       else this.#queries.setLaunch.run(row)
       if (before !== null && before.definition !== state.definition)
         this.#queries.setDefinition.run({ slug: launch, definition })
-      for (const gate of changedGateRows(before, state)) this.#queries.setGate.run({ ...gate })
+      for (const gate of changed) this.#queries.setGate.run({ ...gate })
       for (const { entry, leaf, hash } of hashed) {
         const { seq, action, request, gate = null } = entry
         const copied = { launch, seq, at: Date.parse(entry.at), action, gate, request }

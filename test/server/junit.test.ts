@@ -16,6 +16,10 @@ describe('a report that says what happened', () => {
     ['a skipped one', suite(`${passing}<testcase><skipped/></testcase>`), [2, 0, 1, 0]],
     ['one that did not run', suite('<testcase status="notrun" result="suppressed"/>'), [0, 0, 1, 0]],
     ['one that ran, says a tool', suite('<testcase status="run" result="completed"/>'), [1, 0, 0, 0]],
+    ['skipped by its counts alone', suite(passing, 'tests="2" skipped="2"'), [0, 0, 2, 0]],
+    ['disabled by its counts alone', suite('<testcase status="disabled"/>', 'disabled="1"'), [0, 0, 1, 0]],
+    ['a case that its counts do not know', suite('<testcase/>', 'tests="0"'), [0, 0, 0, 0]],
+    ['fewer than were listed', suite(passing, 'tests="1"'), [1, 0, 0, 0]],
     ['words in an output', suite(`${passing}<system-out>failure error</system-out>`), [2, 0, 0, 0]],
   ])('%s', (_, xml, [passed, failed, skipped, seconds]) => {
     expect(readReport(xml)).toEqual({ passed, failed, skipped, seconds })
@@ -62,6 +66,8 @@ describe('no report at all', () => {
     ['not well-formed', '<testsuite><testcase></testsuite>'],
     ['another document', '<html/>'],
     ['a document type', `<!DOCTYPE a>${suite(passing)}`],
+    ['two documents in one', `${suite(passing)}<testsuite/>`],
+    ['two kinds of document in one', `${suite(passing)}<testsuites/>`],
     ['too deep', `<testsuite>${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}</testsuite>`],
     ['names that objects have already', suite('<__proto__><testcase/></__proto__>')],
     ['nothing', ''],

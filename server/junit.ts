@@ -79,10 +79,9 @@ interface Count {
 
 /** Suites stand in suites, or in elements that only some tools know: all of them are walked. */
 function visit(element: Element, count: Count): void {
-  count.said = Math.max(
-    count.said,
-    number(element, '@failures') + number(element, '@errors') + number(element, '@failed'),
-  )
+  const sum = (...names: string[]) => names.reduce((total, name) => total + number(element, name), 0)
+  count.saidFailed = Math.max(count.saidFailed, sum('@failures', '@errors', '@failed'))
+  count.saidSkipped = Math.max(count.saidSkipped, sum('@skipped', '@disabled', '@ignored'))
   for (const name of Object.keys(element)) {
     if (name.startsWith('@') || name === '#text') continue
     for (const inner of elements(element, name)) {

@@ -104,6 +104,12 @@ export interface Stored {
   entries: number
 }
 
+/** A launch that is stored and cannot be read, and why. */
+export interface DamagedLaunch {
+  launch: string
+  difference: string
+}
+
 /** An entry as it is stored: its leaf, the leaf's hash (hex), and what was copied out of it for searching (`at` in milliseconds). */
 export interface StoredEntry {
   seq: number
@@ -180,10 +186,14 @@ export interface Directory {
 
 export interface Store {
   execute(execution: Execution): Promise<Outcome>
-  /** The launch at its stored version, or null. */
+  /** The launch at its stored version, or null. Throws Damaged when it cannot be read, or when only its log is left. */
   load(launch: string): Promise<LaunchState | null>
-  /** Every launch, newest target last; archived ones too. */
+  /** Every launch that can be read, newest target last; archived ones too. */
   board(): Promise<LaunchState[]>
+  /** The board, and beside it by slug those launches that cannot be read: one that is damaged hides no other. */
+  survey(): Promise<{ readable: LaunchState[]; damaged: DamagedLaunch[] }>
+  /** The slug of every launch that has a row or an entry, in order. */
+  slugs(): Promise<string[]>
   /** Entries with seq > after (−1: from the first), in order, `limit` at most. */
   entries(launch: string, after: number, limit: number): Promise<Entry[]>
   /** Exact leaves with from ≤ seq < to, in order. */

@@ -1,4 +1,4 @@
-import type { Person } from '../db/store.ts'
+import { Damaged, type Person } from '../db/store.ts'
 import { asOf } from '../machines/due.ts'
 import { type PipelineTexts, pipelineTextsSchema } from '../machines/pipeline.ts'
 import type { LaunchState } from '../machines/state.ts'
@@ -38,11 +38,20 @@ export async function readLaunch(services: Services, slug: string, now: number):
   return stored && viewLaunch(services, stored, now, await readNames(services))
 }
 
-/** Every launch, as of `now`. */
+/** Every launch that can be read, as of `now`: one that is damaged hides no other, and fails at its own address. */
 export async function readLaunches(services: Services, now: number): Promise<LaunchView[]> {
   const names = await readNames(services)
   const stored = await services.store.board()
-  return Promise.all(stored.map((launch) => viewLaunch(services, launch, now, names)))
+  const views = await Promise.all(
+    stored.map((launch) =>
+      viewLaunch(services, launch, now, names).catch((error: unknown) => {
+        if (!(error instanceof Damaged)) throw error
+        services.log.warn({ err: error, launch: launch.launch }, 'a launch is left out: its texts cannot be read')
+        return null
+      }),
+    ),
+  )
+  return views.filter((view) => view !== null)
 }
 
 async function viewLaunch(services: Services, stored: LaunchState, now: number, names: Names): Promise<LaunchView> {
@@ -65,7 +74,9 @@ async function pipelineTexts(services: Services, { launch, context }: LaunchStat
   const known = textsRead.get(context.texts)
   if (known) return known
   const values = await services.store.texts(launch, [context.texts])
-  const texts = pipelineTextsSchema.parse(values.get(context.texts))
+  const read = pipelineTextsSchema.safeParse(values.get(context.texts))
+  if (!read.success) throw new Damaged(`the sentences of launch ${launch} cannot be read`, { cause: read.error })
+  const texts = read.data
   textsRead.set(context.texts, texts)
   const [oldest] = textsRead.keys()
   if (textsRead.size > mostTexts && oldest !== undefined) textsRead.delete(oldest)

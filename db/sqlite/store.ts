@@ -6,7 +6,7 @@ import type { LaunchState } from '../../machines/state.ts'
 import { append, type Edge, emptyEdge, leafHash, rootOfEdge } from '../merkle.ts'
 import { assertFollows, assertReadable, changedGateRows, commitOf, edgeOf, json, launchOf, launchRow } from '../rows.ts'
 import { canonical, entryOf, leafOf } from '../seal.ts'
-import type { Execution, Outcome, RequestKey, Store } from '../store.ts'
+import { Damaged, type DamagedLaunch, type Execution, type Outcome, type RequestKey, type Store } from '../store.ts'
 import { type Connection, connect, translated } from './connection.ts'
 import { sqliteDirectory } from './directory.ts'
 import { commits, entries, evidence, gates, launches, privateTexts, requestKeys } from './schema.ts'
@@ -44,6 +44,9 @@ export class SqliteStore implements Store {
   readonly #queries: Queries
   readonly #watch: Watch
   readonly #cache = new Map<string, LaunchState>()
+  /** As it was when the cache was last trusted. */
+  #dataVersion: unknown = null
+  readonly #readDataVersion
   readonly #transact
   readonly #atOneInstant
 
@@ -52,6 +55,7 @@ export class SqliteStore implements Store {
     this.#queries = prepare(db)
     this.#watch = new Watch(db, pollMs)
     this.directory = sqliteDirectory(db)
+    this.#readDataVersion = db.$client.prepare('pragma data_version').pluck()
     this.#transact = db.$client.transaction((execution: Execution) => this.#judge(execution))
     this.#atOneInstant = db.$client.transaction((read: () => unknown) => read())
   }
@@ -141,15 +145,29 @@ export class SqliteStore implements Store {
 
   /** The launch at its stored version; from memory only when that is the version there. Belongs inside a transaction. */
   #current(launch: string): LaunchState | null {
+    this.#forgetWhatOthersTouched()
     const stored = this.#queries.version.get({ slug: launch })
-    if (stored === undefined) return null
     const cached = this.#cache.get(launch)
-    return cached?.version === stored.version ? cached : this.#fromRows(launch)
+    return stored !== undefined && cached?.version === stored.version ? cached : this.#fromRows(launch)
+  }
+
+  /**
+   * Who writes to the file beside us may have damaged rows and left their version as it was; an answer from memory would
+   * then say yes about a launch that is there no more. SQLite's data_version changes with every commit of another connection.
+   */
+  #forgetWhatOthersTouched(): void {
+    const version = this.#readDataVersion.get()
+    if (version === this.#dataVersion) return
+    this.#cache.clear()
+    this.#dataVersion = version
   }
 
   #fromRows(launch: string): LaunchState | null {
     const row = this.#queries.launch.get({ slug: launch })
-    return row === undefined ? null : launchOf(row, this.#queries.gates.all({ launch }))
+    if (row !== undefined) return launchOf(row, this.#queries.gates.all({ launch }))
+    const entries = this.#queries.countEntries.get({ launch })?.count ?? 0
+    if (entries > 0) throw new Damaged(`the row of launch ${launch} is gone, its log has ${entries} entries`)
+    return null
   }
 
   #remember(state: LaunchState): void {
@@ -178,12 +196,39 @@ export class SqliteStore implements Store {
   }
 
   async board(): Promise<LaunchState[]> {
-    return this.#reading(() =>
-      this.#queries.slugs.all().flatMap(({ slug }) => {
-        const state = this.#current(slug)
-        return state === null ? [] : [state]
-      }),
+    return (await this.survey()).readable
+  }
+
+  async survey() {
+    return this.#reading(() => {
+      const [readable, damaged]: [LaunchState[], DamagedLaunch[]] = [[], []]
+      const byTarget = this.#queries.slugs.all().map(({ slug }) => slug)
+      for (const launch of new Set([...byTarget, ...this.#slugs()]))
+        try {
+          const state = this.#current(launch)
+          if (state !== null) readable.push(state)
+        } catch (error) {
+          if (!(error instanceof Damaged)) throw error
+          damaged.push({ launch, difference: error.message })
+        }
+      return { readable, damaged }
+    })
+  }
+
+  async slugs(): Promise<string[]> {
+    return this.#reading(() => this.#slugs().sort())
+  }
+
+  /** From entry to entry by the index, a step a launch: a log may be long. */
+  #slugs(): string[] {
+    const slugs = new Set(this.#queries.slugs.all().map(({ slug }) => slug))
+    for (
+      let next = this.#queries.nextLog.get({ after: '' });
+      next;
+      next = this.#queries.nextLog.get({ after: next.launch })
     )
+      slugs.add(next.launch)
+    return [...slugs]
   }
 
   async entries(launch: string, after: number, limit: number): Promise<Entry[]> {
@@ -377,6 +422,13 @@ function prepare(db: Connection) {
       .prepare(),
     leaves: db.select({ leaf: entries.leaf }).from(entries).where(range).orderBy(asc(entries.seq)).prepare(),
     entries: db.select(entryColumns).from(entries).where(range).orderBy(asc(entries.seq)).prepare(),
+    nextLog: db
+      .select({ launch: entries.launch })
+      .from(entries)
+      .where(gt(entries.launch, p('after')))
+      .orderBy(asc(entries.launch))
+      .limit(1)
+      .prepare(),
     countEntries: db
       .select({ count: count() })
       .from(entries)

@@ -4,14 +4,14 @@ import { withStore } from './services.ts'
 
 const batch = 500
 
-/** The exact leaves, one a line. */
+/** The exact leaves, one a line; also of a launch whose rows are damaged: its log is all that is left to prove. */
 export async function exportLaunch(slug: string): Promise<void> {
   await withStore(async (store) => {
-    const launch = await store.load(slug)
-    if (launch === null) throw new Failed(`There is no launch "${slug}".`)
-    for (let from = 0; from < launch.version; from += batch) {
-      const leaves = await store.leaves(slug, from, Math.min(launch.version, from + batch))
+    for (let from = 0; ; from += batch) {
+      const leaves = await store.leaves(slug, from, from + batch)
+      if (from === 0 && leaves.length === 0) throw new Failed(`There is no launch "${slug}".`)
       if (!process.stdout.write(leaves.map((leaf) => `${leaf}\n`).join(''))) await once(process.stdout, 'drain')
+      if (leaves.length < batch) return
     }
   })
 }

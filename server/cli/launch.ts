@@ -120,9 +120,11 @@ function whatIsWrong(error: z.ZodError): string {
   return (typeof option === 'string' ? takes[option] : undefined) ?? error.message
 }
 
+/** Every launch that can be read; then fails, naming those that cannot. */
 export async function list(): Promise<void> {
   await withServices(async (services) => {
     const w = words(language)
+    const { damaged } = await services.store.survey()
     const rows = (await readLaunches(services, services.clock())).map((view) => {
       const { launch, now } = view
       return [
@@ -134,5 +136,7 @@ export async function list(): Promise<void> {
       ]
     })
     print(table(['SLUG', 'TITLE', 'STATE', 'DEPLOY', 'TARGET'], rows))
+    for (const { launch, difference } of damaged) say(`${launch} cannot be read: ${difference}.`)
+    if (damaged.length > 0) throw new Failed('`launchgate verify` says more.')
   })
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { type Store, StoreUnavailable } from '../../db/store.ts'
 import { type Verified, verifyLaunch, verifyLeaves } from '../../db/verify.ts'
 import { Failed } from './failed.ts'
 import { print, say, visible } from './print.ts'
@@ -14,12 +15,22 @@ async function verifyDatabase(slug: string | undefined): Promise<number> {
   // Loaded here and not above: an export is verified without a database.
   const { withStore } = await import('./services.ts')
   return withStore(async (store) => {
-    const slugs = slug === undefined ? (await store.board()).map(({ launch }) => launch) : [slug]
+    const slugs = slug === undefined ? await store.slugs() : [slug]
     if (slugs.length === 0) say('There is no launch yet.')
     let whole = true
-    for (const each of slugs) whole = report(each, await verifyLaunch(store, each)) && whole
+    for (const each of slugs) whole = report(each, await verified(store, each)) && whole
     return whole ? 0 : 1
   })
+}
+
+/** What stops the verification of one launch is said about that one; the others have their turn. */
+async function verified(store: Store, launch: string): Promise<Verified> {
+  try {
+    return await verifyLaunch(store, launch)
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error
+    return { whole: false, difference: `it cannot be verified: ${error instanceof Error ? error.message : error}` }
+  }
 }
 
 function report(name: string, verified: Verified): boolean {

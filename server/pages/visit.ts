@@ -5,7 +5,7 @@ import { actorOf, type Caller } from '../auth/caller.ts'
 import { callerOf } from '../auth/sessions.ts'
 import { demoMode } from '../demo.ts'
 import { languageOf } from '../language.ts'
-import { type LaunchView, readLaunches } from '../read-launch.ts'
+import { type LaunchView, readLaunch, readLaunches } from '../read-launch.ts'
 import { goTo } from '../respond.ts'
 import type { Services } from '../services.ts'
 import { type Words, words } from '../words/index.ts'
@@ -31,6 +31,10 @@ export async function visitOf(services: Services, req: Request): Promise<Visit |
   if (caller?.kind !== 'person') return null
   const now = services.clock()
   const [demo, launches] = await Promise.all([demoMode(services), readLaunches(services, now)])
+  // Left out of the list because it is damaged, it must fail at its own address, not be missing there.
+  const { launch: named } = req.params
+  if (typeof named === 'string' && !launches.some(({ launch }) => launch.launch === named))
+    await readLaunch(services, named, now)
   return {
     services,
     req,

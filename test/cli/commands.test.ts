@@ -250,6 +250,37 @@ describe('verify and export', () => {
     other.remove()
   })
 
+  it('one damaged launch hides no other from verify, launch list and export', async () => {
+    const other = openDesk()
+    await other.run('seed', '--demo')
+    const draft = ['--pipeline', 'first-look', '--title', 'A shop', '--target', '2026-12-20T10:00:00Z']
+    for (const slug of ['aurora', 'zebra']) await other.run('launch', 'create', ...draft, '--slug', slug)
+    const exported = (await other.run('export', 'hello')).stdout
+    const client = new Database(join(other.folder, 'launchgate.db'))
+    client.pragma('foreign_keys = OFF')
+    client.prepare(`update gates set context = 'x' where launch = 'hello'`).run()
+    client.prepare(`delete from launches where slug = 'zebra'`).run()
+    client.close()
+
+    const verified = await other.run('verify')
+    expect(verified.code).toBe(1)
+    expect(verified.stdout.split('\n')).toEqual([
+      expect.stringMatching(/^aurora: whole, \d+ entries, root [0-9a-f]{64}$/),
+      expect.stringMatching(/^hello: not whole: row of gate content: not JSON$/),
+      expect.stringMatching(/^zebra: not whole: the row of launch zebra is gone, its log has \d+ entries$/),
+      '',
+    ])
+    const listed = await other.run('launch', 'list')
+    expect(listed.code).toBe(1)
+    expect(listed.stdout).toMatch(/^aurora .* draft /im)
+    expect(listed.stdout).not.toMatch(/hello|zebra/)
+    expect(listed.stderr).toMatch(/^hello cannot be read: .*\nzebra cannot be read: .*\n/)
+    // What is damaged can still be taken out, and proves itself.
+    expect(await other.run('export', 'hello')).toEqual({ code: 0, stdout: exported, stderr: '' })
+    expect((await other.run('export', 'zebra')).code).toBe(0)
+    other.remove()
+  })
+
   it.each([
     ['verify', 'nothing'],
     ['export', 'nothing'],

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { leafHash, rootOf } from '../../db/merkle.ts'
 import { leafOf, seal } from '../../db/seal.ts'
-import { type Commit, type Outcome, type Person, type Store, Taken, type Token } from '../../db/store.ts'
+import { type Commit, Damaged, type Outcome, type Person, type Store, Taken, type Token } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
 import type { Accepted, SealedCommand, SealedCreate } from '../../machines/entry.ts'
 import { create, creation, does, execution, monday, settlement, tellWholeStory, texts, title } from './hello.ts'
@@ -384,10 +384,57 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         expect((await store.board())[2]).toEqual(await store.load('late'))
       })
 
+      const damages: [string, string, RegExp][] = [
+        [
+          'its context is no JSON',
+          `update launches set context = 'x' where slug = 'hello'`,
+          /row of launch hello: not JSON/,
+        ],
+        [
+          'a gate is in a state that no gate has',
+          `update gates set state = 'gone' where launch = 'hello' and id = 'content'`,
+          /row of gate content: state/,
+        ],
+        ['a gate is gone', `delete from gates where launch = 'hello' and id = 'content'`, /its gates are not those/],
+        [
+          'only its log is left',
+          `delete from launches where slug = 'hello'`,
+          /the row of launch hello is gone, its log has 1 entries/,
+        ],
+      ]
+      test.each(damages)('a damaged launch is named and hides no other: %s', async (_, statement, difference) => {
+        await create(store)
+        await create(store, { launch: 'aurora', request: 'r_aurora' })
+        expect(await store.survey()).toEqual({ readable: await store.board(), damaged: [] })
+        await place.tamper(statement)
+        // Also the store that has the launch in memory as it was says yes no more.
+        for (const each of [store, await open()]) {
+          const { readable, damaged } = await each.survey()
+          expect(readable).toEqual([await each.load('aurora')])
+          expect(damaged).toEqual([{ launch: 'hello', difference: expect.stringMatching(difference) }])
+          expect(await each.board()).toEqual(readable)
+          expect(await each.slugs()).toEqual(['aurora', 'hello'])
+          await expect(each.load('hello')).rejects.toThrow(Damaged)
+        }
+        // Work on the other goes on, work on the damaged one does not.
+        const leaves = await store.leaves('hello', 0, 10)
+        expect(await says(1, { launch: 'aurora' })).toMatchObject({ kind: 'accepted', version: 2 })
+        await expect(says(1)).rejects.toThrow(Damaged)
+        await expect(create(store, { request: 'r_again' })).rejects.toThrow(Damaged)
+        expect(await store.leaves('hello', 0, 10)).toEqual(leaves)
+        expect(await verifyLaunch(store, 'hello')).toMatchObject({
+          whole: false,
+          difference: expect.stringMatching(difference),
+        })
+        expect(await verifyLaunch(store, 'aurora')).toMatchObject({ whole: true, entries: 2 })
+      })
+
       test('what is not there is null, empty or missing', async () => {
         expect(await store.load('nowhere')).toBeNull()
         expect(await store.entries('nowhere', -1, 10)).toEqual([])
         expect(await store.board()).toEqual([])
+        expect(await store.survey()).toEqual({ readable: [], damaged: [] })
+        expect(await store.slugs()).toEqual([])
         await store.ping()
       })
     })

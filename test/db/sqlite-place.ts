@@ -15,6 +15,7 @@ export async function sqlitePlace(): Promise<Place & { file: string }> {
     async tamper(statement) {
       const client = new Database(file)
       try {
+        client.pragma('foreign_keys = OFF')
         const triggers = client.prepare(`select name from sqlite_master where type = 'trigger'`).pluck().all()
         for (const name of triggers) client.exec(`drop trigger "${name}"`)
         const { changes } = client.prepare(statement).run()

@@ -1,0 +1,261 @@
+import { z } from 'zod'
+import { createCommand, personCommand } from '../../machines/commands.ts'
+import { launchValue } from '../../machines/state.ts'
+import { type ProblemCode, statusOfCode } from '../problems.ts'
+
+/** The API described for programs: OpenAPI 3.1, its request bodies made of the very schemas that validate them. */
+
+type Json = Record<string, unknown>
+
+const schemaOf = (schema: z.ZodType): Json => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json
+  return rest
+}
+
+const text = { type: 'string' }
+const whole = { type: 'integer' }
+const time = { type: 'string', format: 'date-time' }
+const list = (items: Json): Json => ({ type: 'array', items })
+const object = (properties: Json, required = Object.keys(properties)): Json => ({
+  type: 'object',
+  properties,
+  required,
+})
+const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` })
+const orNull = (schema: Json): Json => ({ anyOf: [schema, { type: 'null' }] })
+
+const person = object({ id: text, name: orNull(text) })
+const decision = { type: 'string', enum: ['go', 'wait', 'hold', 'no-go'] }
+const candidate = object({ version: text, commit: orNull(text), url: orNull(text) })
+
+const blocker = object({
+  kind: { type: 'string', enum: ['state', 'gate', 'candidate', 'hold', 'window', 'freeze', 'people'] },
+  word: { type: 'string', enum: ['wait', 'hold', 'no-go'] },
+  gate: orNull(text),
+  title: orNull(text),
+  status: orNull(text),
+  reason: text,
+  role: orNull(text),
+  waitingFor: list(person),
+  since: orNull(time),
+})
+const status = object({
+  launch: text,
+  title: orNull(text),
+  state: schemaOf(launchValue),
+  decision,
+  unlocked: { type: 'boolean' },
+  summary: text,
+  version: whole,
+  asOf: time,
+  nextChangeAt: orNull(time),
+  targetAt: time,
+  candidate: orNull(candidate),
+  gates: object({ total: whole, inOrder: whole, waived: whole, blocked: whole }),
+  blockers: list(ref('Blocker')),
+})
+const entry = object(
+  {
+    id: text,
+    seq: whole,
+    at: time,
+    action: text,
+    actor: object({
+      id: text,
+      name: orNull(text),
+      kind: { type: 'string', enum: ['person', 'service', 'engine'] },
+      roles: list(text),
+    }),
+    gate: orNull(text),
+    item: orNull(text),
+    data: { type: 'object' },
+    from: orNull(text),
+    to: text,
+    cause: orNull({ type: 'object' }),
+    as: text,
+    via: text,
+    due: time,
+  },
+  ['id', 'seq', 'at', 'action', 'actor', 'gate', 'item', 'data', 'from', 'to', 'cause'],
+)
+const accepted = object({
+  accepted: { const: true },
+  version: whole,
+  entries: list(ref('Entry')),
+  decision,
+  unlocked: { type: 'boolean' },
+})
+const problem = object(
+  {
+    type: text,
+    title: text,
+    status: whole,
+    detail: text,
+    code: { type: 'string', enum: Object.keys(statusOfCode) },
+    reason: object({ code: text, params: { type: 'object' } }),
+    errors: list(object({ pointer: text, detail: text })),
+    blockers: list(ref('Blocker')),
+  },
+  ['type', 'title', 'status', 'detail', 'code'],
+)
+
+const inPath = (name: string): Json => ({ name, in: 'path', required: true, schema: text })
+const inQuery = (name: string, schema: Json = text): Json => ({ name, in: 'query', required: false, schema })
+const language = inQuery('lang', { type: 'string', enum: ['en', 'zh-Hant', 'ko'] })
+const key: Json = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }
+const page = [inQuery('after'), inQuery('limit', { type: 'integer', minimum: 1, maximum: 500 })]
+const deployQuery = [inQuery('candidate'), inQuery('wait', { type: 'integer', minimum: 1, maximum: 300 }), language]
+
+const answers = (schema: Json, description = 'As asked.'): Json => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+const problems = (...codes: ProblemCode[]): Json =>
+  Object.fromEntries(
+    codes.map((code) => [
+      String(statusOfCode[code]),
+      { description: code, content: { 'application/problem+json': { schema: ref('Problem') } } },
+    ]),
+  )
+const body = (content: Json): Json => ({ required: true, content })
+const json = (schema: Json): Json => body({ 'application/json': { schema } })
+
+const read = problems('unauthenticated', 'unknown', 'invalid', 'forbidden')
+const write = problems(
+  'unauthenticated',
+  'unknown',
+  'invalid',
+  'forbidden',
+  'version-required',
+  'stale',
+  'refused',
+  'too-large',
+  'unavailable',
+)
+const get = (summary: string, schema: Json, parameters: Json[] = []): Json => ({
+  get: { summary, parameters: [...parameters, language], responses: { 200: answers(schema), ...read } },
+})
+
+const launchPath = inPath('launch')
+const deploy = (summary: string): Json => ({
+  summary,
+  parameters: [launchPath, ...deployQuery, inQuery('format', { type: 'string', enum: ['json', 'text'] })],
+  responses: { 200: answers(ref('Status'), 'Go.'), ...problems('locked'), ...read },
+})
+
+/** The document; `server` is the address that people use. */
+export function openapi(server: string): Json {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Launchgate', version: '1', description: 'May we deploy, who is waited for, and what was done.' },
+    servers: [{ url: `${server}/api/v1` }],
+    security: [{ token: [] }],
+    paths: {
+      '/people': get(
+        'People of this installation.',
+        object({ people: list({ type: 'object' }), next: orNull(text) }),
+        page,
+      ),
+      '/launches': {
+        ...get('Launches, by slug.', object({ launches: list({ type: 'object' }), next: orNull(text) }), [
+          ...page,
+          inQuery('state', schemaOf(launchValue)),
+          inQuery('role'),
+          inQuery('person'),
+        ]),
+        post: {
+          summary: 'Creates a draft.',
+          parameters: [key],
+          requestBody: json(schemaOf(createCommand.omit({ type: true }))),
+          responses: { 201: answers(ref('Accepted')), ...write },
+        },
+      },
+      '/launches/{launch}': get('Everything about a launch, with what the caller can do.', { type: 'object' }, [
+        launchPath,
+      ]),
+      '/launches/{launch}/status': {
+        get: {
+          summary: 'How it stands, whatever its state.',
+          parameters: [launchPath, ...deployQuery],
+          responses: { 200: answers(ref('Status')), 304: { description: 'Nothing changed.' }, ...read },
+        },
+      },
+      '/launches/{launch}/deploy': {
+        get: deploy('May we deploy? 200 is yes, everything else is no.'),
+        post: deploy('The same.'),
+      },
+      '/launches/{launch}/entries': get(
+        'The log with its texts, from the first entry.',
+        object({ entries: list(ref('Entry')), next: orNull(whole) }),
+        [launchPath, ...page],
+      ),
+      '/launches/{launch}/events': {
+        get: {
+          summary: 'Server-sent events, one for each commit.',
+          parameters: [launchPath, { name: 'Last-Event-ID', in: 'header', required: false, schema: whole }],
+          responses: { 200: { description: 'A stream.', content: { 'text/event-stream': { schema: text } } }, ...read },
+        },
+      },
+      '/launches/{launch}/commands': {
+        post: {
+          summary: 'The one door for changing a launch.',
+          parameters: [launchPath, key, language],
+          requestBody: json(ref('Command')),
+          responses: { 200: answers(ref('Accepted')), ...write },
+        },
+      },
+      '/launches/{launch}/candidate': {
+        put: {
+          summary: 'Sets the build.',
+          parameters: [launchPath, key, language],
+          requestBody: json(object({ version: text, commit: text, url: text }, ['version'])),
+          responses: { 200: answers(ref('Accepted')), ...write },
+        },
+      },
+      '/launches/{launch}/gates/{gate}/items/{item}/evidence': {
+        post: {
+          summary: 'A file, a JUnit report or a number: ticks the item, or records that the check failed.',
+          parameters: [launchPath, inPath('gate'), inPath('item'), inQuery('candidate'), key, language],
+          requestBody: body({
+            'multipart/form-data': {
+              schema: object({ file: { type: 'string', contentMediaType: 'application/octet-stream' } }),
+            },
+            'application/xml': { schema: text },
+            'text/xml': { schema: text },
+            'application/json': { schema: object({ value: { type: 'number' } }) },
+          }),
+          responses: { 200: answers({ allOf: [ref('Accepted'), object({ ticked: { type: 'boolean' } })] }), ...write },
+        },
+      },
+      '/launches/{launch}/evidence/{sha256}': {
+        get: {
+          summary: 'A stored file or report, as an attachment.',
+          parameters: [launchPath, inPath('sha256')],
+          responses: { 200: { description: 'The bytes.' }, ...read },
+        },
+      },
+      '/launches/{launch}/log/entries.jsonl': {
+        get: {
+          summary: 'The exact leaves of the log, one a line.',
+          parameters: [launchPath, inQuery('from', whole), inQuery('to', whole)],
+          responses: { 200: { description: 'Leaves.', content: { 'application/jsonl': { schema: text } } }, ...read },
+        },
+      },
+      '/launches/{launch}/log/entries/{seq}': get('One leaf as it is stored.', { type: 'object' }, [
+        launchPath,
+        inPath('seq'),
+      ]),
+    },
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      schemas: {
+        Command: schemaOf(personCommand),
+        Status: status,
+        Blocker: blocker,
+        Entry: entry,
+        Accepted: accepted,
+        Problem: problem,
+      },
+    },
+  }
+}

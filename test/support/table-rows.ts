@@ -470,6 +470,23 @@ const stale =
     state.stale = { since: monday, causes: [cause] }
   }
 const awaiting = stock('awaitingSignOff')
+const pages = (items: 'open' | 'ticked', others: Parameters<typeof launchIn>[1] = {}) =>
+  launchIn('preparing.locked', { ...others, pages: { state: 'open.inProgress', items } })
+const leavingOut = (item: string) =>
+  altered(stock('cleared.completed'), (launch) => {
+    context(launch, 'stock').items[item] = leftOut
+  })
+/** The report on the build also ages. */
+const agingReport = (launch: LaunchState) => {
+  for (const gate of launch.definition.gates)
+    for (const item of gate.items) if (item.id === 'TFN-1') item.freshFor = days(3)
+}
+const withAdvice = altered(stock('cleared.completed'), addedAdvice)
+const leftOutAdvice = (launch: LaunchState) => {
+  context(launch, 'stock').items['added-1'] = leftOut
+}
+const failAdvice = (evidence: Evidence, more: object = {}) =>
+  ({ type: 'gate.failCheck', gate: 'stock', item: 'added-1', evidence, ...more }) as SealedCommand
 const sign: SealedCommand = { type: 'gate.signOff', gate: 'stock', as: 'logistics-manager', ifVersion: 1 }
 
 /** What is led to, or the code; the launch; who; the command. */
@@ -698,6 +715,70 @@ export const refusals: Case[] = [
     { type: 'launch.launch', candidate: '101' },
   ],
   ['candidate-other', launchIn('preparing.unlocked'), 'helen', { type: 'launch.launch', candidate: '100' }],
+  ['item-not-needed', leavingOut('INV-3'), 'joon', tick('stock', 'INV-3', { evidence: number(20) })],
+  ['out-of-bounds', stock('cleared.completed'), 'joon', tick('stock', 'INV-3', { evidence: number(61) })],
+  [
+    'candidate-missing',
+    altered(launchIn('preparing.locked', {}, null), agingReport),
+    'sam',
+    tick('tests', 'TFN-1', { evidence: report(3, 0), candidate: '101' }),
+  ],
+  [
+    'candidate-other',
+    altered(tests('cleared.completed'), agingReport),
+    'sam',
+    tick('tests', 'TFN-1', { evidence: report(3, 0), candidate: '100' }),
+  ],
+  [
+    'item-not-needed',
+    leavingOut('INV-1'),
+    'joon',
+    { type: 'gate.failCheck', gate: 'stock', item: 'INV-1', evidence: number(12) },
+  ],
+  ['item-not-needed', altered(withAdvice, leftOutAdvice), 'joon', failAdvice(number(12))],
+  ['check-passed', withAdvice, 'joon', failAdvice(number(3))],
+  ['candidate-other', withAdvice, 'ci', failAdvice(number(12), { candidate: '100' })],
+  [
+    'evidence-wrong-kind',
+    stock('cleared.completed'),
+    'joon',
+    {
+      type: 'gate.failCheck',
+      gate: 'stock',
+      item: 'INV-4',
+      evidence: { kind: 'link', url: 'c1:x', title: null },
+    },
+  ],
+  ['item-open', pages('open'), 'chloe', { type: 'gate.complete', gate: 'pages', ifVersion: 1 }],
+  [
+    'item-stale',
+    altered(pages('ticked'), stale('pages', 'CON-1', 'returned')),
+    'chloe',
+    { type: 'gate.complete', gate: 'pages', ifVersion: 1 },
+  ],
+  [
+    'needs-not-in-order',
+    altered(pages('ticked', { stock: { state: 'open.inProgress', items: 'ticked' } }), (l) => {
+      for (const gate of l.definition.gates) if (gate.id === 'pages') gate.needs = ['stock']
+    }),
+    'chloe',
+    { type: 'gate.complete', gate: 'pages', ifVersion: 1 },
+  ],
+  [
+    'item-not-needed',
+    altered(pages('open'), (l) => {
+      context(l, 'pages').items['CON-2'] = leftOut
+    }),
+    'priya',
+    { type: 'gate.itemNotNeeded', gate: 'pages', item: 'CON-2', reason: 'c1:x' },
+  ],
+  ['unknown-name', launchIn('held'), 'priya', { type: 'launch.unassignRole', role: 'sailor', person: 'fay' }],
+  [
+    'unknown-name',
+    launchIn('held'),
+    'priya',
+    { type: 'launch.unassignRole', role: 'tester', person: 'unknown:nobody' },
+  ],
   ['candidate-missing', launchIn('preparing.unlocked'), 'helen', { type: 'launch.launch' }],
 ]
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express'
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, Router } from 'express'
 import { Unsealable } from '../db/seal.ts'
 import { StoreUnavailable } from '../db/store.ts'
 import { api } from './api/index.ts'
@@ -11,7 +12,7 @@ import { languageOf } from './language.ts'
 import { errorPage, pages } from './pages/index.ts'
 import { nameRequest, Problem, requestName, sendProblem } from './problems.ts'
 import type { Services } from './services.ts'
-import { safeHeaders, sameOrigin } from './web-safety.ts'
+import { ownHost, safeHeaders, sameOrigin } from './web-safety.ts'
 import { words } from './words/index.ts'
 
 /** The whole web face, as a table of contents. `drain` makes /readyz say no; what is under way is finished. */
@@ -34,6 +35,10 @@ export function createApp(services: Services): App {
     .set('trust proxy', services.config.trustProxy)
 
   app.use(known(services))
+  app.use((_req, res, next) => {
+    if (draining) res.set('Connection', 'close')
+    next()
+  })
   app.use(safeHeaders)
   app.use(shortAddress)
   app.get('/healthz', (_req, res) => void res.type('text/plain').send('ok\n'))
@@ -42,9 +47,16 @@ export function createApp(services: Services): App {
     if (draining) res.status(503).set('Retry-After', '5').type('text/plain').send('draining\n')
     else res.type('text/plain').send('ready\n')
   })
-  app.use('/assets', ...assets())
+  app.use('/assets', assets())
   app.use('/api/v1', api(services, events))
   app.use('/api/v1', apiErrors(services))
+  app.use(
+    ownHost(services, (req) => {
+      throw new Problem('forbidden', {
+        detail: words(languageOf(req)).t('error.other-host', { url: services.config.baseUrl }),
+      })
+    }),
+  )
   app.use(sessions(services))
   app.use(
     sameOrigin(services, (req) => {
@@ -93,16 +105,19 @@ const shortAddress: RequestHandler = (req, _res, next) => {
   throw new Problem('too-large', { detail: words('en').t('api.too-long') })
 }
 
-function assets(): RequestHandler[] {
+/** Files alone may be cached; what is not there is answered here, so that no page of a person ever is. */
+function assets(): Router {
   const folder = fileURLToPath(new URL('../public', import.meta.url))
   const htmx = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')
-  const cached: RequestHandler = (_req, res, next) => {
-    res.set('Cache-Control', 'public, max-age=300')
-    next()
+  const cached = { 'Cache-Control': 'public, max-age=300' }
+  const setHeaders = (res: ServerResponse) => {
+    for (const [name, value] of Object.entries(cached)) res.setHeader(name, value)
   }
-  const library: RequestHandler = (req, res, next) =>
-    req.path === '/htmx.js' ? res.sendFile(htmx, { cacheControl: false }) : next()
-  return [cached, library, express.static(folder, { cacheControl: false, index: false, redirect: false })]
+  const router = Router()
+  router.get('/htmx.js', (_req, res) => res.sendFile(htmx, { cacheControl: false, headers: cached }))
+  router.use(express.static(folder, { cacheControl: false, index: false, redirect: false, setHeaders }))
+  router.use((_req, res) => void res.status(404).type('text/plain').send('Not found\n'))
+  return router
 }
 
 /** What went wrong, in the words of the contract; what nobody foresaw is logged with its stack and answered without it. */

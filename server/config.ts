@@ -35,9 +35,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const port = read('PORT', '3000', whole(0, 65535), 'a port number from 0 to 65535')
   const production = env.NODE_ENV === 'production'
   const demo = read('LAUNCHGATE_DEMO', '0', z.enum(['0', '1']), '1, or nothing') === '1'
-  if (demo && production)
-    throw new WrongSetting('LAUNCHGATE_DEMO is "1"; it takes nothing where NODE_ENV is production.')
-  return {
+  const config: Config = {
     port,
     host: read('HOST', '127.0.0.1', z.string().min(1), 'a host name or address to listen on'),
     baseUrl: read(
@@ -58,6 +56,18 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     logLevel: read('LOG_LEVEL', 'info', z.enum(logLevels), logLevels.join(', ')),
     trustProxy: read('TRUST_PROXY', '0', whole(0, 10), 'a number of hops from 0 to 10'),
   }
+  if (demo && production)
+    throw new WrongSetting('LAUNCHGATE_DEMO is "1"; it takes nothing where NODE_ENV is production.')
+  if (demo && !mayBeDemo(config))
+    throw new WrongSetting(
+      'LAUNCHGATE_DEMO is "1"; it takes nothing unless HOST and BASE_URL name this machine alone (such as localhost) and TRUST_PROXY is 0, since in the demo everybody may act as everybody.',
+    )
+  return config
+}
+
+/** Whether a demo may be here at all: reached from this machine alone, through no proxy, and not production. */
+export function mayBeDemo({ host, baseUrl, trustProxy, production }: Omit<Config, 'demo'>): boolean {
+  return !production && trustProxy === 0 && isLoopback(host) && isLoopback(new URL(baseUrl).hostname)
 }
 
 /** What `check` asks, and as whom, where its options do not say it; a token that is empty counts as none. */
@@ -68,7 +78,7 @@ export function readCheckConfig(env: Record<string, string | undefined> = proces
   return { url: env.LAUNCHGATE_URL || 'http://localhost:3000', token: env.LAUNCHGATE_TOKEN || null }
 }
 
-/** Loopback only: the demo's sign-in must not be reachable from another machine. */
+/** A name or address that leads to this machine alone: localhost and the names below it (RFC 6761 section 6.3), 127.x.x.x, ::1. */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+  return /^((.+\.)?localhost|\[::1\]|::1|127(\.\d{1,3}){3})$/i.test(host)
 }

@@ -1,9 +1,9 @@
-import { type Store, Taken } from '../db/store.ts'
+import { type Person, type Store, Taken } from '../db/store.ts'
 import type { CreateCommand, PersonCommand } from '../machines/commands.ts'
 import { isDraft } from '../machines/queries.ts'
 import type { LaunchState } from '../machines/state.ts'
 import { addPerson } from './auth/people.ts'
-import { isLoopback } from './config.ts'
+import { mayBeDemo } from './config.ts'
 import { type CommandOutcome, handleCommand } from './handle-command.ts'
 import type { Services } from './services.ts'
 
@@ -39,26 +39,33 @@ const mark = 'demo'
 const day = 24 * 60 * 60 * 1000
 const tenInTaipei = 2 * 60 * 60 * 1000
 
-/** Whether people may be picked at sign-in: asked for or marked, and never beyond loopback nor in production. */
+/** Whether people may be picked at sign-in: asked for or marked, and never where others than this machine reach it nor in production. */
 export async function demoMode({ config, store }: Services): Promise<boolean> {
-  if (config.production || !isLoopback(config.host)) return false
-  return config.demo || (await store.directory.setting(mark)) !== null
+  return mayBeDemo(config) && (config.demo || (await isDemoDatabase(store)))
+}
+
+/** Whether the demo was put into this database. */
+export async function isDemoDatabase(store: Store): Promise<boolean> {
+  return (await store.directory.setting(mark)) !== null
+}
+
+/** Whether anybody may take this person's place in the demo: the cast and nobody else. */
+export function isOfCast({ id, email }: Pick<Person, 'id' | 'email'>): boolean {
+  return cast.some((each) => each.id === id && emailOf(each) === email)
 }
 
 /**
  * The people of the demo and the launch `hello`, complete when this resolves; the database is marked, so that the demo
  * stays after a restart. When nothing was to be done, `why`: it was there, the database has people of its own (who could
- * then be picked by anybody), or this is production. May run twice at once, and after a run that broke off.
+ * then be picked by anybody), or the settings are not those of a demo. May run twice at once, and after a run that broke off.
  */
 export async function seedDemo(
   services: Services,
-): Promise<{ seeded: boolean; why: 'there' | 'not-empty' | 'production' | null }> {
+): Promise<{ seeded: boolean; why: 'there' | 'not-empty' | 'not-here' | null }> {
   const { config, store } = services
-  if (config.production) return { seeded: false, why: 'production' }
-  if ((await store.directory.setting(mark)) !== null) return { seeded: false, why: 'there' }
-  const people = await store.directory.people()
-  if (people.some(({ id, email }) => !cast.some((each) => each.id === id && emailOf(each) === email)))
-    return { seeded: false, why: 'not-empty' }
+  if (!mayBeDemo(config)) return { seeded: false, why: 'not-here' }
+  if (await isDemoDatabase(store)) return { seeded: false, why: 'there' }
+  if (!(await store.directory.people()).every(isOfCast)) return { seeded: false, why: 'not-empty' }
   await addCast(store)
   await makeHello(services)
   await store.directory.setSetting(mark, 'yes')

@@ -4,11 +4,12 @@ import { pino } from 'pino'
 import { lockStore, openStore } from '../db/open-store.ts'
 import { createApp } from './app.ts'
 import { clockWorker } from './clock-worker.ts'
-import { type Config, readConfig } from './config.ts'
+import { type Config, readConfig, WrongSetting } from './config.ts'
 import { seedDemo } from './demo.ts'
 import { evidenceFolder } from './evidence-folder.ts'
 import { builtInPipelines } from './read-pipeline.ts'
 import type { Services } from './services.ts'
+import { sweepDrafts } from './sweep-drafts.ts'
 
 /** What `npm start` runs: one server, until SIGTERM or SIGINT; then it drains and ends with exit code 0. */
 export async function serve(): Promise<void> {
@@ -25,7 +26,12 @@ export async function serve(): Promise<void> {
     pipelines: await builtInPipelines(),
     evidence: evidenceFolder(config.dataDir),
   }
-  if (config.demo) await seedDemo(services)
+  if (config.demo && (await seedDemo(services)).why === 'not-empty')
+    throw new WrongSetting(
+      'LAUNCHGATE_DEMO is "1"; it takes nothing with a database that has people of its own, since in the demo everybody may act as everybody: give it an empty one (DATABASE_URL).',
+    )
+  const drafts = await sweepDrafts(config.dataDir)
+  if (drafts > 0) log.info({ drafts }, 'half-written files were removed')
   const app = createApp(services)
   const server = createServer(app.handler)
   await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { cookieName, cookieOf } from './auth/sessions.ts'
+import { isLoopback, mayBeDemo } from './config.ts'
 import type { Services } from './services.ts'
 
 /** What every answer says, and which requests are not taken at all. */
@@ -27,6 +28,23 @@ export function safeHeaders(_req: Request, res: Response, next: NextFunction): v
     'Cache-Control': 'no-store',
   })
   next()
+}
+
+/**
+ * Where a demo may be, pages answer only to a name of this machine: another site's name that was pointed at it
+ * (DNS rebinding) would count as its own origin in a browser.
+ */
+export function ownHost(services: Services, refuse: RequestHandler): RequestHandler {
+  const { config } = services
+  return (req, res, next) => {
+    if (!mayBeDemo(config) || isLoopback(hostNameOf(req))) next()
+    else refuse(req, res, next)
+  }
+}
+
+/** The name in the Host header without its port (RFC 9110 section 7.2); empty when there is none or it is malformed. */
+function hostNameOf(req: Request): string {
+  return /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d*)?$/i.exec(req.headers.host ?? '')?.[1] ?? ''
 }
 
 /**

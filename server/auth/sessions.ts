@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { CookieOptions, NextFunction, Request, RequestHandler, Response } from 'express'
 import type { Person } from '../../db/store.ts'
+import { demoMode, isOfCast } from '../demo.ts'
 import type { Services } from '../services.ts'
 import type { Caller } from './caller.ts'
 
@@ -34,19 +35,29 @@ export function cookieOf(req: Request, name: string): string | null {
   return null
 }
 
-/** Reads the session of a request for people. A session that is idle for 12 h, 7 d old, or of somebody deactivated counts as none. */
+/**
+ * Reads the session of a request for people. A session that is idle for 12 h, 7 d old, or of somebody deactivated counts as
+ * none; so does every session once the demo is over, since only the demo signs people in so far.
+ */
 export function sessions(services: Services): RequestHandler {
   return async (req: Request, _res: Response, next: NextFunction) => {
     const secret = cookieOf(req, cookieName(services))
     if (secret !== null) {
-      const caller = await resume(services, secret)
+      const caller = await resume(services, secret, true)
       if (caller) callers.set(req, caller)
     }
     next()
   }
 }
 
-async function resume(services: Services, secret: string): Promise<Caller | null> {
+/** Whether the session that a request came with still counts: for answers that last. Asking is no use of the session. */
+export async function isStillSignedIn(services: Services, req: Request): Promise<boolean> {
+  const secret = cookieOf(req, cookieName(services))
+  return secret !== null && (await resume(services, secret, false)) !== null
+}
+
+async function resume(services: Services, secret: string, isUse: boolean): Promise<Caller | null> {
+  if (!(await demoMode(services))) return null
   const { directory } = services.store
   const now = services.clock()
   const session = await directory.session(hashOf(secret))
@@ -56,8 +67,8 @@ async function resume(services: Services, secret: string): Promise<Caller | null
     return null
   }
   const person = await directory.person(session.person)
-  if (!person?.active) return null
-  if (now - session.seenAt > 60_000) await directory.touchSession(session.hash, now)
+  if (!person?.active || !isOfCast(person)) return null
+  if (isUse && now - session.seenAt > 60_000) await directory.touchSession(session.hash, now)
   return { kind: 'person', person, token: null }
 }
 

@@ -8,6 +8,9 @@ import type { TokenOptions } from './token.ts'
 
 /** The command line, as a table of contents. A command's file is loaded only when it runs: `check` never loads a database. */
 
+// Databases, evidence and copies are for this user alone, whatever the shell's own mask.
+process.umask(0o077)
+
 const many = (value: string, before: string[] = []): string[] => [...before, value]
 
 const program = new Command('launchgate')

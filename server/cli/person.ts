@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { slug } from '../../machines/pipeline.ts'
 import { addPerson } from '../auth/people.ts'
+import { isDemoDatabase } from '../demo.ts'
 import { Failed } from './failed.ts'
 import { print, say, table } from './print.ts'
 import { withServices, withStore } from './services.ts'
@@ -28,6 +29,8 @@ export async function add(options: PersonOptions): Promise<void> {
     const known = new Set([...pipelines.values()].flatMap(({ definition }) => definition.roles))
     const person = await addPerson(store, { name: name.trim(), email, id, roles: [...new Set(roles)], admin, auditor })
     for (const role of person.roles) if (!known.has(role)) say(`Mind: no pipeline has a role "${role}" yet.`)
+    if (await isDemoDatabase(store))
+      say(`Mind: this is the database of a demo, and ${person.name} cannot be picked on its sign-in page.`)
     print(person.id)
   })
 }

@@ -8,8 +8,8 @@ export async function seed(): Promise<void> {
   if (seeded) return say('The demo is there: its people, and the launch hello.')
   if (why === 'there') return say('The demo is there already.')
   throw new Failed(
-    why === 'production'
-      ? 'The demo is not for production: everybody may act as everybody in it. It was not made.'
+    why === 'not-here'
+      ? 'The demo is for one machine alone, and not for production: everybody may act as everybody in it. It was not made (HOST, BASE_URL, TRUST_PROXY, NODE_ENV).'
       : 'This database has people of its own, and in the demo everybody may act as everybody. It was not made; give it an empty database (DATABASE_URL).',
   )
 }

@@ -1,19 +1,19 @@
 import type { Request, Response } from 'express'
-import { isLoopback } from '../config.ts'
+import { mayBeDemo } from '../config.ts'
 import { seedDemo } from '../demo.ts'
 import { languageOf } from '../language.ts'
 import { render } from '../render.ts'
 import { goTo, sendPage } from '../respond.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
+import { readFields } from './read-form.ts'
 import { plainPage } from './shell.ts'
 
 /** The first page of an empty database, and what lies behind its two doors. */
 
 /** The demo opens only on this machine, never in production, and never where there are people already. */
 async function mayOpenDemo(services: Services): Promise<boolean> {
-  const { production, host } = services.config
-  return !production && isLoopback(host) && (await services.store.directory.people()).length === 0
+  return mayBeDemo(services.config) && (await services.store.directory.people()).length === 0
 }
 
 export async function showDoors(services: Services, req: Request, res: Response): Promise<void> {
@@ -33,6 +33,7 @@ export async function showDoors(services: Services, req: Request, res: Response)
 
 export async function openDemo(services: Services, req: Request, res: Response): Promise<void> {
   if (await mayOpenDemo(services)) {
+    await readFields(req, res, [])
     await seedDemo(services)
     goTo(req, res, '/sign-in')
     return

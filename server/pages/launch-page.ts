@@ -12,6 +12,7 @@ import {
 } from '../../machines/queries.ts'
 import { verdict } from '../../machines/verdict.ts'
 import { obstacle } from '../../machines/why-not.ts'
+import { isOfCast } from '../demo.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import { FormMaker, type Refusal } from './forms.ts'
@@ -80,7 +81,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
       ...each,
       since: happened(w, each.since, now, launch.context.timeZone),
       actAs:
-        visit.demo && each.person !== null && each.person !== visit.me.id
+        visit.demo && each.person !== visit.me.id && mayBePicked(view, each.person)
           ? w.t('ui.act-as', { person: each.name.text })
           : null,
       next: href,
@@ -220,3 +221,6 @@ export function goLivePage(visit: Visit, view: LaunchView): string | null {
   ]
   return page(visit, { title, current: 'launches', crumbs, live: null, hasBar: false, zone: null, body })
 }
+
+const mayBePicked = (view: LaunchView, person: string | null): person is string =>
+  view.names.people.some((each) => each.id === person && isOfCast(each))

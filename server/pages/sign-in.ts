@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { isHeld, isPreparing, rolesOf } from '../../machines/queries.ts'
 import { verdict } from '../../machines/verdict.ts'
 import { signIn, signOut } from '../auth/sessions.ts'
-import { demoMode } from '../demo.ts'
+import { demoMode, isOfCast } from '../demo.ts'
 import { languageOf } from '../language.ts'
 import { type LaunchView, readLaunches } from '../read-launch.ts'
 import { render } from '../render.ts'
@@ -11,6 +11,7 @@ import type { Services } from '../services.ts'
 import { type Words, words } from '../words/index.ts'
 import { launchTitle } from './my-turn.ts'
 import { type Name, nameOf } from './names.ts'
+import { readFields } from './read-form.ts'
 import { plainPage } from './shell.ts'
 import { ownPath } from './visit.ts'
 import { waits } from './waits.ts'
@@ -24,10 +25,20 @@ interface Card {
   wait: string | null
 }
 
-export async function showSignIn(services: Services, req: Request, res: Response, unknown = false): Promise<void> {
+export async function showSignIn(services: Services, req: Request, res: Response): Promise<void> {
+  await drawSignIn(services, req, res, req.query.next, false)
+}
+
+async function drawSignIn(
+  services: Services,
+  req: Request,
+  res: Response,
+  nextSaid: unknown,
+  unknown: boolean,
+): Promise<void> {
   const w = words(languageOf(req))
   const title = w.t('ui.sign-in')
-  const next = ownPath(req.query.next ?? bodyOf(req).next)
+  const next = ownPath(nextSaid)
   if ((await services.store.directory.people()).length === 0) return goTo(req, res, '/')
   if (!(await demoMode(services))) {
     const sentences = [w.t('sign-in.none'), w.t('sign-in.meanwhile')]
@@ -57,7 +68,7 @@ async function cardsOf(services: Services, w: Words): Promise<{ waited: Card[]; 
     waits(w, view, verdict(view.launch, now, { build: 'current' })).map((each) => ({ view, ...each })),
   )
   all.sort((a, b) => a.since - b.since)
-  const people = (await services.store.directory.people()).filter(({ active }) => active)
+  const people = (await services.store.directory.people()).filter((each) => each.active && isOfCast(each))
   const card = (id: string): Card => {
     const person = people.find((each) => each.id === id)
     const [first] = all.filter((each) => each.person === id)
@@ -69,7 +80,7 @@ async function cardsOf(services: Services, w: Words): Promise<{ waited: Card[]; 
       wait: first ? w.t('sign-in.wait', { launch: launchTitle(first.view), gates: w.shortList(gates) }) : null,
     }
   }
-  const waited = [...new Set(all.flatMap(({ person }) => (person === null ? [] : [person])))]
+  const waited = [...new Set(all.flatMap(({ person }) => people.find(({ id }) => id === person)?.id ?? []))]
   const others = people.map(({ id }) => id).filter((id) => !waited.includes(id))
   return { waited: waited.map(card), others: others.map(card) }
 }
@@ -86,20 +97,17 @@ function rolesWords(
   return w.list([...new Set(held.length > 0 || !view ? held : person.roles.map((role) => w.role(view, role)))])
 }
 
-function bodyOf(req: Request): Record<string, unknown> {
-  return typeof req.body === 'object' && req.body !== null ? (req.body as Record<string, unknown>) : {}
-}
-
 export async function postSignIn(services: Services, req: Request, res: Response): Promise<void> {
-  const { person: id, next } = bodyOf(req)
+  const { person: id, next } = await readFields(req, res, ['person', 'next'])
   const demo = await demoMode(services)
   const person = demo && typeof id === 'string' ? await services.store.directory.person(id) : null
-  if (!person?.active) return showSignIn(services, req, res, true)
+  if (!person?.active || !isOfCast(person)) return drawSignIn(services, req, res, next, true)
   await signIn(services, req, res, person)
   goTo(req, res, ownPath(next))
 }
 
 export async function postSignOut(services: Services, req: Request, res: Response): Promise<void> {
+  await readFields(req, res, [])
   await signOut(services, req, res)
   goTo(req, res, '/sign-in')
 }

@@ -12,6 +12,7 @@ export const enPages = {
   'demo.label': 'Demo',
   'demo.you-act-as': 'You act as',
   'demo.change': 'Change',
+  'error.other-host': 'These pages answer only at their own address: {url}.',
   'error.request': 'If you ask for help, name this request: {request}',
 
   // Forms
@@ -36,6 +37,9 @@ export const enPages = {
   'form.not-accepted': 'This is not accepted.',
   'form.unknown-fields': 'Not saved. These fields are not known: {names}.',
   'form.unknown-command': 'Not saved. This is not something that people can ask for.',
+  'form.unknown-parameters': 'These parts of the address are not known: {names}.',
+  'form.not-a-form': 'Not saved. This is not what a form of these pages sends. Send it again from its page.',
+  'form.bad-key': 'Not saved. The key of this form cannot be read. Send it again from this page.',
   'form.key-reused': 'Not saved. This form was sent before with other content. Send it again from this page.',
   'form.file-too-large': 'Not saved. The file is larger than 10 MB.',
   'form.file-type': 'Not saved. Files of this type are not taken, or the content is not what the name says.',

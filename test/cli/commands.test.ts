@@ -82,7 +82,11 @@ describe('person', () => {
       '--role',
       'tester',
     )
-    expect(added).toEqual({ code: 0, stdout: 'jimin\n', stderr: '' })
+    expect(added).toEqual({
+      code: 0,
+      stdout: 'jimin\n',
+      stderr: 'Mind: this is the database of a demo, and 한지민 cannot be picked on its sign-in page.\n',
+    })
     const lines = (await desk.run('person', 'list')).stdout.split('\n')
     expect(lines).toContain('jimin  한지민        jimin@example.org  active  tester')
     expect(lines).toContain('tom    Tom Becker    tom@example.com    active  backend-developer')

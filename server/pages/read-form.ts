@@ -1,0 +1,68 @@
+import express, { type Request, type RequestHandler, type Response } from 'express'
+import { languageOf } from '../language.ts'
+import { Problem } from '../problems.ts'
+import { words } from '../words/index.ts'
+import type { Typed } from './forms.ts'
+
+/** What pages take in: the fields of a form and the parameters of an address. Whatever is not known is refused by its name. */
+
+const type = 'application/x-www-form-urlencoded'
+const parse = express.urlencoded({ extended: false, limit: 64 * 1024, parameterLimit: 300, type })
+
+/**
+ * The fields of the form that was posted, 64 KB at most; none where there is no body. Called only after we know who asks and
+ * about what. Throws a Problem for any other kind of body.
+ */
+export async function readForm(req: Request, res: Response): Promise<Typed> {
+  if (!hasBody(req)) return {}
+  const w = words(languageOf(req))
+  if (!req.is(type)) throw new Problem('invalid', { detail: w.t('form.not-a-form') })
+  const error = await new Promise((resolve) => parse(req, res, resolve))
+  if (error === undefined) return typedIn(req.body)
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null
+  if (status === 413) throw new Problem('too-large', { detail: w.t('problem.too-large.detail') })
+  if (typeof status === 'number' && status < 500) throw new Problem('invalid', { detail: w.t('form.not-a-form') })
+  throw error
+}
+
+/** RFC 9112 section 6.3. */
+const hasBody = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+/** Fields as they were typed: every name with its value, or its values. What a parser made a tree of is a field `name[]`, which no form has. */
+export function typedIn(body: unknown): Typed {
+  if (typeof body !== 'object' || body === null) return {}
+  const fields = Object.entries(body).map(([name, value]): [string, string | string[]] =>
+    isText(value) || (Array.isArray(value) && value.every(isText)) ? [name, value] : [`${name}[]`, ''],
+  )
+  return Object.fromEntries(fields)
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+/** The sentence that names every field but these; null when there are no others. */
+export function unknownFieldsIn(req: Request, typed: Typed, known: readonly string[]): string | null {
+  const w = words(languageOf(req))
+  const unknown = Object.keys(typed).filter((name) => !known.includes(name))
+  return unknown.length === 0 ? null : w.t('form.unknown-fields', { names: w.list(unknown) })
+}
+
+/** Reads a form that has these fields and no others. Throws a Problem. */
+export async function readFields(req: Request, res: Response, known: readonly string[]): Promise<Typed> {
+  const typed = await readForm(req, res)
+  const unknown = unknownFieldsIn(req, typed, known)
+  if (unknown !== null) throw new Problem('invalid', { detail: unknown })
+  return typed
+}
+
+/** Lets through only addresses whose parameters are `lang` and these, each said once. */
+export function parameters(...known: string[]): RequestHandler {
+  return (req, _res, next) => {
+    const wrong = Object.entries(req.query)
+      .filter(([name, value]) => typeof value !== 'string' || !['lang', ...known].includes(name))
+      .map(([name]) => name)
+    if (wrong.length === 0) return next()
+    const w = words(languageOf(req))
+    throw new Problem('invalid', { detail: w.t('form.unknown-parameters', { names: w.list(wrong) }) })
+  }
+}

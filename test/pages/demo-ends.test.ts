@@ -1,0 +1,111 @@
+import supertest from 'supertest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createApp } from '../../server/app.ts'
+import { addPerson } from '../../server/auth/people.ts'
+import type { Config } from '../../server/config.ts'
+import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { formsOf, textOf } from './read.ts'
+import { visitor } from './visitor.ts'
+
+/** What the demo gives ends with it, is for its cast alone, and is not to be had through another site's name. */
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
+  await createLaunch(shop, 'hello')
+  await shop.send('priya', 'hello', { type: 'launch.start' }).expect(200)
+})
+afterAll(() => shop.close())
+
+const ours = { 'Sec-Fetch-Site': 'same-origin' }
+const signIn = (person: string) => supertest(shop.app.handler).post('/sign-in').set(ours).type('form').send({ person })
+async function cookieOf(person: string): Promise<string> {
+  const { headers } = await signIn(person).expect(303)
+  return (
+    [headers['set-cookie'] ?? []]
+      .flat()
+      .find((each: string) => !/=;/.test(each))
+      ?.split(';')[0] ?? ''
+  )
+}
+
+describe('a session that the demo gave', () => {
+  test.each<[string, Partial<Config>]>([
+    ['when nobody asks for the demo any more', { demo: false }],
+    ['when a proxy is in front', { trustProxy: 1 }],
+    ['when the address is a public one', { baseUrl: 'http://launchgate.example' }],
+    ['in production', { production: true }],
+  ])('counts as none %s', async (_, change) => {
+    const cookie = await cookieOf('tom')
+    await supertest(shop.app.handler).get('/launches').set('Cookie', cookie).expect(200)
+    const later = createApp({ ...shop.services, config: { ...shop.services.config, ...change } })
+    const asked = (path: string) => supertest(later.handler).get(path).set('Cookie', cookie)
+    await asked('/launches').expect(303)
+    await asked('/launches/hello/events').expect(401)
+    const before = await shop.version('hello')
+    const comment = { type: 'gate.comment', gate: 'content', text: 'still here' }
+    const post = supertest(later.handler).post('/launches/hello/commands').set(ours).set('Cookie', cookie)
+    await post.type('form').send(comment).expect(303)
+    expect(await shop.version('hello')).toBe(before)
+    later.drain()
+  })
+})
+
+describe('somebody who is not of the cast', () => {
+  test('is neither shown nor signed in', async () => {
+    const wish = { name: 'Zoe Real', email: 'zoe@shop.example', roles: ['content-team'], admin: true, auditor: false }
+    await addPerson(shop.store, wish)
+    await shop.send('priya', 'hello', { type: 'launch.assignRole', role: 'content-team', person: 'zoe' }).expect(200)
+    const page = await supertest(shop.app.handler).get('/sign-in').expect(200)
+    expect(textOf(page.text)).toContain('Chloe Martin')
+    expect(textOf(page.text)).not.toContain('Zoe')
+    const answer = await signIn('zoe').expect(422)
+    expect(answer.headers['set-cookie']).toBeUndefined()
+    const launch = await (await visitor(shop, 'tom')).get('/launches/hello').expect(200)
+    const people = formsOf(launch.text).map(({ hidden }) => hidden.person)
+    expect(people).toContain('chloe')
+    expect(people).not.toContain('zoe')
+  })
+})
+
+describe('a request by another name than that of this machine', () => {
+  const evil = 'launchgate.evil.example:3000'
+  test.each(['/', '/sign-in', '/launches', '/launches/hello/events', '/nowhere'])('GET %s is refused', async (path) => {
+    const cookie = await cookieOf('tom')
+    const answer = await supertest(shop.app.handler).get(path).set({ Host: evil, Cookie: cookie }).expect(403)
+    expect(textOf(answer.text)).toContain('only at their own address: http://localhost:3000')
+    expect(answer.text).not.toContain('Tom Becker')
+  })
+
+  test('nobody is signed in, and no door opens', async () => {
+    const answer = await signIn('tom').set('Host', evil).expect(403)
+    expect(answer.headers['set-cookie']).toBeUndefined()
+    await supertest(shop.app.handler).post('/demo').set(ours).set('Host', evil).expect(403)
+  })
+
+  test.each(['localhost@evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', 'evil.example:localhost'])(
+    '%s is no name of this machine',
+    async (host) => {
+      await supertest(shop.app.handler).get('/sign-in').set('Host', host).expect(403)
+    },
+  )
+
+  test.each(['localhost:3000', 'localhost', '127.0.0.1:51000', '[::1]:3000', 'shop.localhost:3000'])(
+    '%s is one',
+    async (host) => {
+      await supertest(shop.app.handler).get('/sign-in').set('Host', host).expect(200)
+    },
+  )
+
+  test('programs with their tokens are not asked', async () => {
+    await shop.get('tom', '/api/v1/launches/hello').set('Host', evil).expect(200)
+    await shop.get(null, '/healthz').set('Host', evil).expect(200)
+  })
+
+  test('where the demo cannot be, the name is the proxy’s affair', async () => {
+    const config = { ...shop.services.config, demo: false, baseUrl: 'https://launchgate.example', trustProxy: 1 }
+    const open = createApp({ ...shop.services, config })
+    await supertest(open.handler).get('/sign-in').set('Host', 'launchgate.example').expect(200)
+    open.drain()
+  })
+})

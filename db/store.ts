@@ -97,11 +97,17 @@ export interface Commit {
   at: number
 }
 
-/** A launch as its rows say it at one instant, never from a cache. `root` is hex; `entries` is how many leaves are stored. */
+/**
+ * A launch as its rows say it at one instant, never from a cache, with all else that is kept beside its log. `root` is hex;
+ * `entries` is how many leaves are stored.
+ */
 export interface Stored {
   state: LaunchState
   root: string
   entries: number
+  commits: Commit[]
+  texts: PrivateText[]
+  evidence: EvidenceFile[]
 }
 
 /** A launch that is stored and cannot be read, and why. */
@@ -208,7 +214,7 @@ export interface Store {
   evidenceFile(launch: string, sha256: string): Promise<EvidenceFile | null>
   /** The root (hex) kept with the launch's row, which verification compares with the rebuilt one. */
   storedRoot(launch: string): Promise<string | null>
-  /** The launch as it is stored, read past every cache, or null. Throws Damaged when its rows cannot be read. */
+  /** The launch as it is stored, read past every cache, or null. Throws Damaged when a row of it cannot be read. */
   stored(launch: string): Promise<Stored | null>
   /** Entries as they are stored, unread, with from ≤ seq < to, in order: for verification. */
   storedEntries(launch: string, from: number, to: number): Promise<StoredEntry[]>

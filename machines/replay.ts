@@ -101,13 +101,17 @@ const creation = z.strictObject({
   scopeReasons: z.record(slug, text).optional(),
 }) satisfies z.ZodType<SealedCreate>
 
-/** Never throws on entries that are JSON of the leaf's shape; the first difference is named. */
-export function replay(entries: Iterable<Entry>): Replayed {
+/**
+ * Never throws on entries that are JSON of the leaf's shape; the first difference is named. `each` is told the launch after
+ * every entry; a gate that the entry left alone keeps its identity.
+ */
+export function replay(entries: Iterable<Entry>, each: (state: LaunchState) => void = () => {}): Replayed {
   let state: LaunchState | null = null
   for (const entry of entries) {
     const applied = apply(state, entry)
     if (typeof applied === 'string') return { ok: false, seq: entry.seq, difference: applied }
     state = applied
+    each(state)
   }
   return state ? { ok: true, state } : { ok: false, seq: 0, difference: 'the log has no entries' }
 }

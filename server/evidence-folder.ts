@@ -8,6 +8,8 @@ export interface EvidenceFolder {
   /** Resolves when the bytes are on disk; the same bytes twice are one file. */
   keep(sha256: string, bytes: Buffer): Promise<void>
   read(sha256: string): ReadStream
+  /** The bytes that are really there, whatever they are; null when there is no such file. */
+  find(sha256: string): Promise<ReadStream | null>
 }
 
 /** The folder `evidence` inside DATA_DIR, made when the first file comes. */
@@ -32,6 +34,7 @@ export function evidenceFolder(dataDir: string): EvidenceFolder {
       await directory.sync().finally(() => directory.close())
     },
     read: (sha256) => createReadStream(place(sha256)),
+    find: async (sha256) => ((await isThere(place(sha256))) ? createReadStream(place(sha256)) : null),
   }
 }
 

@@ -251,15 +251,21 @@ export class SqliteStore implements Store {
   }
 
   async privateTexts(launch: string): Promise<{ commitment: string; salt: string; value: unknown }[]> {
-    return translated(() =>
-      this.#queries.texts
-        .all({ launch })
-        .map(({ commitment, salt, value }) => ({ commitment, salt, value: privateValue(commitment, value) })),
-    )
+    return translated(() => this.#privateTexts(launch))
+  }
+
+  #privateTexts(launch: string) {
+    return this.#queries.texts
+      .all({ launch })
+      .map(({ commitment, salt, value }) => ({ commitment, salt, value: privateValue(commitment, value) }))
   }
 
   async commits(launch: string, after: number) {
-    return translated(() => this.#queries.commits.all({ launch, after }).map(commitOfRow))
+    return translated(() => this.#commits(launch, after))
+  }
+
+  #commits(launch: string, after: number) {
+    return this.#queries.commits.all({ launch, after }).map(commitOfRow)
   }
 
   async evidenceFile(launch: string, sha256: string) {
@@ -277,8 +283,14 @@ export class SqliteStore implements Store {
     return this.#reading(() => {
       const state = this.#fromRows(launch)
       if (state === null) return null
-      const root = rootOfEdge(this.#edge(launch, state)).toString('hex')
-      return { state, root, entries: this.#queries.countEntries.get({ launch })?.count ?? 0 }
+      return {
+        state,
+        root: rootOfEdge(this.#edge(launch, state)).toString('hex'),
+        entries: this.#queries.countEntries.get({ launch })?.count ?? 0,
+        commits: this.#commits(launch, Number.MIN_SAFE_INTEGER),
+        texts: this.#privateTexts(launch),
+        evidence: this.#queries.evidenceOf.all({ launch }),
+      }
     })
   }
 
@@ -459,6 +471,12 @@ function prepare(db: Connection) {
       .select({ sha256: evidence.sha256, type: evidence.type, size: evidence.size })
       .from(evidence)
       .where(and(eq(evidence.launch, p('launch')), eq(evidence.sha256, p('sha256'))))
+      .prepare(),
+    evidenceOf: db
+      .select({ sha256: evidence.sha256, type: evidence.type, size: evidence.size })
+      .from(evidence)
+      .where(eq(evidence.launch, p('launch')))
+      .orderBy(asc(evidence.sha256))
       .prepare(),
     addCommit: db
       .insert(commits)

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type Store, StoreUnavailable } from '../../db/store.ts'
-import { type Verified, verifyLaunch, verifyLeaves } from '../../db/verify.ts'
+import { type BytesOf, type Verified, verifyLaunch, verifyLeaves } from '../../db/verify.ts'
 import { Failed } from './failed.ts'
 import { print, say, visible } from './print.ts'
 
@@ -14,19 +14,21 @@ export async function verify(slug: string | undefined, { file }: { file?: string
 async function verifyDatabase(slug: string | undefined): Promise<number> {
   // Loaded here and not above: an export is verified without a database.
   const { withStore } = await import('./services.ts')
-  return withStore(async (store) => {
+  const { evidenceFolder } = await import('../evidence-folder.ts')
+  return withStore(async (store, { dataDir }) => {
+    const { find } = evidenceFolder(dataDir)
     const slugs = slug === undefined ? await store.slugs() : [slug]
     if (slugs.length === 0) say('There is no launch yet.')
     let whole = true
-    for (const each of slugs) whole = report(each, await verified(store, each)) && whole
+    for (const each of slugs) whole = report(each, await verified(store, each, find)) && whole
     return whole ? 0 : 1
   })
 }
 
 /** What stops the verification of one launch is said about that one; the others have their turn. */
-async function verified(store: Store, launch: string): Promise<Verified> {
+async function verified(store: Store, launch: string, bytesOf: BytesOf): Promise<Verified> {
   try {
-    return await verifyLaunch(store, launch)
+    return await verifyLaunch(store, launch, bytesOf)
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error
     return { whole: false, difference: `it cannot be verified: ${error instanceof Error ? error.message : error}` }
@@ -35,7 +37,9 @@ async function verified(store: Store, launch: string): Promise<Verified> {
 
 function report(name: string, verified: Verified): boolean {
   if (verified.whole) {
-    print(visible(`${name}: whole, ${verified.entries} entries, root ${verified.root}`))
+    const { entries, root, erased = 0 } = verified
+    const texts = erased === 0 ? '' : `, ${erased} ${erased === 1 ? 'text was' : 'texts were'} erased`
+    print(visible(`${name}: whole, ${entries} entries, root ${root}${texts}`))
     return true
   }
   const place = verified.seq === undefined ? '' : ` at entry ${verified.seq}`

@@ -1,9 +1,21 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { leafHash, rootOf } from '../../db/merkle.ts'
 import { leafOf, seal } from '../../db/seal.ts'
-import { type Commit, Damaged, type Outcome, type Person, type Store, Taken, type Token } from '../../db/store.ts'
+import {
+  type Commit,
+  Damaged,
+  type EvidenceFile,
+  type Outcome,
+  type Person,
+  type Store,
+  Taken,
+  type Token,
+} from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
 import type { Accepted, SealedCommand, SealedCreate } from '../../machines/entry.ts'
+import type { Evidence } from '../../machines/state.ts'
 import { create, creation, does, execution, monday, settlement, tellWholeStory, texts, title } from './hello.ts'
 
 /** Where a store keeps its data: it can be opened more than once, also at the same time. */
@@ -613,17 +625,166 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
     })
 
     describe('verification', () => {
+      const stranger = seal('Psst', 'salt-of-stranger')
       beforeEach(() => tellWholeStory(store))
 
       test('finds a whole launch whole', async () => {
         const root = await store.storedRoot('hello')
-        expect(await verifyLaunch(store, 'hello')).toEqual({ whole: true, entries: 13, root })
+        expect(await verifyLaunch(store, 'hello')).toEqual({ whole: true, entries: 13, root, erased: 0 })
       })
 
-      test('does not miss private texts that were erased', async () => {
+      test('counts private texts that were erased, and does not miss them', async () => {
         await place.tamper(`delete from private_texts where commitment = '${title.commitment}'`)
         expect(await store.texts('hello', [title.commitment])).toEqual(new Map())
-        expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 13 })
+        expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 13, erased: 1 })
+        await place.tamper(`delete from private_texts`)
+        expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 13, erased: 4 })
+      })
+
+      test('follows gates that a command about the launch touched, and each commit of its own request', async () => {
+        const after = { at: monday + 3_600_000 }
+        const helen = { type: 'gate.assign', gate: 'payment-gateway', person: 'p_tom' } as const
+        await does(store, 'priya', helen, { ...after, request: 'r_assign' })
+        const role = { type: 'launch.unassignRole', role: 'backend-developer', person: 'p_tom' } as const
+        await does(
+          store,
+          'priya',
+          { ...role, type: 'launch.assignRole', person: 'p_fay' },
+          { ...after, request: 'r_fay' },
+        )
+        await does(store, 'priya', role, { ...after, request: 'r_unassign' })
+        expect((await store.commits('hello', 0)).at(-1)?.gates.map(({ id }) => id)).toEqual(['payment-gateway'])
+        expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true })
+        await place.tamper(`update commits set gates = '[]' where id = (select max(id) from commits)`)
+        expect(await verifyLaunch(store, 'hello')).toMatchObject({
+          whole: false,
+          difference: expect.stringMatching(/the log and the commits differ: commits\.\d+\.gates\.0 is absent/),
+        })
+      })
+
+      describe('of the files', () => {
+        const csv = Buffer.from('order,amount')
+        const xml = Buffer.from('<testsuite/>')
+        const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+        const file: EvidenceFile = { sha256: sha(csv), type: 'text/csv', size: csv.length }
+        const report: EvidenceFile = { sha256: sha(xml), type: 'application/xml', size: xml.length }
+        const reading = (files: Record<string, Buffer>) => async (sha256: string) => {
+          const bytes = files[sha256]
+          return bytes === undefined ? null : Readable.from([bytes.subarray(0, 3), bytes.subarray(3)])
+        }
+        const all = { [sha(csv)]: csv, [sha(xml)]: xml }
+        const asks = (kind: 'file' | 'junit') => ({ ...creation().pipeline.gates[1]?.items[0], asks: { kind } })
+
+        /** Aurora: its payment gateway has a file, and a report; the file twice, the second time as another type. */
+        beforeEach(async () => {
+          const { pipeline } = creation()
+          const gates = pipeline.gates.map((gate) =>
+            gate.id === 'payment-gateway'
+              ? {
+                  ...gate,
+                  items: [asks('file'), asks('junit')].map((item, index) => ({ ...item, id: `PAY-${index + 1}` })),
+                }
+              : gate,
+          )
+          // The spread keeps every member of an item that is there.
+          const made = { ...creation(), pipeline: { ...pipeline, gates } as typeof pipeline }
+          const told = { launch: 'aurora' }
+          await does(store, 'priya', made, { ...told, request: 'r_a' })
+          await does(store, 'priya', { type: 'launch.start' }, { ...told, request: 'r_b' })
+          const tick = (item: string, evidence: Evidence, row: EvidenceFile, request: string) =>
+            does(
+              store,
+              'tom',
+              { type: 'gate.tick', gate: 'payment-gateway', item, evidence },
+              {
+                ...told,
+                request,
+                evidence: [row],
+              },
+            )
+          const asFile = { kind: 'file', name: 'c1:name', ...file } as const
+          const asReport = {
+            kind: 'junit',
+            passed: 1,
+            failed: 0,
+            skipped: 0,
+            seconds: 1.5,
+            sha256: report.sha256,
+          } as const
+          const outcomes = [
+            await tick('PAY-1', asFile, file, 'r_c'),
+            await tick('PAY-2', asReport, report, 'r_d'),
+            await does(
+              store,
+              'tom',
+              { type: 'gate.untick', gate: 'payment-gateway', item: 'PAY-1' },
+              { ...told, request: 'r_untick' },
+            ),
+            await tick('PAY-1', { ...asFile, type: 'text/plain' }, { ...file, type: 'text/plain' }, 'r_e'),
+          ]
+          expect(outcomes.map(({ kind }) => kind)).toEqual(outcomes.map(() => 'accepted'))
+        })
+
+        test('finds them whole, with and without their bytes', async () => {
+          expect(await verifyLaunch(store, 'aurora')).toMatchObject({ whole: true, entries: 6 })
+          expect(await verifyLaunch(store, 'aurora', reading(all))).toMatchObject({ whole: true, entries: 6 })
+        })
+
+        test.each<[string, Record<string, Buffer>, string]>([
+          ['are gone', { [sha(csv)]: csv }, `the bytes of file ${sha(xml)} are missing`],
+          [
+            'are others',
+            { ...all, [sha(csv)]: xml },
+            `the bytes of file ${sha(csv)} are others: their hash is ${sha(xml)}`,
+          ],
+        ])('notices that bytes %s', async (_, files, difference) => {
+          expect(await verifyLaunch(store, 'aurora', reading(files))).toEqual({ whole: false, difference })
+        })
+
+        const row = `launch = 'aurora' and sha256`
+        test.each<[string, string, RegExp]>([
+          [
+            'a file has another type',
+            `update evidence set type = 'text/plain' where ${row} = '${sha(csv)}'`,
+            /\.type is "text\/plain", expected "text\/csv"/,
+          ],
+          [
+            'a file has another size',
+            `update evidence set size = 1 where ${row} = '${sha(csv)}'`,
+            /\.size is 1, expected 12/,
+          ],
+          [
+            'a report has another type',
+            `update evidence set type = 'text/csv' where ${row} = '${sha(xml)}'`,
+            /\.type is "text\/csv", expected "application\/xml"/,
+          ],
+          [
+            'a report has another size',
+            `update evidence set size = 1 where ${row} = '${sha(xml)}'`,
+            /has 12 bytes, the list of files says 1/,
+          ],
+          [
+            'a file is not listed',
+            `delete from evidence where ${row} = '${sha(csv)}'`,
+            /is named by an entry, the list of files lacks it/,
+          ],
+          [
+            'a report is not listed',
+            `delete from evidence where ${row} = '${sha(xml)}'`,
+            /is named by an entry, the list of files lacks it/,
+          ],
+          [
+            'a file is listed that no entry names',
+            `insert into evidence values ('aurora', '../secret', 'text/csv', 3)`,
+            /\.\.\/secret is in the list of files, no entry names it/,
+          ],
+        ])('notices that %s', async (_, statement, difference) => {
+          await place.tamper(statement)
+          expect(await verifyLaunch(store, 'aurora', reading(all))).toEqual({
+            whole: false,
+            difference: expect.stringMatching(difference),
+          })
+        })
       })
 
       test('says when there is no such launch', async () => {
@@ -706,6 +867,36 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
           'a private text was changed',
           `update private_texts set value = '"Bye"' where value = '"Hello"'`,
           { difference: /private text of c1:/ },
+        ],
+        [
+          'a private text is kept that no entry names',
+          `insert into private_texts values ('hello', '${stranger.commitment}', '${stranger.salt}', '"Psst"')`,
+          { difference: /is kept, no entry names it/ },
+        ],
+        [
+          'a private text is no JSON',
+          `update private_texts set value = 'x' where value = '"Hello"'`,
+          { difference: /private text c1:.*: not JSON/ },
+        ],
+        [
+          'a commit lists fewer gates',
+          `update commits set gates = '[]' where version = 1`,
+          { difference: /commits\.0\.gates\.0 is absent/ },
+        ],
+        [
+          'a commit lists another version of a gate',
+          `update commits set gates = replace(gates, '3', '2') where version = 3`,
+          { difference: /commits\.2\.gates\.0\.version is 2, expected 3/ },
+        ],
+        [
+          'a commit is there beyond the last entry',
+          `insert into commits (launch, version, gates, at) values ('hello', 14, '[]', 0)`,
+          { difference: /the log and the commits differ: commits\.10 is .*expected absent/ },
+        ],
+        [
+          'a commit is there before the first entry',
+          `insert into commits (launch, version, gates, at) values ('hello', -3, '[]', 0)`,
+          { difference: /the log and the commits differ: commits\.0/ },
         ],
         ['a commit is gone', 'delete from commits where version = 8', { difference: /the log and the commits differ/ }],
       ])('notices that %s', async (_, statement, found) => {

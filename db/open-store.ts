@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { makeFolderOf } from './sqlite/file.ts'
 import { type Lock, lockFile } from './sqlite/lock.ts'
 import { openSqlite } from './sqlite/store.ts'
 import type { Store } from './store.ts'
@@ -21,7 +21,7 @@ export function openStore(url: string): Promise<Store> {
  */
 export function lockStore(url: string): Lock {
   const file = fileOf(url)
-  mkdirSync(dirname(file), { recursive: true })
+  makeFolderOf(file)
   return lockFile(file)
 }
 

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { HeldByAnother } from '../store.ts'
 import { sqliteCode } from './connection.ts'
+import { makeOwnFile, realFile } from './file.ts'
 
 /** How a lock is given back. */
 export interface Lock {
@@ -11,11 +12,14 @@ export interface Lock {
 /**
  * One server a SQLite file: an exclusive transaction held open on a small file beside it. The operating system ends it
  * with the process, however that dies; a process id would go on blocking. Throws HeldByAnother when somebody has it.
+ * It lies beside the file itself, whatever link led there: two names of one file are one lock.
  * `<file>.lock` must be opened by SQLite alone: reading it in any other way would let go of the lock.
  */
 export function lockFile(file: string): Lock {
-  const holderFile = `${file}.lock.pid`
-  const client = new Database(`${file}.lock`, { timeout: 0 })
+  const real = realFile(file)
+  const holderFile = `${real}.lock.pid`
+  makeOwnFile(`${real}.lock`)
+  const client = new Database(`${real}.lock`, { timeout: 0 })
   try {
     client.exec('BEGIN EXCLUSIVE')
   } catch (error) {
@@ -28,7 +32,7 @@ export function lockFile(file: string): Lock {
       holder,
     )
   }
-  writeFileSync(holderFile, `${process.pid}\n`)
+  writeFileSync(holderFile, `${process.pid}\n`, { mode: 0o600 })
   return {
     release() {
       rmSync(holderFile, { force: true })

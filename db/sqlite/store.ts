@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { and, asc, count, eq, gt, gte, lt, sql } from 'drizzle-orm'
 import type { Accepted, Entry } from '../../machines/entry.ts'
 import type { LaunchState } from '../../machines/state.ts'
@@ -9,6 +7,7 @@ import { canonical, entryOf, leafOf } from '../seal.ts'
 import { Damaged, type DamagedLaunch, type Execution, type Outcome, type RequestKey, type Store } from '../store.ts'
 import { type Connection, connect, translated } from './connection.ts'
 import { sqliteDirectory } from './directory.ts'
+import { makeFolderOf, makeOwnFile, realFile } from './file.ts'
 import { commits, entries, evidence, gates, launches, privateTexts, requestKeys } from './schema.ts'
 import { commitOfRow, Watch } from './watch.ts'
 
@@ -24,7 +23,8 @@ export interface SqliteOptions {
  * program and StoreUnavailable when it cannot be opened.
  */
 export async function openSqlite(file: string, options: SqliteOptions = {}): Promise<Store> {
-  mkdirSync(dirname(file), { recursive: true })
+  makeFolderOf(file)
+  makeOwnFile(realFile(file))
   return new SqliteStore(connect(file, options.busyTimeoutMs ?? 5_000), options.pollMs ?? 200)
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, readdir, readFile, stat, symlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
@@ -64,6 +64,48 @@ describe('how the file is written', () => {
     $client.close()
     // A database in memory cannot have a write-ahead log.
     expect(() => connect(':memory:', 0)).toThrow(/journal_mode = wal.*says memory/)
+  })
+})
+
+describe('who may read it', () => {
+  const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8)
+  let mask: number
+  beforeEach(() => {
+    mask = process.umask(0o022)
+  })
+  afterEach(() => {
+    process.umask(mask)
+  })
+
+  test('is whoever runs the server: folders, the file and all that lies beside it', async () => {
+    const folder = join(place.file, '..', 'new', 'folder')
+    const url = `file:${join(folder, 'launchgate.db')}`
+    const lock = lockStore(url)
+    const store = await openStore(url)
+    stores.push(store)
+    await create(store)
+    expect([await modeOf(dirname(folder)), await modeOf(folder)]).toEqual(['700', '700'])
+    const files = await readdir(folder)
+    const ends = ['', '-shm', '-wal', '.lock', '.lock.pid']
+    expect(files).toEqual(expect.arrayContaining(ends.map((end) => `launchgate.db${end}`)))
+    for (const file of files) expect([file, await modeOf(join(folder, file))]).toEqual([file, '600'])
+    lock.release()
+  })
+
+  test('of a file that is made through a link too', async () => {
+    await symlink(place.file, `${place.file}.link`)
+    const store = await openSqlite(`${place.file}.link`)
+    stores.push(store)
+    await create(store)
+    for (const end of ['', '-wal', '-shm']) expect(await modeOf(`${place.file}${end}`)).toBe('600')
+  })
+
+  test('of a file that is there stays as its operator set it', async () => {
+    await (await open()).close()
+    stores.pop()
+    await chmod(place.file, 0o640)
+    await create(await open())
+    expect([await modeOf(place.file), await modeOf(`${place.file}-wal`)]).toEqual(['640', '640'])
   })
 })
 
@@ -183,6 +225,39 @@ describe('one server a file', () => {
     expect(() => lockFile(place.file)).toThrow(`process ${process.pid}`)
     lock.release()
     lockFile(place.file).release()
+  })
+
+  const links: [string, (link: string, folder: string) => Promise<string>][] = [
+    ['a link to the file', async (link) => symlink(place.file, link).then(() => link)],
+    [
+      'a link to a link',
+      async (link) =>
+        symlink(place.file, `${link}1`)
+          .then(() => symlink(`${link}1`, link))
+          .then(() => link),
+    ],
+    ['a relative link', async (link) => symlink(basename(place.file), link).then(() => link)],
+    [
+      'a link to its folder',
+      async (link, folder) => symlink(folder, link).then(() => join(link, basename(place.file))),
+    ],
+  ]
+  describe.each([['that is there'], ['that is not there yet']])('a file %s', (which) => {
+    test.each(links)('is one file through %s', async (_, make) => {
+      if (which === 'that is there') await create(await open())
+      const other = await make(join(place.file, '..', 'other'), dirname(place.file))
+      const lock = lockStore(`file:${other}`)
+      expect(() => lockFile(place.file)).toThrow(HeldByAnother)
+      lock.release()
+      const first = lockFile(place.file)
+      // The server that has the lock makes the file, and the link leads to it.
+      if (which !== 'that is there') await create(await open())
+      expect(() => lockStore(`file:${other}`)).toThrow(`process ${process.pid}`)
+      const store = await openStore(`file:${other}`)
+      stores.push(store)
+      expect(await store.load('hello')).toMatchObject({ version: 1 })
+      first.release()
+    })
   })
 
   test('a killed holder holds nothing, whatever it left behind', async () => {

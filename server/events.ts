@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import type { Commit } from '../db/store.ts'
 import { asOf } from '../machines/due.ts'
 import { type DecisionWord, verdict } from '../machines/verdict.ts'
+import { places } from './places.ts'
 import type { Services } from './services.ts'
 
 /** Who is told: one server-sent event for each commit of a launch, and one when the decision changes by the clock alone. */
@@ -20,16 +21,26 @@ export interface Events {
   listen(launch: string, listener: Listener): () => void
   /** The decision may have changed by the clock alone: tells those who listen if it has. */
   clockMoved(launch: string): Promise<void>
-  /** Serves one stream until the reader leaves; `Last-Event-ID` resumes without a gap. */
-  stream(req: Request, res: Response, launch: string): Promise<void>
+  /**
+   * Serves one stream until the reader leaves, or until they may not read it any more, which is asked at each pulse;
+   * `Last-Event-ID` resumes without a gap. False when there are too many streams: nothing was answered.
+   */
+  stream(req: Request, res: Response, launch: string, mayStill: () => Promise<boolean>): Promise<boolean>
+  /** Calls once when no more is told, at once if that is already so; returns how to stop. */
+  whenClosed(listener: () => void): () => void
   close(): void
 }
 
 const commentEvery = 15_000
+/** Of one process, each a connection that stays open. */
+const mostStreams = 200
 
 export function launchEvents(services: Services): Events {
   const listeners = new Map<string, Set<Listener>>()
   const streams = new Set<Response>()
+  const seats = places(mostStreams)
+  const closing = new Set<() => void>()
+  let closed = false
   const told = new Map<string, DecisionWord>()
   /** One after the other, so that events of a launch leave in the order of its versions. */
   let queue: Promise<void> = Promise.resolve()
@@ -77,7 +88,14 @@ export function launchEvents(services: Services): Events {
         if (before === undefined) told.set(launch, now.decision)
         else if (before !== now.decision) tell({ launch, version: now.version, gates: [], decision: now.decision })
       }),
-    async stream(req, res, launch) {
+    async stream(req, res, launch, mayStill) {
+      const leave = seats.take()
+      if (!leave) return false
+      res.on('close', leave)
+      if (closed) {
+        res.status(503).set('Retry-After', '5').end()
+        return true
+      }
       res.status(200).set({
         'Content-Type': 'text/event-stream; charset=utf-8',
         'X-Accel-Buffering': 'no',
@@ -85,11 +103,21 @@ export function launchEvents(services: Services): Events {
       })
       res.write(': launchgate\n\n')
       streams.add(res)
-      const pulse = setInterval(() => res.write(': still here\n\n'), commentEvery)
+      const beat = async () => {
+        if (await mayStill()) res.write(': still here\n\n')
+        else res.end()
+      }
+      const pulse = setInterval(() => {
+        beat().catch((error: unknown) => {
+          services.log.error({ err: error }, 'a stream ends, since nobody can say whether it may go on')
+          res.end()
+        })
+      }, commentEvery)
       let sent = Number.parseInt(req.get('Last-Event-ID') ?? '', 10)
       const held: LaunchEvent[] = []
       let resumed = false
       const write = (event: LaunchEvent) => {
+        if (res.writableEnded) return
         if (event.version < sent || (event.version === sent && event.gates.length > 0)) return
         sent = event.version
         res.write(`id: ${event.version}\ndata: ${JSON.stringify(event)}\n\n`)
@@ -107,10 +135,19 @@ export function launchEvents(services: Services): Events {
       else sent = Number.NEGATIVE_INFINITY
       resumed = true
       held.forEach(write)
+      return true
+    },
+    whenClosed(listener) {
+      if (closed) listener()
+      else closing.add(listener)
+      return () => void closing.delete(listener)
     },
     close() {
+      closed = true
       stopWatching()
       for (const res of streams) res.end()
+      for (const listener of [...closing]) listener()
+      closing.clear()
     },
   }
   return events

@@ -4,6 +4,7 @@ import type { CreateCommand, PersonCommand } from '../machines/commands.ts'
 import type { SealedCommand, SealedCreate } from '../machines/entry.ts'
 import type { Pipeline } from '../machines/pipeline.ts'
 import { type Evidence, unknownPerson } from '../machines/state.ts'
+import { own } from './own.ts'
 
 /** Sealing: free texts, names and links become commitments, before anything is decided. Salts are made once per request. */
 
@@ -121,7 +122,7 @@ export function sealCreate(command: CreateCommand, pipeline: Pipeline, pseudonym
   const [language = 'en'] = pipeline.definition.languages
   const reasons = Object.fromEntries(
     Object.entries(command.scope ?? {}).flatMap(([id, answer]) => {
-      const question = pipeline.texts.questions[id]?.[language]
+      const question = own(pipeline.texts.questions, id)?.[language]
       return answer || question === undefined ? [] : [[id, sealer.seal(question)]]
     }),
   )

@@ -5,6 +5,7 @@ import { authenticate, type Scope } from '../auth/tokens.ts'
 import { languageOf } from '../language.ts'
 import { fieldErrors, Problem } from '../problems.ts'
 import { type LaunchView, readLaunch } from '../read-launch.ts'
+import { isRequestKey } from '../request-key.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
 
@@ -94,7 +95,7 @@ export const wholeNumber = z
 export function idempotencyKey(req: Request): string | undefined {
   const key = req.get('Idempotency-Key')
   if (key === undefined) return undefined
-  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key
+  if (isRequestKey(key)) return key
   const detail = words(languageOf(req)).t('api.not-accepted')
   throw new Problem('invalid', {
     detail: `Idempotency-Key: ${detail}`,

@@ -1,20 +1,16 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
-import multer from 'multer'
 import { languageOf } from '../language.ts'
 import { Problem } from '../problems.ts'
+import { mostEvidence, multipart, readInTurn } from '../uploads.ts'
 import { words } from '../words/index.ts'
 
 /** Bodies are read only after we know who asks and about what: 64 KB of JSON, or 10 MB of evidence. */
 
 export const mostJson = 64 * 1024
-export const mostEvidence = 10 * 1024 * 1024
 
 const json = express.json({ limit: mostJson, type: 'application/json', strict: true })
 const xml = express.raw({ limit: mostEvidence, type: ['application/xml', 'text/xml'] })
-const file = multer({
-  storage: multer.memoryStorage(),
-  limits: { fileSize: mostEvidence, files: 1, fields: 0, parts: 2 },
-}).single('file')
+const readMultipart = multipart(0)
 
 /** The parsed JSON body. What is not JSON, or does not say that it is, is invalid; what is too large, too large. */
 export async function readBody(req: Request, res: Response): Promise<unknown> {
@@ -32,15 +28,16 @@ export type Upload =
 export async function readFile(req: Request, res: Response): Promise<Upload> {
   if (req.is('application/json')) return { kind: 'json', value: await readBody(req, res) }
   if (req.is(['application/xml', 'text/xml'])) {
-    await run(xml, req, res)
+    await readInTurn(req, () => run(xml, req, res))
     const bytes: unknown = req.body
     return { kind: 'xml', bytes: Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0) }
   }
   if (!req.is('multipart/form-data')) throw notAccepted(req, 'api.not-evidence')
-  await run(file, req, res)
-  if (!req.file) throw notAccepted(req, 'api.no-file')
-  // Browsers and curl send UTF-8 names; the parser reads them as Latin-1 (RFC 7578 section 4.2).
-  return { kind: 'file', name: Buffer.from(req.file.originalname, 'latin1').toString('utf8'), bytes: req.file.buffer }
+  const read = await readMultipart(req, res)
+  if (read.kind === 'too-large') throw tooLarge(req)
+  if (read.kind === 'unreadable') throw notAccepted(req, 'api.not-evidence')
+  if (!read.file) throw notAccepted(req, 'api.no-file')
+  return { kind: 'file', ...read.file }
 }
 
 function run(handler: RequestHandler, req: Request, res: Response): Promise<void> {
@@ -52,14 +49,13 @@ function run(handler: RequestHandler, req: Request, res: Response): Promise<void
 /** The parsers' own errors in our words; anything else stays what it is. */
 function bodyProblem(req: Request, error: unknown): unknown {
   if (!(error instanceof Error)) return error
-  const code = 'code' in error ? error.code : undefined
   const type = 'type' in error ? error.type : undefined
-  if (type === 'entity.too.large' || code === 'LIMIT_FILE_SIZE')
-    return new Problem('too-large', { detail: words(languageOf(req)).t('problem.too-large.detail') })
-  if (error instanceof multer.MulterError || /multipart|boundary|form/i.test(error.message))
-    return notAccepted(req, 'api.not-evidence')
+  if (type === 'entity.too.large') return tooLarge(req)
   return typeof type === 'string' ? notAccepted(req, 'api.not-json') : error
 }
+
+const tooLarge = (req: Request) =>
+  new Problem('too-large', { detail: words(languageOf(req)).t('problem.too-large.detail') })
 
 function notAccepted(req: Request, key: 'api.not-json' | 'api.not-evidence' | 'api.no-file'): Problem {
   const detail = words(languageOf(req)).t(key)

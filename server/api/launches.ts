@@ -1,22 +1,26 @@
 import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
+import type { EvidenceFile, Person } from '../../db/store.ts'
 import { can } from '../../machines/can.ts'
 import { createCommand, type PersonCommandType, personCommand } from '../../machines/commands.ts'
 import { slug } from '../../machines/pipeline.ts'
 import { findGate, findItem, gateOf, isIn, rolesOf } from '../../machines/queries.ts'
 import { launchValue } from '../../machines/state.ts'
 import { verdict } from '../../machines/verdict.ts'
-import { actorOf } from '../auth/caller.ts'
+import { actorOf, type Caller } from '../auth/caller.ts'
 import type { Scope } from '../auth/tokens.ts'
 import type { Events } from '../events.ts'
 import { type Received, receiveEvidence, UnusableEvidence } from '../evidence.ts'
 import { type CommandOutcome, handleCommand } from '../handle-command.ts'
 import { languageOf } from '../language.ts'
+import { own } from '../own.ts'
 import { codeOfRefusal, Problem } from '../problems.ts'
+import { readEvidence } from '../read-evidence.ts'
 import { commitmentsIn, type LaunchView, readLaunch, readLaunches, readNames } from '../read-launch.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
 import {
+  callerOfToken,
   idempotencyKey,
   limit,
   parse,
@@ -38,7 +42,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
     const caller = await requireCaller(services, req)
     const { after, limit: most = 100 } = query(req, { after: slug.optional(), limit })
     requireScope(req, caller, 'launch:read')
-    const people = (await services.store.directory.people())
+    const people = (await peopleSeenBy(services, caller))
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .filter(({ id }) => after === undefined || id > after)
     const page = people
@@ -62,7 +66,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
     const views = (await readLaunches(services, services.clock()))
       .filter(({ launch }) => only === null || launch.launch === only)
       .filter(({ launch }) => asked.state === undefined || isIn(launch, asked.state))
-      .filter(({ launch }) => asked.role === undefined || (launch.context.people[asked.role] ?? []).length > 0)
+      .filter(({ launch }) => asked.role === undefined || (own(launch.context.people, asked.role) ?? []).length > 0)
       .filter((view) => asked.person === undefined || holdsARole(view, asked.person))
       .sort((a, b) => (a.launch.launch < b.launch.launch ? -1 : 1))
       .filter(({ launch }) => asked.after === undefined || launch.launch > asked.after)
@@ -78,12 +82,13 @@ export function launchRoutes(router: Router, services: Services, events: Events)
     const command = parse(req, createCommand.omit({ type: true }), await readBody(req, res))
     query(req, {})
     requireScope(req, caller, 'launch:write')
+    requireNoLimit(req, caller)
     const outcome = await handleCommand(services, {
       caller,
       launch: command.slug,
       command: { type: 'launch.create', ...command },
       key: idempotencyKey(req),
-      route: 'POST /launches',
+      route: 'api POST /launches',
     })
     res.location(`/api/v1/launches/${command.slug}`)
     await sendOutcome(services, req, res, outcome, 201)
@@ -126,7 +131,9 @@ export function launchRoutes(router: Router, services: Services, events: Events)
     const view = await requireLaunch(services, req, caller)
     query(req, {})
     requireScope(req, caller, 'launch:read')
-    await events.stream(req, res, view.launch.launch)
+    const mayStill = async () => mayRead(await callerOfToken(services, req), view.launch.launch)
+    if (!(await events.stream(req, res, view.launch.launch, mayStill)))
+      throw new Problem('too-many', { detail: words(languageOf(req)).t('api.busy-waiting') })
   })
 
   router.post('/launches/:launch/commands', async (req, res) => {
@@ -145,7 +152,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
       launch: launch.launch,
       command,
       key: idempotencyKey(req),
-      route: `POST /launches/${launch.launch}/commands`,
+      route: `api POST /launches/${launch.launch}/commands`,
     })
     await sendOutcome(services, req, res, outcome)
   })
@@ -162,7 +169,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
       launch: launch.launch,
       command,
       key: idempotencyKey(req),
-      route: `PUT /launches/${launch.launch}/candidate`,
+      route: `api PUT /launches/${launch.launch}/candidate`,
     })
     await sendOutcome(services, req, res, outcome)
   })
@@ -174,12 +181,20 @@ export function launchRoutes(router: Router, services: Services, events: Events)
     requireParts(req, launch, gate, [item])
     const { candidate } = query(req, { candidate: z.string().trim().min(1).max(200).optional() })
     const asks = findItem(gateOf(launch, gate).definition, gateOf(launch, gate).gate.context, item)?.asks.kind
-    const received = await readEvidence(req, res, asks === 'junit')
+    const received = await readReceived(req, res, asks === 'junit')
     requireScope(req, caller, 'evidence:write')
     const outcome = await receive(
       services,
       req,
-      { caller, launch: launch.launch, gate, item, candidate, key: idempotencyKey(req), route: `POST ${req.path}` },
+      {
+        caller,
+        launch: launch.launch,
+        gate,
+        item,
+        candidate,
+        key: idempotencyKey(req),
+        route: `api POST /launches/${launch.launch}/gates/${gate}/items/${item}/evidence`,
+      },
       received,
     )
     const ticked =
@@ -194,26 +209,38 @@ export function launchRoutes(router: Router, services: Services, events: Events)
     if (!file) throw new Problem('unknown', unknownFields(req, 'unknown-file', { name: req.params.sha256 }))
     query(req, {})
     requireScope(req, caller, 'launch:read')
-    sendEvidence(services, res, file)
+    await sendEvidence(services, req, res, file)
   })
 }
 
 /** A stored file is only ever an attachment: it runs nothing and is shown by nobody but the reader's own programs. */
-export function sendEvidence(
-  services: Services,
-  res: Response,
-  file: { sha256: string; type: string; size: number },
-): void {
+async function sendEvidence(services: Services, req: Request, res: Response, file: EvidenceFile): Promise<void> {
+  const bytes = await readEvidence(services, file, words(languageOf(req)).t('api.damaged-file'))
   res.set({
     'Content-Type': file.type,
-    'Content-Length': String(file.size),
     'Content-Disposition': `attachment; filename="${file.sha256.slice(0, 16)}"`,
     'Content-Security-Policy': "sandbox; default-src 'none'",
   })
-  services.evidence
-    .read(file.sha256)
-    .on('error', (error) => res.destroy(error))
-    .pipe(res)
+  res.send(bytes)
+}
+
+const mayRead = (caller: Caller | null, launch: string): boolean =>
+  caller?.token?.scopes.includes('launch:read') === true && [null, launch].includes(caller.token.launch)
+
+/** Everybody; for a token of one launch only those who hold a role there. */
+async function peopleSeenBy({ store }: Services, caller: Caller): Promise<Person[]> {
+  const people = await store.directory.people()
+  const only = caller.token?.launch ?? null
+  if (only === null) return people
+  const holders = new Set(Object.values((await store.load(only))?.context.people ?? {}).flat())
+  return people.filter(({ pseudonym }) => holders.has(pseudonym))
+}
+
+/** What is about no launch yet, or about all, is not for a token of one launch. */
+function requireNoLimit(req: Request, caller: Caller): void {
+  const launch = caller.token?.launch ?? null
+  if (launch !== null)
+    throw new Problem('forbidden', { detail: words(languageOf(req)).t('api.one-launch', { launch }) })
 }
 
 const candidateBody = z.strictObject({
@@ -244,7 +271,7 @@ function scopesFor(type: PersonCommandType): Scope[] {
   return type === 'launch.setCandidate' ? ['launch:write', 'candidate:write'] : ['launch:write']
 }
 
-async function readEvidence(req: Request, res: Response, isReport: boolean): Promise<Received> {
+async function readReceived(req: Request, res: Response, isReport: boolean): Promise<Received> {
   const upload = await readFile(req, res)
   if (upload.kind === 'json')
     return { kind: 'number', value: parse(req, z.strictObject({ value: z.number() }), upload.value).value }

@@ -5,6 +5,7 @@ import { gateOf, isInOrder, itemStateOf, itemsOf, statusOf } from '../../machine
 import type { Candidate, Evidence, ItemState } from '../../machines/state.ts'
 import { type Blocker, type Verdict, verdict } from '../../machines/verdict.ts'
 import { peopleWaitedFor } from '../../machines/waiting.ts'
+import { own } from '../own.ts'
 import type { LaunchView, Names } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
 
@@ -25,8 +26,10 @@ function duration(ms: number): string {
   return ms % 60_000 === 0 ? `PT${ms / 60_000}M` : `PT${ms / 1000}S`
 }
 
-function candidateOf(view: LaunchView, candidate: Candidate | null) {
-  return candidate && { version: candidate.version, commit: candidate.commit, url: view.text(candidate.url) }
+/** `people: false` leaves out the address, which a person wrote. */
+function candidateOf(view: LaunchView, candidate: Candidate | null, people: boolean) {
+  const url = candidate && people ? view.text(candidate.url) : null
+  return candidate && { version: candidate.version, commit: candidate.commit, url }
 }
 
 /** `people: false` for readers without a token: roles, but nobody's name, and nothing that a person wrote. */
@@ -59,7 +62,7 @@ export function statusBody(view: LaunchView, w: Words, v: Verdict, people: boole
     asOf: time(now),
     nextChangeAt: timeOrNull(v.nextChangeAt),
     targetAt: time(launch.context.targetAt),
-    candidate: candidateOf(view, launch.context.candidate),
+    candidate: candidateOf(view, launch.context.candidate, people),
     gates: v.gates,
     blockers: v.blockers.map((blocker) => blockerOf(view, w, blocker, people)),
   }
@@ -79,7 +82,7 @@ export function summaryBody(view: LaunchView) {
     pipeline: { id: launch.definition.id, version: launch.definition.version },
     targetAt: time(launch.context.targetAt),
     timeZone: launch.context.timeZone,
-    candidate: candidateOf(view, launch.context.candidate),
+    candidate: candidateOf(view, launch.context.candidate, true),
     public: launch.context.public,
     archived: launch.context.archived,
   }
@@ -110,7 +113,7 @@ function gateBody(view: LaunchView, w: Words, id: string, can: Can) {
   const { launch, names } = view
   const { definition, gate } = gateOf(launch, id)
   const { context } = gate
-  const mine = can.gates[id]
+  const mine = own(can.gates, id)
   const signed = (role: string) => {
     const signature = context.signatures[role]
     return signature ? { by: idOf(names, signature.by), at: time(signature.at) } : null

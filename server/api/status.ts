@@ -2,9 +2,11 @@ import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
 import { type Asked, type Verdict, verdict } from '../../machines/verdict.ts'
 import type { Caller } from '../auth/caller.ts'
+import { escapedControls } from '../control-characters.ts'
 import type { Events } from '../events.ts'
 import { languageOf } from '../language.ts'
-import { sendProblem } from '../problems.ts'
+import { type Places, places } from '../places.ts'
+import { Problem, sendProblem } from '../problems.ts'
 import { type LaunchView, readLaunch } from '../read-launch.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
@@ -66,7 +68,10 @@ export function statusRoutes(router: Router, services: Services, events: Events)
   router.post('/launches/:launch/deploy', deploy)
 }
 
-/** With public status nobody needs a token, and nobody is named. Express answers HEAD by the GET handler. */
+/**
+ * With public status nobody needs a token, and nobody is named. Express answers HEAD by the GET handler. Who asks is judged
+ * anew at each look: a held request has no more rights than one that comes now.
+ */
 async function ask(
   services: Services,
   events: Events,
@@ -74,16 +79,35 @@ async function ask(
   res: Response,
   asked: (candidate: string | undefined) => Asked,
 ) {
-  const caller = await callerOfStatus(services, req)
-  await requireLaunch(services, req, caller)
+  const first = await callerOfStatus(services, req)
+  await requireLaunch(services, req, first)
   const { candidate, format, wait } = query(req, parameters)
-  if (caller) requireScope(req, caller, 'status:read')
   const answerNow = async (): Promise<Answer> => {
+    const caller = await callerOfStatus(services, req)
     const view = await requireLaunch(services, req, caller)
+    if (caller) requireScope(req, caller, 'status:read')
+    // It may have been shown to anybody until a moment ago.
+    else if (!view.launch.context.public) await requireCaller(services, req)
     return { view, verdict: verdict(view.launch, view.now, asked(candidate)), people: caller !== null }
   }
-  const answer = wait === undefined ? await answerNow() : await held(services, events, req, res, wait, answerNow)
+  const hold = () => held(services, events, req, res, wait ?? 0, answerNow)
+  const answer = wait === undefined ? await answerNow() : await inPlace(req, first ? waiting : waitingPublic, hold)
   return { answer, format: format ?? 'json' }
+}
+
+/** Of one process: each holds a connection and listens to a launch. Those without a token take no place from the others. */
+const mostHeld = 200
+const waiting = places(mostHeld)
+const waitingPublic = places(mostHeld)
+
+async function inPlace(req: Request, all: Places, hold: () => Promise<Answer>): Promise<Answer> {
+  const leave = all.take()
+  if (!leave) throw new Problem('too-many', { detail: words(languageOf(req)).t('api.busy-waiting') })
+  try {
+    return await hold()
+  } finally {
+    leave()
+  }
 }
 
 /** A token that was sent must be good; without one only a launch with public status answers, and no other is told from one that is not there. */
@@ -95,7 +119,7 @@ async function callerOfStatus(services: Services, req: Request): Promise<Caller 
   return (await callerOfToken(services, req)) ?? requireCaller(services, req)
 }
 
-/** Holds the request until the decision is go or no-go, or until the time is over; with If-None-Match until the answer differs. */
+/** Holds the request until the decision is go or no-go, until the time is over, or until the server ends; with If-None-Match until the answer differs. */
 async function held(
   services: Services,
   events: Events,
@@ -110,6 +134,7 @@ async function held(
     seen === undefined
       ? answer.verdict.decision === 'go' || answer.verdict.decision === 'no-go'
       : etag(req, answer) !== seen
+  let draining = false
   for (;;) {
     let wake = () => {}
     const changed = new Promise<void>((resolve) => {
@@ -117,17 +142,24 @@ async function held(
     })
     // Listening starts before looking, so that no change falls between the two.
     const stop = events.listen(String(req.params.launch), () => wake())
+    const stopWaiting = events.whenClosed(() => {
+      draining = true
+      // The server ends: the connection is not one to be kept.
+      if (!res.headersSent) res.set('Connection', 'close')
+      wake()
+    })
     res.once('close', wake)
     try {
       const answer = await answerNow()
       const left = until - services.clock()
-      if (enough(answer) || left <= 0 || res.closed) return answer
+      if (enough(answer) || left <= 0 || res.closed || draining) return answer
       const byClock = answer.verdict.nextChangeAt === null ? left : answer.verdict.nextChangeAt - services.clock()
       const timer = setTimeout(wake, Math.max(10, Math.min(left, byClock)))
       await changed
       clearTimeout(timer)
     } finally {
       stop()
+      stopWaiting()
       res.off('close', wake)
     }
   }
@@ -143,7 +175,7 @@ function retryAfter(nextChangeAt: number | null, now: number): number {
   return Math.min(60, Math.max(5, seconds))
 }
 
-/** The summary, then a line for each blocker that says whom it waits for: names for those who may see them, else roles. */
+/** The summary, then one line for each blocker, whatever people wrote, that says whom it waits for: names for those who may see them, else roles. */
 function sendText(req: Request, res: Response, answer: Answer, status: number): void {
   const w = words(languageOf(req))
   const { view, verdict: v, people } = answer
@@ -164,5 +196,5 @@ function sendText(req: Request, res: Response, answer: Answer, status: number): 
   res
     .status(status)
     .type('text/plain')
-    .send(`${[w.summary(v, view, { people }), ...lines].join('\n')}\n`)
+    .send([w.summary(v, view, { people }), ...lines].map((line) => `${escapedControls(line)}\n`).join(''))
 }

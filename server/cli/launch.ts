@@ -5,6 +5,7 @@ import { gateOf, isItemNotNeeded, isNotNeeded, itemStateOf } from '../../machine
 import type { LaunchState } from '../../machines/state.ts'
 import { verdict } from '../../machines/verdict.ts'
 import { handleCommand } from '../handle-command.ts'
+import { own } from '../own.ts'
 import { readLaunches } from '../read-launch.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
@@ -117,7 +118,7 @@ const takes: Readonly<Record<string, string>> = {
 
 function whatIsWrong(error: z.ZodError): string {
   const option = error.issues[0]?.path[0]
-  return (typeof option === 'string' ? takes[option] : undefined) ?? error.message
+  return (typeof option === 'string' ? own(takes, option) : undefined) ?? error.message
 }
 
 /** Every launch that can be read; then fails, naming those that cannot. */

@@ -4,35 +4,38 @@ import { Unsealable } from '../../db/seal.ts'
 import { personCommand } from '../../machines/commands.ts'
 import { findGate } from '../../machines/queries.ts'
 import { type CommandOutcome, handleCommand } from '../handle-command.ts'
+import { own } from '../own.ts'
 import { codeOfRefusal, statusOfCode } from '../problems.ts'
 import { type LaunchView, readLaunch } from '../read-launch.ts'
+import { isRequestKey } from '../request-key.ts'
 import { afterPost, sendPage } from '../respond.ts'
 import type { Words } from '../words/index.ts'
 import { notFound } from './errors.ts'
 import { formName, type Refusal, type Typed } from './forms.ts'
 import { gatePage } from './gate-page.ts'
 import { launchPage } from './launch-page.ts'
+import { readForm } from './read-form.ts'
 import { type Visit, visitOf } from './visit.ts'
 
 /** A form of a page becomes a command; the answer is the page again, with what was typed when it was refused. */
 
-/** Fields as they were typed: every name with its value, or its values. */
-export function typedIn(body: unknown): Typed {
-  if (typeof body !== 'object' || body === null) return {}
-  const strings = (value: unknown) => (Array.isArray(value) ? value.map(String) : String(value))
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, strings(value)]))
-}
-
 export async function postCommand(visit: Visit, res: Response): Promise<void> {
   const { services, caller, req } = visit
   const launch = String(req.params.launch)
-  const typed = typedIn(req.body)
+  if (!visit.launches.some((view) => view.launch.launch === launch)) return notFound(services, req, res)
+  const typed = await readForm(req, res)
   const place = { launch, gate: text(typed.gate), item: text(typed.item) }
+  if (hasBadKey(typed)) return refuse(visit, res, place, refusalOf(typed, 422, visit.w.t('form.bad-key')))
   const parsed = personCommand.safeParse(asCommand(typed))
   if (!parsed.success) return refuse(visit, res, place, invalid(visit.w, typed, parsed.error))
   const key = text(typed.requestKey)
-  const ask = { caller, launch, command: parsed.data, key, route: `POST ${req.path}` }
+  const ask = { caller, launch, command: parsed.data, key, route: `page POST /launches/${launch}/commands` }
   await answer(visit, res, place, typed, () => handleCommand(services, ask))
+}
+
+/** A form may come without a key; one that it has must be one. */
+export function hasBadKey({ requestKey }: Typed): boolean {
+  return requestKey !== undefined && !isRequestKey(requestKey)
 }
 
 /** Where a form stands: which launch, which gate, which item. */
@@ -151,7 +154,7 @@ function invalid(w: Words, typed: Typed, error: z.ZodError): Refusal {
 const fieldOf = (path: string): string => path.replace(/^items\..*$/, 'items')
 
 function sentenceOf(w: Words, field: string, issue: z.core.$ZodIssue, typed: Typed): string {
-  const value = typed[field]
+  const value = own(typed, field)
   const isEmpty = value === undefined || String(value).trim() === ''
   if (issue.code === 'too_big') return w.t('form.too-long')
   if (field === 'evidence.value') return w.t('form.bad-number')

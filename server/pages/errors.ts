@@ -6,14 +6,15 @@ import { sendPage } from '../respond.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
 import { page, plainPage } from './shell.ts'
-import { visitOf } from './visit.ts'
+import { ownPath, visitOf } from './visit.ts'
 
 /** Pages for what did not work: what happened, what would change it, and what was typed. */
 
 export function errorPage(services: Services, req: Request, res: Response, problem: Problem): void {
   const w = words(languageOf(req))
   const title = w.t(`problem.${problem.code}.title`)
-  const hasAddress = req.method === 'GET'
+  // What the address itself is refused for is not mended by asking again.
+  const hasAddress = req.method === 'GET' && problem.code !== 'invalid' && problem.code !== 'too-large'
   if (problem.code === 'unavailable' || problem.code === 'too-many') res.set('Retry-After', '5')
   if (problem.code === 'fault') services.log.debug({ request: requestName(req) }, 'a page could not be drawn')
   const body = render('error', {
@@ -22,7 +23,7 @@ export function errorPage(services: Services, req: Request, res: Response, probl
     typed: typedTexts(req.body),
     typedTitle: w.t('form.kept'),
     request: requestName(req) === '' ? null : w.t('error.request', { request: requestName(req) }),
-    again: hasAddress ? { href: req.originalUrl, label: w.t('ui.try-again') } : null,
+    again: hasAddress ? { href: ownPath(req.originalUrl), label: w.t('ui.try-again') } : null,
     first: { href: '/', label: w.t('ui.my-turn') },
   })
   sendPage(res, plainPage(w, title, body), statusOfCode[problem.code])

@@ -1,56 +1,46 @@
-import type { RequestHandler, Response } from 'express'
-import multer from 'multer'
+import type { Response } from 'express'
 import { findGate, findItem, gateOf } from '../../machines/queries.ts'
 import type { Evidence } from '../../machines/state.ts'
 import { receiveEvidence, UnusableEvidence } from '../evidence.ts'
+import { keptName } from '../file-name.ts'
+import { Problem } from '../problems.ts'
+import { readEvidence } from '../read-evidence.ts'
 import type { LaunchView } from '../read-launch.ts'
-import { answer, type Place, refusalOf, refuse, typedIn } from './commands.ts'
+import { multipart } from '../uploads.ts'
+import { answer, hasBadKey, type Place, refusalOf, refuse } from './commands.ts'
 import { notFound } from './errors.ts'
+import { typedIn, unknownFieldsIn } from './read-form.ts'
 import type { Visit } from './visit.ts'
 
 /** Files and reports: how they come in by a form, and how they are downloaded. */
 
-export const longestFile = 10 * 1024 * 1024
-
-const upload = multer({
-  storage: multer.memoryStorage(),
-  limits: { fileSize: longestFile, files: 1, fields: 10, fieldSize: 64 * 1024 },
-  // Browsers send names as UTF-8, whatever the header's own alphabet.
-  defParamCharset: 'utf8',
-}).single('file')
-
-/** Reads a multipart body. A file that is too large is not an error of the request: the page says so. */
-export const readUpload: RequestHandler = (req, res, next) => {
-  upload(req, res, (error: unknown) => {
-    if (error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE') res.locals.tooLarge = true
-    else if (error instanceof multer.MulterError) res.locals.unreadable = true
-    else if (error) return next(error)
-    next()
-  })
-}
+const readUpload = multipart(4)
 
 export async function postEvidence(visit: Visit, res: Response): Promise<void> {
   const { services, caller, req, w } = visit
   const { launch, gate, item } = req.params
   const place = { launch: String(launch), gate: String(gate), item: String(item) }
-  const body = typedIn(req.body)
-  const typed = { ...body, type: 'gate.tick', item: place.item }
   const kind = kindOf(visit, place)
   if (kind === null) return notFound(services, req, res)
-  if (res.locals.tooLarge) return refuse(visit, res, place, refusalOf(typed, 413, w.t('form.file-too-large')))
-  const file = req.file
-  if (res.locals.unreadable || !file || file.size === 0) {
+  if (!req.is('multipart/form-data')) throw new Problem('invalid', { detail: w.t('form.not-a-form') })
+  const upload = await readUpload(req, res)
+  const body = upload.kind === 'read' ? typedIn(upload.fields) : {}
+  const typed = { ...body, type: 'gate.tick', item: place.item }
+  // A file that is too large is not an error of the request: the page says so.
+  if (upload.kind === 'too-large') return refuse(visit, res, place, refusalOf(typed, 413, w.t('form.file-too-large')))
+  if (upload.kind === 'unreadable') return refuse(visit, res, place, refusalOf(typed, 422, w.t('form.not-a-form')))
+  const unknown = unknownFieldsIn(req, body, ['candidate', 'requestKey'])
+  if (unknown !== null) return refuse(visit, res, place, refusalOf(typed, 422, unknown))
+  if (hasBadKey(body)) return refuse(visit, res, place, refusalOf(typed, 422, w.t('form.bad-key')))
+  const { file } = upload
+  if (!file || file.bytes.length === 0) {
     const missing = w.reason({ code: 'evidence-missing', params: { kind } }, null)
     return refuse(visit, res, place, refusalOf(typed, 422, missing))
   }
-  const unknown = Object.keys(body).filter((name) => !['candidate', 'requestKey', 'ifVersion'].includes(name))
-  if (unknown.length > 0) {
-    const sentence = w.t('form.unknown-fields', { names: w.list(unknown) })
-    return refuse(visit, res, place, refusalOf(typed, 422, sentence))
-  }
+  const { name, bytes } = file
   const candidate = said(body.candidate)
-  const ask = { caller, ...place, candidate, key: said(body.requestKey), route: `POST ${req.path}` }
-  const { buffer: bytes, originalname: name } = file
+  const route = `page POST /launches/${place.launch}/gates/${place.gate}/items/${place.item}/evidence`
+  const ask = { caller, ...place, candidate, key: said(body.requestKey), route }
   const received = kind === 'junit' ? ({ kind: 'report', bytes } as const) : ({ kind: 'file', name, bytes } as const)
   try {
     await answer(visit, res, place, typed, () => receiveEvidence(services, ask, received))
@@ -80,17 +70,15 @@ export async function download(visit: Visit, res: Response): Promise<void> {
   const file =
     view && /^[0-9a-f]{64}$/.test(sha256) ? await services.store.evidenceFile(view.launch.launch, sha256) : null
   if (!view || !file) return notFound(services, req, res)
-  res.attachment(fileName(view, sha256, file.type))
+  const bytes = await readEvidence(services, file, visit.w.t('api.damaged-file'))
+  res.attachment(keptName(fileName(view, sha256, file.type)))
   res.set({
     'Content-Type': file.type,
-    'Content-Length': String(file.size),
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'Cache-Control': 'no-store',
   })
-  const stream = services.evidence.read(sha256)
-  stream.on('error', (error) => res.destroy(error))
-  stream.pipe(res)
+  res.send(bytes)
 }
 
 function fileName(view: LaunchView, sha256: string, type: string): string {

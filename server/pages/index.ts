@@ -1,23 +1,20 @@
-import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express'
-import multer from 'multer'
+import { type RequestHandler, Router } from 'express'
 import { findGate } from '../../machines/queries.ts'
-import { callerOf } from '../auth/sessions.ts'
+import { callerOf, isStillSignedIn } from '../auth/sessions.ts'
 import type { Events } from '../events.ts'
-import { languageOf } from '../language.ts'
-import { Problem } from '../problems.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { goTo, sendPage } from '../respond.ts'
 import type { Services } from '../services.ts'
-import { words } from '../words/index.ts'
 import { postCommand } from './commands.ts'
 import { openDemo, showDoors, showSetup } from './doors.ts'
 import { errorPage, notFound } from './errors.ts'
-import { download, postEvidence, readUpload } from './evidence.ts'
+import { download, postEvidence } from './evidence.ts'
 import { gatePage } from './gate-page.ts'
 import { goLivePage, launchPage } from './launch-page.ts'
 import { showLaunches } from './launches.ts'
 import { logPage } from './log.ts'
 import { showMyTurn } from './my-turn.ts'
+import { parameters } from './read-form.ts'
 import { postSignIn, postSignOut, showSignIn } from './sign-in.ts'
 import { forPerson, type Visit } from './visit.ts'
 
@@ -27,34 +24,30 @@ export { errorPage }
 export function pages(services: Services, events: Events): Router {
   const router = Router()
   const person = (handler: Parameters<typeof forPerson>[1]) => forPerson(services, handler)
-  const form = [
-    express.urlencoded({ extended: false, limit: '64kb' }),
-    multer({ limits: { fieldSize: 65536, fields: 300 } }).none(),
-  ]
+  const plain = parameters()
 
-  router.get('/', async (req, res) => {
+  router.get('/', plain, async (req, res) => {
     if (callerOf(req)) await person(showMyTurn)(req, res, () => undefined)
     else if ((await services.store.directory.people()).length === 0) await showDoors(services, req, res)
     else goTo(req, res, '/sign-in')
   })
-  router.post('/demo', (req, res) => openDemo(services, req, res))
-  router.get('/setup', (req, res) => showSetup(services, req, res))
-  router.get('/sign-in', (req, res) => showSignIn(services, req, res))
-  router.post('/sign-in', ...form, (req, res) => postSignIn(services, req, res))
-  router.post('/sign-out', (req, res) => postSignOut(services, req, res))
+  router.post('/demo', plain, (req, res) => openDemo(services, req, res))
+  router.get('/setup', plain, (req, res) => showSetup(services, req, res))
+  router.get('/sign-in', parameters('next'), (req, res) => showSignIn(services, req, res))
+  router.post('/sign-in', plain, (req, res) => postSignIn(services, req, res))
+  router.post('/sign-out', plain, (req, res) => postSignOut(services, req, res))
 
-  router.get('/launches', person(showLaunches))
-  router.get('/launches/:launch', person(ofLaunch((visit, view) => launchPage(visit, view, null))))
-  router.get('/launches/:launch/log', person(ofLaunch(logPage)))
-  router.get('/launches/:launch/go-live', person(goLive))
-  router.get('/launches/:launch/gates/:gate', person(ofLaunch(ofGate)))
-  router.get('/launches/:launch/evidence/:sha256', person(download))
-  router.get('/launches/:launch/events', stream(services, events))
-  router.post('/launches/:launch/commands', ...form, person(postCommand))
-  router.post('/launches/:launch/gates/:gate/items/:item/evidence', readUpload, person(postEvidence))
+  router.get('/launches', plain, person(showLaunches))
+  router.get('/launches/:launch', plain, person(ofLaunch((visit, view) => launchPage(visit, view, null))))
+  router.get('/launches/:launch/log', parameters('gate', 'person', 'page'), person(ofLaunch(logPage)))
+  router.get('/launches/:launch/go-live', plain, person(goLive))
+  router.get('/launches/:launch/gates/:gate', plain, person(ofLaunch(ofGate)))
+  router.get('/launches/:launch/evidence/:sha256', plain, person(download))
+  router.get('/launches/:launch/events', parameters('after'), stream(services, events))
+  router.post('/launches/:launch/commands', plain, person(postCommand))
+  router.post('/launches/:launch/gates/:gate/items/:item/evidence', plain, person(postEvidence))
 
   router.use((req, res) => notFound(services, req, res))
-  router.use(unreadable)
   return router
 }
 
@@ -92,18 +85,8 @@ function stream(services: Services, events: Events): RequestHandler {
     // A first connection cannot send the header that a second one does.
     if (typeof after === 'string' && req.get('Last-Event-ID') === undefined) req.headers['last-event-id'] = after
     if (!callerOf(req)) res.status(401).end()
-    else if (await services.store.load(launch)) await events.stream(req, res, launch)
-    else res.status(404).end()
+    else if ((await services.store.load(launch)) === null) res.status(404).end()
+    else if (!(await events.stream(req, res, launch, () => isStillSignedIn(services, req))))
+      res.status(429).set('Retry-After', '5').end()
   }
-}
-
-/** A body that is too long or cannot be read is a refusal like the others, not a fault. */
-const unreadable: ErrorRequestHandler = (error: unknown, req, _res, next) => {
-  const w = words(languageOf(req))
-  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null
-  if (status === 413 || (error instanceof multer.MulterError && error.code.startsWith('LIMIT')))
-    return next(new Problem('too-large', { detail: w.t('problem.too-large.detail') }))
-  if (error instanceof multer.MulterError || (typeof status === 'number' && status >= 400 && status < 500))
-    return next(new Problem('invalid', { detail: w.t('problem.invalid.detail') }))
-  next(error)
 }

@@ -7,7 +7,8 @@ import type { Typed } from './forms.ts'
 /** What pages take in: the fields of a form and the parameters of an address. Whatever is not known is refused by its name. */
 
 const type = 'application/x-www-form-urlencoded'
-const parse = express.urlencoded({ extended: false, limit: 64 * 1024, parameterLimit: 300, type })
+const longest = 64 * 1024
+const parse = express.urlencoded({ extended: false, limit: longest, parameterLimit: 300, type })
 
 /**
  * The fields of the form that was posted, 64 KB at most; none where there is no body. Called only after we know who asks and
@@ -17,10 +18,13 @@ export async function readForm(req: Request, res: Response): Promise<Typed> {
   if (!hasBody(req)) return {}
   const w = words(languageOf(req))
   if (!req.is(type)) throw new Problem('invalid', { detail: w.t('form.not-a-form') })
+  const tooLarge = () => new Problem('too-large', { detail: w.t('problem.too-large.detail') })
+  // The parser would first read to the end what it refuses.
+  if (Number(req.headers['content-length'] ?? 0) > longest) throw tooLarge()
   const error = await new Promise((resolve) => parse(req, res, resolve))
   if (error === undefined) return typedIn(req.body)
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null
-  if (status === 413) throw new Problem('too-large', { detail: w.t('problem.too-large.detail') })
+  if (status === 413) throw tooLarge()
   if (typeof status === 'number' && status < 500) throw new Problem('invalid', { detail: w.t('form.not-a-form') })
   throw error
 }

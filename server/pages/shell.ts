@@ -3,7 +3,7 @@ import type { Words } from '../words/index.ts'
 import { myTurn } from './my-turn.ts'
 import { nameOf } from './names.ts'
 import { absolute } from './time.ts'
-import type { Visit } from './visit.ts'
+import { ownPath, type Visit } from './visit.ts'
 
 /** What every page has around it. */
 export interface Around {
@@ -26,7 +26,7 @@ export function page(visit: Visit, around: Around): string {
   return render('shell', {
     ...chrome(w, around.title),
     ...around,
-    here: req.method === 'GET' ? req.originalUrl : null,
+    here: req.method === 'GET' ? ownPath(req.originalUrl) : null,
     live: around.live === null ? null : { url: streamOf(visit, around.live), ...liveWords(w) },
     me: { ...nameOf(me.name), key: me.id },
     nav: [

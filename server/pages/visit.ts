@@ -63,7 +63,17 @@ function pageOf(req: Request): string {
   return req.path.replace(/\/commands$/, '').replace(/\/items\/[^/]+\/evidence$/, '')
 }
 
-/** The value if it is a path of ours, else the first page: nobody is sent elsewhere by a link. */
+/**
+ * The value, fit for a header, if it is a path of ours; else the first page: nobody is sent elsewhere by a link. What it names
+ * is judged after it was read as a browser reads it (WHATWG URL), so that dots and escapes lead nowhere else either.
+ */
 export function ownPath(value: unknown): string {
-  return typeof value === 'string' && /^\/(?![/\\])[^\\\s]*$/.test(value) ? value : '/'
+  if (typeof value !== 'string' || !isOwn(value)) return '/'
+  const base = 'http://launchgate.invalid'
+  if (!URL.canParse(value, base)) return '/'
+  const { origin, pathname, search, hash } = new URL(value, base)
+  const path = `${pathname}${search}${hash}`
+  return origin === base && isOwn(path) ? path : '/'
 }
+
+const isOwn = (path: string) => /^\/(?![/\\])[^\\\s]*$/.test(path)

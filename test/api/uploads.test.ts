@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import supertest from 'supertest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createApp } from '../../server/app.ts'
+import { sweepDrafts } from '../../server/sweep-drafts.ts'
+import { type Halfway, type Listening, listening } from '../support/halfway.ts'
+import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+
+/** What comes to the evidence address and stays: only what the rules take, under the hash that it has, so many at a time. */
+
+let shop: Shop
+let listens: Listening
+beforeAll(async () => {
+  shop = await openShop()
+  listens = await listening(shop)
+  await createLaunch(shop, 'corner', 'pop-up')
+  await shop.send('priya', 'corner', { type: 'launch.start' }).expect(200)
+  await shop.put('ci', '/api/v1/launches/corner/candidate', { version: '101' }).expect(200)
+})
+afterAll(async () => {
+  await listens.close()
+  await shop.close()
+})
+
+const photos = '/api/v1/launches/corner/gates/pages/items/CON-2/evidence'
+const attach = (who: string, name: string, body: string | Buffer, path = photos) =>
+  shop.post(who, path).attach('file', Buffer.from(body), name)
+const folder = () => join(shop.services.config.dataDir, 'evidence')
+const kept = () => (existsSync(folder()) ? readdirSync(folder()).sort() : [])
+const hashOf = (text: string | Buffer) => createHash('sha256').update(text).digest('hex')
+async function nothingKept(act: () => Promise<unknown>) {
+  const before = { version: await shop.version('corner'), kept: kept() }
+  await act()
+  expect({ version: await shop.version('corner'), kept: kept() }).toEqual(before)
+}
+
+describe('what is refused stays nowhere', () => {
+  test('a file by somebody who may not bring it', () => nothingKept(() => attach('joon', 'a.txt', 'mine').expect(403)))
+  test('a file where a number is asked for', () =>
+    nothingKept(() =>
+      attach('joon', 'a.txt', 'no number', '/api/v1/launches/corner/gates/stock/items/INV-1/evidence').expect(409),
+    ))
+  test('a report about another build', () =>
+    nothingKept(() =>
+      shop
+        .post('ci', '/api/v1/launches/corner/gates/tests/items/TFN-1/evidence?candidate=99')
+        .set('Content-Type', 'application/xml')
+        .send('<testsuite><testcase name="old"/></testsuite>')
+        .expect(409),
+    ))
+  test('but what is taken is kept before it is answered, once', async () => {
+    const keyed = () => attach('chloe', 'a.txt', 'first').set('Idempotency-Key', 'k-1')
+    await keyed().expect(200)
+    expect(kept()).toContain(hashOf('first'))
+    await nothingKept(() => keyed().expect(200))
+  })
+  test('what was taken before is taken again by its key, even where it would be refused by now', async () => {
+    const keyed = () => attach('chloe', 'a.txt', 'once taken').set('Idempotency-Key', 'k-2')
+    const first = await keyed().expect(200)
+    await shop.send('priya', 'corner', { type: 'launch.cancel', reason: 'Not this year' }).expect(200)
+    await nothingKept(async () => {
+      expect((await keyed().expect(200)).body).toEqual(first.body)
+      await attach('chloe', 'a.txt', 'too late').expect(409)
+    })
+    await createLaunch(shop, 'again', 'pop-up')
+    await shop.send('priya', 'again', { type: 'launch.start' }).expect(200)
+  })
+})
+
+const again = photos.replace('corner', 'again')
+
+describe('a name', () => {
+  const nameOf = async () => {
+    const { body } = await shop.get('priya', '/api/v1/launches/again').expect(200)
+    const pages = body.gates.find(({ id }: { id: string }) => id === 'pages')
+    return pages.items.find(({ id }: { id: string }) => id === 'CON-2').ticked.evidence.name
+  }
+  test('is cut between characters, never inside one', async () => {
+    await attach('chloe', `${'a'.repeat(199)}😀${'b'.repeat(20)}.txt`, 'long', again).expect(200)
+    expect(await nameOf()).toBe(`${'a'.repeat(199)}😀`)
+  })
+  test('loses what is not seen but steers', async () => {
+    await attach('chloe', 'in\u202evoice.txt', 'steering', again).expect(200)
+    expect(await nameOf()).toBe('invoice.txt')
+  })
+  test('that ends like what every object has is text like any other', async () => {
+    await attach('chloe', 'a.constructor', 'plain', again).expect(200)
+    expect(await nameOf()).toBe('a.constructor')
+  })
+})
+
+describe('a body that breaks off or is no multipart', () => {
+  const raw = (body: string, type = 'multipart/form-data; boundary=x') =>
+    shop.post('chloe', again).set('Content-Type', type).send(Buffer.from(body))
+  test.each([
+    ['without its end', '--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhalf'],
+    ['with a head that is none', '--x\r\nnonsense\r\n\r\nbody\r\n--x--\r\n'],
+    ['with nothing in it', ''],
+    ['with another field', '--x\r\nContent-Disposition: form-data; name="a[b]"\r\n\r\n1\r\n--x--\r\n'],
+  ])('is invalid: %s', async (_, body) => {
+    const before = await shop.version('again')
+    expect((await raw(body).expect(422)).body.code).toBe('invalid')
+    expect(await shop.version('again')).toBe(before)
+  })
+  test('is invalid: without a boundary', () => raw('--x--\r\n', 'multipart/form-data').expect(422))
+})
+
+describe('a stored file', () => {
+  const download = (bytes: string, who = 'priya') => shop.get(who, `/api/v1/launches/again/evidence/${hashOf(bytes)}`)
+
+  test('whose bytes were changed is never sent, and the log of the server says so', async () => {
+    await attach('chloe', 'proof.txt', 'the proof', again).expect(200)
+    expect((await download('the proof').expect(200)).text).toBe('the proof')
+    writeFileSync(join(folder(), hashOf('the proof')), 'the fraud')
+    const said: string[] = []
+    const log = pino({ level: 'error' }, { write: (line: string) => void said.push(line) })
+    const app = createApp({ ...shop.services, log })
+    const ask = () =>
+      supertest(app.handler)
+        .get(`/api/v1/launches/again/evidence/${hashOf('the proof')}`)
+        .set('Accept', 'application/json')
+    const token = await shop.token('priya')
+    const answer = await ask().set('Authorization', `Bearer ${token}`).expect(500)
+    expect(answer.body.code).toBe('fault')
+    expect(answer.text).not.toContain('the fraud')
+    expect(said.join()).toContain(hashOf('the proof'))
+    rmSync(join(folder(), hashOf('the proof')))
+    await ask().set('Authorization', `Bearer ${token}`).expect(500)
+    app.drain()
+  })
+})
+
+describe('eight files are read at once, and no more', () => {
+  test('the ninth comes again later', async () => {
+    const headers = {
+      Authorization: `Bearer ${await shop.token('chloe')}`,
+      'Content-Type': 'multipart/form-data; boundary=x',
+      'Content-Length': '10000000',
+    }
+    const slow: Halfway[] = Array.from({ length: 8 }, () => listens.halfway(again, headers))
+    await expect.poll(() => attach('chloe', 'a.txt', 'ninth', again).then(({ status }) => status)).toBe(503)
+    const refused = await attach('chloe', 'a.txt', 'ninth', again)
+    expect(refused.body.code).toBe('unavailable')
+    expect(refused.headers['retry-after']).toMatch(/^\d+$/)
+    expect(kept()).not.toContain(hashOf('not to be kept'))
+    for (const each of slow) each.abort()
+    await expect.poll(() => attach('chloe', 'a.txt', 'ninth', again).then(({ status }) => status)).toBe(200)
+  })
+})
+
+test('half-written files are swept, and nothing else', async () => {
+  const whole = kept()
+  writeFileSync(join(folder(), `${'0'.repeat(64)}.abcdef012345`), 'half')
+  expect(await sweepDrafts(shop.services.config.dataDir)).toBe(1)
+  expect(kept()).toEqual(whole)
+  expect(await sweepDrafts('/nowhere/at/all')).toBe(0)
+})

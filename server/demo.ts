@@ -1,13 +1,13 @@
 import { type Person, type Store, Taken } from '../db/store.ts'
-import type { CreateCommand, PersonCommand } from '../machines/commands.ts'
-import { isDraft } from '../machines/queries.ts'
-import type { LaunchState } from '../machines/state.ts'
 import { addPerson } from './auth/people.ts'
 import { mayBeDemo } from './config.ts'
-import { type CommandOutcome, handleCommand } from './handle-command.ts'
+import { aurora } from './demo/aurora.ts'
+import { borealis } from './demo/borealis.ts'
+import { hello } from './demo/hello.ts'
+import { play, type Story } from './demo/script.ts'
 import type { Services } from './services.ts'
 
-/** The demo: its people, and a launch that they made through the one door, so that its log is a real one. */
+/** The demo: its people, and launches that they made through the one door, so that their logs are real ones. */
 
 interface Member {
   id: string
@@ -36,8 +36,9 @@ const cast: readonly Member[] = [
 ]
 
 const mark = 'demo'
-const day = 24 * 60 * 60 * 1000
-const tenInTaipei = 2 * 60 * 60 * 1000
+
+/** The demo's launches by their first names. */
+export const stories = { aurora, borealis, hello } as const satisfies Record<string, Story>
 
 /** Whether people may be picked at sign-in: asked for or marked, and never where others than this machine reach it nor in production. */
 export async function demoMode({ config, store }: Services): Promise<boolean> {
@@ -55,7 +56,7 @@ export function isOfCast({ id, email }: Pick<Person, 'id' | 'email'>): boolean {
 }
 
 /**
- * The people of the demo and the launch `hello`, complete when this resolves; the database is marked, so that the demo
+ * The people of the demo and its launches, complete when this resolves; the database is marked, so that the demo
  * stays after a restart. When nothing was to be done, `why`: it was there, the database has people of its own (who could
  * then be picked by anybody), or the settings are not those of a demo. May run twice at once, and after a run that broke off.
  */
@@ -67,7 +68,7 @@ export async function seedDemo(
   if (await isDemoDatabase(store)) return { seeded: false, why: 'there' }
   if (!(await store.directory.people()).every(isOfCast)) return { seeded: false, why: 'not-empty' }
   await addCast(store)
-  await makeHello(services)
+  for (const [slug, story] of Object.entries(stories)) await tell(services, story, slug)
   await store.directory.setSetting(mark, 'yes')
   return { seeded: true, why: null }
 }
@@ -88,42 +89,9 @@ export async function addCast(store: Store): Promise<void> {
 
 const emailOf = ({ id }: Member): string => `${id}@example.com`
 
-const hello = 'hello'
-
-/** Each step is taken only where it is missing; a refusal is no matter when somebody else has just done the same. */
-async function makeHello(services: Services): Promise<void> {
-  if ((await services.store.load(hello)) === null) {
-    const roles = services.pipelines.get('first-look')?.definition.roles ?? []
-    const holders = (role: string) => cast.filter((member) => member.roles.includes(role)).map(({ id }) => id)
-    await asPriya(services, {
-      type: 'launch.create',
-      pipeline: 'first-look',
-      slug: hello,
-      title: 'Hello',
-      targetAt: new Date(Math.floor(services.clock() / day) * day + 14 * day + tenInTaipei).toISOString(),
-      timeZone: 'Asia/Taipei',
-      people: Object.fromEntries(roles.map((role) => [role, holders(role)])),
-    })
-  }
-  await until(services, (launch) => !isDraft(launch), { type: 'launch.start' })
-  await until(services, (launch) => launch.context.public, { type: 'launch.setPublicStatus', public: true })
-}
-
-async function until(services: Services, done: (launch: LaunchState) => boolean, command: PersonCommand) {
-  const before = await services.store.load(hello)
-  if (before !== null && done(before)) return
-  const outcome = await asPriya(services, command)
-  const after = await services.store.load(hello)
-  if (after === null || !done(after)) throw new Error(`the demo could not be made: ${saidBy(outcome)}`)
-}
-
-async function asPriya(services: Services, command: CreateCommand | PersonCommand): Promise<CommandOutcome> {
-  const person = await services.store.directory.person('priya')
-  if (!person) throw new Error('Priya is not in the directory')
-  const caller = { kind: 'person', person, token: null } as const
-  return handleCommand(services, { caller, launch: hello, command, route: 'demo' })
-}
-
-function saidBy(outcome: CommandOutcome): string {
-  return outcome.kind === 'refused' ? JSON.stringify(outcome.refusal) : outcome.kind
+/** Makes a launch of the demo, or what is missing of it, with the cast in its roles. */
+export async function tell(services: Services, story: Story, slug: string): Promise<void> {
+  const people: Record<string, string[]> = {}
+  for (const { id, roles } of cast) for (const role of roles) people[role] = [...(people[role] ?? []), id]
+  await play(services, story, { slug, people })
 }

@@ -5,7 +5,7 @@ import { withServices } from './services.ts'
 
 export async function seed(): Promise<void> {
   const { seeded, why } = await withServices(seedDemo)
-  if (seeded) return say('The demo is there: its people, and the launch hello.')
+  if (seeded) return say('The demo is there: its people, and the launches aurora, borealis and hello.')
   if (why === 'there') return say('The demo is there already.')
   throw new Failed(
     why === 'not-here'

@@ -1,0 +1,245 @@
+import { newRequestId, newServicePseudonym } from '../../db/seal.ts'
+import type { Store, Token } from '../../db/store.ts'
+import type { CreateCommand, PersonCommand } from '../../machines/commands.ts'
+import { asOf, decideClock } from '../../machines/due.ts'
+import type { Refused } from '../../machines/entry.ts'
+import { gateOf, rechecksOnCandidate } from '../../machines/queries.ts'
+import type { LaunchState } from '../../machines/state.ts'
+import { verdict } from '../../machines/verdict.ts'
+import type { Caller } from '../auth/caller.ts'
+import { type Received, receiveEvidence } from '../evidence.ts'
+import { type CommandOutcome, handleCommand } from '../handle-command.ts'
+import type { Services } from '../services.ts'
+
+/** How the demo's launches come to be: their people send commands at instants that lie behind us, and the clock writes what fell due between. */
+
+/** Something that one of the cast, or the service `ci`, does with one item; the gate and the build are found when it is done. */
+export type ItemDeed =
+  | { do: 'tick'; item: string; evidence?: string | number }
+  | { do: 'hand-in'; item: string; received: Received }
+export type Deed = CreateCommand | PersonCommand | ItemDeed
+
+/** Who does what, at which instant (epoch ms). */
+export interface Step {
+  at: number
+  by: string
+  deed: Deed
+}
+
+/** What a story is told with: the instant that it leads up to, the name of its launch, and who holds which role (ids, by role). */
+export interface Setting {
+  now: number
+  slug: string
+  people: Record<string, string[]>
+}
+
+/** A launch's past: the same steps at the same distances from `now`, in the order of their instants. */
+export type Story = (setting: Setting) => Step[]
+
+/** One line of a story: how many days ago, who, what. */
+export type Line = readonly [daysAgo: number, by: string, deed: Deed]
+
+const day = 24 * 60 * 60 * 1000
+
+/** The lines in the order of time; those of one instant stay as they are written. */
+export function inOrder(now: number, lines: readonly Line[]): Step[] {
+  return lines
+    .map(([daysAgo, by, deed]) => ({ at: now - Math.round(daysAgo * day), by, deed }))
+    .sort((a, b) => a.at - b.at)
+}
+
+/** Ticks an item: without evidence, with a number, a link (https://…) or a note. */
+export function tick(item: string, evidence?: string | number): Deed {
+  return evidence === undefined ? { do: 'tick', item } : { do: 'tick', item, evidence }
+}
+
+/** Hands in a small text file as evidence. */
+export function file(item: string, name: string, text: string): Deed {
+  return { do: 'hand-in', item, received: { kind: 'file', name, bytes: Buffer.from(text) } }
+}
+
+/** Hands in a JUnit report of these tests: names, with `false` for one that failed. */
+export function report(item: string, suite: string, tests: Record<string, boolean>): Deed {
+  const cases = Object.entries(tests).map(([name, passed], index) => {
+    const time = ((index * 37) % 40) / 10 + 0.8
+    const failure = passed ? '' : '<failure message="not what was expected"/>'
+    return `  <testcase classname="${suite}" name="${name}" time="${time.toFixed(1)}">${failure}</testcase>`
+  })
+  const failures = Object.values(tests).filter((passed) => !passed).length
+  const xml = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuite name="${suite}" tests="${cases.length}" failures="${failures}">`,
+    ...cases,
+    '</testsuite>',
+    '',
+  ].join('\n')
+  return { do: 'hand-in', item, received: { kind: 'report', bytes: Buffer.from(xml) } }
+}
+
+/** An instant so many days before `now`, RFC 3339. */
+export const daysBefore = (now: number, days: number): string => new Date(now - days * day).toISOString()
+
+/** Ten in the morning in Taipei, so many days after the day that it is there at `now`; RFC 3339. */
+export function tenInTaipei(now: number, days: number): string {
+  // Taipei has been 8 hours ahead of UTC, summer and winter, since 1979.
+  const ahead = 8 * 60 * 60 * 1000
+  const midnight = Math.floor((now + ahead) / day) * day - ahead
+  return new Date(midnight + days * day + 10 * 60 * 60 * 1000).toISOString()
+}
+
+/**
+ * Plays a story to its end and writes what has fallen due since; complete when this resolves. A story that was broken off
+ * goes on where it stopped, at the distances that it began with; two who play it at once make one launch.
+ * Throws when a step is refused: then the story is wrong.
+ */
+export async function play(services: Services, story: Story, { slug, people }: Omit<Setting, 'now'>): Promise<void> {
+  const { store } = services
+  const begun = await store.load(slug)
+  const first = story({ now: 0, slug, people })[0]?.at ?? 0
+  const steps = story({ now: begun ? begun.createdAt - first : services.clock(), slug, people })
+  let log = await readOn(store, slug, { taken: 0, size: 0 })
+  for (;;) {
+    const step = steps[log.taken]
+    const before = await writeDue(store, slug, step ? step.at : services.clock())
+    log = await readOn(store, slug, log)
+    if (steps[log.taken] !== step || log.size !== (before?.version ?? 0)) continue
+    if (step === undefined) return
+    const outcome = await take(services, slug, step, before)
+    if (outcome.kind === 'refused' && outcome.refusal !== overtaken)
+      throw new Error(`${step.by} cannot do this in ${slug}: ${JSON.stringify([step.deed, outcome.refusal])}`)
+    log = await readOn(store, slug, log)
+  }
+}
+
+/** How far a story has come: each of its steps is one request in the log; what the clock wrote is none. */
+interface Progress {
+  taken: number
+  size: number
+}
+
+async function readOn(store: Store, slug: string, { taken, size }: Progress): Promise<Progress> {
+  const entries = await store.entries(slug, size - 1, 10_000)
+  const requests = new Set(entries.filter(({ actor }) => actor.kind !== 'engine').map(({ request }) => request))
+  return { taken: taken + requests.size, size: size + entries.length }
+}
+
+async function take(services: Services, slug: string, step: Step, before: LaunchState | null): Promise<CommandOutcome> {
+  const then: Services = { ...services, clock: () => step.at, store: onlyAfter(services.store, before?.version ?? 0) }
+  const caller = await callerOf(services.store, step)
+  const ask = { caller, launch: slug, route: 'demo' }
+  const { deed } = step
+  if ('type' in deed) return handleCommand(then, { ...ask, command: withVersion(before, deed) })
+  const { gate, candidate } = placeOf(before, deed.item)
+  const said = { gate, item: deed.item, ...(candidate === null ? {} : { candidate }) }
+  if (deed.do === 'hand-in') return receiveEvidence(then, { ...ask, ...said }, deed.received)
+  const evidence = evidenceOf(deed.evidence)
+  return handleCommand(then, { ...ask, command: { type: 'gate.tick', ...said, ...(evidence ? { evidence } : {}) } })
+}
+
+/** A command about a gate, by somebody who has looked at it. */
+function withVersion(
+  launch: LaunchState | null,
+  command: CreateCommand | PersonCommand,
+): CreateCommand | PersonCommand {
+  if (launch === null || !('gate' in command)) return command
+  return { ...command, ifVersion: gateOf(launch, command.gate).gate.version }
+}
+
+/** The gate of an item, and the build that its evidence is about where it depends on one. */
+function placeOf(launch: LaunchState | null, id: string): { gate: string; candidate: string | null } {
+  for (const gate of launch?.definition.gates ?? [])
+    for (const item of gate.items)
+      if (item.id === id)
+        return {
+          gate: gate.id,
+          candidate: rechecksOnCandidate(item) ? (launch?.context.candidate?.version ?? null) : null,
+        }
+  throw new Error(`no gate has an item ${id}`)
+}
+
+function evidenceOf(said: string | number | undefined) {
+  if (said === undefined) return null
+  if (typeof said === 'number') return { kind: 'number', value: said } as const
+  return said.startsWith('https://') ? ({ kind: 'link', url: said } as const) : ({ kind: 'note', text: said } as const)
+}
+
+const ci = 'ci'
+
+async function callerOf(store: Store, { by, at }: Step): Promise<Caller> {
+  if (by === ci) {
+    const service = await store.directory.service(ci, newServicePseudonym())
+    return { kind: 'service', service, token: tokenOfNobody(at) }
+  }
+  const person = await store.directory.person(by)
+  if (!person) throw new Error(`${by} is not in the directory`)
+  return { kind: 'person', person, token: null }
+}
+
+/** It is never stored, so no header can present it: here the service calls from inside. */
+const tokenOfNobody = (at: number): Token => ({
+  id: 'demo',
+  secretHash: '',
+  person: null,
+  service: ci,
+  scopes: ['evidence:write', 'candidate:write'],
+  launch: null,
+  createdAt: at,
+  expiresAt: at,
+  revokedAt: null,
+  lastUsedAt: null,
+})
+
+const overtaken: Refused = {
+  accepted: false,
+  kind: 'refused',
+  reason: { code: 'stale-page', params: {} },
+}
+
+/** The store, by which nothing is written if the launch is no longer at this version: then somebody else took the step. */
+function onlyAfter(store: Store, version: number): Store {
+  const execute: Store['execute'] = (execution) =>
+    store.execute({
+      ...execution,
+      decide: (state) => ((state?.version ?? 0) === version ? execution.decide(state) : overtaken),
+    })
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'execute') return execute
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+/** Writes everything that fell due up to `until`, each at its own instant; gives the launch as it then is. */
+async function writeDue(store: Store, slug: string, until: number): Promise<LaunchState | null> {
+  for (;;) {
+    const launch = await store.load(slug)
+    if (launch === null) return null
+    const next = nextDue(launch)
+    if (next === null || next > until) return launch
+    await store.execute({
+      launch: slug,
+      at: next,
+      privateTexts: [],
+      evidence: [],
+      requestKey: null,
+      decide: (state) =>
+        state
+          ? decideClock(state, next, newRequestId())
+          : { accepted: false, kind: 'unknown', reason: { code: 'unknown-launch', params: {} } },
+    })
+  }
+}
+
+/** The next instant at which the clock has something to write, or null. */
+function nextDue(launch: LaunchState): number | null {
+  let now = launch.at
+  for (;;) {
+    const next = verdict(asOf(launch, now), now, { build: 'current' }).nextChangeAt
+    if (next === null) return null
+    const decision = decideClock(launch, next, '')
+    if (decision.accepted && decision.entries.length > 0) return next
+    now = next
+  }
+}

@@ -1,0 +1,451 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { verifyLaunch } from '../../db/verify.ts'
+import type { Entry } from '../../machines/entry.ts'
+import { itemStateOf, requiredItems, statusOf } from '../../machines/queries.ts'
+import type { LaunchState } from '../../machines/state.ts'
+import { aurora } from '../../server/demo/aurora.ts'
+import { borealis } from '../../server/demo/borealis.ts'
+import { resetDemo } from '../../server/demo/reset.ts'
+import { seedDemo, stories } from '../../server/demo.ts'
+import { served } from '../support/server.ts'
+import { monday, openShop, type Shop } from '../support/shop.ts'
+
+/** What the demo's people did before now: three launches whose logs are real ones. What is to be seen in them is typed here by hand. */
+
+const day = 86_400_000
+const hour = day / 24
+
+let shop: Shop
+let took = 0
+beforeAll(async () => {
+  shop = await openShop()
+  const started = performance.now()
+  expect(await seedDemo(shop.services)).toEqual({ seeded: true, why: null })
+  took = performance.now() - started
+})
+afterAll(() => shop.close())
+
+async function launchOf(slug: string, from: Shop = shop): Promise<LaunchState> {
+  const launch = await from.store.load(slug)
+  if (!launch) throw new Error(`there is no ${slug}`)
+  return launch
+}
+const logOf = (slug: string, from: Shop = shop): Promise<Entry[]> => from.store.entries(slug, -1, 1000)
+const ago = (entry: Entry | undefined): number => (monday - Date.parse(entry?.at ?? '')) / day
+
+function statuses(launch: LaunchState): string[] {
+  return launch.definition.gates.map((gate) => {
+    const state = launch.gates[gate.id]
+    return `${gate.id}: ${state && statusOf(gate, state)}`
+  })
+}
+
+/** `gate.tick INV-6 by joon`, and what the engine did without a name. */
+async function told(slug: string, only: (entry: Entry) => boolean): Promise<string[]> {
+  const people = await shop.store.directory.people()
+  const services = await shop.store.directory.services()
+  const nameOf = (id: string) =>
+    people.find(({ pseudonym }) => pseudonym === id)?.id ?? services.find(({ pseudonym }) => pseudonym === id)?.name
+  return (await logOf(slug)).filter(only).map(({ action, actor, as, data, gate }) => {
+    const item = typeof data.item === 'string' ? ` ${data.item}` : ''
+    const role = as === undefined ? '' : ` as ${as}`
+    const where = gate !== undefined && item === '' ? ` ${gate}` : ''
+    return `${action}${item}${where}${role}${actor.kind === 'engine' ? '' : ` by ${nameOf(actor.id)}`}`
+  })
+}
+
+describe('all three', () => {
+  test('are made in less than five seconds', () => {
+    process.stdout.write(`the demo was made in ${Math.round(took)} ms\n`)
+    // Ten times that, for a machine that does other things besides.
+    expect(took).toBeLessThan(50_000)
+  })
+
+  test.each(['aurora', 'borealis', 'hello'])('%s is whole, and nothing in it lies ahead', async (slug) => {
+    expect(await verifyLaunch(shop.store, slug)).toMatchObject({ whole: true })
+    for (const entry of await logOf(slug)) expect(ago(entry)).toBeGreaterThan(0)
+  })
+
+  test('they took three weeks', async () => {
+    const logs = [...(await logOf('aurora')), ...(await logOf('borealis')), ...(await logOf('hello'))]
+    const days = new Set(logs.map((entry) => Math.floor(ago(entry))))
+    expect([...days].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
+    expect(Math.max(...logs.map(ago))).toBeLessThan(21)
+  })
+
+  test('every file that they handed in can be read', async () => {
+    const evidence = [...(await logOf('aurora')), ...(await logOf('borealis'))].flatMap(({ data }) => {
+      const said = data.evidence
+      return typeof said === 'object' && said !== null && 'sha256' in said ? [String(said.sha256)] : []
+    })
+    // By hand: 15 files and 2 reports of aurora, 9 and 2 of borealis.
+    expect(evidence).toHaveLength(28)
+    for (const sha256 of evidence) {
+      const found = await Promise.all(['aurora', 'borealis'].map((each) => shop.store.evidenceFile(each, sha256)))
+      const [file] = found.filter((each) => each !== null)
+      let size = 0
+      for await (const chunk of shop.services.evidence.read(sha256)) size += chunk.length
+      expect(size).toBe(file?.size)
+    }
+  })
+})
+
+describe('aurora', () => {
+  test('shows every status but not-needed', async () => {
+    expect(statuses(await launchOf('aurora'))).toEqual([
+      'categories: completed',
+      'content: completed',
+      'filters: completed',
+      'sorting: completed',
+      'pricing: completed',
+      'inventory: needs-recheck',
+      'payment-gateway: completed',
+      'customer-interaction: completed',
+      'social-media: waived',
+      'analytics: completed',
+      'infrastructure: completed',
+      'fulfilment: completed',
+      'customer-service: completed',
+      'legal-privacy: completed',
+      'marketing-search: completed',
+      'testing-signoff: completed',
+      'performance: in-progress',
+      'security: blocked',
+      'user-acceptance: awaiting-sign-off',
+      'content-review: returned',
+      'go-no-go: not-started',
+    ])
+  })
+
+  test('has exactly these required items open or stale', async () => {
+    const { definition, gates } = await launchOf('aurora')
+    const open = definition.gates.flatMap((gate) => {
+      const state = gates[gate.id]
+      if (!state) return []
+      const items = requiredItems(gate, state.context).map(({ id }) => ({ id, ...itemStateOf(state.context, id) }))
+      return items
+        .filter(({ state: each }) => each !== 'ticked')
+        .map(({ id, stale }) => (stale ? `${id} ${stale.causes.join(', ')}` : id))
+    })
+    expect(open).toEqual([
+      'INV-1 age',
+      'SOC-5',
+      'TPF-1',
+      'TSC-1',
+      'TSC-2',
+      'TSC-4',
+      'TSC-6',
+      'CRV-1 returned',
+      'CRV-6 returned',
+      'GNG-3',
+      'GNG-4',
+    ])
+    expect(Object.keys(gates['user-acceptance']?.context.signatures ?? {})).toEqual(['head-of-digital', 'content-team'])
+  })
+
+  test('opens in eight days at ten in Taipei, with build 4812, and shows the public how far it is', async () => {
+    const { body } = await shop.get(null, '/api/v1/launches/aurora/status').expect(200)
+    expect(body).toMatchObject({ decision: 'wait', candidate: { version: '4812', commit: 'c70b6ad92e415f38' } })
+    const { context } = await launchOf('aurora')
+    expect(new Date(context.targetAt).toISOString()).toBe('2026-12-01T02:00:00.000Z')
+    expect(context.timeZone).toBe('Asia/Taipei')
+  })
+
+  test('inventory: reopened four days ago since the campaign changed, counted again that day, too old since yesterday', async () => {
+    const isInventory = ({ gate }: Entry) => gate === 'inventory'
+    expect(await told('aurora', isInventory)).toEqual([
+      'gate.tick INV-6 by joon',
+      'gate.tick INV-1 by joon',
+      'gate.tick INV-2 by tom',
+      'gate.tick INV-3 by sam',
+      'gate.tick INV-5 by joon',
+      'gate.submit inventory by joon',
+      'gate.signOff inventory as logistics-manager by wei',
+      'gate.signOff inventory as marketing-manager by marta',
+      'gate.clear inventory',
+      'gate.tick INV-1 by joon',
+      'gate.reopen inventory by marta',
+      'gate.tick INV-6 by joon',
+      'gate.tick INV-1 by joon',
+      'gate.lapse inventory',
+    ])
+    const [reopened, forecast, counted, lapsed] = (await logOf('aurora')).filter(isInventory).slice(-4)
+    for (const entry of [reopened, forecast, counted]) expect(Math.floor(ago(entry))).toBe(4)
+    expect(reopened?.data.items).toEqual(['INV-6'])
+    expect(ago(lapsed)).toBeCloseTo(ago(counted) - 3, 6)
+    expect(lapsed?.due).toBe(lapsed?.at)
+    expect(ago(lapsed) * 24).toBeLessThan(25)
+  })
+
+  test('prices were compared again within their seven days, so nothing lapsed', async () => {
+    const ticks = (await logOf('aurora')).filter(({ data }) => data.item === 'PRI-1')
+    const [first, second] = ticks.map(ago)
+    expect(ticks).toHaveLength(2)
+    expect((first ?? 0) - (second ?? 0)).toBeLessThan(7)
+    expect(second).toBeLessThan(7)
+    expect(await told('aurora', ({ action }) => action === 'gate.lapse')).toEqual(['gate.lapse inventory'])
+  })
+
+  test('one gate was completed after a return, one after a waiver that ran out, one after a reopening', async () => {
+    const happened = await told('aurora', ({ action }) => /return|Waiver|reopen|block$/.test(action))
+    expect(happened).toEqual([
+      'gate.requestWaiver analytics by marta',
+      'gate.grantWaiver analytics by priya',
+      'gate.reopen fulfilment by priya',
+      'gate.return payment-gateway by ana',
+      'gate.expireWaiver analytics',
+      'gate.requestWaiver social-media by priya',
+      'gate.grantWaiver social-media by helen',
+      'gate.reopen inventory by marta',
+      'gate.return content-review by yuna',
+      'gate.block security by ana',
+    ])
+    const expired = (await logOf('aurora')).find(({ action }) => action === 'gate.expireWaiver')
+    expect(expired).toMatchObject({ due: expired?.at, cause: { clock: expired?.at } })
+    expect(ago(expired)).toBeCloseTo(6.5, 6)
+  })
+
+  test('a red report of the first build, a green one of the second, which asked the checkout again', async () => {
+    const isAboutBuild = ({ data, action }: Entry) =>
+      ['TFN-1', 'CUS-2'].includes(String(data.item)) || /Candidate|recheck/.test(action)
+    expect(await told('aurora', isAboutBuild)).toEqual([
+      'launch.setCandidate by ci',
+      'gate.failCheck TFN-1 by ci',
+      'gate.tick CUS-2 by sam',
+      'launch.setCandidate by ci',
+      'gate.recheck customer-interaction',
+      'gate.tick TFN-1 by ci',
+      'gate.tick CUS-2 by sam',
+    ])
+  })
+
+  test('social media is waived until two days after the opening; security has its problem since two days', async () => {
+    const { gates, context } = await launchOf('aurora')
+    expect(gates['social-media']?.context.waiver?.until).toBe(context.targetAt + 2 * day)
+    const since = gates.security?.statusSince ?? 0
+    expect(Math.floor((monday - since) / day)).toBe(2)
+  })
+})
+
+describe('borealis', () => {
+  test('is live since two weeks, without social media, and not for the public', async () => {
+    const launch = await launchOf('borealis')
+    expect(launch.state).toBe('launched')
+    expect((monday - launch.stateSince) / day).toBeCloseTo(14, 0)
+    expect(launch.context.rolledBack).toEqual([{ version: '311', commit: '0e93b7f2d4a6581c' }])
+    expect(statuses(launch).filter((each) => !each.endsWith(': completed'))).toEqual(['social-media: not-needed'])
+    await shop.get(null, '/api/v1/launches/borealis/status').expect(401)
+    await shop.get('omar', '/api/v1/launches/borealis/deploy?candidate=312').expect(200)
+    await shop.get('omar', '/api/v1/launches/borealis/deploy?candidate=311').expect(423)
+  })
+
+  test('after a hold, a first build that was rolled back, and a second go', async () => {
+    const aboutAll = await told('borealis', ({ gate, action }) => gate === undefined || action === 'gate.notNeeded')
+    expect(aboutAll).toEqual([
+      'launch.create by priya',
+      'gate.notNeeded social-media by priya',
+      'launch.start by priya',
+      'launch.setCandidate by ci',
+      'launch.hold by helen',
+      'launch.release by helen',
+      'launch.unlock',
+      'launch.launch by priya',
+      'launch.rollBack by helen',
+      'launch.setCandidate by ana',
+      'launch.unlock',
+      'launch.launch by priya',
+    ])
+  })
+})
+
+test('hello is created, started and made public, and nothing else', async () => {
+  expect(await told('hello', () => true)).toEqual([
+    'launch.create by priya',
+    'launch.start by priya',
+    'launch.setPublicStatus by priya',
+  ])
+  expect((await launchOf('hello')).context.candidate).toBeNull()
+})
+
+describe('seeding', () => {
+  const versions = (from: Shop) => Promise.all(Object.keys(stories).map((slug) => from.version(slug)))
+
+  test('twice changes nothing', async () => {
+    const before = [await versions(shop), await shop.store.storedRoot('aurora')]
+    shop.now += hour
+    expect(await seedDemo(shop.services)).toEqual({ seeded: false, why: 'there' })
+    shop.now -= hour
+    expect([await versions(shop), await shop.store.storedRoot('aurora')]).toEqual(before)
+  })
+
+  test('goes on where it broke off, an hour later and twice at once, and makes the same', async () => {
+    const other = await openShop()
+    let kept = 0
+    const breaking = {
+      ...other.services,
+      evidence: {
+        ...other.services.evidence,
+        keep: async (sha256: string, bytes: Buffer) => {
+          kept += 1
+          if (kept === 9) throw new Error('the disk is full')
+          await other.services.evidence.keep(sha256, bytes)
+        },
+      },
+    }
+    await expect(seedDemo(breaking)).rejects.toThrow('the disk is full')
+    const half = await other.version('aurora')
+    expect(half).toBeGreaterThan(10)
+    expect(half).toBeLessThan(161)
+    other.now += hour
+    await Promise.all([seedDemo(other.services), seedDemo(other.services)])
+    expect(await versions(other)).toEqual(await versions(shop))
+    const actions = async (from: Shop) => (await logOf('aurora', from)).map(({ action, at }) => `${at} ${action}`)
+    expect(await actions(other)).toEqual(await actions(shop))
+    expect(await verifyLaunch(other.store, 'aurora')).toMatchObject({ whole: true })
+    await other.close()
+  })
+
+  test('whatever the hour, the stories stay in order and behind us', () => {
+    for (let at = monday; at < monday + day; at += hour)
+      for (const story of [aurora, borealis]) {
+        const steps = story({ now: at, slug: 'x', people: {} })
+        expect(steps.map((step) => step.at)).toEqual(steps.map((step) => step.at).toSorted((a, b) => a - b))
+        expect(steps.at(-1)?.at).toBeLessThan(at)
+      }
+  })
+
+  test('with LAUNCHGATE_DEMO=1 it is complete before the server is ready', async () => {
+    const server = await served({ LAUNCHGATE_DEMO: '1' })
+    await server.start()
+    const [verified, ...answers] = await Promise.all([
+      server.cli('verify'),
+      fetch(`${server.url}/api/v1/launches/aurora/status`).then((answer) => answer.json()),
+      fetch(`${server.url}/api/v1/launches/hello/status`).then((answer) => answer.json()),
+    ])
+    expect(verified.split('\n').map((line) => line.replace(/, root .*/, ''))).toEqual([
+      'aurora: whole, 161 entries',
+      'borealis: whole, 95 entries',
+      'hello: whole, 3 entries',
+    ])
+    expect(answers).toMatchObject([
+      { decision: 'wait', gates: { total: 21, inOrder: 15, waived: 1, blocked: 1 } },
+      { decision: 'wait', gates: { total: 3, inOrder: 0 } },
+    ])
+    await server.close()
+  })
+})
+
+/** Who, what; `file` hands in a file at the item's evidence address instead. */
+type Move = [who: string, gate: string, command: Record<string, unknown> | { file: string; item: string }]
+
+/** Twenty-five commands: 4 of inventory, 3 of performance, 7 of security, 1 of user-acceptance, 4 of content-review, 6 of the decision. */
+const moves: Move[] = [
+  ['joon', 'inventory', { type: 'gate.tick', item: 'INV-1', evidence: { kind: 'number', value: 98.7 } }],
+  ['joon', 'inventory', { type: 'gate.submit' }],
+  ['wei', 'inventory', { type: 'gate.signOff', as: 'logistics-manager' }],
+  ['marta', 'inventory', { type: 'gate.signOff', as: 'marketing-manager' }],
+
+  ['sam', 'performance', { type: 'gate.tick', item: 'TPF-1', evidence: { kind: 'number', value: 640 } }],
+  ['sam', 'performance', { type: 'gate.submit' }],
+  ['ana', 'performance', { type: 'gate.signOff', as: 'technical-sme' }],
+
+  ['ana', 'security', { type: 'gate.unblock', note: 'Codes are long now, and tries are counted.' }],
+  ['sam', 'security', { item: 'TSC-1', file: 'Second test: nothing serious is left.' }],
+  ['tom', 'security', { type: 'gate.tick', item: 'TSC-2', candidate: '4812', evidence: { kind: 'number', value: 0 } }],
+  ['tom', 'security', { type: 'gate.tick', item: 'TSC-4', evidence: { kind: 'note', text: 'Looked at six hosts.' } }],
+  ['tom', 'security', { type: 'gate.tick', item: 'TSC-6', evidence: { kind: 'note', text: 'All nine are new.' } }],
+  ['ana', 'security', { type: 'gate.submit' }],
+  ['helen', 'security', { type: 'gate.signOff', as: 'head-of-digital' }],
+
+  ['yuna', 'user-acceptance', { type: 'gate.signOff', as: 'customer-service' }],
+
+  ['chloe', 'content-review', { type: 'gate.tick', item: 'CRV-1', evidence: { kind: 'note', text: 'Read again.' } }],
+  ['chloe', 'content-review', { item: 'CRV-6', file: 'The slip has the new number.' }],
+  ['chloe', 'content-review', { type: 'gate.submit' }],
+  ['yuna', 'content-review', { type: 'gate.signOff', as: 'customer-service' }],
+
+  ['priya', 'go-no-go', { item: 'GNG-3', file: 'minute,who,what' }],
+  [
+    'tom',
+    'go-no-go',
+    { type: 'gate.tick', item: 'GNG-4', evidence: { kind: 'note', text: 'Here until the evening.' } },
+  ],
+  ['priya', 'go-no-go', { type: 'gate.submit' }],
+  ['helen', 'go-no-go', { type: 'gate.signOff', as: 'head-of-digital' }],
+  ['ana', 'go-no-go', { type: 'gate.signOff', as: 'technical-sme' }],
+  ['yuna', 'go-no-go', { type: 'gate.signOff', as: 'customer-service' }],
+]
+
+async function make(slug: string, [who, gate, command]: Move): Promise<void> {
+  if ('file' in command) {
+    const address = `/api/v1/launches/${slug}/gates/${gate}/items/${command.item}/evidence`
+    await shop
+      .post(who, address)
+      .attach('file', Buffer.from(String(command.file)), 'evidence.txt')
+      .expect(200)
+    return
+  }
+  const ifVersion = (await launchOf(slug)).gates[gate]?.version
+  await shop.send(who, slug, { ...command, gate, ifVersion }).expect(200)
+}
+
+describe('twenty-five commands', () => {
+  test('of the right people unlock aurora, not one fewer', async () => {
+    expect(moves).toHaveLength(25)
+    for (const move of moves) {
+      expect((await launchOf('aurora')).state).toBe('preparing.locked')
+      await shop.get('ci', '/api/v1/launches/aurora/deploy?candidate=4812').expect(423)
+      await make('aurora', move)
+    }
+    await shop.get('ci', '/api/v1/launches/aurora/deploy?candidate=4812').expect(200)
+    expect((await launchOf('aurora')).state).toBe('preparing.unlocked')
+    expect(await verifyLaunch(shop.store, 'aurora')).toMatchObject({ whole: true })
+  })
+})
+
+describe('reset', () => {
+  test('puts aurora and hello away, makes the next of each, and leaves borealis and others alone', async () => {
+    await shop.send('priya', 'aurora', { type: 'launch.launch', candidate: '4812' }).expect(200)
+    const alone = await shop.version('borealis')
+    // Not a whole day: tokens that may sign live no longer.
+    shop.now += 20 * hour
+    const both = await Promise.all([resetDemo(shop.services), resetDemo(shop.services)])
+    expect(both).toEqual([
+      ['aurora-2', 'hello-2'],
+      ['aurora-2', 'hello-2'],
+    ])
+    expect(await launchOf('aurora')).toMatchObject({ state: 'launched', context: { archived: true } })
+    expect(await launchOf('hello')).toMatchObject({ state: 'cancelled', context: { archived: true } })
+    expect(await shop.version('borealis')).toBe(alone)
+    expect((await told('hello', () => true)).slice(3)).toEqual(['launch.cancel by priya', 'launch.archive by priya'])
+
+    const next = await launchOf('aurora-2')
+    expect(next).toMatchObject({ state: 'preparing.locked', version: 161 })
+    expect(next.context.targetAt).toBe(Date.parse('2026-12-02T02:00:00.000Z'))
+    expect(new Set(statuses(next).map((each) => each.split(': ')[1])).size).toBe(8)
+    for (const slug of ['aurora', 'aurora-2', 'hello', 'hello-2'])
+      expect(await verifyLaunch(shop.store, slug)).toMatchObject({ whole: true })
+  })
+
+  test('and again: whoever leads it now puts it away', async () => {
+    await shop
+      .send('helen', 'aurora-2', { type: 'launch.assignRole', role: 'ecommerce-sme', person: 'ben' })
+      .expect(200)
+    await shop
+      .send('helen', 'aurora-2', { type: 'launch.unassignRole', role: 'ecommerce-sme', person: 'priya' })
+      .expect(200)
+    expect(await resetDemo(shop.services)).toEqual(['aurora-3', 'hello-3'])
+    expect((await told('aurora-2', ({ gate }) => gate === undefined)).slice(-2)).toEqual([
+      'launch.cancel by ben',
+      'launch.archive by ben',
+    ])
+    expect((await told('aurora', ({ action }) => action === 'launch.archive')).length).toBe(1)
+  })
+
+  test('is not to be had where there is no demo', async () => {
+    const other = await openShop()
+    expect(await resetDemo(other.services)).toBeNull()
+    expect(await other.store.board()).toEqual([])
+    await other.close()
+  })
+})

@@ -285,7 +285,7 @@ describe('verify and export', () => {
     expect(await other.run('export', 'hello')).toEqual({ code: 0, stdout: exported, stderr: '' })
     expect((await other.run('export', 'zebra')).code).toBe(0)
     other.remove()
-  })
+  }, 90_000)
 
   it.each([
     ['verify', 'nothing'],

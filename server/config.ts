@@ -32,17 +32,19 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   }
   const whole = (min: number, max: number) =>
     z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
-  const port = read('PORT', '3000', whole(0, 65535), 'a port number from 0 to 65535')
+  const port = read('PORT', '3000', whole(1, 65535), 'a port number from 1 to 65535')
   const production = env.NODE_ENV === 'production'
   const demo = read('LAUNCHGATE_DEMO', '0', z.enum(['0', '1']), '1, or nothing') === '1'
   const config: Config = {
     port,
-    host: read('HOST', '127.0.0.1', z.string().min(1), 'a host name or address to listen on'),
+    host: read('HOST', '127.0.0.1', z.union([z.hostname(), z.ipv4(), z.ipv6()]), 'a host name or address to listen on'),
     baseUrl: read(
       'BASE_URL',
       `http://localhost:${port}`,
-      z.url({ protocol: /^https?$/ }),
-      'an http or https address',
+      z
+        .url({ protocol: /^https?$/ })
+        .refine((url) => url.replace(/\/$/, '') === new URL(url).origin, 'a path or a query'),
+      'an http or https address without a path',
     ).replace(/\/$/, ''),
     databaseUrl: read(
       'DATABASE_URL',

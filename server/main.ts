@@ -1,12 +1,12 @@
-import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { pino } from 'pino'
 import { lockStore, openStore } from '../db/open-store.ts'
 import { createApp } from './app.ts'
 import { clockWorker } from './clock-worker.ts'
-import { type Config, readConfig, WrongSetting } from './config.ts'
+import { type Config, mayBeDemo, readConfig, WrongSetting } from './config.ts'
 import { seedDemo } from './demo.ts'
 import { evidenceFolder } from './evidence-folder.ts'
+import { makeFolder } from './folder.ts'
 import { builtInPipelines } from './read-pipeline.ts'
 import type { Services } from './services.ts'
 import { sweepDrafts } from './sweep-drafts.ts'
@@ -14,7 +14,7 @@ import { sweepDrafts } from './sweep-drafts.ts'
 /** What `npm start` runs: one server, until SIGTERM or SIGINT; then it drains and ends with exit code 0. */
 export async function serve(): Promise<void> {
   const config = readConfig()
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  makeFolder('DATA_DIR', config.dataDir)
   const log = logger(config)
   const lock = lockStore(config.databaseUrl)
   const store = await openStore(config.databaseUrl)
@@ -68,13 +68,22 @@ function logger(config: Config) {
     : pino(options)
 }
 
+/** Only a door that is open is promised. */
+function tryFirst(config: Config, hasPeople: boolean): string {
+  if (!mayBeDemo(config))
+    return '  People cannot sign in there yet: the pages are for the demo, on this machine alone. Programs use tokens.'
+  return hasPeople
+    ? '  Open it and choose whom you act as.'
+    : '  Open it, press “Open the demo”, and act as the people of the launch `hello`.'
+}
+
 /** Where it is, and what to try first. */
 function greet(config: Config, hasPeople: boolean): void {
   const lines = [
     '',
     `  Launchgate is at ${config.baseUrl}`,
     '',
-    hasPeople ? '  Sign in there.' : '  Open it, press “Open the demo”, and act as the people of the launch `hello`.',
+    tryFirst(config, hasPeople),
     '  Meanwhile, in another terminal, ask as a deploy pipeline does:',
     `  curl -sS --fail-with-body "${config.baseUrl}/api/v1/launches/hello/deploy?format=text"`,
     '',

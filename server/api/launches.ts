@@ -139,7 +139,9 @@ export function launchRoutes(router: Router, services: Services, events: Events)
   router.post('/launches/:launch/commands', async (req, res) => {
     const caller = await requireCaller(services, req)
     const { launch } = await requireLaunch(services, req, caller)
-    const command = parse(req, personCommand, await readBody(req, res))
+    const body = await readBody(req, res)
+    requireNamed(req, launch, body)
+    const command = parse(req, personCommand, body)
     query(req, {})
     if ('gate' in command)
       requireParts(req, launch, command.gate, [
@@ -252,6 +254,14 @@ const candidateBody = z.strictObject({
 function holdsARole(view: LaunchView, person: string): boolean {
   const pseudonym = view.names.people.find(({ id }) => id === person)?.pseudonym
   return pseudonym !== undefined && rolesOf(view.launch, pseudonym).length > 0
+}
+
+/** What there is comes before what can be read: an unknown gate or item is said first, also where the rest is malformed. */
+function requireNamed(req: Request, launch: LaunchView['launch'], body: unknown): void {
+  const named = z
+    .object({ type: z.string().startsWith('gate.'), gate: z.string(), item: z.string().optional() })
+    .safeParse(body)
+  if (named.success) requireParts(req, launch, named.data.gate, named.data.item === undefined ? [] : [named.data.item])
 }
 
 /** What a gate command names must be there before anything else is said about it. */

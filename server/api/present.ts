@@ -213,7 +213,12 @@ export function entryBody(entry: Entry, names: Names, texts: ReadonlyMap<string,
     }
     if (Array.isArray(value)) return value.map(reattach)
     if (typeof value === 'object' && value !== null)
-      return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, reattach(inner)]))
+      return Object.fromEntries(
+        // In the order of the log, whether the entry was just made or read back.
+        Object.entries(value)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([name, inner]) => [name, reattach(inner)]),
+      )
     return value
   }
   const { id, kind, roles } = entry.actor

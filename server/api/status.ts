@@ -15,9 +15,8 @@ import { blockerOf, statusBody } from './present.ts'
 
 /** May we deploy? status says how it stands; deploy answers by its status code: 200 is yes, everything else is no. */
 
-const parameters = {
+const statusParameters = {
   candidate: z.string().min(1).max(200).optional(),
-  format: z.enum(['json', 'text']).optional(),
   wait: z
     .string()
     .regex(/^[0-9]{1,3}$/)
@@ -25,6 +24,7 @@ const parameters = {
     .pipe(z.number().min(1).max(300))
     .optional(),
 }
+const deployParameters = { ...statusParameters, format: z.enum(['json', 'text']).optional() }
 
 interface Answer {
   view: LaunchView
@@ -34,11 +34,10 @@ interface Answer {
 
 export function statusRoutes(router: Router, services: Services, events: Events): void {
   router.get('/launches/:launch/status', async (req, res) => {
-    const { answer, format } = await ask(services, events, req, res, (candidate) =>
+    const { answer } = await ask(services, events, req, res, statusParameters, (candidate) =>
       candidate === undefined ? { build: 'current' } : { build: 'named', name: candidate },
     )
     const body = statusBody(answer.view, words(languageOf(req)), answer.verdict, answer.people)
-    if (format === 'text') return sendText(req, res, answer, 200)
     const tag = etag(req, answer)
     res.set('ETag', tag)
     if (
@@ -52,7 +51,7 @@ export function statusRoutes(router: Router, services: Services, events: Events)
   })
 
   const deploy = async (req: Request, res: Response) => {
-    const { answer, format } = await ask(services, events, req, res, (candidate) =>
+    const { answer, format } = await ask(services, events, req, res, deployParameters, (candidate) =>
       candidate === undefined ? { build: 'unnamed' } : { build: 'named', name: candidate },
     )
     const { decision, nextChangeAt } = answer.verdict
@@ -77,11 +76,12 @@ async function ask(
   events: Events,
   req: Request,
   res: Response,
+  parameters: typeof statusParameters | typeof deployParameters,
   asked: (candidate: string | undefined) => Asked,
 ) {
   const first = await callerOfStatus(services, req)
   await requireLaunch(services, req, first)
-  const { candidate, format, wait } = query(req, parameters)
+  const { candidate, wait, ...rest } = query(req, parameters)
   const answerNow = async (): Promise<Answer> => {
     const caller = await callerOfStatus(services, req)
     const view = await requireLaunch(services, req, caller)
@@ -92,7 +92,7 @@ async function ask(
   }
   const hold = () => held(services, events, req, res, wait ?? 0, answerNow)
   const answer = wait === undefined ? await answerNow() : await inPlace(req, first ? waiting : waitingPublic, hold)
-  return { answer, format: format ?? 'json' }
+  return { answer, format: 'format' in rest ? rest.format : undefined }
 }
 
 /** Of one process: each holds a connection and listens to a launch. Those without a token take no place from the others. */

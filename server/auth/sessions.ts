@@ -78,6 +78,8 @@ export async function signIn(services: Services, req: Request, res: Response, pe
   const secret = randomBytes(32).toString('base64url')
   const now = services.clock()
   await services.store.directory.addSession({ hash: hashOf(secret), person: person.id, createdAt: now, seenAt: now })
+  // The old cookie is replaced, not cleared as well: one answer sets a cookie once (RFC 6265 section 4.1.1).
+  res.removeHeader('Set-Cookie')
   res.cookie(cookieName(services), secret, { ...options(services), maxAge: absolute })
 }
 

@@ -32,7 +32,7 @@ function sentenceOf(error: unknown): string | null {
   const code = codeOf(error)
   if (code === 'EADDRINUSE')
     return `Another program listens there already (${error.message}). Stop it, or choose another PORT.`
-  if (code === 'SQLITE_NOTADB') return 'The file that DATABASE_URL names is not a database of Launchgate.'
+  if (code === 'SQLITE_NOTADB') return 'DATABASE_URL names a file that is not a database of Launchgate.'
   if (code?.startsWith('SQLITE_CORRUPT')) return 'The file that DATABASE_URL names is damaged: SQLite cannot read it.'
   // What the operating system refuses (no such folder, not allowed, disk full) it says in one line.
   return 'syscall' in error ? error.message : null
@@ -40,7 +40,10 @@ function sentenceOf(error: unknown): string | null {
 
 /** The store says in a plain error what it cannot make of the address; it is a wrong setting like any other. */
 function isAboutDatabaseUrl(error: Error): boolean {
-  return error.message.startsWith('DATABASE_URL') || codeOf(error)?.startsWith('ERR_INVALID_FILE_URL') === true
+  const isFolder = 'syscall' in error && error.syscall === 'mkdir'
+  return (
+    isFolder || error.message.startsWith('DATABASE_URL') || codeOf(error)?.startsWith('ERR_INVALID_FILE_URL') === true
+  )
 }
 
 function codeOf(error: Error): string | null {
@@ -50,5 +53,6 @@ function codeOf(error: Error): string | null {
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Failed || error instanceof WrongSetting) return error.exitCode
   if (!(error instanceof Error)) return 1
-  return isAboutDatabaseUrl(error) ? 78 : (answers[error.name] ?? 1)
+  if (isAboutDatabaseUrl(error) || codeOf(error) === 'SQLITE_NOTADB') return 78
+  return answers[error.name] ?? 1
 }

@@ -11,7 +11,7 @@ import {
 import type { StaleCause } from '../../machines/state.ts'
 import type { Blocker, Verdict } from '../../machines/verdict.ts'
 import type { LaunchView } from '../read-launch.ts'
-import { inWords, type Parts } from './params.ts'
+import { inside, inWords, type Parts } from './params.ts'
 
 /** `people: false` leaves out what people wrote: for readers who may not see it. */
 export interface Telling {
@@ -70,7 +70,7 @@ function staleSentence(parts: Parts, gate: string, item: string, view: LaunchVie
   const [cause] = itemStateOf(gateOf(view.launch, gate).gate.context, item).stale?.causes ?? []
   if (cause === undefined) throw new Error(`item ${item} is stale without a cause`)
   return parts.speech.t('blocker.stale', {
-    item: parts.titles.item(view, gate, item),
+    item: inside(parts.titles.item(view, gate, item)),
     cause: causeSentence(parts, gate, item, cause, view),
   })
 }

@@ -87,4 +87,4 @@ export const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : []
 
 /** A sentence that is quoted inside another one leaves its full stop behind. */
-const inside = (sentence: string): string => sentence.replace(/[.。]$/, '')
+export const inside = (sentence: string): string => sentence.replace(/[.。]$/, '')

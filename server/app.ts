@@ -6,9 +6,11 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Req
 import { Unsealable } from '../db/seal.ts'
 import { StoreUnavailable } from '../db/store.ts'
 import { api } from './api/index.ts'
+import { openapi } from './api/openapi.ts'
 import { sessions } from './auth/sessions.ts'
 import { type Events, launchEvents } from './events.ts'
 import { languageOf } from './language.ts'
+import { metrics } from './metrics.ts'
 import { errorPage, pages } from './pages/index.ts'
 import { nameRequest, Problem, requestName, sendProblem } from './problems.ts'
 import type { Services } from './services.ts'
@@ -34,7 +36,9 @@ export function createApp(services: Services): App {
     .set('query parser', 'simple')
     .set('trust proxy', services.config.trustProxy)
 
+  const figures = metrics(services)
   app.use(known(services))
+  app.use(figures.count)
   app.use((_req, res, next) => {
     if (draining) res.set('Connection', 'close')
     next()
@@ -42,6 +46,11 @@ export function createApp(services: Services): App {
   app.use(safeHeaders)
   app.use(shortAddress)
   app.get('/healthz', (_req, res) => void res.type('text/plain').send('ok\n'))
+  app.get('/metrics', figures.answer)
+  app.get(
+    '/openapi.json',
+    (_req, res) => void res.type('application/json').send(JSON.stringify(openapi(services.config.baseUrl))),
+  )
   app.get('/readyz', async (_req, res) => {
     await services.store.ping()
     if (draining) res.status(503).set('Retry-After', '5').type('text/plain').send('draining\n')
@@ -49,7 +58,7 @@ export function createApp(services: Services): App {
   })
   app.use('/assets', assets())
   app.use('/api/v1', api(services, events))
-  app.use('/api/v1', apiErrors(services))
+  app.use(['/api/v1', '/readyz', '/metrics'], apiErrors(services))
   app.use(
     ownHost(services, (req) => {
       throw new Problem('forbidden', {

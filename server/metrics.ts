@@ -1,0 +1,53 @@
+import type { RequestHandler } from 'express'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { authenticate } from './auth/tokens.ts'
+import { mayBeDemo } from './config.ts'
+import { languageOf } from './language.ts'
+import { Problem } from './problems.ts'
+import type { Services } from './services.ts'
+import { words } from './words/index.ts'
+
+/** Figures for Prometheus (text exposition format): how requests go, and how launches stand. */
+export interface Metrics {
+  /** Counts each request under the route that answered it, never under its address. */
+  count: RequestHandler
+  /** Answers /metrics, to a good token or on a machine that is reached by itself alone. */
+  answer: RequestHandler
+}
+
+export function metrics(services: Services): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const requests = new Histogram({
+    name: 'launchgate_request_seconds',
+    help: 'Time to answer a request.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  })
+  const launches = new Gauge({
+    name: 'launchgate_launches',
+    help: 'Launches by their state.',
+    labelNames: ['state'],
+    registers: [registry],
+  })
+  return {
+    count(req, res, next) {
+      const end = requests.startTimer({ method: req.method })
+      res.on('finish', () => {
+        const route: unknown = req.route?.path
+        end({ route: typeof route === 'string' ? `${req.baseUrl}${route}` : 'none', status: String(res.statusCode) })
+      })
+      next()
+    },
+    async answer(req, res) {
+      const isLocal = mayBeDemo({ ...services.config, production: false })
+      const caller = isLocal ? null : await authenticate(services.store, req.get('Authorization'), services.clock())
+      if (!isLocal && !caller)
+        throw new Problem('unauthenticated', { detail: words(languageOf(req)).t('problem.unauthenticated.detail') })
+      launches.reset()
+      for (const { state } of await services.store.board()) launches.inc({ state })
+      res.type(registry.contentType).send(await registry.metrics())
+    },
+  }
+}

@@ -1,6 +1,7 @@
 import type { Entry } from '../../machines/entry.ts'
 import { evidenceSchema } from '../../machines/state.ts'
 import { commitmentsIn, type LaunchView } from '../read-launch.ts'
+import type { Services } from '../services.ts'
 import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'
 import { absolute, happened, type Time } from './time.ts'
 import type { Visit } from './visit.ts'
@@ -26,17 +27,37 @@ export async function logLines(
     return typeof value === 'string' ? value : null
   }
   const zone = view.launch.context.timeZone
+  const untilOf = await grantedUntil(services, view, entries)
   return entries.map((entry) => {
     const at = Date.parse(entry.due ?? entry.at)
     const evidence = evidenceSchema.safeParse(entry.data.evidence)
     const place = { gate: entry.gate ?? '', item: String(entry.data.item) }
     return {
       seq: entry.seq,
-      line: w.logLine(entry, view, reveal),
+      line: w.logLine(untilOf(entry), view, reveal),
       time: times === 'absolute' ? absolute(w, at, zone) : happened(w, at, now, zone),
       evidence: evidence.success ? shownEvidence(w, view, place, evidence.data, reveal) : null,
     }
   })
+}
+
+/** A grant does not repeat the terms that were asked for: its line takes the end of the waiver from the last request before it. */
+async function grantedUntil(
+  services: Services,
+  view: LaunchView,
+  entries: readonly Entry[],
+): Promise<(entry: Entry) => Entry> {
+  const grants = entries.filter(({ action }) => action === 'gate.grantWaiver')
+  if (grants.length === 0) return (entry) => entry
+  const last = Math.max(...grants.map(({ seq }) => seq))
+  const requests = (await services.store.entries(view.launch.launch, -1, last)).filter(
+    ({ action }) => action === 'gate.requestWaiver',
+  )
+  return (entry) => {
+    if (entry.action !== 'gate.grantWaiver') return entry
+    const asked = requests.findLast(({ gate, seq }) => gate === entry.gate && seq < entry.seq)
+    return { ...entry, data: { ...entry.data, until: asked?.data.until } }
+  }
 }
 
 const chunk = 500

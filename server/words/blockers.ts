@@ -41,16 +41,18 @@ function windowSentence({ speech, dates }: Parts, params: Record<string, unknown
   return speech.t('blocker.window', { window: dates.range(opensAt, closesAt, timeZone, view.now) })
 }
 
-/** The first that holds: what a person wrote, a problem, a return, what must be rechecked, what it needs, what is open, who has signed, what comes next. */
+/** The first that holds: a problem or a return, in the words of who said so; what must be rechecked; why it was reopened; what it needs; what is open; who has signed; what comes next. */
 function gateSentence(parts: Parts, id: string, needs: string[], view: LaunchView, telling: Telling): string {
   const { t } = parts.speech
   const { definition, gate } = gateOf(view.launch, id)
   const written = telling.people ? view.text(gate.context.reason?.text ?? null) : null
-  if (written !== null) return t('mark.typed', { text: written })
-  if (isBlocked(gate)) return t('blocker.problem')
-  if (isReturned(gate)) return t('blocker.returned')
+  const said = written === null ? null : t('mark.typed', { text: written })
+  if (isBlocked(gate)) return said ?? t('blocker.problem')
+  if (isReturned(gate)) return said ?? t('blocker.returned')
+  // What has become too old or has changed since is newer than the reason of a reopening.
   const [stale] = staleRequired(definition, gate.context)
   if (stale !== undefined) return staleSentence(parts, id, stale, view)
+  if (said !== null) return said
   if (needs.length > 0) return t('blocker.needs', inNeeds(parts, needs, view))
   if (isAwaitingSignOff(gate)) {
     const signed = definition.signers.filter((role) => gate.context.signatures[role]).length

@@ -1,0 +1,54 @@
+import supertest from 'supertest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seedDemo } from '../../server/demo.ts'
+import { openShop, type Shop } from '../support/shop.ts'
+
+/** Every page of the whole demo opens, for everybody, with every state and every kind of entry that there is. */
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
+  await seedDemo(shop.services)
+})
+afterAll(() => shop.close())
+
+const launches = ['aurora', 'borealis', 'hello']
+
+async function cookieOf(who: string): Promise<string> {
+  const answer = await supertest(shop.app.handler)
+    .post('/sign-in')
+    .type('form')
+    .send({ person: who })
+    .set('Host', 'localhost')
+    .expect(303)
+  return String(answer.headers['set-cookie']).split(';')[0] ?? ''
+}
+
+describe.each(['priya', 'helen', 'joon', 'yuna', 'fay', 'omar', 'ada'])('as %s', (who) => {
+  test('launches, gates and logs', async () => {
+    const cookie = await cookieOf(who)
+    const open = (path: string) => supertest(shop.app.handler).get(path).set('Host', 'localhost').set('Cookie', cookie)
+    await open('/').expect(200)
+    await open('/launches').expect(200)
+    for (const launch of launches) {
+      await open(`/launches/${launch}`).expect(200)
+      const stored = await shop.store.load(launch)
+      for (const gate of Object.keys(stored?.gates ?? {})) await open(`/launches/${launch}/gates/${gate}`).expect(200)
+      for (let page = 1; page <= 5; page += 1) {
+        const { text, status } = await open(`/launches/${launch}/log?page=${page}`)
+        expect(status, `${launch}, page ${page} of the log`).toBe(200)
+        expect(text).not.toContain('undefined')
+      }
+    }
+  })
+})
+
+test('a granted waiver says until when', async () => {
+  const cookie = await cookieOf('priya')
+  const { text } = await supertest(shop.app.handler)
+    .get('/launches/aurora/gates/social-media')
+    .set('Host', 'localhost')
+    .set('Cookie', cookie)
+    .expect(200)
+  expect(text).toMatch(/waived ‘Social media’ until \w{3} \d/)
+})

@@ -1,0 +1,35 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { milestones, moves, type Stage, stageIn, tellRandom } from '../support/random.ts'
+import { openShop, type Shop } from '../support/shop.ts'
+
+/** Random stories from a fixed seed, on the real store: what must always hold holds, and they go everywhere. */
+
+const seed = 20261123
+let shop: Shop
+let stage: Stage
+beforeAll(async () => {
+  shop = await openShop()
+  stage = await stageIn(shop, 'inner')
+})
+afterAll(() => shop.close())
+
+test('whatever people do, while the clock moves', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(moves(120), (story) => tellRandom(stage, story)),
+    { seed, numRuns: 14, interruptAfterTimeLimit: 100_000, markInterruptAsFailure: true },
+  )
+})
+
+describe('each was reached at least five times', () => {
+  test.each(milestones)('%s', (milestone) => expect(stage.reach[milestone]).toBeGreaterThanOrEqual(5))
+})
+
+test('the same through HTTP', { timeout: 120_000 }, async () => {
+  const outside = await stageIn(shop, 'outer')
+  await fc.assert(
+    fc.asyncProperty(moves(60), (story) => tellRandom(outside, story)),
+    { seed, numRuns: 2, interruptAfterTimeLimit: 100_000, markInterruptAsFailure: true },
+  )
+  expect(outside.reach.unlock).toBeGreaterThan(0)
+})

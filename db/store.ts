@@ -1,4 +1,5 @@
 import type { Decision, Entry, Refused } from '../machines/entry.ts'
+import type { Pipeline } from '../machines/pipeline.ts'
 import type { LaunchState } from '../machines/state.ts'
 
 /**
@@ -167,12 +168,26 @@ export interface Session {
   seenAt: number
 }
 
+/** What became of a deactivation. `last-admin`: they are the only active one; then, as with `unknown`, nothing was written. */
+export type Deactivation = 'done' | 'was-inactive' | 'unknown' | 'last-admin'
+
+/**
+ * What became of a pipeline that was to be added. `there`: this version is stored with the same content. `not-newer`: nothing
+ * was written, because this version is stored with other content, or `newest` (of this id) is higher.
+ */
+export type AddedPipeline = { kind: 'added' } | { kind: 'there' } | { kind: 'not-newer'; newest: number }
+
 /** People, services, tokens, sessions and settings of the installation. */
 export interface Directory {
   people(): Promise<Person[]>
   person(id: string): Promise<Person | null>
   /** Throws Taken when the id, the pseudonym or the e-mail address (whatever its case) is somebody else's. */
   addPerson(person: Person): Promise<void>
+  /**
+   * The person is active no more, their sessions end and their living tokens are revoked at that instant, all of it or nothing.
+   * The last active admin stays. What they did and the roles they have in launches stay as they are.
+   */
+  deactivatePerson(id: string, at: number): Promise<Deactivation>
   services(): Promise<Service[]>
   /** The service of this name, made with the pseudonym given when it is new. */
   service(name: string, pseudonym: string): Promise<Service>
@@ -220,6 +235,10 @@ export interface Store {
   storedEntries(launch: string, from: number, to: number): Promise<StoredEntry[]>
   /** Hears of every commit after it is durable, of this process and of others; returns how to stop. */
   watch(listener: (commit: Commit) => void): () => void
+  /** The newest version of each pipeline that was added, in the order of their ids. Throws Damaged when one cannot be read. */
+  pipelines(): Promise<Pipeline[]>
+  /** Keeps a version of a pipeline. Its texts are kept as canonical JSON: throws Unsealable where a log could not hold them. */
+  addPipeline(pipeline: Pipeline, at: number): Promise<AddedPipeline>
   /** Resolves when the database answers. */
   ping(): Promise<void>
   readonly directory: Directory

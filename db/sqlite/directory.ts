@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { json, parse } from '../rows.ts'
-import { type Directory, type Person, Taken, type Token } from '../store.ts'
+import { type Deactivation, type Directory, type Person, Taken, type Token } from '../store.ts'
 import { type Connection, sqliteCode, translated } from './connection.ts'
 import { people, services, sessions, settings, tokens } from './schema.ts'
 
@@ -38,6 +38,24 @@ export function sqliteDirectory(db: Connection): Directory {
     if (found !== undefined) return found
     return adding(() => db.insert(services).values({ name, pseudonym }).returning().get())
   })
+  const deactivate = db.$client.transaction((id: string, at: number): Deactivation => {
+    const found = person.get({ id })
+    if (found === undefined) return 'unknown'
+    if (!found.active) return 'was-inactive'
+    const admins = db
+      .select({ id: people.id })
+      .from(people)
+      .where(and(eq(people.admin, true), eq(people.active, true)))
+      .all()
+    if (admins.every((admin) => admin.id === id) && found.admin) return 'last-admin'
+    db.update(people).set({ active: false }).where(eq(people.id, id)).run()
+    db.update(tokens)
+      .set({ revokedAt: at })
+      .where(and(eq(tokens.person, id), isNull(tokens.revokedAt)))
+      .run()
+    db.delete(sessions).where(eq(sessions.person, id)).run()
+    return 'done'
+  })
 
   // Every method is asynchronous, so that what it throws is a rejection.
   return {
@@ -53,6 +71,7 @@ export function sqliteDirectory(db: Connection): Directory {
         ),
       )
     },
+    deactivatePerson: async (id, at) => translated(() => deactivate.immediate(id, at)),
     services: async () => translated(() => db.select().from(services).orderBy(services.name).all()),
     service: async (name, pseudonym) => translated(() => makeService.immediate(name, pseudonym)),
     tokens: async () =>

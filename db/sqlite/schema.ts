@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 /**
- * The tables. Ground state: entries, private texts, evidence files, the directory. Derived from the entries: launches,
+ * The tables. Ground state: entries, private texts, evidence files, imported pipelines, the directory. Derived from the entries: launches,
  * gates, commits. Instants are epoch milliseconds; nested values are JSON text, because a database's own JSON would
  * not keep the exact bytes.
  */
@@ -175,3 +175,16 @@ export const settings = sqliteTable('settings', {
   name: text('name').primaryKey(),
   value: text('value').notNull(),
 })
+
+/** Pipelines that were imported, every version of each; a version never changes. Definition and texts are canonical JSON. */
+export const pipelines = sqliteTable(
+  'pipelines',
+  {
+    id: text('id').notNull(),
+    version: integer('version').notNull(),
+    definition: text('definition').notNull(),
+    texts: text('texts').notNull(),
+    importedAt: integer('imported_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.id, table.version] })],
+)

@@ -1,5 +1,6 @@
 import { and, asc, count, eq, gt, gte, lt, sql } from 'drizzle-orm'
 import type { Accepted, Entry } from '../../machines/entry.ts'
+import type { Pipeline } from '../../machines/pipeline.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { append, type Edge, emptyEdge, leafHash, rootOfEdge } from '../merkle.ts'
 import { assertFollows, assertReadable, changedGateRows, commitOf, edgeOf, json, launchOf, launchRow } from '../rows.ts'
@@ -8,6 +9,7 @@ import { Damaged, type DamagedLaunch, type Execution, type Outcome, type Request
 import { type Connection, connect, translated } from './connection.ts'
 import { sqliteDirectory } from './directory.ts'
 import { makeFolderOf, makeOwnFile, realFile } from './file.ts'
+import { sqlitePipelines } from './pipelines.ts'
 import { commits, entries, evidence, gates, launches, privateTexts, requestKeys } from './schema.ts'
 import { commitOfRow, Watch } from './watch.ts'
 
@@ -42,6 +44,7 @@ export class SqliteStore implements Store {
   readonly directory
   readonly #db: Connection
   readonly #queries: Queries
+  readonly #pipelines
   readonly #watch: Watch
   readonly #cache = new Map<string, LaunchState>()
   /** As it was when the cache was last trusted. */
@@ -55,6 +58,7 @@ export class SqliteStore implements Store {
     this.#queries = prepare(db)
     this.#watch = new Watch(db, pollMs)
     this.directory = sqliteDirectory(db)
+    this.#pipelines = sqlitePipelines(db)
     this.#readDataVersion = db.$client.prepare('pragma data_version').pluck()
     this.#transact = db.$client.transaction((execution: Execution) => this.#judge(execution))
     this.#atOneInstant = db.$client.transaction((read: () => unknown) => read())
@@ -300,6 +304,14 @@ export class SqliteStore implements Store {
 
   watch(listener: Parameters<Store['watch']>[0]): () => void {
     return translated(() => this.#watch.add(listener))
+  }
+
+  async pipelines() {
+    return translated(() => this.#pipelines.newest())
+  }
+
+  async addPipeline(pipeline: Pipeline, at: number) {
+    return translated(() => this.#pipelines.add(pipeline, at))
   }
 
   async ping(): Promise<void> {

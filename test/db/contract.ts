@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { leafHash, rootOf } from '../../db/merkle.ts'
-import { leafOf, seal } from '../../db/seal.ts'
+import { leafOf, seal, Unsealable } from '../../db/seal.ts'
 import {
   type Commit,
   Damaged,
@@ -15,7 +15,9 @@ import {
 } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
 import type { Accepted, SealedCommand, SealedCreate } from '../../machines/entry.ts'
+import type { Pipeline } from '../../machines/pipeline.ts'
 import type { Evidence } from '../../machines/state.ts'
+import { popup, popupPipeline } from '../support/popup.ts'
 import { create, creation, does, execution, monday, settlement, tellWholeStory, texts, title } from './hello.ts'
 
 /** Where a store keeps its data: it can be opened more than once, also at the same time. */
@@ -575,6 +577,53 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         expect(await store.directory.people()).toEqual([joon])
       })
 
+      test('deactivates a person at once and for good: sessions end, tokens are revoked, all else stays', async () => {
+        await store.directory.addPerson(joon)
+        await store.directory.addPerson({ ...joon, id: 'wei', pseudonym: 'p_2', email: 'wei@example.com' })
+        await store.directory.addToken({ ...token, revokedAt: monday + 1 })
+        await store.directory.addToken({ ...token, id: 't2' })
+        await store.directory.addToken({ ...token, id: 't3', person: 'wei' })
+        const session = { hash: 'ab'.repeat(32), person: 'joon', createdAt: monday, seenAt: monday }
+        await store.directory.addSession(session)
+        await store.directory.addSession({ ...session, hash: 'cd'.repeat(32), person: 'wei' })
+
+        expect(await store.directory.deactivatePerson('joon', monday + 5)).toBe('done')
+        const again = await open()
+        expect(await again.directory.person('joon')).toEqual({ ...joon, active: false })
+        expect((await again.directory.tokens()).map(({ id, revokedAt }) => [id, revokedAt])).toEqual([
+          ['t1', monday + 1],
+          ['t2', monday + 5],
+          ['t3', null],
+        ])
+        expect(await again.directory.session(session.hash)).toBeNull()
+        expect(await again.directory.session('cd'.repeat(32))).not.toBeNull()
+        expect(await again.directory.person('wei')).toMatchObject({ active: true })
+        expect(await again.directory.deactivatePerson('joon', monday + 9)).toBe('was-inactive')
+        expect(await again.directory.token('t2')).toMatchObject({ revokedAt: monday + 5 })
+        expect(await again.directory.deactivatePerson('nobody', monday + 9)).toBe('unknown')
+      })
+
+      test('never deactivates the last active admin, also when two are asked for at once', async () => {
+        const ada: Person = { ...joon, id: 'ada', pseudonym: 'p_2', email: 'ada@example.com', admin: true }
+        const zoe: Person = { ...ada, id: 'zoe', pseudonym: 'p_3', email: 'zoe@example.com' }
+        for (const each of [joon, ada, zoe]) await store.directory.addPerson(each)
+        await store.directory.addToken({ ...token, person: 'zoe' })
+        const other = await open()
+        const both = await Promise.all([
+          store.directory.deactivatePerson('ada', monday),
+          other.directory.deactivatePerson('zoe', monday),
+        ])
+        expect(both.toSorted()).toEqual(['done', 'last-admin'])
+        const people = await store.directory.people()
+        expect(people.filter(({ admin, active }) => admin && active)).toHaveLength(1)
+        // The one who stays keeps their token too.
+        const last = people.find(({ admin, active }) => admin && active)
+        const kept = await store.directory.token('t1')
+        expect(kept?.revokedAt).toBe(last?.id === 'zoe' ? null : monday)
+        // Without an active admin at all, others can still go.
+        expect(await store.directory.deactivatePerson('joon', monday)).toBe('done')
+      })
+
       test('makes a service once, also when it is asked for twice at once', async () => {
         const [a, b] = await Promise.all([store.directory.service('ci', 's_1'), store.directory.service('ci', 's_2')])
         expect(a).toEqual(b)
@@ -621,6 +670,70 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         await store.directory.setSetting('demo', 'on')
         await store.directory.setSetting('demo', 'off')
         expect(await store.directory.setting('demo')).toBe('off')
+      })
+    })
+
+    describe('imported pipelines', () => {
+      const corner: Pipeline = {
+        definition: { ...popup, id: 'corner', version: 1 },
+        texts: { ...popupPipeline.texts, title: { en: 'Corner shop', ko: '작은 가게' } },
+      }
+      const version = (number: number, title = 'Corner shop'): Pipeline => ({
+        definition: { ...corner.definition, version: number },
+        texts: { ...corner.texts, title: { en: title } },
+      })
+
+      test('are there when the store is opened again, the newest version of each, in the order of their ids', async () => {
+        expect(await store.pipelines()).toEqual([])
+        expect(await store.addPipeline(popupPipeline, monday)).toEqual({ kind: 'added' })
+        expect(await store.addPipeline(corner, monday)).toEqual({ kind: 'added' })
+        expect(await store.pipelines()).toEqual([corner, popupPipeline])
+        // Ten is more than nine also where numbers are kept as text.
+        for (const number of [9, 10])
+          expect(await store.addPipeline(version(number), monday + number)).toEqual({ kind: 'added' })
+        expect(await (await open()).pipelines()).toEqual([version(10), popupPipeline])
+      })
+
+      test('of one version and one content are added once, whatever the order of their keys', async () => {
+        await store.addPipeline(version(2), monday)
+        const { title, ...texts } = version(2).texts
+        const turned = { texts: { ...texts, title }, definition: { ...version(2).definition } }
+        expect(await store.addPipeline(turned, monday + 1)).toEqual({ kind: 'there' })
+        await store.addPipeline(version(3), monday + 2)
+        // An older one that is there is still there.
+        expect(await store.addPipeline(version(2), monday + 3)).toEqual({ kind: 'there' })
+        expect(await store.pipelines()).toEqual([version(3)])
+      })
+
+      test('are never changed, and never older than what is there', async () => {
+        await store.addPipeline(version(2), monday)
+        const otherRules = { ...version(2), definition: { ...version(2).definition, waiverLimit: 1 } }
+        for (const wrong of [version(2, 'Another'), otherRules, version(1)]) {
+          expect(await store.addPipeline(wrong, monday + 1)).toEqual({ kind: 'not-newer', newest: 2 })
+          expect(await store.pipelines()).toEqual([version(2)])
+        }
+      })
+
+      test('that a log could not hold are refused, and nothing is written', async () => {
+        await expect(store.addPipeline(version(1, 'a\u0000b'), monday)).rejects.toThrow(Unsealable)
+        expect(await store.pipelines()).toEqual([])
+      })
+
+      test('of two at once with the same version: one is added, the other hears of it', async () => {
+        const other = await open()
+        const both = await Promise.all([
+          store.addPipeline(version(1, 'One'), monday),
+          other.addPipeline(version(1, 'Two'), monday),
+        ])
+        expect(both.map(({ kind }) => kind).toSorted()).toEqual(['added', 'not-newer'])
+        const title = both[0]?.kind === 'added' ? 'One' : 'Two'
+        expect(await store.pipelines()).toEqual([version(1, title)])
+      })
+
+      test('that were damaged are not handed out', async () => {
+        await store.addPipeline(corner, monday)
+        await place.tamper(`update pipelines set definition = replace(definition, '"version":1', '"version":7')`)
+        await expect(store.pipelines()).rejects.toThrow(Damaged)
       })
     })
 

@@ -1,0 +1,59 @@
+import { and, asc, eq, max, sql } from 'drizzle-orm'
+import { definitionSchema, type Pipeline, pipelineTextsSchema } from '../../machines/pipeline.ts'
+import { json, parse } from '../rows.ts'
+import { canonical } from '../seal.ts'
+import { type AddedPipeline, Damaged } from '../store.ts'
+import type { Connection } from './connection.ts'
+import { pipelines } from './schema.ts'
+
+/** The imported pipelines in SQLite. */
+export function sqlitePipelines(db: Connection): {
+  newest(): Pipeline[]
+  add(pipeline: Pipeline, at: number): AddedPipeline
+} {
+  const { placeholder } = sql
+  const versions = db
+    .select({ id: pipelines.id, version: max(pipelines.version).as('newest_version') })
+    .from(pipelines)
+    .groupBy(pipelines.id)
+    .as('newest')
+  const newest = db
+    .select({
+      id: pipelines.id,
+      version: pipelines.version,
+      definition: pipelines.definition,
+      texts: pipelines.texts,
+    })
+    .from(pipelines)
+    .innerJoin(versions, and(eq(versions.id, pipelines.id), eq(versions.version, pipelines.version)))
+    .orderBy(asc(pipelines.id))
+    .prepare()
+  const known = db
+    .select({ version: pipelines.version, definition: pipelines.definition, texts: pipelines.texts })
+    .from(pipelines)
+    .where(eq(pipelines.id, placeholder('id')))
+    .orderBy(asc(pipelines.version))
+    .prepare()
+  const add = db.$client.transaction(({ definition, texts }: Pipeline, at: number): AddedPipeline => {
+    const { id, version } = definition
+    const row = { id, version, definition: canonical(definition), texts: canonical(texts), importedAt: at }
+    const before = known.all({ id })
+    const same = before.find((each) => each.version === version)
+    if (same?.definition === row.definition && same.texts === row.texts) return { kind: 'there' }
+    const newestVersion = before.at(-1)?.version ?? 0
+    if (newestVersion >= version) return { kind: 'not-newer', newest: newestVersion }
+    db.insert(pipelines).values(row).run()
+    return { kind: 'added' }
+  })
+  return { newest: () => newest.all().map(pipelineOf), add: (pipeline, at) => add.immediate(pipeline, at) }
+}
+
+type Row = Pick<typeof pipelines.$inferSelect, 'id' | 'version' | 'definition' | 'texts'>
+
+function pipelineOf(row: Row): Pipeline {
+  const where = `pipeline ${row.id} ${row.version}`
+  const definition = parse(definitionSchema, where, json(row.definition, where))
+  if (definition.id !== row.id || definition.version !== row.version)
+    throw new Damaged(`${where}: its definition is that of ${definition.id} ${definition.version}`)
+  return { definition, texts: parse(pipelineTextsSchema, `${where}, texts`, json(row.texts, `${where}, texts`)) }
+}

@@ -1,5 +1,5 @@
 import type { PersonCommandType } from '../../machines/commands.ts'
-import { isDraft } from '../../machines/queries.ts'
+import { isDraft, isOver } from '../../machines/queries.ts'
 import { obstacle } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { FieldAsk, Form, FormMaker } from './forms.ts'
@@ -32,7 +32,7 @@ export function launchActions(visit: Visit, view: LaunchView, maker: FormMaker):
     if (against?.never) continue
     if (against) {
       // What only another state of the launch could allow is no action of this one.
-      const isTold = type === 'launch.launch' ? !isDraft(launch) : against.reason.code !== 'wrong-launch-state'
+      const isTold = type === 'launch.launch' ? !isDraft(launch) && !isOver(launch) : against.reason.code !== 'wrong-launch-state'
       if (isTold) actions.notNow.push({ label, reason: w.reason(against.reason, view) })
       continue
     }

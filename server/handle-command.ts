@@ -96,9 +96,9 @@ async function changesSince(
 async function seal(services: Services, command: Ask['command'], actor: Actor) {
   const pseudonymOf = await pseudonyms(services, command)
   if (command.type !== 'launch.create') return sealCommand(command, pseudonymOf)
-  const pipeline = services.pipelines.get(command.pipeline)
+  const pipeline = await services.pipelines.get(command.pipeline)
   if (pipeline) return sealCreate(command, pipeline, pseudonymOf)
-  const mayAny = [...services.pipelines.values()].some(({ definition }) => mayCreate(actor, definition))
+  const mayAny = (await services.pipelines.all()).some(({ definition }) => mayCreate(actor, definition))
   if (!mayAny)
     return {
       accepted: false,

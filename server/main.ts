@@ -7,6 +7,7 @@ import { type Config, mayBeDemo, readConfig, WrongSetting } from './config.ts'
 import { seedDemo } from './demo.ts'
 import { evidenceFolder } from './evidence-folder.ts'
 import { makeFolder } from './folder.ts'
+import { pipelinesOf } from './pipelines.ts'
 import { builtInPipelines } from './read-pipeline.ts'
 import type { Services } from './services.ts'
 import { sweepDrafts } from './sweep-drafts.ts'
@@ -23,7 +24,7 @@ export async function serve(): Promise<void> {
     config,
     clock: Date.now,
     log,
-    pipelines: await builtInPipelines(),
+    pipelines: pipelinesOf(await builtInPipelines(), store),
     evidence: evidenceFolder(config.dataDir),
   }
   if (config.demo && (await seedDemo(services)).why === 'not-empty')

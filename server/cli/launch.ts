@@ -1,13 +1,13 @@
 import type { z } from 'zod'
 import type { Person } from '../../db/store.ts'
 import { createCommand } from '../../machines/commands.ts'
+import type { Pipeline } from '../../machines/pipeline.ts'
 import { gateOf, isItemNotNeeded, isNotNeeded, itemStateOf } from '../../machines/queries.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { verdict } from '../../machines/verdict.ts'
 import { handleCommand } from '../handle-command.ts'
 import { own } from '../own.ts'
 import { readLaunches } from '../read-launch.ts'
-import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
 import { Failed } from './failed.ts'
 import { instant, print, say, table } from './print.ts'
@@ -31,6 +31,7 @@ const language = 'en'
 export async function create(options: LaunchOptions): Promise<void> {
   await withServices(async (services) => {
     const people = (await services.store.directory.people()).filter(({ active }) => active)
+    const pipeline = await services.pipelines.get(options.pipeline)
     const command = createCommand.safeParse({
       type: 'launch.create',
       pipeline: options.pipeline,
@@ -39,10 +40,10 @@ export async function create(options: LaunchOptions): Promise<void> {
       store: options.store,
       targetAt: options.target,
       timeZone: options.zone,
-      people: holdersOf(services, options, people),
+      people: holdersOf(pipeline, options, people),
       scope: options.no && Object.fromEntries(options.no.map((question) => [question, false])),
     })
-    const unknown = (options.no ?? []).find((question) => !questionOf(services, options.pipeline, question))
+    const unknown = (options.no ?? []).find((question) => !questionOf(pipeline, question))
     if (unknown !== undefined)
       throw new Failed(words(language).reason({ code: 'unknown-name', params: { name: unknown } }, null))
     if (!command.success) throw new Failed(whatIsWrong(command.error))
@@ -62,8 +63,8 @@ export async function create(options: LaunchOptions): Promise<void> {
   })
 }
 
-const questionOf = ({ pipelines }: Services, pipeline: string, id: string) =>
-  pipelines.get(pipeline)?.definition.questions.find((question) => question.id === id)
+const questionOf = (pipeline: Pipeline | undefined, id: string) =>
+  pipeline?.definition.questions.find((question) => question.id === id)
 
 /** Gates and items that an answer should have left out and that are there all the same. */
 function stillIn(launch: LaunchState, answeredNo: readonly string[]): string[] {
@@ -81,7 +82,11 @@ function stillIn(launch: LaunchState, answeredNo: readonly string[]): string[] {
 }
 
 /** Roles that no --person names get the people whose default role it is. */
-function holdersOf(services: Services, options: LaunchOptions, people: readonly Person[]): Record<string, string[]> {
+function holdersOf(
+  pipeline: Pipeline | undefined,
+  options: LaunchOptions,
+  people: readonly Person[],
+): Record<string, string[]> {
   const named = new Map<string, string[]>()
   for (const pair of options.person ?? []) {
     const [, role, id] = /^([^=]+)=(.+)$/.exec(pair) ?? []
@@ -89,7 +94,7 @@ function holdersOf(services: Services, options: LaunchOptions, people: readonly 
       throw new Failed(`--person takes ROLE=ID, such as tester=sam, not "${pair}".`)
     named.set(role, [...(named.get(role) ?? []), id])
   }
-  for (const role of services.pipelines.get(options.pipeline)?.definition.roles ?? []) {
+  for (const role of pipeline?.definition.roles ?? []) {
     const holders = people.filter(({ roles }) => roles.includes(role)).map(({ id }) => id)
     if (!named.has(role) && holders.length > 0) named.set(role, holders)
   }

@@ -52,6 +52,12 @@ person
   .description('everybody, with their roles')
   .action(async () => (await import('./person.ts')).list())
 
+person
+  .command('deactivate')
+  .description('end all that a person may do here, now; what they did stays')
+  .argument('<id>', 'as `person list` shows it')
+  .action(async (id: string) => (await import('./person.ts')).deactivate(id))
+
 const token = program.command('token').description('tokens of programs')
 token
   .command('create')
@@ -71,6 +77,26 @@ token
   .description('end a token now')
   .argument('<id>', 'as `token list` shows it')
   .action(async (id: string) => (await import('./token.ts')).revoke(id))
+
+const pipeline = program.command('pipeline').description('what launches are created from')
+pipeline
+  .command('check')
+  .description('every error of a pipeline file, with its place and what mends it; needs no database')
+  .argument('<file>')
+  .action(async (file: string) => {
+    process.exitCode = await (await import('./pipeline.ts')).check(file)
+  })
+pipeline
+  .command('list')
+  .description('every pipeline that a launch can be created from')
+  .action(async () => (await import('./pipeline.ts')).list())
+pipeline
+  .command('import')
+  .description('check a pipeline file and make launches of it possible')
+  .argument('<file>')
+  .action(async (file: string) => {
+    process.exitCode = await (await import('./pipeline.ts')).importFile(file)
+  })
 
 const launch = program.command('launch').description('launches')
 launch

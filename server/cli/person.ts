@@ -26,7 +26,7 @@ export async function add(options: PersonOptions): Promise<void> {
   const wrong = roles.find((role) => !slug.safeParse(role).success)
   if (wrong !== undefined) throw new Failed(`--role takes the id of a role such as content-team, not "${wrong}".`)
   await withServices(async ({ store, pipelines }) => {
-    const known = new Set([...pipelines.values()].flatMap(({ definition }) => definition.roles))
+    const known = new Set((await pipelines.all()).flatMap(({ definition }) => definition.roles))
     const person = await addPerson(store, { name: name.trim(), email, id, roles: [...new Set(roles)], admin, auditor })
     for (const role of person.roles) if (!known.has(role)) say(`Mind: no pipeline has a role "${role}" yet.`)
     if (await isDemoDatabase(store))
@@ -44,5 +44,23 @@ export async function list(): Promise<void> {
       return [id, name, email, active ? 'active' : 'inactive', may.join(', ')]
     })
     print(table(['ID', 'NAME', 'E-MAIL', 'STATE', 'ROLES'], rows))
+  })
+}
+
+/** Their sessions and tokens end at once; a server that runs sees it at their next request. */
+export async function deactivate(id: string): Promise<void> {
+  await withStore(async (store) => {
+    const outcome = await store.directory.deactivatePerson(id, Date.now())
+    if (outcome === 'unknown')
+      throw new Failed(`There is no person "${id}". \`launchgate person list\` shows their ids.`)
+    if (outcome === 'last-admin')
+      throw new Failed(
+        `${id} is the last active admin and stays: add another first (\`launchgate person add --admin\`).`,
+      )
+    say(
+      outcome === 'was-inactive'
+        ? `${id} is inactive already.`
+        : `${id} is inactive now: their sessions and tokens ended. Roles that they have in launches stay until somebody else is assigned.`,
+    )
   })
 }

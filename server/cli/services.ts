@@ -3,6 +3,7 @@ import { openStore } from '../../db/open-store.ts'
 import type { Store } from '../../db/store.ts'
 import { type Config, readConfig } from '../config.ts'
 import { evidenceFolder } from '../evidence-folder.ts'
+import { pipelinesOf } from '../pipelines.ts'
 import { builtInPipelines } from '../read-pipeline.ts'
 import type { Services } from '../services.ts'
 
@@ -22,14 +23,14 @@ export async function withStore<T>(work: (store: Store, config: Config) => Promi
 
 /** The same with all that handleCommand works with. */
 export async function withServices<T>(work: (services: Services) => Promise<T>): Promise<T> {
-  const pipelines = await builtInPipelines()
+  const builtIn = await builtInPipelines()
   return withStore((store, config) =>
     work({
       store,
       config,
       clock: Date.now,
       log: pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true })),
-      pipelines,
+      pipelines: pipelinesOf(builtIn, store),
       evidence: evidenceFolder(config.dataDir),
     }),
   )

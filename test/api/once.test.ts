@@ -90,7 +90,7 @@ async function freshToken(who: string): Promise<string> {
 async function createLaunch2(slug: string) {
   const priya = await freshToken('priya')
   const people = await shop.store.directory.people()
-  const roles = shop.services.pipelines.get('pop-up')?.definition.roles ?? []
+  const roles = (await shop.services.pipelines.get('pop-up'))?.definition.roles ?? []
   await shop
     .post(priya, '/api/v1/launches', {
       pipeline: 'pop-up',

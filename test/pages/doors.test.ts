@@ -8,6 +8,7 @@ import { openStore } from '../../db/open-store.ts'
 import { createApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { evidenceFolder } from '../../server/evidence-folder.ts'
+import { pipelinesOf } from '../../server/pipelines.ts'
 import { builtInPipelines } from '../../server/read-pipeline.ts'
 import { formsOf, saysAt, textOf } from './read.ts'
 
@@ -30,7 +31,7 @@ async function empty(env: Record<string, string> = {}) {
     config,
     clock: Date.now,
     log: pino({ level: 'silent' }),
-    pipelines: await builtInPipelines(),
+    pipelines: pipelinesOf(await builtInPipelines(), store),
     evidence: evidenceFolder(config.dataDir),
   })
   close = async () => {

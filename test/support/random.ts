@@ -217,9 +217,7 @@ export interface Stage {
 }
 
 export async function stageIn(shop: Shop, door: 'inner' | 'outer'): Promise<Stage> {
-  const { pipelines } = shop.services
-  if (!(pipelines instanceof Map)) throw new Error('the pipelines cannot be added to')
-  pipelines.set(fairPipeline.definition.id, fairPipeline)
+  await shop.store.addPipeline(fairPipeline, shop.now)
   const callers = await callersOf(shop)
   const people = await shop.store.directory.people()
   return {

@@ -10,6 +10,7 @@ import { createToken, type Scope, scopes } from '../../server/auth/tokens.ts'
 import { readConfig } from '../../server/config.ts'
 import { addCast } from '../../server/demo.ts'
 import { evidenceFolder } from '../../server/evidence-folder.ts'
+import { pipelinesOf } from '../../server/pipelines.ts'
 import { builtInPipelines } from '../../server/read-pipeline.ts'
 import type { Services } from '../../server/services.ts'
 import { popup, popupPipeline } from './popup.ts'
@@ -51,7 +52,7 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
     config,
     clock: () => shop.now,
     log: pino({ level: 'silent' }),
-    pipelines: new Map([...(await builtInPipelines()), [popup.id, popupPipeline]]),
+    pipelines: pipelinesOf(new Map([...(await builtInPipelines()), [popup.id, popupPipeline]]), store),
     evidence: evidenceFolder(config.dataDir),
   }
   await addCast(store)
@@ -113,7 +114,7 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
 /** Creates a launch of a built-in pipeline with the cast in its roles, as Priya. */
 export async function createLaunch(shop: Shop, slug: string, pipeline = 'first-look'): Promise<void> {
   const people = await shop.store.directory.people()
-  const roles = shop.services.pipelines.get(pipeline)?.definition.roles ?? []
+  const roles = (await shop.services.pipelines.get(pipeline))?.definition.roles ?? []
   const holders = roles.map((role) => [
     role,
     people.filter((person) => person.roles.includes(role)).map(({ id }) => id),

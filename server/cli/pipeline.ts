@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
+import type { Pipeline } from '../../machines/pipeline.ts'
+import { Failed } from './failed.ts'
+import { print, say, table, visible } from './print.ts'
+
+/** Pipelines as files and in the database. `check` needs no database and loads none. */
+
+/** Every error with its place and its mend, on stdout, and 1; or 0 and what the pipeline holds. */
+export async function check(file: string): Promise<number> {
+  const pipeline = await soundPipeline(file)
+  if (pipeline === null) return 1
+  print(visible(`${file} is sound: ${sizeOf(pipeline)}`))
+  return 0
+}
+
+/** Those that a launch can be created from. */
+export async function list(): Promise<void> {
+  const { withServices } = await import('./services.ts')
+  const { builtInPipelines } = await import('../read-pipeline.ts')
+  const builtIn = await builtInPipelines()
+  await withServices(async ({ pipelines }) => {
+    const rows = (await pipelines.all()).map(({ definition: { id, version, gates, languages } }) => [
+      id,
+      String(version),
+      String(gates.length),
+      languages.join(', '),
+      builtIn.get(id)?.definition.version === version ? 'built-in' : 'imported',
+    ])
+    print(table(['ID', 'VERSION', 'GATES', 'LANGUAGES', 'FROM'], rows))
+  })
+}
+
+/** Checks the file, keeps the pipeline and prints its id; launches can be created from it at once, by a running server too. */
+export async function importFile(file: string): Promise<number> {
+  const pipeline = await soundPipeline(file)
+  if (pipeline === null) return 1
+  const { withStore } = await import('./services.ts')
+  const { builtInPipelines } = await import('../read-pipeline.ts')
+  const { importPipeline } = await import('../pipelines.ts')
+  const { id, version } = pipeline.definition
+  const builtIn = await builtInPipelines()
+  const added = await withStore((store) => importPipeline(builtIn, store, pipeline, Date.now()))
+  if (added.kind === 'not-newer')
+    throw new Failed(
+      added.newest === version
+        ? `${id} ${version} is there with other content: count the version up and import it again.`
+        : `${id} ${added.newest} is there, and this is version ${version}: count the version up beyond ${added.newest} and import it again.`,
+    )
+  say(
+    added.kind === 'there'
+      ? `${id} ${version} is there already, with the same content.`
+      : `${id} ${version} is imported: ${sizeOf(pipeline)}. Launches that run keep the version they began with.`,
+  )
+  print(id)
+  return 0
+}
+
+/** The pipeline of a file, or null when it has errors, which are printed. */
+async function soundPipeline(file: string): Promise<Pipeline | null> {
+  const text = textOf(file, await bytesOf(file))
+  const { errorLine, readPipeline } = await import('../read-pipeline.ts')
+  const read = readPipeline(text)
+  if (read.ok) return read.pipeline
+  for (const error of read.errors) print(visible(errorLine(file, error)))
+  return null
+}
+
+function sizeOf({ definition: { gates } }: Pipeline): string {
+  const items = gates.reduce((sum, gate) => sum + gate.items.length, 0)
+  return `${counted(gates.length, 'gate')}, ${counted(items, 'item')}`
+}
+
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
+
+/** A pipeline is written by hand: what is larger is something else. */
+const mostBytes = 1024 * 1024
+
+/** Reads no further than the limit, whatever the name leads to. */
+async function bytesOf(file: string): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of createReadStream(file, { end: mostBytes })) chunks.push(Buffer.from(chunk))
+  } catch (error) {
+    throw new Failed(`${file} cannot be read: ${error instanceof Error ? error.message : error}`)
+  }
+  const bytes = Buffer.concat(chunks)
+  if (bytes.length <= mostBytes) return bytes
+  throw new Failed(`${file} is larger than 1 MB: ${basename(file)} is no pipeline, or should be several.`)
+}
+
+function textOf(file: string, bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new Failed(`${file} is not UTF-8 text.`)
+  }
+}

@@ -217,3 +217,9 @@ export const isNotStarted = inState('open.notStarted')
 export function isTroubled(definition: GateDefinition, gate: GateState): boolean {
   return isBlocked(gate) || isReturned(gate) || staleRequired(definition, gate.context).length > 0
 }
+
+/** The build that the launch still holds was live and was rolled back. */
+export function holdsRolledBack({ context: { candidate, rolledBack } }: LaunchState): boolean {
+  if (candidate === null) return false
+  return rolledBack.some(({ version, commit }) => version === candidate.version && commit === candidate.commit)
+}

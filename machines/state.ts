@@ -78,6 +78,15 @@ export type AddedItem = z.infer<typeof addedItem>
 
 const waiverTerms = { by: z.string(), at: instant, until: instant, reason: sealed, mitigation: sealed.nullable() }
 
+/** The terms of a waiver, granted or asked for: `by` granted or asked, at `at`, until `until`. */
+export interface Waiver {
+  by: string
+  at: number
+  until: number
+  reason: string
+  mitigation: string | null
+}
+
 /** What one gate remembers beside its state; the context of the gate machine. */
 export const gateContext = z.strictObject({
   items: z.record(z.string(), itemState),

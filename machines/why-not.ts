@@ -12,6 +12,8 @@ export interface Probe {
   gate?: string
   item?: string
   as?: string
+  /** Of giving or taking this role. */
+  role?: string
 }
 
 /** What is in the way of a command. `never`: this actor's roles do not allow it, whatever the state. */

@@ -25,6 +25,7 @@ export function askOfMe(w: Words, view: LaunchView, gate: string, me: string): s
 export function askOf(w: Words, view: LaunchView, gate: string, { to, items, role }: Waiting): string {
   if (to === 'items') return w.t('page.items', { count: items.length })
   if (to === 'sign') return w.t('page.sign-as', { role: w.role(view, role) })
+  if (to === 'grant') return w.t('ask.grant')
   if (to === 'solve') return w.t('ask.solve')
   const { definition } = gateOf(view.launch, gate)
   return definition.signers.length > 0 ? w.command('gate.submit') : w.command('gate.complete')

@@ -10,7 +10,9 @@ import { type LaunchView, readLaunch } from '../read-launch.ts'
 import { isRequestKey } from '../request-key.ts'
 import { afterPost, sendPage } from '../respond.ts'
 import type { Words } from '../words/index.ts'
+import { endingPage, isEnding } from './ending-pages.ts'
 import { notFound } from './errors.ts'
+import { asCommand } from './form-command.ts'
 import { formName, type Refusal, type Typed } from './forms.ts'
 import { gatePage } from './gate-page.ts'
 import { launchPage } from './launch-page.ts'
@@ -22,12 +24,15 @@ import { type Visit, visitOf } from './visit.ts'
 export async function postCommand(visit: Visit, res: Response): Promise<void> {
   const { services, caller, req } = visit
   const launch = String(req.params.launch)
-  if (!visit.launches.some((view) => view.launch.launch === launch)) return notFound(services, req, res)
+  const view = visit.launches.find((each) => each.launch.launch === launch)
+  if (!view) return notFound(services, req, res)
   const typed = await readForm(req, res)
   const place = { launch, gate: text(typed.gate), item: text(typed.item) }
   if (hasBadKey(typed)) return refuse(visit, res, place, refusalOf(typed, 422, visit.w.t('form.bad-key')))
-  const parsed = personCommand.safeParse(asCommand(typed))
+  const parsed = personCommand.safeParse(asCommand(typed, view.launch.context.timeZone))
   if (!parsed.success) return refuse(visit, res, place, invalid(visit.w, typed, parsed.error))
+  if (parsed.data.type === 'launch.schedule' && Object.keys(parsed.data).length === 1)
+    return refuse(visit, res, place, refusalOf(typed, 422, visit.w.t('form.nothing-changed')))
   const key = text(typed.requestKey)
   const ask = { caller, launch, command: parsed.data, key, route: `page POST /launches/${launch}/commands` }
   await answer(visit, res, place, typed, () => handleCommand(services, ask))
@@ -103,6 +108,11 @@ async function drawn(visit: Visit, place: Place, refusal: Refusal | null): Promi
   const fresh = (await visitOf(visit.services, visit.req)) ?? visit
   const view = fresh.launches.find(({ launch }) => launch.launch === place.launch)
   if (!view) return null
+  const ending = refusal?.typed.type
+  if (refusal && isEnding(ending)) {
+    const html = endingPage(fresh, view, ending, refusal)
+    if (html !== null) return html
+  }
   const isGate = place.gate !== undefined && findGate(view.launch.definition, place.gate) !== undefined
   return isGate && place.gate !== undefined
     ? gatePage(fresh, view, place.gate, refusal)
@@ -112,37 +122,16 @@ async function drawn(visit: Visit, place: Place, refusal: Refusal | null): Promi
 const text = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
-/** `evidence.kind=note` is `{evidence: {kind: "note"}}`; an empty field is an absent one; numbers and yes or no are said as such. */
-function asCommand(typed: Typed): unknown {
-  const command = new Map<string, unknown>()
-  const inner = new Map<string, Map<string, unknown>>()
-  for (const [name, value] of Object.entries(typed)) {
-    if (name === 'requestKey' || value === '') continue
-    const said = saidAs(name, value)
-    const [head = '', tail] = name.split('.')
-    if (head !== 'evidence' || tail === undefined) command.set(name, said)
-    else inner.set(head, (inner.get(head) ?? new Map<string, unknown>()).set(tail, said))
-  }
-  for (const [head, fields] of inner) command.set(head, Object.fromEntries(fields))
-  return Object.fromEntries(command)
-}
-
-function saidAs(name: string, value: string | string[]): unknown {
-  if (name === 'items') return [value].flat()
-  if (typeof value !== 'string') return value
-  if (name === 'ifVersion' && /^\d+$/.test(value)) return Number(value)
-  if (name === 'evidence.value' && /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(value.trim())) return Number(value)
-  if ((name === 'same' || name === 'public') && (value === 'true' || value === 'false')) return value === 'true'
-  return value
-}
-
 /** What cannot be read, field by field. */
 function invalid(w: Words, typed: Typed, error: z.ZodError): Refusal {
   const errors: Record<string, string> = {}
   const unknown: string[] = []
   for (const issue of error.issues) {
     const field = issue.path.join('.')
-    if (issue.code === 'unrecognized_keys') unknown.push(...issue.keys.map((key) => [...issue.path, key].join('.')))
+    const isBound = issue.code === 'unrecognized_keys' && field === 'asks'
+    if (isBound) for (const key of issue.keys) errors[`asks.${key}`] = w.t('form.number-only')
+    else if (issue.code === 'unrecognized_keys')
+      unknown.push(...issue.keys.map((key) => [...issue.path, key].join('.')))
     else if (field !== '') errors[fieldOf(field)] ??= sentenceOf(w, fieldOf(field), issue, typed)
   }
   const named = unknown.length > 0 ? w.t('form.unknown-fields', { names: w.list(unknown) }) : null
@@ -150,15 +139,22 @@ function invalid(w: Words, typed: Typed, error: z.ZodError): Refusal {
   return { ...refusalOf(typed, 422, named ?? said), errors }
 }
 
-/** Evidence that is missing altogether is missing in its one field. */
+/** One field stands for what it says in two, or for a list of it. */
 const fieldOf = (path: string): string => path.replace(/^items\..*$/, 'items')
+
+const dates: readonly string[] = ['until', 'targetAt', 'window.opensAt', 'window.closesAt']
 
 function sentenceOf(w: Words, field: string, issue: z.core.$ZodIssue, typed: Typed): string {
   const value = own(typed, field)
   const isEmpty = value === undefined || String(value).trim() === ''
   if (issue.code === 'too_big') return w.t('form.too-long')
   if (field === 'evidence.value') return w.t('form.bad-number')
+  if (field.startsWith('window.') && isEmpty) return w.t('form.window-both')
+  if (field === 'window.closesAt' && issue.code === 'custom') return w.t('form.window-order')
   if (isEmpty) return field === 'reason' ? w.reason({ code: 'reason-missing', params: {} }, null) : w.t('form.missing')
+  if (field === 'asks.min' || field === 'asks.max') return w.t('form.bad-number')
+  if (dates.includes(field)) return w.t('form.bad-date')
+  if (field === 'timeZone') return w.t('form.bad-zone')
   if (field === 'evidence.url' || field === 'url') return w.t('form.bad-link')
   return w.t('form.not-accepted')
 }

@@ -24,7 +24,7 @@ export interface Choice {
 }
 
 export interface Field {
-  kind: 'textarea' | 'text' | 'number' | 'url' | 'file' | 'checks'
+  kind: 'textarea' | 'text' | 'number' | 'url' | 'file' | 'checks' | 'check' | 'select' | 'datetime-local'
   name: string
   label: string
   id: string
@@ -33,8 +33,11 @@ export interface Field {
   unit: string | null
   error: string | null
   required: boolean
+  /** What can be chosen; the one box of a `check` is its only choice. */
   choices: Choice[]
   accept: string | null
+  /** Of use only while a number is asked for. */
+  onlyNumber: boolean
 }
 
 export interface Button {
@@ -61,7 +64,7 @@ export interface Form {
 }
 
 export type FieldAsk = Pick<Field, 'kind' | 'name' | 'label'> &
-  Partial<Pick<Field, 'hint' | 'unit' | 'required' | 'choices' | 'accept' | 'value'>>
+  Partial<Pick<Field, 'hint' | 'unit' | 'required' | 'choices' | 'accept' | 'value' | 'onlyNumber'>>
 
 export type ButtonAsk = Pick<Button, 'label'> & Partial<Omit<Button, 'label'>>
 
@@ -134,13 +137,14 @@ function fieldOf(form: string, ask: FieldAsk, refusal: Refusal | null): Field {
     unit: null,
     required: false,
     accept: null,
+    onlyNumber: false,
     ...ask,
     id: `${form}-${ask.name.replaceAll('.', '-')}`,
     value: all[0] ?? ask.value ?? '',
     error: refusal?.errors[ask.name] ?? null,
     choices: (ask.choices ?? []).map((choice) => ({
       ...choice,
-      checked: choice.checked || all.includes(choice.value),
+      checked: refusal ? all.includes(choice.value) : choice.checked,
     })),
   }
 }

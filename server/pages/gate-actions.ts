@@ -1,21 +1,29 @@
 import type { PersonCommandType } from '../../machines/commands.ts'
 import type { SealedCommand } from '../../machines/entry.ts'
-import { gateOf, isTicked, itemStateOf, itemsOf } from '../../machines/queries.ts'
+import { gateOf, isTicked, isWaived, itemStateOf, itemsOf } from '../../machines/queries.ts'
 import { obstacle } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { foreseen } from './foresee.ts'
 import type { Choice, FieldAsk, Form, FormMaker } from './forms.ts'
+import { type Act, addItemAct, assignAct, fieldsOfAct, followsFromAct } from './gate-acts.ts'
 import type { Visit } from './visit.ts'
 
 /** What this person can do with a gate as a whole. What they could never do is not among it. */
 export interface GateActions {
   /** The one main action, in the bar at the foot; its form stands in the page when it has fields. */
   main: { form: Form; inBar: boolean } | null
+  /** Whether one of the acts behind "More" was refused. */
+  moreOpen: boolean
   /** The main action when something is in its way. */
   blocked: { label: string; reason: string } | null
-  others: { form: Form; label: string; open: boolean }[]
+  /** At most two. */
+  others: Act[]
+  more: Act[]
   notNow: { label: string; reason: string }[]
   comment: Form | null
+  /** They stand where they are looked for: below the items, and beside the owner. */
+  addItem: Act | null
+  assign: Act | null
 }
 
 interface Attempt {
@@ -28,18 +36,36 @@ export function gateActions(visit: Visit, view: LaunchView, id: string, maker: F
   const { w, actor, now } = visit
   const { launch } = view
   const { definition } = gateOf(launch, id)
-  const actions: GateActions = { main: null, blocked: null, others: [], notNow: [], comment: null }
+  const actions: GateActions = {
+    main: null,
+    moreOpen: false,
+    blocked: null,
+    others: [],
+    more: [],
+    notNow: [],
+    comment: null,
+    addItem: addItemAct(visit, view, id, maker),
+    assign: assignAct(visit, view, id, maker),
+  }
   const signs = definition.signers.map(
     (as): Attempt => ({ type: 'gate.signOff', as, label: signLabel(visit, view, as) }),
   )
   const finish: PersonCommandType = definition.signers.length > 0 ? 'gate.submit' : 'gate.complete'
-  const attempts: Attempt[] = [
-    ...signs,
-    { type: finish, label: w.command(finish) },
-    { type: 'gate.return', label: w.command('gate.return') },
-    { type: 'gate.withdraw', label: w.command('gate.withdraw') },
-    { type: 'gate.reopen', label: w.command('gate.reopen') },
+  const others: PersonCommandType[] = [
+    'gate.unblock',
+    'gate.grantWaiver',
+    finish,
+    'gate.declineWaiver',
+    'gate.return',
+    'gate.withdraw',
+    'gate.reopen',
+    'gate.block',
+    'gate.requestWaiver',
+    'gate.require',
+    'gate.notNeeded',
   ]
+  const attempts: Attempt[] = [...signs, ...others.map((type) => ({ type, label: labelOf(visit, view, id, type) }))]
+  const all: Act[] = []
   for (const attempt of attempts) {
     const { type, as, label } = attempt
     const against = obstacle(launch, { type, gate: id, ...(as === undefined ? {} : { as }) }, actor, now)
@@ -48,25 +74,62 @@ export function gateActions(visit: Visit, view: LaunchView, id: string, maker: F
       const reason = w.reason(against.reason, view)
       const isOtherState = against.reason.code === 'wrong-gate-state'
       if (type === finish && !isOtherState) actions.blocked = { label, reason }
-      else actions.notNow.push({ label, reason })
+      else if (isWork(type) || !unsaid.includes(against.reason.code)) actions.notNow.push({ label, reason })
       continue
     }
-    const form = formOf(visit, view, id, attempt, maker)
-    const isMain = type === 'gate.signOff' || type === finish
-    if (isMain && actions.main === null) actions.main = { form, inBar: form.fields.length === 0 }
-    else actions.others.push({ form, label, open: form.refusal !== null })
+    const isMain = mains.includes(type) && actions.main === null
+    const form = formOf(visit, view, id, attempt, maker, isMain)
+    if (isMain) actions.main = { form, inBar: form.fields.length === 0 }
+    else all.push({ form, label, open: form.refusal !== null })
   }
+  actions.others = all.slice(0, 2)
+  actions.more = all.slice(2)
+  actions.moreOpen = actions.more.some(({ open }) => open)
   if (obstacle(launch, { type: 'gate.comment', gate: id }, actor, now) === null)
     actions.comment = commentForm(visit, view, id, maker)
   return actions
 }
 
+/** What the gate asks of somebody: the first that can be done is the page's main action. */
+const mains: readonly PersonCommandType[] = [
+  'gate.signOff',
+  'gate.unblock',
+  'gate.grantWaiver',
+  'gate.submit',
+  'gate.complete',
+]
+const work: readonly PersonCommandType[] = [
+  'gate.signOff',
+  'gate.submit',
+  'gate.complete',
+  'gate.return',
+  'gate.withdraw',
+  'gate.reopen',
+]
+const isWork = (type: PersonCommandType): boolean => work.includes(type)
+/** What only another state could allow is no act of this one, and goes without saying. */
+const unsaid: readonly string[] = ['wrong-gate-state', 'wrong-launch-state', 'waiver-not-asked', 'scope-after-start']
+
+function labelOf({ w }: Visit, view: LaunchView, id: string, type: PersonCommandType): string {
+  const { gate } = gateOf(view.launch, id)
+  if (type === 'gate.requestWaiver' && isWaived(gate)) return w.t('waiver-form.extend')
+  if (type === 'gate.notNeeded') return w.t('scope-form.gate-out')
+  if (type === 'gate.require') return w.t('scope-form.gate-back')
+  return w.command(type)
+}
+
 const signLabel = ({ w }: Visit, view: LaunchView, as: string) => w.t('page.sign-as', { role: w.role(view, as) })
 
-function formOf(visit: Visit, view: LaunchView, id: string, { type, as, label }: Attempt, maker: FormMaker): Form {
+function formOf(
+  visit: Visit,
+  view: LaunchView,
+  id: string,
+  { type, as, label }: Attempt,
+  maker: FormMaker,
+  isMain: boolean,
+): Form {
   const { w } = visit
   const { version } = gateOf(view.launch, id).gate
-  const isMain = type === 'gate.signOff' || type === 'gate.submit' || type === 'gate.complete'
   return maker.make({
     name: [type.replace('.', '-'), ...(as === undefined ? [] : [as])].join('-'),
     action: `/launches/${view.launch.launch}/commands`,
@@ -77,7 +140,10 @@ function formOf(visit: Visit, view: LaunchView, id: string, { type, as, label }:
   })
 }
 
-function fieldsOf({ w }: Visit, view: LaunchView, id: string, type: PersonCommandType): FieldAsk[] {
+function fieldsOf(visit: Visit, view: LaunchView, id: string, type: PersonCommandType): FieldAsk[] {
+  const { w } = visit
+  const ofAct = fieldsOfAct(visit, view, id, type)
+  if (ofAct) return ofAct
   const reason = { kind: 'textarea', name: 'reason', label: w.t('page.reason') } as const
   if (type === 'gate.signOff') return [{ kind: 'textarea', name: 'statement', label: w.t('form.statement') }]
   if (type === 'gate.withdraw') return [{ ...reason, label: w.t('form.reason-optional') }]
@@ -104,10 +170,11 @@ function introOf(
 ): string[] {
   const { gate } = gateOf(view.launch, id)
   const given = Object.keys(gate.context.signatures).length
-  const voids = type === 'gate.withdraw' || type === 'gate.return' || type === 'gate.reopen'
+  const voids = type === 'gate.block' || type === 'gate.withdraw' || type === 'gate.return' || type === 'gate.reopen'
   const command = imagined(id, gate.version, type, as)
   return [
     ...(voids && given > 0 ? [visit.w.t('foresee.signatures', { count: given })] : []),
+    ...followsFromAct(visit, view, id, type),
     ...(command === null ? [] : foreseen(visit, view, command)),
   ]
 }
@@ -122,7 +189,9 @@ function imagined(
   const reason = 'c1:'
   if (type === 'gate.signOff' && as !== undefined) return { type, gate, ifVersion, as }
   if (type === 'gate.submit' || type === 'gate.complete' || type === 'gate.withdraw') return { type, gate, ifVersion }
-  if (type === 'gate.return' || type === 'gate.reopen') return { type, gate, ifVersion, reason }
+  if (type === 'gate.unblock' || type === 'gate.grantWaiver') return { type, gate, ifVersion }
+  if (type === 'gate.return' || type === 'gate.reopen' || type === 'gate.notNeeded')
+    return { type, gate, ifVersion, reason }
   return null
 }
 

@@ -17,6 +17,7 @@ import type { LaunchView } from '../read-launch.ts'
 import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'
 import { wouldBeTaken } from './foresee.ts'
 import type { FieldAsk, Form, FormMaker } from './forms.ts'
+import { itemScopeForm } from './gate-acts.ts'
 import { absolute, type Time } from './time.ts'
 import type { Visit } from './visit.ts'
 
@@ -39,6 +40,9 @@ export interface ShownItem {
   /** Behind one press more: a new check of what is ticked already. */
   again: { label: string; open: boolean; forms: Form[] } | null
   untick: Form | null
+  /** For who says what is asked at all: taken out behind a press, brought back at once. */
+  leaveOut: { label: string; open: boolean; form: Form } | null
+  bringBack: Form | null
 }
 
 interface Standing {
@@ -55,6 +59,7 @@ export interface ShownItems {
   advice: ShownItem[]
   adviceOpen: boolean
   leftOut: ShownItem[]
+  leftOutOpen: boolean
 }
 
 type May = Can['gates'][string]['items'][string]
@@ -70,13 +75,22 @@ export function gateItems(visit: Visit, view: LaunchView, id: string, can: Can, 
     advice: [],
     adviceOpen: false,
     leftOut: [],
+    leftOutOpen: false,
   }
   for (const item of itemsOf(definition, gate.context)) {
     const state = itemStateOf(gate.context, item.id)
     const card = shownItem(visit, view, id, item, can.gates[id]?.items[item.id] ?? [], maker)
-    const refused = [...card.forms, ...(card.again?.forms ?? []), card.untick].some((form) => form?.refusal)
-    if (isItemNotNeeded(state)) shown.leftOut.push(card)
-    else if (!item.required) {
+    const refused = [
+      ...card.forms,
+      ...(card.again?.forms ?? []),
+      card.untick,
+      card.leaveOut?.form,
+      card.bringBack,
+    ].some((form) => form?.refusal)
+    if (isItemNotNeeded(state)) {
+      shown.leftOut.push(card)
+      shown.leftOutOpen ||= refused
+    } else if (!item.required) {
       shown.advice.push(card)
       shown.adviceOpen ||= refused
     } else if (isTicked(state)) {
@@ -126,6 +140,7 @@ function shownItem(
     forms.push(sameForm(visit, view, id, item, maker))
   const checksAgain = isAgain && (item.freshFor !== null ? may.includes('gate.tick') : may.includes('gate.failCheck'))
   const again = checksAgain ? form('again') : null
+  const out = may.includes('gate.itemNotNeeded') ? itemScopeForm(visit, view, at, 'gate.itemNotNeeded', maker) : null
   return {
     anchor: `item-${item.id}`,
     id: item.id,
@@ -142,6 +157,8 @@ function shownItem(
     forms,
     again: again && { label: w.t('item.check-again'), open: again.refusal !== null, forms: [again] },
     untick: may.includes('gate.untick') ? untickForm(visit, view, id, item, maker) : null,
+    leaveOut: out && { label: w.t('scope-form.item-out'), open: out.refusal !== null, form: out },
+    bringBack: may.includes('gate.requireItem') ? itemScopeForm(visit, view, at, 'gate.requireItem', maker) : null,
   }
 }
 

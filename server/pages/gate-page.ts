@@ -5,7 +5,9 @@ import {
   isAwaitingSignOff,
   isBlocked,
   isCompleted,
+  isNotNeeded,
   isOpen,
+  isWaived,
   itemStateOf,
   needsNotInOrder,
   openRequired,
@@ -19,12 +21,13 @@ import { render } from '../render.ts'
 import { askOfMe, waitedFor } from './asks.ts'
 import { FormMaker, type Refusal } from './forms.ts'
 import { gateActions } from './gate-actions.ts'
+import { termsOf } from './gate-acts.ts'
 import { gateItems } from './gate-items.ts'
 import { gateHref, gateRow, markOf } from './gate-rows.ts'
 import { logLines, newestEntries } from './history.ts'
 import { nameOf } from './names.ts'
 import { page } from './shell.ts'
-import { absolute, planned } from './time.ts'
+import { absolute, planned, type Time } from './time.ts'
 import type { Visit } from './visit.ts'
 
 const historyLength = 30
@@ -49,11 +52,10 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
     why: w.why(view, id),
     killer: definition.killer ? w.t('ui.killer-gate') : null,
     mark: markOf(view, id),
-    status,
+    status: statusLine(visit, view, id),
     sentence: sentenceOf(visit, view, id),
     sent: sentOf(visit, view, id),
-    reason: reasonOf(visit, view, id),
-    isProblem: isBlocked(gate),
+    reasons: reasonsOf(visit, view, id),
     refused: maker.unplaced,
     count: w.t('gate.done-of', { done: w.number(required - left), total: w.number(required) }),
     items,
@@ -98,14 +100,25 @@ function wordsOf({ w }: Visit) {
 }
 
 /** Who is waited for, in one sentence. */
-function sentenceOf({ w, actor }: Visit, view: LaunchView, id: string): string[] {
+function sentenceOf({ w, actor, now }: Visit, view: LaunchView, id: string): string[] {
   const { definition, gate } = gateOf(view.launch, id)
   const ask = askOfMe(w, view, id, actor.id)
   const people = waitedFor(w, view, id)
   const needs = isOpen(gate) ? needsNotInOrder(view.launch, id) : []
   const finish = definition.signers.length > 0 ? 'gate.needs-before-sending' : 'gate.needs-before-completing'
   const gates = w.shortList(needs.map((need) => w.t('mark.gate', { gate: w.gate(view, need) })))
+  const { reason, waiverRequest } = gate.context
+  const zone = view.launch.context.timeZone
   return [
+    ...(isBlocked(gate) && reason ? [w.t('gate.problem-by', { person: w.person(view, reason.by) })] : []),
+    ...(waiverRequest
+      ? [
+          w.t('gate.waiver-asked-by', {
+            person: w.person(view, waiverRequest.by),
+            until: w.dateTime(waiverRequest.until, zone, now),
+          }),
+        ]
+      : []),
     ...(ask !== null ? [w.t('gate.waits-for-you', { ask: lowerFirst(w.lang, ask) })] : []),
     ...(ask === null && people.length > 0 ? [w.t('gate.waits-for', { people: w.shortList(people) })] : []),
     ...(needs.length > 0 ? [w.t(finish, { gates })] : []),
@@ -126,25 +139,71 @@ function sentOf({ w }: Visit, view: LaunchView, id: string): string | null {
     : w.t('gate.sent-by', args)
 }
 
-/** Why it is where it is: what a person wrote, and what made ticks stale. */
-function reasonOf({ w }: Visit, view: LaunchView, id: string) {
+/** The status as the sentence begins with it: of a waiver, until when. */
+function statusLine({ w, now }: Visit, view: LaunchView, id: string): string {
   const { definition, gate } = gateOf(view.launch, id)
-  const written = isOpen(gate) || isBlocked(gate) ? gate.context.reason : null
-  const text = written === null ? null : (view.text(written.text) ?? w.t('evidence.erased'))
+  const status = w.status(statusOf(definition, gate))
+  const { waiver } = gate.context
+  if (!isWaived(gate) || waiver === null) return status
+  return w.t('launch.waived-until', { status, until: w.dateTime(waiver.until, view.launch.context.timeZone, now) })
+}
+
+/** Why it is where it is: what a person wrote, and what made ticks stale. */
+interface Reason {
+  isProblem: boolean
+  title: string | null
+  text: string | null
+  by: string | null
+  time: Time | null
+  lines: string[]
+}
+
+function reasonsOf(visit: Visit, view: LaunchView, id: string): Reason[] {
+  const { w } = visit
+  const { definition, gate } = gateOf(view.launch, id)
+  const { waiver, waiverRequest } = gate.context
+  const zone = view.launch.context.timeZone
+  const textOf = (sealed: string) => view.text(sealed) ?? w.t('evidence.erased')
+  const said = isOpen(gate) || isBlocked(gate) || isNotNeeded(gate) ? gate.context.reason : null
   // What a person wrote says better that it was returned or reopened.
-  const isSaid = (cause: StaleCause) => text !== null && saidByPeople.includes(cause)
+  const isSaid = (cause: StaleCause) => said !== null && saidByPeople.includes(cause)
   const causes = staleRequired(definition, gate.context).flatMap((item) =>
     (itemStateOf(gate.context, item).stale?.causes ?? [])
       .filter((cause) => !isSaid(cause))
       .map((cause) => w.stale(view, id, item, cause)),
   )
-  if (text === null && causes.length === 0) return null
-  return {
-    text,
-    by: written === null ? null : w.person(view, written.by),
-    time: written === null ? null : absolute(w, written.at, view.launch.context.timeZone),
-    causes: [...new Set(causes)],
-  }
+  const reasons: Reason[] = []
+  if (said !== null || causes.length > 0)
+    reasons.push({
+      isProblem: isBlocked(gate),
+      title: null,
+      text: said && textOf(said.text),
+      by: said && w.person(view, said.by),
+      time: said && absolute(w, said.at, zone),
+      lines: [...new Set(causes)],
+    })
+  if (isWaived(gate) && waiver !== null)
+    reasons.push({
+      isProblem: false,
+      title: w.t('waiver.granted'),
+      text: textOf(waiver.reason),
+      by: w.t('waiver.asked-and-granted', {
+        asker: w.person(view, waiver.askedBy),
+        granter: w.person(view, waiver.by),
+      }),
+      time: absolute(w, waiver.at, zone),
+      lines: termsOf(w, view, waiver),
+    })
+  if (waiverRequest !== null)
+    reasons.push({
+      isProblem: false,
+      title: w.t(isWaived(gate) ? 'waiver.extension-asked' : 'waiver.asked'),
+      text: textOf(waiverRequest.reason),
+      by: w.person(view, waiverRequest.by),
+      time: absolute(w, waiverRequest.at, zone),
+      lines: termsOf(w, view, waiverRequest),
+    })
+  return reasons
 }
 
 function signedLine({ w }: Visit, view: LaunchView, id: string): string {
@@ -174,8 +233,9 @@ function signaturesOf({ w, actor }: Visit, view: LaunchView, id: string) {
 
 function aboutOf({ w, now }: Visit, view: LaunchView, id: string) {
   const { launch } = view
-  const { definition } = gateOf(launch, id)
+  const { definition, gate } = gateOf(launch, id)
   const zone = launch.context.timeZone
+  const { person } = gate.context
   const links = (ids: string[]) =>
     ids.map((each) => {
       const row = gateRow(w, view, each)
@@ -189,6 +249,7 @@ function aboutOf({ w, now }: Visit, view: LaunchView, id: string) {
       names: owners,
       role: w.role(view, definition.owner),
     },
+    assigned: person === null ? null : { label: w.t('assign.assigned'), name: nameOf(w.person(view, person)) },
     needs: { label: w.t('page.needs'), links: links(definition.needs), none: w.t('gate.needs-none') },
     neededBy: { label: w.t('page.needed-by'), links: links(neededBy), none: w.t('gate.needed-by-none') },
     due:

@@ -7,6 +7,7 @@ import { goTo, sendPage } from '../respond.ts'
 import type { Services } from '../services.ts'
 import { postCommand } from './commands.ts'
 import { openDemo, showDoors, showSetup } from './doors.ts'
+import { endingPage, endingPath } from './ending-pages.ts'
 import { errorPage, notFound } from './errors.ts'
 import { download, postEvidence } from './evidence.ts'
 import { gatePage } from './gate-page.ts'
@@ -40,7 +41,13 @@ export function pages(services: Services, events: Events): Router {
   router.get('/launches', plain, person(showLaunches))
   router.get('/launches/:launch', plain, person(ofLaunch((visit, view) => launchPage(visit, view, null))))
   router.get('/launches/:launch/log', parameters('gate', 'person', 'page'), person(ofLaunch(logPage)))
-  router.get('/launches/:launch/go-live', plain, person(goLive))
+  router.get('/launches/:launch/go-live', plain, person(confirmed(goLivePage)))
+  for (const type of ['launch.cancel', 'launch.rollBack'] as const)
+    router.get(
+      `/launches/:launch/${endingPath[type]}`,
+      plain,
+      person(confirmed((v, view) => endingPage(v, view, type, null))),
+    )
   router.get('/launches/:launch/gates/:gate', plain, person(ofLaunch(ofGate)))
   router.get('/launches/:launch/evidence/:sha256', plain, person(download))
   router.get('/launches/:launch/events', parameters('after'), stream(services, events))
@@ -69,12 +76,14 @@ const ofGate: Draw = async (visit, view) => {
 }
 
 /** When it cannot be done any more the launch's own page says why. */
-const goLive: Parameters<typeof forPerson>[1] = async (visit, res) => {
-  const view = visit.launches.find(({ launch }) => launch.launch === visit.req.params.launch)
-  if (!view) return notFound(visit.services, visit.req, res)
-  const html = goLivePage(visit, view)
-  if (html === null) goTo(visit.req, res, `/launches/${view.launch.launch}`)
-  else sendPage(res, html)
+function confirmed(draw: (visit: Visit, view: LaunchView) => string | null): Parameters<typeof forPerson>[1] {
+  return async (visit, res) => {
+    const view = visit.launches.find(({ launch }) => launch.launch === visit.req.params.launch)
+    if (!view) return notFound(visit.services, visit.req, res)
+    const html = draw(visit, view)
+    if (html === null) goTo(visit.req, res, `/launches/${view.launch.launch}`)
+    else sendPage(res, html)
+  }
 }
 
 /** What changes on a launch, for the page that shows it; a stream is never redirected. */

@@ -2,6 +2,8 @@ import {
   bindsCandidate,
   gateOf,
   holdersOf,
+  holdsRolledBack,
+  isCancelled,
   isDraft,
   isInOrder,
   isLaunched,
@@ -17,8 +19,9 @@ import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import { FormMaker, type Refusal } from './forms.ts'
 import { gateRow, markOf } from './gate-rows.ts'
-import { logLines, newestEntries } from './history.ts'
-import { launchActions } from './launch-actions.ts'
+import { type LogLine, logLines, newestEntries } from './history.ts'
+import { type LaunchActions, launchActions } from './launch-actions.ts'
+import { peopleActs } from './launch-people.ts'
 import { launchTitle, myTurn } from './my-turn.ts'
 import { nameOf } from './names.ts'
 import { page } from './shell.ts'
@@ -42,6 +45,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
   const { own, items } = myTurn(visit)
   const turn = [...own, ...items.map(({ row }) => row)].filter((row) => row.href.startsWith(`${href}/gates/`))
   const actions = launchActions(visit, view, maker)
+  const people = peopleActs(visit, view, maker)
   const body = render('launch', {
     words: {
       now: w.t('launch.you-can-now'),
@@ -65,7 +69,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
     blockers: asked.blockers
       .filter((blocker) => blocker.gate === null)
       .map((blocker) => w.blocker(blocker, view))
-      .filter((sentence) => sentence !== answer),
+      .filter((sentence) => sentence !== answer && !isCancelled(launch)),
     counts: w.t('launch.counts', {
       inOrder: asked.gates.inOrder - asked.gates.waived,
       waived: asked.gates.waived,
@@ -76,7 +80,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
     refused: maker.unplaced,
     turn,
     actions,
-    hasNow: turn.length > 0 || actions.main !== null || actions.goLive !== null || actions.others.length > 0,
+    hasNow: turn.length > 0 || actions.main !== null || actions.goLive !== null || hasMore(actions),
     waits: waited.map((each) => ({
       ...each,
       since: happened(w, each.since, now, launch.context.timeZone),
@@ -87,6 +91,8 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
       next: href,
     })),
     people: peopleOf(visit, view),
+    peopleActs: people,
+    said: await endOf(visit, view),
     activity: await logLines(visit, view, entries, 'relative'),
     log: `${href}/log`,
   })
@@ -104,17 +110,32 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
   })
 }
 
+const hasMore = ({ others, links, more }: LaunchActions): boolean =>
+  others.length + links.length + more.acts.length + more.links.length > 0
+
+/** Who ended it and why: of a launch that was cancelled, and of one that was rolled back until its next build. */
+async function endOf(visit: Visit, view: LaunchView): Promise<LogLine | null> {
+  const ends = isCancelled(view.launch) ? 'launch.cancel' : holdsRolledBack(view.launch) ? 'launch.rollBack' : null
+  if (ends === null) return null
+  const { entries } = await newestEntries(visit, view, ({ action }) => action === ends, 1)
+  const [line] = await logLines(visit, view, entries, 'absolute')
+  return line ?? null
+}
+
 /** The verdict in one sentence; of a launch that is over, what became of it. */
 export function answerOf({ w, now }: Visit, view: LaunchView): string {
   const { launch } = view
   if (isLaunched(launch))
     return w.t('launch.answer-launched', { date: w.date(launch.stateSince, launch.context.timeZone, now) })
   if (isDraft(launch)) return w.t('blocker.state.draft')
-  return w.summary(verdict(launch, now, { build: 'current' }), view)
+  if (isCancelled(launch))
+    return w.t('launch.answer-cancelled', { date: w.date(launch.stateSince, launch.context.timeZone, now) })
+  const summary = w.summary(verdict(launch, now, { build: 'current' }), view)
+  return holdsRolledBack(launch) ? w.t('launch.answer-rolled-back', { summary }) : summary
 }
 
 function factsOf({ w, now }: Visit, view: LaunchView) {
-  const { targetAt, timeZone, candidate, store } = view.launch.context
+  const { targetAt, timeZone, candidate, store, window } = view.launch.context
   const isPast = targetAt < now && !isOver(view.launch)
   return {
     target: { label: w.t('ui.target'), time: planned(w, targetAt, now, timeZone) },
@@ -125,6 +146,11 @@ function factsOf({ w, now }: Visit, view: LaunchView) {
     buildUrl: candidate === null ? null : view.text(candidate.url),
     store: store === null ? null : view.text(store),
     state: w.launchState(view.launch.state),
+    archived: view.launch.context.archived ? w.t('launch-state.archived') : null,
+    window:
+      window === null
+        ? null
+        : { label: w.t('ui.launch-window'), text: w.range(window.opensAt, window.closesAt, timeZone, now) },
   }
 }
 

@@ -84,14 +84,16 @@ function sort(visit: Visit, view: LaunchView, id: string, turn: MyTurn, later: I
   const roles = rolesOf(view.launch, actor.id)
   const isOwn = [definition.owner, ...definition.signers].some((role) => roles.includes(role))
   const hasItems = itemsOf(definition, gate.context).some((item) => item.required && roles.includes(item.owner))
-  if (isNotNeeded(gate) || !(isOwn || hasItems)) return
+  const mine = waitingFor(view.launch, id).filter(({ people }) => people.includes(actor.id))
+  // A waiver may be mine to grant where I have nothing else to do; neither it nor a problem waits for what the gate needs.
+  const isMineNow = mine.some(({ to }) => to === 'grant' || to === 'solve')
+  if (isNotNeeded(gate) || !(isOwn || hasItems || isMineNow)) return
   const ask = actor.permission === 'member' ? askOfMe(w, view, id, actor.id) : null
   const row: TurnRow = {
     ...gateRow(w, view, id),
     launch: launchTitle(view),
     ask,
   }
-  const mine = waitingFor(view.launch, id).filter(({ people }) => people.includes(actor.id))
   const items = mine
     .flatMap((each) => each.items)
     .map((item) => ({
@@ -99,8 +101,8 @@ function sort(visit: Visit, view: LaunchView, id: string, turn: MyTurn, later: I
       href: `${gateHref(view, id)}#item-${item}`,
       text: w.item(view, id, item),
     }))
-  if (ask !== null && isNext(view, id)) {
-    if (isOwn) turn.own.push(row)
+  if (ask !== null && (isMineNow || isNext(view, id))) {
+    if (isOwn || isMineNow) turn.own.push(row)
     else turn.items.push({ row, items })
   } else if (ask !== null && items.length > 0) later.push({ row, items })
   else if (isInOrder(definition, gate)) turn.done.push(row)

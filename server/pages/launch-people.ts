@@ -1,0 +1,83 @@
+import { impossibleFourEyes } from '../../machines/four-eyes.ts'
+import { holdersOf, isDraft, isOver } from '../../machines/queries.ts'
+import { obstacle } from '../../machines/why-not.ts'
+import type { LaunchView } from '../read-launch.ts'
+import type { Choice, FormMaker } from './forms.ts'
+import type { Act } from './gate-acts.ts'
+import type { Visit } from './visit.ts'
+
+/** Who holds which role, changed by who may: the lead most of them, the sponsor and an administrator those of lead and sponsor. */
+export interface PeopleActs {
+  add: Act | null
+  remove: Act | null
+  /** That a gate can no longer be signed by different people, for who can mend it; null when it can. */
+  clash: string | null
+}
+
+const choice = (value: string, label: string): Choice => ({ value, label, checked: false })
+
+export function peopleActs(visit: Visit, view: LaunchView, maker: FormMaker): PeopleActs {
+  const { w } = visit
+  const { launch } = view
+  const adds = rolesFor(visit, view, 'launch.assignRole')
+  const removes = rolesFor(visit, view, 'launch.unassignRole').flatMap((role) =>
+    holdersOf(launch, role).flatMap((pseudonym) => {
+      const person = view.names.person(pseudonym)
+      if (!person) return []
+      return choice(`${role} ${person.id}`, w.t('people.as', { person: person.name, role: w.role(view, role) }))
+    }),
+  )
+  const clash = adds.length === 0 || isDraft(launch) || isOver(launch) ? null : impossibleFourEyes(launch)
+  return {
+    add: adds.length === 0 ? null : addAct(visit, view, adds, maker),
+    remove: removes.length === 0 ? null : removeAct(visit, view, removes, maker),
+    clash: clash && w.reason({ code: 'four-eyes-impossible', params: { ...clash } }, view),
+  }
+}
+
+function rolesFor(
+  { actor, now }: Visit,
+  { launch }: LaunchView,
+  type: 'launch.assignRole' | 'launch.unassignRole',
+): string[] {
+  return launch.definition.roles.filter((role) => obstacle(launch, { type, role }, actor, now) === null)
+}
+
+function addAct({ w }: Visit, view: LaunchView, roles: string[], maker: FormMaker): Act {
+  const people = view.names.people.filter(({ active, auditor }) => active && !auditor)
+  const type = 'launch.assignRole'
+  const form = maker.make({
+    name: 'launch-assignRole',
+    action: `/launches/${view.launch.launch}/commands`,
+    hidden: { type },
+    fields: [
+      {
+        kind: 'select',
+        name: 'role',
+        label: w.t('people.role'),
+        choices: roles.map((role) => choice(role, w.role(view, role))),
+      },
+      {
+        kind: 'select',
+        name: 'person',
+        label: w.t('people.person'),
+        choices: people.map((person) => choice(person.id, person.name)),
+      },
+    ],
+    buttons: [{ label: w.command(type) }],
+  })
+  return { form, label: w.command(type), open: form.refusal !== null }
+}
+
+function removeAct({ w }: Visit, view: LaunchView, choices: Choice[], maker: FormMaker): Act {
+  const type = 'launch.unassignRole'
+  const form = maker.make({
+    name: 'launch-unassignRole',
+    action: `/launches/${view.launch.launch}/commands`,
+    hidden: { type },
+    intro: [w.t('people.remove-follows')],
+    fields: [{ kind: 'select', name: 'who', label: w.t('people.who'), choices }],
+    buttons: [{ label: w.command(type) }],
+  })
+  return { form, label: w.command(type), open: form.refusal !== null }
+}

@@ -5,6 +5,7 @@ import { exitCodeOf, explain } from './explain.ts'
 import type { LaunchOptions } from './launch.ts'
 import type { PersonOptions } from './person.ts'
 import type { TokenOptions } from './token.ts'
+import type { WaitOptions } from './wait.ts'
 
 /** The command line, as a table of contents. A command's file is loaded only when it runs: `check` never loads a database. */
 
@@ -130,6 +131,19 @@ program
   })
 
 program
+  .command('wait')
+  .description('the same until it is go; stops at no-go; at the time-out with the exit code of the last answer')
+  .argument('<launch>')
+  .option('--timeout <time>', 'how long, such as 90s, 30m or 2h', '30m')
+  .option('--url <address>', 'of the server (default: LAUNCHGATE_URL, else http://localhost:3000)')
+  .option('--token <token>', 'default: LAUNCHGATE_TOKEN')
+  .option('--candidate <build>', 'the version or commit that is about to be deployed')
+  .option('--json', 'print what the server answered last', false)
+  .action(async (slug: string, options: WaitOptions) => {
+    process.exitCode = await (await import('./wait.ts')).wait(slug, options)
+  })
+
+program
   .command('verify')
   .description('prove that logs and rows agree, or name the first difference')
   .argument('[launch]', 'one launch (default: every launch)')
@@ -144,8 +158,8 @@ program
   .argument('<launch>')
   .action(async (slug: string) => (await import('./export.ts')).exportLaunch(slug))
 
-/** For check every way of not answering is 5: help too, because 0 means "go" to whoever reads only that. */
-const asks = process.argv.slice(2).find((word) => !word.startsWith('-')) === 'check'
+/** For check and wait every way of not answering is 5: help too, because 0 means "go" to whoever reads only that. */
+const asks = ['check', 'wait'].includes(process.argv.slice(2).find((word) => !word.startsWith('-')) ?? '')
 
 // Whoever reads our output may stop reading (`… | head`).
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

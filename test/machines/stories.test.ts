@@ -14,10 +14,10 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-test('whatever people do, while the clock moves', { timeout: 120_000 }, async () => {
+test('whatever people do, while the clock moves', { timeout: 240_000 }, async () => {
   await fc.assert(
-    fc.asyncProperty(moves(120), (story) => tellRandom(stage, story)),
-    { seed, numRuns: 14, interruptAfterTimeLimit: 100_000, markInterruptAsFailure: true },
+    fc.asyncProperty(moves(110), (story) => tellRandom(stage, story)),
+    { seed, numRuns: 10, interruptAfterTimeLimit: 200_000, markInterruptAsFailure: true },
   )
 })
 
@@ -25,11 +25,13 @@ describe('each was reached at least five times', () => {
   test.each(milestones)('%s', (milestone) => expect(stage.reach[milestone]).toBeGreaterThanOrEqual(5))
 })
 
-test('the same through HTTP', { timeout: 120_000 }, async () => {
+afterAll(() => console.log(`random stories: ${JSON.stringify(stage.reach)}`))
+
+test('the same through HTTP', { timeout: 240_000 }, async () => {
   const outside = await stageIn(shop, 'outer')
   await fc.assert(
-    fc.asyncProperty(moves(60), (story) => tellRandom(outside, story)),
-    { seed, numRuns: 2, interruptAfterTimeLimit: 100_000, markInterruptAsFailure: true },
+    fc.asyncProperty(moves(50), (story) => tellRandom(outside, story)),
+    { seed, numRuns: 2, interruptAfterTimeLimit: 200_000, markInterruptAsFailure: true },
   )
   expect(outside.reach.unlock).toBeGreaterThan(0)
 })

@@ -17,7 +17,7 @@ const item = (id: string, owner: string, asks: ItemDefinition['asks'], more: Par
 })
 const atMost = (max: number) => ({ kind: 'number' as const, min: null, max })
 
-const fair: Definition = {
+export const fair: Definition = {
   id: 'fair',
   version: 1,
   languages: ['en'],
@@ -49,7 +49,7 @@ const fair: Definition = {
       due: days(6),
       items: [
         item('INV-1', 'inventory-manager', { kind: 'number', min: 98, max: 100 }),
-        item('INV-2', 'backend-developer', { kind: 'note' }, { required: false }),
+        item('INV-2', 'backend-developer', { kind: 'note' }, { required: false, recheckOn: ['candidate'] }),
         item('INV-3', 'inventory-manager', atMost(60), { freshFor: days(3) }),
       ],
     },

@@ -180,6 +180,8 @@ export const en = {
   'log.launch.unlock': 'The launch was unlocked',
   'log.launch.relock': 'The launch was locked again',
   'log.said': ': “{text}”',
+  'log.nobody': 'nobody in particular',
+  'log.erased-item': 'an item whose text was erased',
   'log.by-person': '{person} {line}',
   'log.by-service': '‘{service}’ {line}',
   'log.cause.age': 'too old now',

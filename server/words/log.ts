@@ -1,7 +1,7 @@
 import type { Entry } from '../../machines/entry.ts'
 import { staleCause } from '../../machines/state.ts'
 import type { LaunchView } from '../read-launch.ts'
-import { inWords, type Parts } from './params.ts'
+import { inside, inWords, type Parts } from './params.ts'
 import type { Arguments } from './t.ts'
 
 /** The text behind a commitment; null when there is none or it was erased. */
@@ -29,6 +29,7 @@ function lineOf(parts: Parts, entry: Entry, view: LaunchView, textOf: TextOf): s
     ...assignee(parts, data, view),
   }
   if (entry.action === 'launch.create') args.launch = textOf(data.title) ?? entry.launch
+  if (entry.action === 'gate.addItem') args.item = inside(textOf(data.title) ?? parts.speech.t('log.erased-item'))
   if (entry.action === 'launch.setCandidate') args.candidate = String(data.version)
   if (entry.action === 'gate.recheck') args.cause = causes(parts, data.items)
   return format(key, args)
@@ -46,8 +47,10 @@ function said({ speech }: Parts, data: Record<string, unknown>, textOf: TextOf):
   return text === null ? '' : speech.t('log.said', { text })
 }
 
-const assignee = ({ titles }: Parts, data: Record<string, unknown>, view: LaunchView): Arguments =>
-  typeof data.person === 'string' ? { assignee: titles.person(view, data.person) } : {}
+function assignee({ speech, titles }: Parts, data: Record<string, unknown>, view: LaunchView): Arguments {
+  if (data.person === null) return { assignee: speech.t('log.nobody') }
+  return typeof data.person === 'string' ? { assignee: titles.person(view, data.person) } : {}
+}
 
 /** Each cause once, as it stood then: the build of today is not the build of that day, so no build is named. */
 function causes({ speech, numbers }: Parts, items: unknown): string {

@@ -19,14 +19,24 @@ export interface Clash {
 /** The first gate, in the pipeline's order, that four eyes make impossible with the people of this launch; null when there is none. */
 export function impossibleFourEyes(launch: LaunchState): Clash | null {
   for (const { id } of launch.definition.gates) {
-    const { definition, gate } = gateOf(launch, id)
-    if (isNotNeeded(gate) || definition.signers.length === 0) continue
-    const doing = [...new Set([definition.owner, ...requiredItems(definition, gate.context).map((item) => item.owner)])]
-    if (canBeDivided(launch, doing, definition.signers)) continue
-    const roles = [...new Set([...doing, ...definition.signers])]
-    return { gate: id, roles, people: [...new Set(roles.flatMap((role) => holdersOf(launch, role)))] }
+    const clash = clashOf(launch, id)
+    if (clash) return clash
   }
   return null
+}
+
+/** Every such gate, in the pipeline's order. */
+export function fourEyesClashes(launch: LaunchState): Clash[] {
+  return launch.definition.gates.flatMap(({ id }) => clashOf(launch, id) ?? [])
+}
+
+function clashOf(launch: LaunchState, id: string): Clash | null {
+  const { definition, gate } = gateOf(launch, id)
+  if (isNotNeeded(gate) || definition.signers.length === 0) return null
+  const doing = [...new Set([definition.owner, ...requiredItems(definition, gate.context).map((item) => item.owner)])]
+  if (canBeDivided(launch, doing, definition.signers)) return null
+  const roles = [...new Set([...doing, ...definition.signers])]
+  return { gate: id, roles, people: [...new Set(roles.flatMap((role) => holdersOf(launch, role)))] }
 }
 
 /** Sender and those who tick may be one person; signers are all others, and one each. */

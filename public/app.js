@@ -110,3 +110,28 @@ restoreDrafts()
 document.addEventListener('submit', ({ target }) => {
   if (!target.hasAttribute('hx-post')) forget(target)
 })
+
+// A new launch: its address follows the title until somebody types one, and a folded role says who is chosen in it.
+document.addEventListener('input', ({ target }) => {
+  const follower = document.querySelector(`[data-slug-of="${target.id}"]`)
+  if (target.dataset.slugOf) target.dataset.typed = 'yes'
+  if (!follower || follower.dataset.typed || follower.defaultValue !== '') return
+  follower.value = slugOf(target.value)
+})
+
+function slugOf(title) {
+  const plain = title
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+  return plain.replace(/^-/, '').slice(0, 60).replace(/-$/, '')
+}
+
+document.addEventListener('change', ({ target }) => {
+  const fold = target.closest('.roles .fold')
+  if (!fold) return
+  const names = fold.querySelector('.names')
+  const chosen = [...fold.querySelectorAll('.check')].filter((each) => each.querySelector('input').checked)
+  names.textContent = chosen.map((each) => each.textContent.trim()).join(', ') || names.dataset.nobody
+})

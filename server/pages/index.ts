@@ -13,8 +13,10 @@ import { download, postEvidence } from './evidence.ts'
 import { gatePage } from './gate-page.ts'
 import { goLivePage, launchPage } from './launch-page.ts'
 import { showLaunches } from './launches.ts'
-import { logPage } from './log.ts'
+import { logFilters, logPage } from './log.ts'
+import { entryPage } from './log-entry.ts'
 import { showMyTurn } from './my-turn.ts'
+import { postNewLaunch, showNewLaunch } from './new-launch.ts'
 import { parameters } from './read-form.ts'
 import { postSignIn, postSignOut, showSignIn } from './sign-in.ts'
 import { forPerson, type Visit } from './visit.ts'
@@ -39,8 +41,11 @@ export function pages(services: Services, events: Events): Router {
   router.post('/sign-out', plain, (req, res) => postSignOut(services, req, res))
 
   router.get('/launches', plain, person(showLaunches))
+  router.get('/launches/new', parameters('pipeline', 'like'), person(showNewLaunch))
+  router.post('/launches/new', plain, person(postNewLaunch))
   router.get('/launches/:launch', plain, person(ofLaunch((visit, view) => launchPage(visit, view, null))))
-  router.get('/launches/:launch/log', parameters('gate', 'person', 'page'), person(ofLaunch(logPage)))
+  router.get('/launches/:launch/log', parameters(...logFilters, 'page'), person(ofLaunch(logPage)))
+  router.get('/launches/:launch/log/:seq', plain, person(ofLaunch(entryPage)))
   router.get('/launches/:launch/go-live', plain, person(confirmed(goLivePage)))
   for (const type of ['launch.cancel', 'launch.rollBack'] as const)
     router.get(

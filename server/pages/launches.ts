@@ -5,6 +5,7 @@ import { render } from '../render.ts'
 import { sendPage } from '../respond.ts'
 import { answerOf } from './launch-page.ts'
 import { launchTitle } from './my-turn.ts'
+import { creatable } from './new-launch.ts'
 import { page } from './shell.ts'
 import { planned } from './time.ts'
 import type { Visit } from './visit.ts'
@@ -32,6 +33,12 @@ export async function showLaunches(visit: Visit, res: Response): Promise<void> {
         count: w.t('launch.in-order', { done: w.number(gates.inOrder), total: w.number(gates.total) }),
       }
     })
-  const body = render('launches', { title, rows, empty: { title: w.t('page.no-launches'), text: w.t('launches.how') } })
+  const mayMake = (await creatable(visit.services, visit.actor)).length > 0
+  const body = render('launches', {
+    title,
+    make: mayMake ? { href: '/launches/new', label: w.t('new.title') } : null,
+    rows,
+    empty: { title: w.t('page.no-launches'), text: mayMake ? w.t('launches.first') : w.t('launches.how') },
+  })
   sendPage(res, page(visit, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }))
 }

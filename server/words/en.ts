@@ -1,3 +1,4 @@
+import { enMaking } from './en-making.ts'
 import { enPages } from './en-pages.ts'
 
 /**
@@ -179,9 +180,9 @@ export const en = {
   'log.launch.archive': 'archived the launch',
   'log.launch.unlock': 'The launch was unlocked',
   'log.launch.relock': 'The launch was locked again',
-  'log.said': ': “{text}”',
   'log.nobody': 'nobody in particular',
   'log.erased-item': 'an item whose text was erased',
+  'log.said': ': “{text}”',
   'log.by-person': '{person} {line}',
   'log.by-service': '‘{service}’ {line}',
   'log.cause.age': 'too old now',
@@ -359,6 +360,7 @@ export const en = {
   'api.damaged-file': 'This file is not what was stored here, so it is not sent. Tell whoever runs this server.',
   'api.unsealable': 'This text has characters that cannot be stored.',
 
+  ...enMaking,
   ...enPages,
 
   // Pages

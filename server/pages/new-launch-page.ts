@@ -1,0 +1,228 @@
+import { randomBytes } from 'node:crypto'
+import { fourEyesClashes } from '../../machines/four-eyes.ts'
+import type { Pipeline } from '../../machines/pipeline.ts'
+import { gateOf, holdersOf, isNotNeeded } from '../../machines/queries.ts'
+import type { LaunchView, Names } from '../read-launch.ts'
+import { render } from '../render.ts'
+import type { Words } from '../words/index.ts'
+import { nameOf } from './names.ts'
+import { mayHaveRoles, type NewDraft } from './new-draft.ts'
+import { pipelineTitle, preview } from './preview.ts'
+import { page } from './shell.ts'
+import type { Visit } from './visit.ts'
+
+/** What the page has to say about what was sent. */
+export interface Said {
+  status: number
+  sentence: string
+  /** By the name of the field. */
+  errors: Record<string, string>
+  /** Something is to be mended; otherwise the page was only asked to show more. */
+  isRefusal: boolean
+  at: 'people' | null
+}
+
+/** The form for a new launch of this pipeline, filled in; nothing of it is stored. */
+export function drawNewLaunch(
+  visit: Visit,
+  names: Names,
+  offered: readonly Pipeline[],
+  pipeline: Pipeline,
+  draft: NewDraft,
+  said: Said | null,
+): string {
+  const { w, now, actor } = visit
+  const view = preview(pipeline, names, now, draft, actor)
+  const error = (name: string) => said?.errors[name] ?? null
+  const text = (
+    name: 'title' | 'slug' | 'store' | 'date' | 'time',
+    label: string,
+    hint: string | null,
+    required = true,
+  ) => ({
+    name,
+    id: `new-${name}`,
+    label,
+    hint,
+    required,
+    value: draft[name],
+    error: error(name),
+  })
+  const fields = {
+    title: text('title', w.t('new.name'), null),
+    slug: text('slug', w.t('new.address'), w.t('new.address-hint'), false),
+    store: text('store', w.t('new.store'), w.t('new.store-hint'), false),
+    date: text('date', w.t('new.date'), null),
+    time: text('time', w.t('new.time'), null),
+    zone: {
+      name: 'zone',
+      id: 'new-zone',
+      label: w.t('ui.time-zone'),
+      error: error('zone'),
+      zones: zonesOf(draft.zone),
+    },
+  }
+  const roles = rolesOf(visit, view, draft, said)
+  const title = w.t('new.title')
+  const body = render('new-launch', {
+    title,
+    lead: w.t('new.lead'),
+    said: said && !said.isRefusal ? said : null,
+    refusal:
+      said?.isRefusal === true
+        ? {
+            refusal: { sentence: said.sentence, changed: [] },
+            fields: [
+              { id: 'new-pipeline', label: w.t('ui.pipeline'), error: error('pipeline') },
+              ...Object.values(fields),
+              ...roles.map(({ id, role, error: wrong }) => ({ id, label: role, error: wrong })),
+            ],
+          }
+        : null,
+    key: randomBytes(18).toString('base64url'),
+    shown: pipeline.definition.id,
+    pipelines: offered.map(({ definition, texts }) => ({
+      id: definition.id,
+      title: pipelineTitle(w, { definition, texts }),
+      checked: definition.id === pipeline.definition.id,
+      hint: w.t('new.pipeline-size', { gates: definition.gates.length, phases: definition.phases.length }),
+      href: `/pipelines/${definition.id}`,
+    })),
+    fields,
+    questionsTitle: w.t('new.questions', { count: pipeline.definition.questions.length }),
+    questions: questionsOf(w, view, draft),
+    roles,
+    clashes: clashesOf(w, view),
+    words: {
+      pipeline: w.t('ui.pipeline'),
+      what: w.t('new.what-and-when'),
+      people: w.t('new.people'),
+      peopleSide: w.t('new.people-side'),
+      showPipeline: w.t('new.show-pipeline'),
+      readPipeline: w.t('new.read-pipeline'),
+      checkPeople: w.t('new.check-people'),
+      yes: w.t('new.yes'),
+      no: w.t('new.no'),
+      create: w.command('launch.create'),
+      leave: w.t('new.leave'),
+      next: w.t('new.next'),
+      hinders: w.t('new.hinders'),
+    },
+  })
+  return page(visit, {
+    title,
+    current: 'launches',
+    crumbs: [
+      { label: w.t('page.launches'), href: '/launches' },
+      { label: title, href: null },
+    ],
+    live: null,
+    hasBar: true,
+    zone: null,
+    body,
+  })
+}
+
+/** Every time zone that this machine knows, UTC first; and what was chosen, known or not. */
+function zonesOf(chosen: string) {
+  const all = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
+  const known = all.includes(chosen) || chosen === '' ? all : [chosen, ...all]
+  return known.map((zone) => ({ zone, label: zone.replaceAll('_', ' '), selected: zone === chosen }))
+}
+
+function questionsOf(w: Words, view: LaunchView, draft: NewDraft) {
+  return view.launch.definition.questions.map(({ id, leavesOut }) => ({
+    id,
+    question: w.question(view, id),
+    no: draft.scope[id] === false,
+    leavesOut: leavesOutWords(w, view, leavesOut),
+  }))
+}
+
+/** What a no leaves out, each gate and each item in words. */
+export function leavesOutWords(
+  w: Words,
+  view: LaunchView,
+  { gates, items }: { gates: readonly string[]; items: readonly string[] },
+): string[] {
+  const gateOfItem = (item: string) =>
+    view.launch.definition.gates.find((gate) => gate.items.some(({ id }) => id === item))?.id ?? ''
+  return [
+    ...gates.map((gate) => w.t('new.leaves-out-gate', { gate: w.gate(view, gate) })),
+    ...items.map((item) => w.t('new.leaves-out-item', { id: item, item: w.item(view, gateOfItem(item), item) })),
+  ]
+}
+
+function rolesOf({ w }: Visit, view: LaunchView, draft: NewDraft, said: Said | null) {
+  const { lead, sponsor, roles } = view.launch.definition
+  return roles.map((role) => {
+    const chosen = new Set(draft.people[role] ?? [])
+    const people = view.names.people
+      .filter(mayHaveRoles)
+      .map((person) => ({
+        id: person.id,
+        name: nameOf(person.name),
+        checked: chosen.has(person.id),
+        usual: person.roles.includes(role),
+      }))
+      // Whom one looks for comes first: those who are chosen, then those who usually have the role.
+      .sort((a, b) => Number(b.checked) - Number(a.checked) || Number(b.usual) - Number(a.usual))
+    const title = w.role(view, role)
+    const error = said?.errors[`people.${role}`] ?? null
+    return {
+      id: `new-people-${role}`,
+      name: `people.${role}`,
+      role:
+        role === lead
+          ? w.t('launch.role-lead', { role: title })
+          : role === sponsor
+            ? w.t('launch.role-sponsor', { role: title })
+            : title,
+      does: doesWords(w, view, role),
+      names: people.filter(({ checked }) => checked).map(({ name }) => name),
+      nobody: w.t('new.nobody'),
+      people,
+      error,
+      open: error !== null || (chosen.size === 0 && isUsed(view, role)),
+    }
+  })
+}
+
+const gatesOf = ({ launch }: LaunchView) =>
+  launch.definition.gates.filter(({ id }) => !isNotNeeded(gateOf(launch, id).gate))
+
+/** Roles that own or sign something are needed; for others nobody is missing. */
+function isUsed(view: LaunchView, role: string): boolean {
+  return view.launch.definition.gates.some(
+    ({ owner, signers, items }) =>
+      owner === role || signers.includes(role) || items.some((item) => item.owner === role),
+  )
+}
+
+/** "Owns Content; signs Pricing; items in Inventory". */
+function doesWords(w: Words, view: LaunchView, role: string): string | null {
+  const titles = (ids: { id: string }[]) => w.shortList(ids.map(({ id }) => w.gate(view, id)))
+  const gates = gatesOf(view)
+  const owns = gates.filter(({ owner }) => owner === role)
+  const signs = gates.filter(({ signers }) => signers.includes(role))
+  const helps = gates.filter(({ owner, items }) => owner !== role && items.some((item) => item.owner === role))
+  const parts = [
+    ...(owns.length > 0 ? [w.t('new.owns', { gates: titles(owns) })] : []),
+    ...(signs.length > 0 ? [w.t('new.signs', { gates: titles(signs) })] : []),
+    ...(helps.length > 0 ? [w.t('new.items-in', { gates: titles(helps) })] : []),
+  ]
+  return parts.length > 0 ? parts.join(' · ') : null
+}
+
+/** What about the people would hinder the start, in the sentences of the rules. */
+function clashesOf(w: Words, view: LaunchView): string[] {
+  const { launch } = view
+  const empty = launch.definition.roles.filter((role) => isUsed(view, role) && holdersOf(launch, role).length === 0)
+  return [
+    ...empty.map((role) => w.reason({ code: 'nobody-in-role', params: { role } }, view)),
+    ...fourEyesClashes(launch)
+      // Without anybody in a role the sentence above says it.
+      .filter(({ roles }) => !roles.some((role) => empty.includes(role)))
+      .map((clash) => w.reason({ code: 'four-eyes-impossible', params: { ...clash } }, view)),
+  ]
+}

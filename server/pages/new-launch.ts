@@ -1,0 +1,169 @@
+import type { Response } from 'express'
+import type { z } from 'zod'
+import { Unsealable } from '../../db/seal.ts'
+import { createCommand } from '../../machines/commands.ts'
+import { mayCreate } from '../../machines/create.ts'
+import type { Actor } from '../../machines/entry.ts'
+import type { Pipeline } from '../../machines/pipeline.ts'
+import { type CommandOutcome, handleCommand } from '../handle-command.ts'
+import { codeOfRefusal, Problem, statusOfCode } from '../problems.ts'
+import { readNames } from '../read-launch.ts'
+import { isRequestKey } from '../request-key.ts'
+import { goTo, sendPage } from '../respond.ts'
+import type { Services } from '../services.ts'
+import type { Words } from '../words/index.ts'
+import type { Typed } from './forms.ts'
+import { fromLocal, isZone } from './local-time.ts'
+import { fieldsOfNew, firstDraft, type NewDraft, proposedSlug, typedDraft } from './new-draft.ts'
+import { drawNewLaunch, type Said } from './new-launch-page.ts'
+import { readForm, unknownFieldsIn } from './read-form.ts'
+import type { Visit } from './visit.ts'
+
+/** Creating a launch: one form, which ends on the draft or comes back with everything that was typed. */
+
+/** What is preselected where it can be. */
+const usual = 'ecommerce-essential'
+
+/** Pipelines that this person may create a launch of. */
+export async function creatable({ pipelines }: Services, actor: Actor): Promise<Pipeline[]> {
+  const isUsual = ({ definition }: Pipeline) => definition.id === usual
+  const all = await pipelines.all()
+  return all
+    .filter(({ definition }) => mayCreate(actor, definition))
+    .sort((a, b) => Number(isUsual(b)) - Number(isUsual(a)))
+}
+
+/** `?pipeline=` chooses one; `?like=` takes pipeline, answers and people of an earlier launch. */
+export async function showNewLaunch(visit: Visit, res: Response): Promise<void> {
+  const offered = await offer(visit)
+  const { pipeline: id, like: slug } = visit.req.query
+  const like = visit.launches.find(({ launch }) => launch.launch === slug) ?? null
+  const wanted = id ?? like?.launch.definition.id ?? usual
+  const pipeline = offered.find(({ definition }) => definition.id === wanted) ?? usualOf(offered)
+  const names = await readNames(visit.services)
+  const draft = await firstDraft(visit, names.people, pipeline, like)
+  sendPage(res, drawNewLaunch(visit, names, offered, pipeline, draft, null))
+}
+
+export async function postNewLaunch(visit: Visit, res: Response): Promise<void> {
+  const { services, req, w } = visit
+  const offered = await offer(visit)
+  const typed = await readForm(req, res)
+  const names = await readNames(services)
+  const byId = (id: unknown) => offered.find(({ definition }) => definition.id === id)
+  const chosen = byId(typed.pipeline)
+  const shown = byId(typed.shown) ?? chosen ?? usualOf(offered)
+  const pipeline = chosen ?? shown
+  const draft = typedDraft(names.people, typed, pipeline, shown)
+  const redraw = (said: Said) => sendPage(res, drawNewLaunch(visit, names, offered, pipeline, draft, said), said.status)
+
+  const unknown = unknownFieldsIn(req, typed, fieldsOfNew(offered))
+  if (unknown !== null) return redraw(refused(422, unknown))
+  if (typed.requestKey !== undefined && !isRequestKey(typed.requestKey))
+    return redraw(refused(422, w.t('form.bad-key')))
+  if (!chosen) return redraw(refused(422, w.t('form.mend'), { pipeline: w.t('new.choose-pipeline') }))
+  if (typed.ask === 'pipeline') return redraw({ ...refused(200, w.t('new.pipeline-shown')), isRefusal: false })
+  if (typed.ask === 'people')
+    return redraw({ ...refused(200, w.t('new.people-checked')), isRefusal: false, at: 'people' })
+  if (chosen !== shown) return redraw(refused(422, w.t('new.pipeline-changed')))
+
+  const slug = draft.slug === '' ? proposedSlug(draft.title) : draft.slug
+  draft.slug = slug
+  // A zone that is not known is refused under its own name.
+  const target = isZone(draft.zone) ? fromLocal(`${draft.date}T${draft.time}`, draft.zone) : null
+  const parsed = createCommand.safeParse({
+    type: 'launch.create',
+    pipeline: chosen.definition.id,
+    slug,
+    title: draft.title,
+    ...(draft.store.trim() === '' ? {} : { store: draft.store }),
+    targetAt: target ?? '',
+    timeZone: draft.zone,
+    people: draft.people,
+    scope: draft.scope,
+  })
+  if (!parsed.success) return redraw(refused(422, w.t('form.mend'), mendings(w, draft, parsed.error)))
+  // The address of this very form: a launch of that name could never be opened.
+  if (slug === 'new') {
+    const sentence = w.reason({ code: 'slug-taken', params: { slug } }, null)
+    return redraw(refused(409, w.t('form.mend'), { slug: sentence }))
+  }
+  const outcome = await create(visit, parsed.data, typed)
+  if (outcome === 'unsealable') return redraw(refused(422, w.t('form.unsealable')))
+  if (outcome.kind === 'key-reused') return redraw(refused(422, w.t('form.key-reused')))
+  if (outcome.kind === 'accepted') return goTo(req, res, `/launches/${slug}`)
+  const { kind, reason } = outcome.refusal
+  const sentence = w.reason(reason, null)
+  const status = statusOfCode[codeOfRefusal(kind)]
+  redraw(
+    reason.code === 'slug-taken' ? refused(status, w.t('form.mend'), { slug: sentence }) : refused(status, sentence),
+  )
+}
+
+/** Throws a Problem for somebody who may create nothing. */
+async function offer({ services, actor, w }: Visit): Promise<[Pipeline, ...Pipeline[]]> {
+  const [first, ...others] = await creatable(services, actor)
+  if (first) return [first, ...others]
+  throw new Problem('forbidden', {
+    detail: w.reason({ code: 'not-your-role', params: { roles: ['lead', 'admin'] } }, null),
+  })
+}
+
+function usualOf(offered: [Pipeline, ...Pipeline[]]): Pipeline {
+  return offered.find(({ definition }) => definition.id === usual) ?? offered[0]
+}
+
+async function create(
+  { services, caller }: Visit,
+  command: z.infer<typeof createCommand>,
+  typed: Typed,
+): Promise<CommandOutcome | 'unsealable'> {
+  const key = typeof typed.requestKey === 'string' ? typed.requestKey : undefined
+  try {
+    return await handleCommand(services, {
+      caller,
+      launch: command.slug,
+      command,
+      key,
+      route: 'page POST /launches/new',
+    })
+  } catch (error) {
+    if (error instanceof Unsealable) return 'unsealable'
+    throw error
+  }
+}
+
+const refused = (status: number, sentence: string, errors: Record<string, string> = {}): Said => ({
+  status,
+  sentence,
+  errors,
+  isRefusal: true,
+  at: null,
+})
+
+/** What is to be mended, field by field. */
+function mendings(w: Words, draft: NewDraft, error: z.ZodError): Record<string, string> {
+  const errors: Record<string, string> = {}
+  for (const { path, code } of error.issues) {
+    const [head] = path
+    if (head === 'title' || head === 'store')
+      errors[head] ??= code === 'too_big' ? w.t('form.too-long') : w.t('form.missing')
+    else if (head === 'slug')
+      errors.slug ??=
+        draft.slug === '' ? w.t('new.slug-missing') : w.reason({ code: 'slug-malformed', params: {} }, null)
+    else if (head === 'timeZone') errors.zone ??= w.t('new.zone-unknown')
+    else if (head === 'targetAt') Object.assign(errors, timeErrors(w, draft))
+    else if (head === 'people') errors[`people.${String(path[1])}`] ??= w.t('form.not-accepted')
+  }
+  return errors
+}
+
+function timeErrors(w: Words, { date, time, zone }: NewDraft): Record<string, string> {
+  const isDate = fromLocal(`${date}T12:00`, 'UTC') !== null
+  const isTime = fromLocal(`2000-01-01T${time}`, 'UTC') !== null
+  return {
+    ...(isDate ? {} : { date: date === '' ? w.t('new.date-missing') : w.t('new.date-unknown') }),
+    ...(isTime ? {} : { time: w.t('new.time-unknown') }),
+    ...(isDate && isTime && isZone(zone) ? { time: w.t('new.time-left-out') } : {}),
+  }
+}

@@ -1,0 +1,55 @@
+import { createLaunch, draft } from '../../machines/create.ts'
+import type { Actor } from '../../machines/entry.ts'
+import type { Pipeline } from '../../machines/pipeline.ts'
+import type { LaunchState } from '../../machines/state.ts'
+import type { LaunchView, Names } from '../read-launch.ts'
+import { sealCreate } from '../seal-command.ts'
+import type { Words } from '../words/index.ts'
+
+/** A pipeline before there is a launch of it, as the words and the rules read one. Nothing of it is stored. */
+
+export interface Answers {
+  /** Ids of people by role. */
+  people: Record<string, string[]>
+  scope: Record<string, boolean>
+}
+
+/** The draft that these answers would make; of people who are not known, without them. */
+export function preview(
+  pipeline: Pipeline,
+  names: Names,
+  now: number,
+  { people, scope }: Answers = { people: {}, scope: {} },
+  actor: Actor | null = null,
+): LaunchView {
+  const pseudonyms = new Map(names.people.map(({ id, pseudonym }) => [id, pseudonym]))
+  const known = Object.entries(people).map(([role, ids]) => [role, ids.filter((id) => pseudonyms.has(id))])
+  const { command, privateTexts } = sealCreate(
+    {
+      type: 'launch.create',
+      pipeline: pipeline.definition.id,
+      slug: 'preview',
+      title: '-',
+      targetAt: new Date(now).toISOString(),
+      timeZone: 'UTC',
+      people: Object.fromEntries(known),
+      scope,
+    },
+    pipeline,
+    (id) => pseudonyms.get(id) ?? null,
+  )
+  const decided = actor === null ? null : createLaunch(null, command, actor, now, 'preview', 'preview')
+  const launch: LaunchState = decided?.accepted ? decided.state : draft(command, 'preview', now)
+  const values = new Map(privateTexts.map(({ commitment, value }) => [commitment, value]))
+  const text = (commitment: string | null) => {
+    const value = commitment === null ? undefined : values.get(commitment)
+    return typeof value === 'string' ? value : null
+  }
+  return { launch, version: launch.version, now, texts: pipeline.texts, names, text }
+}
+
+/** In the reader's language, or else in the pipeline's first. */
+export function pipelineTitle(w: Words, { definition, texts }: Pick<Pipeline, 'definition' | 'texts'>): string {
+  const [first = ''] = definition.languages
+  return texts.title[w.lang] ?? texts.title[first] ?? definition.id
+}

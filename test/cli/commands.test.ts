@@ -335,8 +335,8 @@ describe('the ends of the command line', () => {
     ['postgres://localhost/launchgate', 78, /^DATABASE_URL: .*PostgreSQL.*\n$/],
     ['mysql://localhost/launchgate', 78, /^DATABASE_URL is "mysql:.*\n$/],
     ['file://elsewhere/launchgate.db', 78, /^DATABASE_URL: .*\n$/],
-    ['file:FOLDER/notes.txt', 1, /is not a database of Launchgate\.\n$/],
-    ['file:FOLDER/notes.txt/launchgate.db', 1, /^E(NOTDIR|EXIST).*notes\.txt.*\n$/],
+    ['file:FOLDER/notes.txt', 78, /is not a database of Launchgate\.\n$/],
+    ['file:FOLDER/notes.txt/launchgate.db', 78, /^DATABASE_URL: E(NOTDIR|EXIST).*notes\.txt.*\n$/],
     ['file:FOLDER', 1, /^The database cannot answer now.*\n$/],
   ])('the database %s ends with %i and one sentence', async (url, code, sentence) => {
     writeFileSync(join(desk.folder, 'notes.txt'), 'Not what SQLite writes. '.repeat(50))

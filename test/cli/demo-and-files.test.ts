@@ -12,7 +12,7 @@ beforeEach(() => {
   desk = openDesk()
 })
 afterEach(() => desk.remove())
-const demo = { LAUNCHGATE_DEMO: '1', PORT: '0' }
+const demo = { LAUNCHGATE_DEMO: '1', PORT: '3999' }
 
 describe('serve with LAUNCHGATE_DEMO=1', () => {
   it.each([

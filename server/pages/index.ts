@@ -17,7 +17,9 @@ import { logFilters, logPage } from './log.ts'
 import { entryPage } from './log-entry.ts'
 import { showMyTurn } from './my-turn.ts'
 import { postNewLaunch, showNewLaunch } from './new-launch.ts'
+import { showPipeline, showPipelines } from './pipelines.ts'
 import { parameters } from './read-form.ts'
+import { postReset, showReset } from './reset.ts'
 import { postSignIn, postSignOut, showSignIn } from './sign-in.ts'
 import { forPerson, type Visit } from './visit.ts'
 
@@ -35,6 +37,8 @@ export function pages(services: Services, events: Events): Router {
     else goTo(req, res, '/sign-in')
   })
   router.post('/demo', plain, (req, res) => openDemo(services, req, res))
+  router.get('/demo/reset', plain, person(showReset))
+  router.post('/demo/reset', plain, person(postReset))
   router.get('/setup', plain, (req, res) => showSetup(services, req, res))
   router.get('/sign-in', parameters('next'), (req, res) => showSignIn(services, req, res))
   router.post('/sign-in', plain, (req, res) => postSignIn(services, req, res))
@@ -58,6 +62,9 @@ export function pages(services: Services, events: Events): Router {
   router.get('/launches/:launch/events', parameters('after'), stream(services, events))
   router.post('/launches/:launch/commands', plain, person(postCommand))
   router.post('/launches/:launch/gates/:gate/items/:item/evidence', plain, person(postEvidence))
+
+  router.get('/pipelines', plain, person(showPipelines))
+  router.get('/pipelines/:pipeline', plain, person(showPipeline))
 
   router.use((req, res) => notFound(services, req, res))
   return router

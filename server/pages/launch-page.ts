@@ -21,6 +21,7 @@ import { FormMaker, type Refusal } from './forms.ts'
 import { gateRow, markOf } from './gate-rows.ts'
 import { type LogLine, logLines, newestEntries } from './history.ts'
 import { type LaunchActions, launchActions } from './launch-actions.ts'
+import { launchFoot } from './launch-foot.ts'
 import { peopleActs } from './launch-people.ts'
 import { launchTitle, myTurn } from './my-turn.ts'
 import { nameOf } from './names.ts'
@@ -95,6 +96,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
     said: await endOf(visit, view),
     activity: await logLines(visit, view, entries, 'relative'),
     log: `${href}/log`,
+    foot: await launchFoot(visit, view),
   })
   return page(visit, {
     title: w.t('launch.page-title', { launch: title, answer }),

@@ -45,7 +45,14 @@ export function page(visit: Visit, around: Around): string {
         count: null,
       },
     ],
-    demo: demo ? { label: w.t('demo.label'), youActAs: w.t('demo.you-act-as'), change: w.t('demo.change') } : null,
+    demo: demo
+      ? {
+          label: w.t('demo.label'),
+          youActAs: w.t('demo.you-act-as'),
+          change: w.t('demo.change'),
+          reset: { href: '/demo/reset', label: w.t('ui.reset-demo') },
+        }
+      : null,
     asOf: zone === null ? null : { label: w.t('shell.as-of'), time: absolute(w, now, zone) },
     zoneNote: zone === null ? null : w.t('shell.zone', { zone: zone.replaceAll('_', ' ') }),
   })

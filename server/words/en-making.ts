@@ -121,4 +121,36 @@ export const enMaking = {
   'entry.leaf-hash': 'Hash of the leaf (SHA-256, RFC 6962)',
   'entry.leaf': 'The leaf as it is stored',
   'entry.neighbours': 'Neighbouring entries',
+
+  // What leads on from a launch
+  'foot.follows': 'This launch follows the pipeline',
+  'foot.pipeline': '{title}, version {version}',
+
+  // Pipelines to read
+  'pipelines.title': 'Pipelines',
+  'pipelines.lead': 'What a launch is made of: gates, the people who own and sign them, and what each asks.',
+  'pipeline.version': '{id}, version {version}',
+  'pipeline.size':
+    '{gates, plural, one {# gate} other {# gates}} in {phases, plural, one {# phase} other {# phases}}, for {roles, plural, one {# role} other {# roles}}.',
+  'pipeline.make': 'New launch of this pipeline',
+  'pipeline.facts': 'Who leads, and what ends it',
+  'pipeline.build-roles': 'Set the build',
+  'pipeline.waivers': 'A waiver lasts',
+  'pipeline.at-most': '{duration} at most',
+  'pipeline.decision': 'Decided in',
+  'pipeline.needs': 'Needs:',
+  'pipeline.owned': 'Owned by {role}',
+  'pipeline.signed': 'Signed by {roles}',
+  'pipeline.not-signed': 'Nobody signs it',
+  'pipeline.due': 'Due {duration} before the target',
+  'pipeline.number': 'Number: {bounds} {unit}',
+  'pipeline.fresh': 'Counts for {duration}',
+  'pipeline.on-build': 'Asked again for each build',
+  'pipeline.on-gate': 'Asked again when ‘{gate}’ changes',
+
+  // The demo from its beginning
+  'reset.title': 'Start the demo again?',
+  'reset.follows':
+    'Aurora and Hello are put away as they are, with everything that was done in them, and fresh ones take their place.',
+  'reset.kept': 'What is put away stays readable at its address.',
 } as const

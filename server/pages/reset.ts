@@ -1,0 +1,41 @@
+import type { Response } from 'express'
+import { resetDemo } from '../demo/reset.ts'
+import { render } from '../render.ts'
+import { goTo, sendPage } from '../respond.ts'
+import { notFound } from './errors.ts'
+import { FormMaker } from './forms.ts'
+import { readFields } from './read-form.ts'
+import { page } from './shell.ts'
+import type { Visit } from './visit.ts'
+
+/** The demo from its beginning: a page that says what will follow, and the post that does it. Elsewhere there is no such page. */
+
+export async function showReset(visit: Visit, res: Response): Promise<void> {
+  const { w, services, req } = visit
+  if (!visit.demo) return notFound(services, req, res)
+  const title = w.t('reset.title')
+  const form = new FormMaker(null).make({
+    name: 'demo-reset',
+    action: '/demo/reset',
+    hidden: {},
+    plain: true,
+    buttons: [{ label: w.t('ui.reset-demo'), main: true }],
+  })
+  const body = render('confirm', {
+    title,
+    sentences: [w.t('reset.follows'), w.t('reset.kept')],
+    form,
+    leave: { href: '/', label: w.t('new.leave') },
+  })
+  sendPage(res, page(visit, { title, current: null, crumbs: [], live: null, hasBar: false, zone: null, body }))
+}
+
+export async function postReset(visit: Visit, res: Response): Promise<void> {
+  const { services, req } = visit
+  if (!visit.demo) return notFound(services, req, res)
+  await readFields(req, res, ['requestKey'])
+  const made = await resetDemo(services)
+  // Null when the demo ended between the two readings of it.
+  if (made === null) return notFound(services, req, res)
+  goTo(req, res, '/launches')
+}

@@ -127,7 +127,7 @@ function invalid(w: Words, typed: Typed, error: z.ZodError): Refusal {
   const errors: Record<string, string> = {}
   const unknown: string[] = []
   for (const issue of error.issues) {
-    const field = issue.path.join('.')
+    const field = typed.type === 'launch.unassignRole' ? inOne(issue.path.join('.')) : issue.path.join('.')
     const isBound = issue.code === 'unrecognized_keys' && field === 'asks'
     if (isBound) for (const key of issue.keys) errors[`asks.${key}`] = w.t('form.number-only')
     else if (issue.code === 'unrecognized_keys')
@@ -141,6 +141,9 @@ function invalid(w: Words, typed: Typed, error: z.ZodError): Refusal {
 
 /** One field stands for what it says in two, or for a list of it. */
 const fieldOf = (path: string): string => path.replace(/^items\..*$/, 'items')
+
+/** Whose role is taken is one choice. */
+const inOne = (path: string): string => (path === 'role' || path === 'person' ? 'who' : path)
 
 const dates: readonly string[] = ['until', 'targetAt', 'window.opensAt', 'window.closesAt']
 

@@ -7,6 +7,7 @@ import {
   isCompleted,
   isNotNeeded,
   isOpen,
+  isOver,
   isWaived,
   itemStateOf,
   needsNotInOrder,
@@ -43,6 +44,7 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
   const maker = new FormMaker(refusal)
   const items = gateItems(visit, view, id, can(launch, visit.actor, visit.now), maker)
   const actions = gateActions(visit, view, id, maker)
+  const hasBar = actions.main !== null || actions.blocked !== null
   const required = requiredItems(definition, gate.context).length
   const left = openRequired(definition, gate.context).length + staleRequired(definition, gate.context).length
   const { entries, more } = await newestEntries(visit, view, (entry) => entry.gate === id, historyLength)
@@ -63,6 +65,7 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
     adviceTitle: w.t('page.good-to-have-count', { count: items.advice.length }),
     othersTitle: w.t(items.mine.length > 0 ? 'gate.others-title' : 'page.items-title'),
     actions,
+    hasBar,
     signatures: signaturesOf(visit, view, id),
     signed: definition.signers.length === 0 ? null : signedLine(visit, view, id),
     about: aboutOf(visit, view, id),
@@ -78,7 +81,7 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
       { label: title, href: null },
     ],
     live: launch.launch,
-    hasBar: actions.main !== null || actions.blocked !== null || actions.notNow.length > 0,
+    hasBar,
     zone: launch.context.timeZone,
     body,
   })
@@ -102,6 +105,7 @@ function wordsOf({ w }: Visit) {
 /** Who is waited for, in one sentence. */
 function sentenceOf({ w, actor, now }: Visit, view: LaunchView, id: string): string[] {
   const { definition, gate } = gateOf(view.launch, id)
+  if (isOver(view.launch)) return []
   const ask = askOfMe(w, view, id, actor.id)
   const people = waitedFor(w, view, id)
   const needs = isOpen(gate) ? needsNotInOrder(view.launch, id) : []

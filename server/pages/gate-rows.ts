@@ -2,6 +2,7 @@ import {
   gateOf,
   isInOrder,
   isNotStarted,
+  isOver,
   needsNotInOrder,
   openRequired,
   requiredItems,
@@ -37,6 +38,8 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
   const { definition, gate } = gateOf(launch, id)
   const status = statusOf(definition, gate)
   const settled = isInOrder(definition, gate)
+  // Of a launch that is over nobody is waited for, and nothing falls due.
+  const isDone = settled || isOver(launch)
   const required = requiredItems(definition, gate.context).length
   const left = openRequired(definition, gate.context).length + staleRequired(definition, gate.context).length
   const dueAt = definition.due === null ? null : launch.context.targetAt - definition.due
@@ -46,10 +49,10 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
     name: w.gate(view, id),
     mark: markOf(view, id),
     status: w.status(status),
-    waits: settled ? null : waits(w, view, id),
+    waits: isDone ? null : waits(w, view, id),
     count: settled ? null : w.t('count.of', { done: w.number(required - left), total: w.number(required) }),
-    due: settled || dueAt === null ? null : due(w, dueAt, now, launch.context.timeZone),
-    overdue: !settled && dueAt !== null && dueAt < now,
+    due: isDone || dueAt === null ? null : due(w, dueAt, now, launch.context.timeZone),
+    overdue: !isDone && dueAt !== null && dueAt < now,
     killer: definition.killer,
     settled,
   }

@@ -2,6 +2,7 @@ import { impossibleFourEyes } from '../../machines/four-eyes.ts'
 import { holdersOf, isDraft, isOver } from '../../machines/queries.ts'
 import { obstacle } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
+import type { Words } from '../words/index.ts'
 import type { Choice, FormMaker } from './forms.ts'
 import type { Act } from './gate-acts.ts'
 import type { Visit } from './visit.ts'
@@ -15,6 +16,9 @@ export interface PeopleActs {
 }
 
 const choice = (value: string, label: string): Choice => ({ value, label, checked: false })
+
+/** Nobody is chosen by accident. */
+const nobody = (w: Words): Choice => choice('', w.t('form.choose'))
 
 export function peopleActs(visit: Visit, view: LaunchView, maker: FormMaker): PeopleActs {
   const { w } = visit
@@ -55,13 +59,15 @@ function addAct({ w }: Visit, view: LaunchView, roles: string[], maker: FormMake
         kind: 'select',
         name: 'role',
         label: w.t('people.role'),
-        choices: roles.map((role) => choice(role, w.role(view, role))),
+        required: true,
+        choices: [nobody(w), ...roles.map((role) => choice(role, w.role(view, role)))],
       },
       {
         kind: 'select',
         name: 'person',
         label: w.t('people.person'),
-        choices: people.map((person) => choice(person.id, person.name)),
+        required: true,
+        choices: [nobody(w), ...people.map((person) => choice(person.id, person.name))],
       },
     ],
     buttons: [{ label: w.command(type) }],
@@ -76,7 +82,9 @@ function removeAct({ w }: Visit, view: LaunchView, choices: Choice[], maker: For
     action: `/launches/${view.launch.launch}/commands`,
     hidden: { type },
     intro: [w.t('people.remove-follows')],
-    fields: [{ kind: 'select', name: 'who', label: w.t('people.who'), choices }],
+    fields: [
+      { kind: 'select', name: 'who', label: w.t('people.who'), required: true, choices: [nobody(w), ...choices] },
+    ],
     buttons: [{ label: w.command(type) }],
   })
   return { form, label: w.command(type), open: form.refusal !== null }

@@ -1,0 +1,132 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openWindow } from '../support/browser.ts'
+import { type Served, served } from '../support/server.ts'
+import { become, says, tick } from './people.ts'
+
+/** What goes otherwise than planned, by clicks and typing only: a problem, a waiver, an item that nobody foresaw, a launch that is called off. */
+
+let server: Served
+beforeAll(async () => {
+  server = await served({ LAUNCHGATE_DEMO: '1' })
+  await server.start()
+  const create = [
+    'launch',
+    'create',
+    '--pipeline',
+    'ecommerce-essential',
+    '--slug',
+    'fair',
+    '--title',
+    'The fair opens',
+  ]
+  await server.cli(...create, '--target', '2027-03-01T10:00:00+09:00', '--zone', 'Asia/Seoul', '--as', 'priya')
+})
+afterAll(() => server.close())
+
+const gatePage = (gate: string) => `/launches/fair/gates/${gate}`
+const unfold = (page: Page, label: string) => page.locator('main summary', { hasText: label }).first().click()
+const press = (page: Page, label: string) => page.locator('main').getByRole('button', { name: label }).last().click()
+/** The day after tomorrow as a date field takes it. */
+const soon = () => `${new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)}T18:00`
+
+describe('the fair', { timeout: 60_000 }, () => {
+  test('a window of its launch moves, and the launch is started', async () => {
+    const { page, faults } = await openWindow({ baseURL: server.url })
+    await become(page, 'priya', '/launches/fair')
+    await unfold(page, 'Change date or title')
+    await page.getByLabel('Title').fill('The winter fair opens')
+    await page.getByLabel('Launch window opens').fill('2027-03-01T09:00')
+    await page.locator('#f-launch-schedule').getByRole('button', { name: 'Save' }).click()
+    const refused = page.locator('#refused')
+    await refused.waitFor()
+    expect(await refused.innerText()).toContain('Fill in both times of the launch window, or neither.')
+    expect(await page.getByLabel('Title').inputValue()).toBe('The winter fair opens')
+    await page.getByLabel('Launch window closes').fill('2027-03-01T12:00')
+    await page.locator('#f-launch-schedule').getByRole('button', { name: 'Save' }).click()
+    await expect.poll(() => page.locator('#h-launch').innerText()).toBe('The winter fair opens')
+    expect(await page.locator('.facts').innerText()).toContain('Mon 1 Mar 2027 09:00')
+    await press(page, 'Start')
+    await says(page, /^Not ready/)
+    expect(faults).toEqual([])
+  })
+
+  test('a problem is reported by who sees it, waits for its owner, and is marked as solved', async () => {
+    const { page, faults } = await openWindow({ baseURL: server.url, viewport: { width: 390, height: 844 } })
+    await become(page, 'sam', gatePage('inventory'))
+    await unfold(page, 'Report a problem')
+    await page.getByLabel('What is the problem?').fill('Two scanners count twice')
+    await press(page, 'Report a problem')
+    await says(page, /^Has a problem\. Sam Okafor reported a problem/)
+    await become(page, 'joon', '/')
+    expect(await page.locator('main').innerText()).toContain('Solve the problem')
+    await page.locator('main a', { hasText: 'Solve the problem' }).click()
+    expect(await page.locator('main').innerText()).toContain('Two scanners count twice')
+    await page.getByLabel('How was it solved?').fill('Both were reset')
+    await press(page, 'Mark solved')
+    await says(page, /^In progress/)
+    expect(faults).toEqual([])
+  })
+
+  test('a waiver is asked for with its terms, and granted by the sponsor from her turn', async () => {
+    const { page, faults } = await openWindow({ baseURL: server.url })
+    await become(page, 'joon', gatePage('inventory'))
+    await unfold(page, 'Ask for a waiver')
+    await page.getByLabel('Reason').fill('The last containers come on Friday')
+    await page.getByLabel('Until').fill(soon())
+    await press(page, 'Ask for a waiver')
+    const refused = page.locator('#refused')
+    await refused.waitFor()
+    expect(await refused.innerText()).toContain('A killer gate needs a mitigation.')
+    expect(await page.getByLabel('Reason').inputValue()).toBe('The last containers come on Friday')
+    expect(await page.getByLabel('Until').inputValue()).toBe(soon())
+    await page.getByLabel('Mitigation').fill('Only what was counted is sold')
+    await press(page, 'Ask for a waiver')
+    await says(page, /박준 asks to waive it until/)
+
+    await become(page, 'helen', '/')
+    await page.locator('main a', { hasText: 'Grant or decline the waiver' }).click()
+    expect(await page.locator('main').innerText()).toContain('Mitigation: Only what was counted is sold')
+    await press(page, 'Grant the waiver')
+    await says(page, /^Waived until .* 18:00\.$/)
+    expect(await page.locator('.reason').innerText()).toContain('Asked by 박준, granted by Helen Cho')
+    expect(faults).toEqual([])
+  })
+
+  test('an item that nobody foresaw is added, bounds and unit appear for a number, and it is ticked', async () => {
+    const { page, faults } = await openWindow({ baseURL: server.url })
+    await become(page, 'chloe', gatePage('content'))
+    await unfold(page, 'Add an item')
+    await page.getByLabel('What is to be checked?').fill('Pictures that load within a second')
+    expect(await page.getByLabel('At least').isVisible()).toBe(false)
+    await page.getByLabel('What it asks for').selectOption({ label: 'Number' })
+    await page.getByLabel('At least').fill('99')
+    await page.getByLabel('Unit').fill('%')
+    await press(page, 'Add an item')
+    await page.locator('#item-added-1').waitFor()
+    expect(await page.locator('#item-added-1').innerText()).toContain('at least 99')
+    await tick(page, 'added-1', { kind: 'number', value: '99.5' })
+    expect(await page.locator('#item-added-1').innerText()).toContain('Ticked by Chloe Martin')
+    expect(faults).toEqual([])
+  })
+
+  test('somebody joins a role, and the launch is called off on a page that says what follows', async () => {
+    const { page, faults } = await openWindow({ baseURL: server.url })
+    await become(page, 'priya', '/launches/fair')
+    await unfold(page, 'Add person')
+    await page.getByLabel('Role').selectOption({ label: 'Content team' })
+    await page.getByLabel('Person').selectOption({ label: 'Fay Stone' })
+    await press(page, 'Add person')
+    await expect
+      .poll(() => page.locator('#h-people').locator('xpath=ancestor::section').innerText())
+      .toMatch(/Chloe Martin, Fay Stone/)
+    await unfold(page, 'More')
+    await page.getByRole('link', { name: 'Cancel the launch' }).click()
+    expect(await page.locator('main').innerText()).toContain('This is final.')
+    await page.getByLabel('Reason').fill('The hall burned down')
+    await press(page, 'Cancel the launch')
+    await says(page, /^Cancelled on/)
+    expect(await page.locator('.reason').innerText()).toContain('“The hall burned down”')
+    expect(faults).toEqual([])
+  })
+})

@@ -7,9 +7,11 @@ import {
   isScalar,
   isSeq,
   LineCounter,
+  type Pair,
   parseDocument,
   visit,
   type YAMLError,
+  type YAMLMap,
 } from 'yaml'
 import { checkPipeline, type Issue, type Path } from '../machines/check-pipeline.ts'
 import { definitionSchema, type Pipeline, pipelineTextsSchema } from '../machines/pipeline.ts'
@@ -214,7 +216,7 @@ function placed(document: Document, { path, about }: Issue): { at: number; path:
       if (node === undefined) break
       at = start(node)
     } else if (isMap(node)) {
-      const pair = node.items.findLast((each) => nameOf(each.key) === String(step))
+      const pair = pairOf(node, String(step))
       if (pair === undefined) break
       node = pair.value
       // A value on the lines below, or none at all, is better found by its key.
@@ -223,6 +225,14 @@ function placed(document: Document, { path, about }: Issue): { at: number; path:
     } else break
   }
   return { at, path: written(path) }
+}
+
+/** Each map's pairs by name, made once: a file may have as many errors as keys. The last pair of a name counts. */
+const pairs = new WeakMap<YAMLMap, Map<string, Pair>>()
+function pairOf(map: YAMLMap, name: string): Pair | undefined {
+  const known = pairs.get(map) ?? new Map(map.items.map((pair) => [nameOf(pair.key), pair]))
+  pairs.set(map, known)
+  return known.get(name)
 }
 
 function nameOf(key: unknown): string {

@@ -20,6 +20,8 @@ export interface GateActions {
   others: Act[]
   more: Act[]
   notNow: { label: string; reason: string }[]
+  /** What only another state of the gate allows: told behind "More", never by itself. */
+  otherState: { label: string; reason: string }[]
   comment: Form | null
   /** They stand where they are looked for: below the items, and beside the owner. */
   addItem: Act | null
@@ -43,6 +45,7 @@ export function gateActions(visit: Visit, view: LaunchView, id: string, maker: F
     others: [],
     more: [],
     notNow: [],
+    otherState: [],
     comment: null,
     addItem: addItemAct(visit, view, id, maker),
     assign: assignAct(visit, view, id, maker),
@@ -74,7 +77,8 @@ export function gateActions(visit: Visit, view: LaunchView, id: string, maker: F
       const reason = w.reason(against.reason, view)
       const isOtherState = against.reason.code === 'wrong-gate-state'
       if (type === finish && !isOtherState) actions.blocked = { label, reason }
-      else if (isWork(type) || !unsaid.includes(against.reason.code)) actions.notNow.push({ label, reason })
+      else if (isOtherState && isWork(type)) actions.otherState.push({ label, reason })
+      else if (!unsaid.includes(against.reason.code)) actions.notNow.push({ label, reason })
       continue
     }
     const isMain = mains.includes(type) && actions.main === null
@@ -110,9 +114,10 @@ const isWork = (type: PersonCommandType): boolean => work.includes(type)
 /** What only another state could allow is no act of this one, and goes without saying. */
 const unsaid: readonly string[] = ['wrong-gate-state', 'wrong-launch-state', 'waiver-not-asked', 'scope-after-start']
 
-function labelOf({ w }: Visit, view: LaunchView, id: string, type: PersonCommandType): string {
+function labelOf({ w, actor }: Visit, view: LaunchView, id: string, type: PersonCommandType): string {
   const { gate } = gateOf(view.launch, id)
   if (type === 'gate.requestWaiver' && isWaived(gate)) return w.t('waiver-form.extend')
+  if (type === 'gate.declineWaiver' && gate.context.waiverRequest?.by === actor.id) return w.t('waiver-form.take-back')
   if (type === 'gate.notNeeded') return w.t('scope-form.gate-out')
   if (type === 'gate.require') return w.t('scope-form.gate-back')
   return w.command(type)

@@ -125,6 +125,7 @@ export const enPages = {
   'waiver-form.replaces': 'This takes the place of what {person} asked for.',
   'waiver-form.grant-follows': 'Until {until} the launch does not wait for this gate; then it opens again.',
   'waiver-form.extend': 'Ask for a longer waiver',
+  'waiver-form.take-back': 'Take back the request',
   'scope-form.gate-out': 'Leave out this gate',
   'scope-form.gate-back': 'Bring back this gate',
   'scope-form.gate-follows':

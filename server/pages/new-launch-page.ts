@@ -63,11 +63,13 @@ export function drawNewLaunch(
     },
   }
   const roles = rolesOf(visit, view, draft, said)
+  const clashes = clashesOf(w, view)
   const title = w.t('new.title')
   const body = render('new-launch', {
     title,
     lead: w.t('new.lead'),
-    said: said && !said.isRefusal ? said : null,
+    said: said && !said.isRefusal && said.at === null ? said : null,
+    checked: said?.at === 'people' && clashes.length === 0 ? said.sentence : null,
     refusal:
       said?.isRefusal === true
         ? {
@@ -92,7 +94,7 @@ export function drawNewLaunch(
     questionsTitle: w.t('new.questions', { count: pipeline.definition.questions.length }),
     questions: questionsOf(w, view, draft),
     roles,
-    clashes: clashesOf(w, view),
+    clashes,
     words: {
       pipeline: w.t('ui.pipeline'),
       what: w.t('new.what-and-when'),

@@ -63,8 +63,7 @@ export async function postNewLaunch(visit: Visit, res: Response): Promise<void> 
     return redraw(refused(422, w.t('form.bad-key')))
   if (!chosen) return redraw(refused(422, w.t('form.mend'), { pipeline: w.t('new.choose-pipeline') }))
   if (typed.ask === 'pipeline') return redraw({ ...refused(200, w.t('new.pipeline-shown')), isRefusal: false })
-  if (typed.ask === 'people')
-    return redraw({ ...refused(200, w.t('new.people-checked')), isRefusal: false, at: 'people' })
+  if (typed.ask === 'people') return redraw({ ...refused(200, w.t('new.people-fine')), isRefusal: false, at: 'people' })
   if (chosen !== shown) return redraw(refused(422, w.t('new.pipeline-changed')))
 
   const slug = draft.slug === '' ? proposedSlug(draft.title) : draft.slug
@@ -148,14 +147,18 @@ function mendings(w: Words, draft: NewDraft, error: z.ZodError): Record<string, 
     const [head] = path
     if (head === 'title' || head === 'store')
       errors[head] ??= code === 'too_big' ? w.t('form.too-long') : w.t('form.missing')
-    else if (head === 'slug')
-      errors.slug ??=
-        draft.slug === '' ? w.t('new.slug-missing') : w.reason({ code: 'slug-malformed', params: {} }, null)
+    else if (head === 'slug') Object.assign(errors, slugErrors(w, draft))
     else if (head === 'timeZone') errors.zone ??= w.t('new.zone-unknown')
     else if (head === 'targetAt') Object.assign(errors, timeErrors(w, draft))
     else if (head === 'people') errors[`people.${String(path[1])}`] ??= w.t('form.not-accepted')
   }
   return errors
+}
+
+/** An address that a missing title would have made is not missed as well. */
+function slugErrors(w: Words, { slug, title }: NewDraft): Record<string, string> {
+  if (slug !== '') return { slug: w.reason({ code: 'slug-malformed', params: {} }, null) }
+  return title.trim() === '' ? {} : { slug: w.t('new.slug-missing') }
 }
 
 function timeErrors(w: Words, { date, time, zone }: NewDraft): Record<string, string> {

@@ -44,7 +44,7 @@ export const enMaking = {
   'new.items-in': 'Items in {gates}',
   'new.hinders': 'You can create the draft, but it cannot start like this:',
   'new.check-people': 'Check the people',
-  'new.people-checked': 'The people were checked. Nothing is saved yet.',
+  'new.people-fine': 'Nothing about the people hinders the start. Nothing is saved yet.',
   'new.leave': 'Leave',
   'new.next': 'Next you see what still hinders the start.',
 

@@ -134,6 +134,14 @@ describe('what cannot be', () => {
     expect(await shop.version('taken')).toBe(version)
   })
 
+  test('without a title only the title is missed, not the address that it would have made', async () => {
+    const typed = { ...filledIn(await priya.get('/launches/new')), ...when }
+    await nothingMade('', async () => {
+      const said = saysAt((await priya.post('/launches/new', typed).expect(422)).text, 'refused')
+      expect(said).toBe('Not saved. Mend what is marked and send it again. Title: Fill this in.')
+    })
+  })
+
   test('a title that no address can be made of asks for one; a field that the form does not have is named', async () => {
     const typed = { ...filledIn(await priya.get('/launches/new')), ...when }
     await nothingMade('x', async () => {
@@ -156,6 +164,8 @@ describe('four eyes', () => {
       const checked = await priya.post('/launches/new', { ...hats, ask: 'people' }).expect(200)
       expect(saysAt(checked.text, 'clashes')).toMatch(/‘Go ?\/ ?no-go’ has too few different people/)
       expect(filledIn(checked)).toMatchObject({ title: 'Two hats', 'people.head-of-digital': 'priya' })
+      const fine = await priya.post('/launches/new', { ...typed, ask: 'people' }).expect(200)
+      expect(textOf(fine.text)).toContain('Nothing about the people hinders the start.')
       const without = { ...typed, ask: 'people', 'people.tester': '' }
       expect(saysAt((await priya.post('/launches/new', without)).text, 'clashes')).toContain(
         'Nobody holds the role Tester. Add somebody.',

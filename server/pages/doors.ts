@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { mayBeDemo } from '../config.ts'
-import { seedDemo } from '../demo.ts'
+import { isDemoDatabase, isOfCast, seedDemo } from '../demo.ts'
 import { languageOf } from '../language.ts'
 import { render } from '../render.ts'
 import { goTo, sendPage } from '../respond.ts'
@@ -11,9 +11,14 @@ import { plainPage } from './shell.ts'
 
 /** The first page of an empty database, and what lies behind its two doors. */
 
-/** The demo opens only on this machine, never in production, and never where there are people already. */
+/** Nobody has settled here yet: nobody at all, or only the cast of a demo whose making broke off. */
+export async function isUnsettled({ store }: Services): Promise<boolean> {
+  return (await store.directory.people()).every(isOfCast) && !(await isDemoDatabase(store))
+}
+
+/** The demo opens only on this machine, never in production, and never where there are people of its own. */
 async function mayOpenDemo(services: Services): Promise<boolean> {
-  return mayBeDemo(services.config) && (await services.store.directory.people()).length === 0
+  return mayBeDemo(services.config) && (await isUnsettled(services))
 }
 
 export async function showDoors(services: Services, req: Request, res: Response): Promise<void> {

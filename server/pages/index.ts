@@ -6,7 +6,7 @@ import type { LaunchView } from '../read-launch.ts'
 import { goTo, sendPage } from '../respond.ts'
 import type { Services } from '../services.ts'
 import { postCommand } from './commands.ts'
-import { openDemo, showDoors, showSetup } from './doors.ts'
+import { isUnsettled, openDemo, showDoors, showSetup } from './doors.ts'
 import { endingPage, endingPath } from './ending-pages.ts'
 import { errorPage, notFound } from './errors.ts'
 import { download, postEvidence } from './evidence.ts'
@@ -33,7 +33,7 @@ export function pages(services: Services, events: Events): Router {
 
   router.get('/', plain, async (req, res) => {
     if (callerOf(req)) await person(showMyTurn)(req, res, () => undefined)
-    else if ((await services.store.directory.people()).length === 0) await showDoors(services, req, res)
+    else if (await isUnsettled(services)) await showDoors(services, req, res)
     else goTo(req, res, '/sign-in')
   })
   router.post('/demo', plain, (req, res) => openDemo(services, req, res))

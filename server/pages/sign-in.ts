@@ -9,6 +9,7 @@ import { render } from '../render.ts'
 import { goTo, sendPage } from '../respond.ts'
 import type { Services } from '../services.ts'
 import { type Words, words } from '../words/index.ts'
+import { isUnsettled } from './doors.ts'
 import { launchTitle } from './my-turn.ts'
 import { type Name, nameOf } from './names.ts'
 import { readFields } from './read-form.ts'
@@ -39,7 +40,7 @@ async function drawSignIn(
   const w = words(languageOf(req))
   const title = w.t('ui.sign-in')
   const next = ownPath(nextSaid)
-  if ((await services.store.directory.people()).length === 0) return goTo(req, res, '/')
+  if (await isUnsettled(services)) return goTo(req, res, '/')
   if (!(await demoMode(services))) {
     const sentences = [w.t('sign-in.none'), w.t('sign-in.meanwhile')]
     sendPage(res, plainPage(w, title, render('message', { title, sentences, link: null })), unknown ? 422 : 200)

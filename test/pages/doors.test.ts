@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { openStore } from '../../db/open-store.ts'
 import { createApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
+import { addCast } from '../../server/demo.ts'
 import { evidenceFolder } from '../../server/evidence-folder.ts'
 import { pipelinesOf } from '../../server/pipelines.ts'
 import { builtInPipelines } from '../../server/read-pipeline.ts'
@@ -70,6 +71,14 @@ describe('an empty database', () => {
     const version = (await door.store.load('hello'))?.version
     await door.post('/demo').expect(403)
     expect((await door.store.load('hello'))?.version).toBe(version)
+  })
+
+  test('a demo whose making broke off is made whole by the same door', async () => {
+    const door = await empty()
+    await addCast(door.store)
+    expect(textOf((await door.get('/').expect(200)).text)).toContain('Open the demo')
+    await door.post('/demo').expect(303).expect('Location', '/sign-in')
+    for (const launch of ['aurora', 'borealis', 'hello']) expect(await door.store.load(launch)).not.toBeNull()
   })
 
   test.each([

@@ -130,8 +130,36 @@ function slugOf(title) {
 
 document.addEventListener('change', ({ target }) => {
   const fold = target.closest('.roles .fold')
-  if (!fold) return
+  if (fold) tellChosen(fold)
+})
+
+function tellChosen(fold) {
   const names = fold.querySelector('.names')
   const chosen = [...fold.querySelectorAll('.check')].filter((each) => each.querySelector('input').checked)
   names.textContent = chosen.map((each) => each.textContent.trim()).join(', ') || names.dataset.nobody
+}
+
+// A new launch that was sent when the session had ended comes back with the form; once a launch is open it is forgotten.
+const sentLaunch = `new ${dataset.person}`
+const newForm = document.getElementById('new')
+if (newForm) restoreLaunch()
+else if (dataset.person) sessionStorage.removeItem(sentLaunch)
+
+newForm?.addEventListener('submit', () => {
+  const kept = [...new FormData(newForm)].filter(([name]) => name !== 'requestKey' && name !== 'shown')
+  sessionStorage.setItem(sentLaunch, JSON.stringify(kept))
 })
+
+function restoreLaunch() {
+  const kept = sessionStorage.getItem(sentLaunch)
+  sessionStorage.removeItem(sentLaunch)
+  // What the server gave back is newer than what was kept here.
+  if (kept === null || document.getElementById('refused') || newForm.elements.title.value !== '') return
+  const values = JSON.parse(kept)
+  for (const field of newForm.elements) {
+    const mine = values.filter(([name]) => name === field.name).map(([, value]) => value)
+    if (field.type === 'checkbox' || field.type === 'radio') field.checked = mine.includes(field.value)
+    else if (field.type !== 'hidden' && mine.length > 0) field.value = mine[0]
+  }
+  for (const fold of newForm.querySelectorAll('.roles .fold')) tellChosen(fold)
+}

@@ -125,6 +125,7 @@ export const enMaking = {
   // What leads on from a launch
   'foot.follows': 'This launch follows the pipeline',
   'foot.pipeline': '{title}, version {version}',
+  'foot.newer': 'There is a version {version} for new launches.',
 
   // Pipelines to read
   'pipelines.title': 'Pipelines',

@@ -86,6 +86,33 @@ describe('a new launch', () => {
     expect(faults).toEqual([])
   })
 
+  test('what was typed while the session ended is there again after signing in, and gone once the launch is made', async () => {
+    const { page, faults } = await openWindow({ baseURL: server.url })
+    await become(page, 'priya', '/launches/new')
+    await page.getByLabel('Title').fill('Half typed')
+    await page.getByLabel('Target date').fill('2027-03-01')
+    await page.getByRole('group', { name: 'Social channels at launch?' }).getByText('No', { exact: true }).click()
+    const tester = role(page, 'Tester')
+    await tester.open()
+    await tester.fold.getByLabel('Tom Becker').check()
+    await page.context().clearCookies()
+    const create = () => page.locator('.act').getByRole('button', { name: 'Create the draft' }).click()
+    await create()
+    await page.getByRole('button', { name: 'Priya Nair' }).click()
+    await page.waitForURL('**/launches/new')
+    expect(await page.getByLabel('Title').inputValue()).toBe('Half typed')
+    expect(await page.getByLabel('Target date').inputValue()).toBe('2027-03-01')
+    expect(await page.getByRole('group', { name: 'Social channels at launch?' }).getByLabel('No').isChecked()).toBe(
+      true,
+    )
+    expect(await role(page, 'Tester').names.innerText()).toMatch(/Sam Okafor.*Tom Becker|Tom Becker.*Sam Okafor/)
+    await create()
+    await page.waitForURL('**/launches/half-typed')
+    await page.goto('/launches/new')
+    expect(await page.getByLabel('Title').inputValue()).toBe('')
+    expect(faults).toEqual([])
+  })
+
   test('no page of these is wider than a phone', async () => {
     const { page } = await openWindow({ baseURL: server.url, viewport: { width: 320, height: 700 } })
     await become(page, 'priya', '/launches/new')

@@ -105,8 +105,8 @@ export const enPages = {
   'role.held-by': '{role} ({people})',
 
   // Problems, waivers, what is asked, and of whom
-  'problem-form.what': 'What is the problem?',
-  'problem-form.how': 'How was it solved? (optional)',
+  'problem-form.what': 'What the problem is',
+  'problem-form.how': 'How it was solved (optional)',
   'problem-form.follows': 'The gate stops until its owner or the lead marks the problem as solved.',
   'waiver.granted': 'Waiver',
   'waiver.asked': 'A waiver is asked for',
@@ -134,7 +134,7 @@ export const enPages = {
   'scope-form.item-follows': 'It is asked no more. What was given for it stays in the log only.',
   'scope-form.item-follows-draft': 'It will not be asked. You can bring it back.',
   'add-item.follows': 'For what the pipeline did not foresee.',
-  'add-item.title': 'What is to be checked?',
+  'add-item.title': 'What is to be checked',
   'add-item.title-hint': 'A sentence that is true once it is done.',
   'add-item.owner': 'Who ticks it',
   'add-item.asks': 'What it asks for',

@@ -3,6 +3,7 @@ import { Damaged, StoreUnavailable } from '../db/store.ts'
 import { decideClock } from '../machines/due.ts'
 import { isOver } from '../machines/queries.ts'
 import type { LaunchState } from '../machines/state.ts'
+import { isBeingTold } from './demo/telling.ts'
 import type { Events } from './events.ts'
 import type { Services } from './services.ts'
 
@@ -62,7 +63,7 @@ export async function writeDue(services: Services, events: Events, said: Said = 
 async function writeDueOf(launch: LaunchState, services: Services, events: Events): Promise<void> {
   if (isOver(launch)) return
   const now = services.clock()
-  if (isDue(decideClock(launch, now, '')))
+  if (isDue(decideClock(launch, now, '')) && !(await isBeingTold(services.store, launch.launch, now)))
     await services.store.execute({
       launch: launch.launch,
       at: now,

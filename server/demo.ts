@@ -5,6 +5,7 @@ import { aurora } from './demo/aurora.ts'
 import { borealis } from './demo/borealis.ts'
 import { hello } from './demo/hello.ts'
 import { play, type Story } from './demo/script.ts'
+import { whileTelling } from './demo/telling.ts'
 import type { Services } from './services.ts'
 
 /** The demo: its people, and launches that they made through the one door, so that their logs are real ones. */
@@ -45,9 +46,17 @@ export async function demoMode({ config, store }: Services): Promise<boolean> {
   return mayBeDemo(config) && (config.demo || (await isDemoDatabase(store)))
 }
 
+const begun = 'begun'
+const complete = 'yes'
+
+/** Whether the making of the demo broke off, or is still going on. */
+export async function isDemoBegun(store: Store): Promise<boolean> {
+  return (await store.directory.setting(mark)) === begun
+}
+
 /** Whether the demo was put into this database. */
 export async function isDemoDatabase(store: Store): Promise<boolean> {
-  return (await store.directory.setting(mark)) !== null
+  return (await store.directory.setting(mark)) === complete
 }
 
 /** Whether anybody may take this person's place in the demo: the cast and nobody else. */
@@ -67,9 +76,10 @@ export async function seedDemo(
   if (!mayBeDemo(config)) return { seeded: false, why: 'not-here' }
   if (await isDemoDatabase(store)) return { seeded: false, why: 'there' }
   if (!(await store.directory.people()).every(isOfCast)) return { seeded: false, why: 'not-empty' }
+  await store.directory.setSetting(mark, begun)
   await addCast(store)
   for (const [slug, story] of Object.entries(stories)) await tell(services, story, slug)
-  await store.directory.setSetting(mark, 'yes')
+  await store.directory.setSetting(mark, complete)
   return { seeded: true, why: null }
 }
 
@@ -93,5 +103,5 @@ const emailOf = ({ id }: Member): string => `${id}@example.com`
 export async function tell(services: Services, story: Story, slug: string): Promise<void> {
   const people: Record<string, string[]> = {}
   for (const { id, roles } of cast) for (const role of roles) people[role] = [...(people[role] ?? []), id]
-  await play(services, story, { slug, people })
+  await whileTelling(services.store, slug, services.clock(), () => play(services, story, { slug, people }))
 }

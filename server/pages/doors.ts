@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { mayBeDemo } from '../config.ts'
-import { isDemoDatabase, isOfCast, seedDemo } from '../demo.ts'
+import { isDemoBegun, isOfCast, seedDemo } from '../demo.ts'
 import { languageOf } from '../language.ts'
 import { render } from '../render.ts'
 import { goTo, sendPage } from '../respond.ts'
@@ -13,7 +13,8 @@ import { plainPage } from './shell.ts'
 
 /** Nobody has settled here yet: nobody at all, or only the cast of a demo whose making broke off. */
 export async function isUnsettled({ store }: Services): Promise<boolean> {
-  return (await store.directory.people()).every(isOfCast) && !(await isDemoDatabase(store))
+  const people = await store.directory.people()
+  return people.length === 0 || (people.every(isOfCast) && (await isDemoBegun(store)))
 }
 
 /** The demo opens only on this machine, never in production, and never where there are people of its own. */

@@ -75,6 +75,7 @@ describe('an empty database', () => {
 
   test('a demo whose making broke off is made whole by the same door', async () => {
     const door = await empty()
+    await door.store.directory.setSetting('demo', 'begun')
     await addCast(door.store)
     expect(textOf((await door.get('/').expect(200)).text)).toContain('Open the demo')
     await door.post('/demo').expect(303).expect('Location', '/sign-in')

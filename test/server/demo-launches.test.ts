@@ -3,6 +3,7 @@ import { verifyLaunch } from '../../db/verify.ts'
 import type { Entry } from '../../machines/entry.ts'
 import { itemStateOf, requiredItems, statusOf } from '../../machines/queries.ts'
 import type { LaunchState } from '../../machines/state.ts'
+import { clockWorker } from '../../server/clock-worker.ts'
 import { aurora } from '../../server/demo/aurora.ts'
 import { borealis } from '../../server/demo/borealis.ts'
 import { resetDemo } from '../../server/demo/reset.ts'
@@ -448,4 +449,22 @@ describe('reset', () => {
     expect(await other.store.board()).toEqual([])
     await other.close()
   })
+})
+
+test('the clock of today does not write into a story that is being told', async () => {
+  const other = await openShop()
+  other.now = Date.now()
+  const worker = clockWorker(other.services, other.app.events, 5)
+  expect(await seedDemo(other.services)).toEqual({ seeded: true, why: null })
+  await worker.stop()
+  const found = statuses(await launchOf('aurora', other))
+  for (const expected of [
+    'pricing: completed',
+    'payment-gateway: completed',
+    'inventory: needs-recheck',
+    'security: blocked',
+    'content-review: returned',
+  ])
+    expect(found).toContain(expected)
+  await other.close()
 })

@@ -12,6 +12,8 @@ export interface Served {
   env: NodeJS.ProcessEnv
   /** Starts it and resolves when /readyz says yes; gives how long that took, in ms. */
   start(): Promise<number>
+  /** The last that it printed. */
+  said(): string
   /** kill -9. */
   kill(): Promise<void>
   /** SIGTERM; gives the exit code. */
@@ -75,6 +77,7 @@ export async function served(settings: Record<string, string> = {}): Promise<Ser
       }
       throw new Error(`the server did not become ready:\n${printed}`)
     },
+    said: () => printed,
     kill: async () => void (await gone('SIGKILL')),
     stop: () => gone('SIGTERM'),
     cli: async (...args) => (await run(process.execPath, [bin, ...args], { env, encoding: 'utf8' })).stdout.trim(),

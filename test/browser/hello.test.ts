@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openWindow } from '../support/browser.ts'
+import { type Served, served } from '../support/server.ts'
+
+/**
+ * The first minutes of a newcomer: the door of an empty database, the place of four people taken one after the other from the launch's own
+ * page, eight presses that count, and a second window that follows; meanwhile a deploy pipeline asks without a token.
+ */
+
+let server: Served
+beforeAll(async () => {
+  server = await served()
+  await server.start()
+})
+afterAll(() => server.close())
+
+const deploy = async () => {
+  const answer = await fetch(`${server.url}/api/v1/launches/hello/deploy?format=text`)
+  return { status: answer.status, text: await answer.text() }
+}
+
+test.each([
+  [1280, true],
+  [390, true],
+  [390, false],
+])(
+  'hello unlocks after eight presses, at %i px, JavaScript %s',
+  { timeout: 120_000 },
+  async (width, javaScriptEnabled) => {
+    const options = { baseURL: server.url, viewport: { width, height: 844 } }
+    const { page, faults } = await openWindow({ ...options, javaScriptEnabled })
+    const second = await openWindow(options)
+    const follows = (text: string | RegExp) =>
+      expect.poll(() => second.page.locator('main').innerText(), { timeout: 10_000, interval: 20 }).toMatch(text)
+    const isOpen = (await fetch(`${server.url}/`)).url.endsWith('/')
+    await page.goto('/')
+    if (isOpen && (await page.getByRole('button', { name: 'Open the demo' }).count()) > 0) {
+      await page.getByRole('button', { name: 'Open the demo' }).click()
+      await page.waitForURL('**/sign-in', { timeout: 10_000 }).catch((e) => { console.log(server.said()); throw e })
+    }
+    const reopen = async () => {
+      // The rounds after the first find the launch open, and lock it again first.
+      if ((await deploy()).status !== 200) return
+      await become('Helen Cho', '/launches/hello/gates/content')
+      for (const fold of await page.locator('summary:has-text("Reopen")').all()) await fold.click()
+      await page.getByLabel('Reason').last().fill('A page is missing')
+      await page.locator('label:has-text("final text") input[type=checkbox]').check()
+      await page.locator('form[id*=gate-reopen] button[type=submit]').click()
+      await expect.poll(async () => (await deploy()).status).toBe(423)
+      await become('Priya Nair', '/launches/hello/gates/payment-gateway')
+      for (const fold of await page.locator('summary:has-text("Reopen")').all()) await fold.click()
+      await page.getByLabel('Reason').last().fill('The provider changed')
+      await page.locator('label:has-text("Charges") input[type=checkbox]').check()
+      await page.locator('form[id*=gate-reopen] button[type=submit]').click()
+      await expect.poll(() => page.locator('#say').innerText()).toContain('Needs recheck')
+    }
+    const become = async (name: string, path: string, on = page) => {
+      await on.goto(`/sign-in?next=${encodeURIComponent(path)}`)
+      await on.getByRole('button', { name }).click()
+      await on.waitForURL(`**${path}`)
+    }
+    const actAs = async (name: string) => {
+      await page.goto('/launches/hello')
+      const act = page.getByRole('button', { name: `Act as ${name}` })
+      if ((await act.count()) > 0) await act.first().click()
+      else await become(name, '/launches/hello')
+    }
+    const press = (name: string) => page.locator('main').getByRole('button', { name }).last().click()
+    const says = (text: RegExp) =>
+      expect.poll(() => page.locator('#say').innerText(), { timeout: 10_000 }).toMatch(text)
+    const gate = async (title: string) => {
+      await page.goto('/launches/hello')
+      await page
+        .locator('.rows')
+        .getByRole('link', { name: new RegExp(title) })
+        .first()
+        .click()
+      await page.waitForURL('**/gates/**')
+    }
+    const tickNone = async (item: string) => {
+      const form = page.locator(`#f-gate-tick-${item} button[type=submit]`).first()
+      await form.click()
+      await page.locator(`#item-${item}.is-completed`).waitFor({ state: 'attached' })
+    }
+
+    await reopen()
+    await become('林雅婷', '/launches/hello', second.page)
+    await follows('Not ready: 3 of 3 gates open.')
+    const closed = await deploy()
+    expect(closed.status).toBe(423)
+    expect(closed.text).toContain('Content team')
+
+    await actAs('Chloe Martin')
+    await gate('Content')
+    await tickNone('CON-1')
+    await press('Complete')
+    await says(/Completed/)
+    await follows('Not ready: 2 of 3 gates open.')
+
+    await actAs('Tom Becker')
+    await gate('Payment gateway')
+    await page.locator('#item-PAY-1 input[inputmode=decimal]').first().fill('0')
+    await page.locator('#f-gate-tick-PAY-1 button[type=submit]').first().click()
+    await page.locator('#item-PAY-1.is-completed').waitFor({ state: 'attached' })
+    await press('Send for sign-off')
+    await says(/Waiting for sign-off/)
+
+    await actAs('Priya Nair')
+    await gate('Payment gateway')
+    await press('Sign off as Ecommerce SME')
+    await says(/Completed/)
+    await follows('Not ready: 1 of 3 gates open.')
+    await gate('Go/no-go')
+    await tickNone('GNG-1')
+    await press('Send for sign-off')
+    await says(/Waiting for sign-off/)
+    expect((await deploy()).status).toBe(423)
+
+    await actAs('Helen Cho')
+    await gate('Go/no-go')
+    await press('Sign off as Head of Digital')
+    await says(/Completed/)
+    await follows('Ready to launch.')
+    expect(await deploy()).toEqual({ status: 200, text: 'Ready to launch.\n' })
+    expect([...faults, ...second.faults]).toEqual([])
+  },
+)

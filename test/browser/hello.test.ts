@@ -32,11 +32,11 @@ test.each([
     const second = await openWindow(options)
     const follows = (text: string | RegExp) =>
       expect.poll(() => second.page.locator('main').innerText(), { timeout: 10_000, interval: 20 }).toMatch(text)
-    const isOpen = (await fetch(`${server.url}/`)).url.endsWith('/')
     await page.goto('/')
-    if (isOpen && (await page.getByRole('button', { name: 'Open the demo' }).count()) > 0) {
+    // Only the first of these rounds finds the door.
+    if ((await page.getByRole('button', { name: 'Open the demo' }).count()) > 0) {
       await page.getByRole('button', { name: 'Open the demo' }).click()
-      await page.waitForURL('**/sign-in', { timeout: 10_000 }).catch((e) => { console.log(server.said()); throw e })
+      await page.waitForURL('**/sign-in')
     }
     const reopen = async () => {
       // The rounds after the first find the launch open, and lock it again first.

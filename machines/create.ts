@@ -24,6 +24,9 @@ export function mayCreate(actor: Actor, pipeline: Definition): boolean {
   return actor.permission === 'admin' || actor.defaultRoles.includes(pipeline.lead)
 }
 
+/** Addresses of pages that are no launch. */
+const reserved = ['new']
+
 export function createLaunch(
   there: LaunchState | null,
   command: SealedCreate,
@@ -39,7 +42,7 @@ export function createLaunch(
       kind: 'forbidden',
       reason: { code: 'not-your-role', params: { roles: [pipeline.lead, 'admin'] } },
     }
-  if (there !== null)
+  if (there !== null || reserved.includes(launch))
     return { accepted: false, kind: 'refused', reason: { code: 'slug-taken', params: { slug: launch } } }
   const unknown = unknownName(command)
   if (unknown !== undefined)

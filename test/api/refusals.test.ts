@@ -204,7 +204,7 @@ describe('whether they may', () => {
 describe('creating', () => {
   const launch = {
     pipeline: 'first-look',
-    slug: 'new',
+    slug: 'newest',
     title: 'New',
     targetAt: '2026-12-01T00:00:00Z',
     timeZone: 'Asia/Seoul',
@@ -217,13 +217,14 @@ describe('creating', () => {
     ['omar', {}, 403, 'forbidden', 'not-your-role'],
     ['priya', { pipeline: 'nowhere' }, 409, 'refused', 'unknown-name'],
     ['priya', { slug: 'hello' }, 409, 'refused', 'slug-taken'],
+    ['priya', { slug: 'new' }, 409, 'refused', 'slug-taken'],
     ['priya', { people: { tester: ['nobody'] } }, 409, 'refused', 'unknown-name'],
     ['priya', { people: { sailor: ['tom'] } }, 409, 'refused', 'unknown-name'],
   ])('%s %o: %i', async (who, change, status, code, reason) => {
     expect(await refused(create(who, change), status as number, code as string)).toMatchObject({
       reason: { code: reason },
     })
-    expect(await shop.version('new')).toBe(0)
+    expect(await shop.version('newest')).toBe(0)
   })
   test.each([
     [{ slug: 'New Shop' }, '/slug'],

@@ -197,7 +197,7 @@ describe('ecommerce', async () => {
       phases: ['foundations', 'shop-works', 'operations', 'rehearsal', 'decision'],
     })
     expect(roles(pipeline)).toEqual(rolesOfAShop)
-    expect(texts.title).toEqual({ en: 'E-commerce' })
+    expect(texts.title).toEqual({ en: 'E-commerce complete' })
   })
 
   test('its twenty-one gates', () => {

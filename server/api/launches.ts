@@ -65,6 +65,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
     const only = caller.token?.launch ?? null
     const views = (await readLaunches(services, services.clock()))
       .filter(({ launch }) => only === null || launch.launch === only)
+      .filter(({ launch }) => !launch.context.archived)
       .filter(({ launch }) => asked.state === undefined || isIn(launch, asked.state))
       .filter(({ launch }) => asked.role === undefined || (own(launch.context.people, asked.role) ?? []).length > 0)
       .filter((view) => asked.person === undefined || holdsARole(view, asked.person))

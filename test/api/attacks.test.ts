@@ -194,5 +194,7 @@ describe('a cancelled launch', () => {
     await refused('ana', { type: 'launch.setCandidate', version: '104' }, 409, 'wrong-launch-state')
     await does('ada', { type: 'launch.archive' })
     await shop.get('priya', '/api/v1/launches/corner').expect(200)
+    const { body: list } = await shop.get('priya', '/api/v1/launches').expect(200)
+    expect(list.launches, 'out of the lists, still readable').toEqual([])
   })
 })

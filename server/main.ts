@@ -5,12 +5,12 @@ import { createApp } from './app.ts'
 import { clockWorker } from './clock-worker.ts'
 import { type Config, mayBeDemo, readConfig, WrongSetting } from './config.ts'
 import { seedDemo } from './demo.ts'
-import { evidenceFolder } from './evidence-folder.ts'
+import { evidenceFolder } from './evidence/folder.ts'
+import { sweepDrafts } from './evidence/sweep-drafts.ts'
 import { makeFolder } from './folder.ts'
-import { pipelinesOf } from './pipelines.ts'
-import { builtInPipelines } from './read-pipeline.ts'
+import { pipelinesOf } from './pipelines/choosable.ts'
+import { builtInPipelines } from './pipelines/read.ts'
 import type { Services } from './services.ts'
-import { sweepDrafts } from './sweep-drafts.ts'
 
 /** What `npm start` runs: one server, until SIGTERM or SIGINT; then it drains and ends with exit code 0. */
 export async function serve(): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import type { Store } from '../db/store.ts'
 import type { Config } from './config.ts'
-import type { EvidenceFolder } from './evidence-folder.ts'
-import type { Pipelines } from './pipelines.ts'
+import type { EvidenceFolder } from './evidence/folder.ts'
+import type { Pipelines } from './pipelines/choosable.ts'
 
 /** What every handler works with; made once by main.ts, the command line or a test. */
 export interface Services {

@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
+import { mostEvidence, multipart, readInTurn } from '../evidence/uploads.ts'
 import { languageOf } from '../language.ts'
 import { Problem } from '../problems.ts'
-import { mostEvidence, multipart, readInTurn } from '../uploads.ts'
 import { words } from '../words/index.ts'
 
 /** Bodies are read only after we know who asks and about what: 64 KB of JSON, or 10 MB of evidence. */

@@ -17,7 +17,7 @@ export async function check(file: string): Promise<number> {
 /** Those that a launch can be created from. */
 export async function list(): Promise<void> {
   const { withServices } = await import('./services.ts')
-  const { builtInPipelines } = await import('../read-pipeline.ts')
+  const { builtInPipelines } = await import('../pipelines/read.ts')
   const builtIn = await builtInPipelines()
   await withServices(async ({ pipelines }) => {
     const rows = (await pipelines.all()).map(({ definition: { id, version, gates, languages } }) => [
@@ -36,8 +36,8 @@ export async function importFile(file: string): Promise<number> {
   const pipeline = await soundPipeline(file)
   if (pipeline === null) return 1
   const { withStore } = await import('./services.ts')
-  const { builtInPipelines } = await import('../read-pipeline.ts')
-  const { importPipeline } = await import('../pipelines.ts')
+  const { builtInPipelines } = await import('../pipelines/read.ts')
+  const { importPipeline } = await import('../pipelines/choosable.ts')
   const { id, version } = pipeline.definition
   const builtIn = await builtInPipelines()
   const added = await withStore((store) => importPipeline(builtIn, store, pipeline, Date.now()))
@@ -59,7 +59,7 @@ export async function importFile(file: string): Promise<number> {
 /** The pipeline of a file, or null when it has errors, which are printed. */
 async function soundPipeline(file: string): Promise<Pipeline | null> {
   const text = textOf(file, await bytesOf(file))
-  const { errorLine, readPipeline } = await import('../read-pipeline.ts')
+  const { errorLine, readPipeline } = await import('../pipelines/read.ts')
   const read = readPipeline(text)
   if (read.ok) return read.pipeline
   for (const error of read.errors) print(visible(errorLine(file, error)))

@@ -2,9 +2,9 @@ import { pino } from 'pino'
 import { openStore } from '../../db/open-store.ts'
 import type { Store } from '../../db/store.ts'
 import { type Config, readConfig } from '../config.ts'
-import { evidenceFolder } from '../evidence-folder.ts'
-import { pipelinesOf } from '../pipelines.ts'
-import { builtInPipelines } from '../read-pipeline.ts'
+import { evidenceFolder } from '../evidence/folder.ts'
+import { pipelinesOf } from '../pipelines/choosable.ts'
+import { builtInPipelines } from '../pipelines/read.ts'
 import type { Services } from '../services.ts'
 
 /**

@@ -14,7 +14,7 @@ export async function verify(slug: string | undefined, { file }: { file?: string
 async function verifyDatabase(slug: string | undefined): Promise<number> {
   // Loaded here and not above: an export is verified without a database.
   const { withStore } = await import('./services.ts')
-  const { evidenceFolder } = await import('../evidence-folder.ts')
+  const { evidenceFolder } = await import('../evidence/folder.ts')
   return withStore(async (store, { dataDir }) => {
     const { find } = evidenceFolder(dataDir)
     const slugs = slug === undefined ? await store.slugs() : [slug]

@@ -7,7 +7,7 @@ import { gateOf, rechecksOnCandidate } from '../../machines/queries.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { verdict } from '../../machines/verdict.ts'
 import type { Caller } from '../auth/caller.ts'
-import { type Received, receiveEvidence } from '../evidence.ts'
+import { type Received, receiveEvidence } from '../evidence/receive.ts'
 import { type CommandOutcome, handleCommand } from '../handle-command.ts'
 import type { Services } from '../services.ts'
 

@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '../../server/app.ts'
-import { sweepDrafts } from '../../server/sweep-drafts.ts'
+import { sweepDrafts } from '../../server/evidence/sweep-drafts.ts'
 import { type Halfway, type Listening, listening } from '../support/halfway.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 

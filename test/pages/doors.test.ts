@@ -8,9 +8,9 @@ import { openStore } from '../../db/open-store.ts'
 import { createApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { addCast } from '../../server/demo.ts'
-import { evidenceFolder } from '../../server/evidence-folder.ts'
-import { pipelinesOf } from '../../server/pipelines.ts'
-import { builtInPipelines } from '../../server/read-pipeline.ts'
+import { evidenceFolder } from '../../server/evidence/folder.ts'
+import { pipelinesOf } from '../../server/pipelines/choosable.ts'
+import { builtInPipelines } from '../../server/pipelines/read.ts'
 import { formsOf, saysAt, textOf } from './read.ts'
 
 /** The first minutes: an empty database, its two doors, and what lies behind them. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readReport } from '../../server/junit.ts'
+import { readReport } from '../../server/evidence/junit.ts'
 
 const suite = (inside: string, attributes = '') => `<testsuite ${attributes}>${inside}</testsuite>`
 const passing = '<testcase name="a"/><testcase name="b"/>'

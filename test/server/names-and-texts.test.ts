@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { escapedControls, withoutControls } from '../../server/control-characters.ts'
-import { keptName } from '../../server/file-name.ts'
-import { fileType } from '../../server/file-type.ts'
+import { keptName } from '../../server/evidence/file-name.ts'
+import { fileType } from '../../server/evidence/file-type.ts'
 import { own } from '../../server/own.ts'
 import { isRequestKey } from '../../server/request-key.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../db/store.ts'
 import type { Pipeline } from '../../machines/pipeline.ts'
-import { importPipeline, pipelinesOf } from '../../server/pipelines.ts'
+import { importPipeline, pipelinesOf } from '../../server/pipelines/choosable.ts'
 import { sqlitePlace } from '../db/sqlite-place.ts'
 import { popup, popupPipeline } from '../support/popup.ts'
 

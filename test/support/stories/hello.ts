@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Entry } from '../../../machines/entry.ts'
 import { replay } from '../../../machines/replay.ts'
-import { builtInPipeline } from '../../../server/read-pipeline.ts'
+import { builtInPipeline } from '../../../server/pipelines/read.ts'
 import { type Engine, engine } from '../engine.ts'
 import { book } from './story.ts'
 

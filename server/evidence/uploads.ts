@@ -1,9 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express'
 import multer from 'multer'
-import { languageOf } from './language.ts'
-import { places } from './places.ts'
-import { Problem } from './problems.ts'
-import { words } from './words/index.ts'
+import { languageOf } from '../language.ts'
+import { places } from '../places.ts'
+import { Problem } from '../problems.ts'
+import { words } from '../words/index.ts'
 
 /** Large bodies: read only after we know who asks and about what, and only so many at once, since each is held in memory. */
 

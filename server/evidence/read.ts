@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { EvidenceFile } from '../db/store.ts'
-import { Problem } from './problems.ts'
-import type { Services } from './services.ts'
+import type { EvidenceFile } from '../../db/store.ts'
+import { Problem } from '../problems.ts'
+import type { Services } from '../services.ts'
 
 /**
  * The stored bytes of a file, proved to be those that its entry names by their SHA-256. What is missing or is something else

@@ -107,3 +107,12 @@ export function idempotencyKey(req: Request): string | undefined {
 export function sendJson(res: Response, body: unknown, status = 200): void {
   res.status(status).type('application/json').send(JSON.stringify(body))
 }
+
+/** Sets a weak ETag; true when the caller has this very answer already and got 304 (RFC 9110 section 13.1.2). */
+export function isUnchanged(req: Request, res: Response, tag: string): boolean {
+  res.set('ETag', tag)
+  const held = (req.get('If-None-Match') ?? '').split(',').map((each) => each.trim())
+  if (!held.includes(tag)) return false
+  res.status(304).end()
+  return true
+}

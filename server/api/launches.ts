@@ -22,6 +22,7 @@ import { words } from '../words/index.ts'
 import {
   callerOfToken,
   idempotencyKey,
+  isUnchanged,
   limit,
   parse,
   query,
@@ -103,15 +104,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
     const actor = actorOf(caller)
     const body = launchBody(view, words(languageOf(req)), can(view.launch, actor, view.now))
     const tag = `W/"${body.version}-${body.decision}-${languageOf(req)}-${actor.id}"`
-    res.set('ETag', tag)
-    if (
-      req
-        .get('If-None-Match')
-        ?.split(',')
-        .some((each) => each.trim() === tag)
-    )
-      return void res.status(304).end()
-    sendJson(res, body)
+    if (!isUnchanged(req, res, tag)) sendJson(res, body)
   })
 
   router.get('/launches/:launch/entries', async (req, res) => {

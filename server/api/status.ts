@@ -10,7 +10,7 @@ import { Problem, sendProblem } from '../problems.ts'
 import { type LaunchView, readLaunch } from '../read-launch.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
-import { callerOfToken, query, requireCaller, requireLaunch, requireScope, sendJson } from './access.ts'
+import { callerOfToken, isUnchanged, query, requireCaller, requireLaunch, requireScope, sendJson } from './access.ts'
 import { blockerOf, statusBody } from './present.ts'
 
 /** May we deploy? status says how it stands; deploy answers by its status code: 200 is yes, everything else is no. */
@@ -39,15 +39,7 @@ export function statusRoutes(router: Router, services: Services, events: Events)
     )
     const body = statusBody(answer.view, words(languageOf(req)), answer.verdict, answer.people)
     const tag = etag(req, answer)
-    res.set('ETag', tag)
-    if (
-      req
-        .get('If-None-Match')
-        ?.split(',')
-        .some((each) => each.trim() === tag)
-    )
-      return void res.status(304).end()
-    sendJson(res, body)
+    if (!isUnchanged(req, res, tag)) sendJson(res, body)
   })
 
   const deploy = async (req: Request, res: Response) => {

@@ -47,6 +47,13 @@ export function createLaunch(
   const unknown = unknownName(command)
   if (unknown !== undefined)
     return { accepted: false, kind: 'refused', reason: { code: 'unknown-name', params: { name: unknown } } }
+  const sponsors = command.people[pipeline.sponsor] ?? []
+  if (leavesOutKiller(command) && !sponsors.includes(actor.id))
+    return {
+      accepted: false,
+      kind: 'forbidden',
+      reason: { code: 'not-your-role', params: { roles: [pipeline.sponsor] } },
+    }
   const asker: Asker = { id: actor.id, kind: actor.kind, permission: actor.permission, roles: [...actor.defaultRoles] }
   const state = draft(command, launch, now)
   const first = entryOf(
@@ -58,6 +65,12 @@ export function createLaunch(
   const commit: Commit = { entries: [first], state, request, at: now }
   leaveOut(commit, command, asker)
   return { accepted: true, entries: commit.entries, state: commit.state }
+}
+
+/** A killer gate is scoped out by the sponsor alone, also by an answer. */
+function leavesOutKiller({ pipeline, scope = {} }: SealedCreate): boolean {
+  const out = pipeline.questions.filter(({ id }) => scope[id] === false).flatMap(({ leavesOut }) => leavesOut.gates)
+  return pipeline.gates.some(({ id, killer }) => killer && out.includes(id))
 }
 
 /** The first role, person or scoping question that is not known. */

@@ -39,6 +39,8 @@ export interface Blocker {
   gate: string | null
   status: GateStatus | null
   role: string | null
+  /** Every role that is waited for, the first of them is `role`. */
+  roles: string[]
   waitingFor: string[]
   since: number | null
   needs: string[]
@@ -52,7 +54,7 @@ export interface Verdict {
   gates: { total: number; inOrder: number; waived: number; blocked: number }
 }
 
-const blank = { params: {}, gate: null, status: null, role: null, waitingFor: [], since: null, needs: [] }
+const blank = { params: {}, gate: null, status: null, role: null, roles: [], waitingFor: [], since: null, needs: [] }
 
 /** Pure. No blocker ⇔ go; with several the strongest word wins. `launch` must be the launch as of `now` (see due.ts). */
 export function verdict(launch: LaunchState, now: number, asked: Asked): Verdict {
@@ -126,6 +128,7 @@ function gateBlockers(launch: LaunchState): Blocker[] {
   const blockers = launch.definition.gates.flatMap(({ id }): Blocker[] => {
     const { definition, gate } = gateOf(launch, id)
     if (isInOrder(definition, gate)) return []
+    const roles = [...new Set(waitingFor(launch, id).map((each) => each.role))]
     return [
       {
         kind: 'gate',
@@ -134,7 +137,8 @@ function gateBlockers(launch: LaunchState): Blocker[] {
         params: {},
         gate: id,
         status: statusOf(definition, gate),
-        role: waitingFor(launch, id)[0]?.role ?? definition.owner,
+        role: roles[0] ?? definition.owner,
+        roles,
         waitingFor: peopleWaitedFor(launch, id),
         since: waitingSince(launch, id),
         needs: needsNotInOrder(launch, id),
@@ -150,7 +154,7 @@ function peopleBlockers(launch: LaunchState): Blocker[] {
   const roles = launch.definition.gates.flatMap(({ id }) => waitingFor(launch, id).map(({ role }) => role))
   return [...new Set(roles)]
     .filter((role) => holdersOf(launch, role).length === 0)
-    .map((role) => ({ ...blank, kind: 'people', word: 'wait', code: 'people', params: { role }, role }))
+    .map((role) => ({ ...blank, kind: 'people', word: 'wait', code: 'people', params: { role }, role, roles: [role] }))
 }
 
 function nextChangeAt(launch: LaunchState, now: number): number | null {

@@ -36,6 +36,7 @@ const blocker = object({
   status: orNull(text),
   reason: text,
   role: orNull(text),
+  roles: list(text),
   waitingFor: list(person),
   since: orNull(time),
 })

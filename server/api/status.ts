@@ -175,9 +175,7 @@ function sendText(req: Request, res: Response, answer: Answer, status: number): 
     const body = blockerOf(view, w, blocker, people)
     const whom = people
       ? body.waitingFor.map(({ id, name }) => name ?? id)
-      : body.role === null
-        ? []
-        : [w.role(view, body.role)]
+      : body.roles.map((role) => w.role(view, role))
     if (blocker.gate === null || blocker.status === null) return body.reason
     return w.t('blocker.gate', {
       gate: w.gate(view, blocker.gate),

@@ -194,8 +194,8 @@ export function show({ body, text }: Answer, { json }: Pick<CheckOptions, 'json'
   const { summary, decision, blockers = [] } = body
   print(table([summary ?? decision], []))
   if (blockers.length === 0) return
-  const rows = blockers.map(({ kind, title, status, reason, role, waitingFor, since }) => [
-    title ?? kind,
+  const rows = blockers.map(({ title, status, reason, role, waitingFor, since }) => [
+    title ?? 'The launch',
     status ?? '–',
     whom({ waitingFor, role }),
     since ? `${since.slice(0, 16).replace('T', ' ')} UTC` : '–',

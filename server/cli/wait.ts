@@ -104,7 +104,9 @@ function teller({ json }: WaitOptions): (last: Answer | CannotTell, doubts: numb
 const mostNamed = 5
 
 function sentenceOf({ body: { decision, summary, blockers = [] } }: Answer): string {
-  const all = blockers.map((blocker) => `${blocker.title ?? blocker.kind} (${whom(blocker)})`)
+  const all = blockers.map((blocker) =>
+    blocker.title ? `${blocker.title} (${whom(blocker)})` : (blocker.reason ?? blocker.kind),
+  )
   const more = all.length - mostNamed
   const named = more > 0 ? [...all.slice(0, mostNamed), `${more} more`] : all
   return [summary ?? decision, ...(named.length > 0 ? [`Waits for ${named.join(', ')}.`] : [])].join(' ')

@@ -74,7 +74,12 @@ export function dates(speech: Speech): Dates {
       return far >= minute ? relatively.format(count(minute), 'minute') : relatively.format(0, 'second')
     },
     duration: (ms) => {
-      const [unit, name] = ms % day === 0 ? [day, 'day'] : ms % hour === 0 ? [hour, 'hour'] : [minute, 'minute']
+      const units = [
+        [day, 'day'],
+        [hour, 'hour'],
+        [minute, 'minute'],
+      ] as const
+      const [unit, name] = units.find(([whole]) => ms % whole === 0) ?? ([1000, 'second'] as const)
       const words = new Intl.NumberFormat(lang, { style: 'unit', unit: name, unitDisplay: 'long' })
       return words.format(Math.round(ms / unit))
     },

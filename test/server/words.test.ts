@@ -443,7 +443,16 @@ describe('why Aurora is not ready', () => {
     const window = { opensAt: Date.parse('2026-12-01T02:00:00Z'), closesAt: Date.parse('2026-12-01T06:00:00Z') }
     const at = { ...view(it), launch: { ...it.state, context: { ...it.state.context, window } } }
     const blocker = { ...it.verdict().blockers[0], kind: 'window' as const, word: 'wait' as const, code: 'window' }
-    const plain = { gate: null, status: null, role: null, waitingFor: [], since: null, needs: [], params: window }
+    const plain = {
+      gate: null,
+      status: null,
+      role: null,
+      roles: [],
+      waitingFor: [],
+      since: null,
+      needs: [],
+      params: window,
+    }
     expect(w.blocker({ ...blocker, ...plain }, at)).toBe(
       'Outside the launch window (Tue 1 Dec 10:00 to Tue 1 Dec 14:00).',
     )

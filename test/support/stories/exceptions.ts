@@ -245,14 +245,14 @@ chapter('scoping', () => {
       { id: 'photos', leavesOut: { gates: [], items: ['CON-2'] } },
     ],
   }
-  const create = (scope: Record<string, boolean>): SealedCreate => ({
+  const create = (scope: Record<string, boolean>, sponsor = 'priya'): SealedCreate => ({
     type: 'launch.create',
     pipeline: asking,
     texts: 'c1:texts',
     title: 'c1:title',
     targetAt: at(monday),
     timeZone: 'UTC',
-    people: {},
+    people: { 'head-of-digital': [sponsor] },
     scope,
     scopeReasons: { stocked: 'c1:Do you keep stock?', photos: 'c1:Are there photos?' },
   })
@@ -277,6 +277,20 @@ chapter('scoping', () => {
     expect(decision.state.gates.stock?.state).toBe('cleared.notNeeded')
     expect(decision.state.version).toBe(3)
     expect(replay(JSON.parse(JSON.stringify(decision.entries)))).toEqual({ ok: true, state: decision.state })
+  })
+
+  story('a killer gate is left out by the sponsor alone, also by an answer', () => {
+    for (const who of ['priya', 'ada'])
+      expect(
+        createLaunch(null, create({ stocked: false }, 'helen'), actor(who), monday, 'r_0', 'aurora'),
+      ).toMatchObject({
+        accepted: false,
+        kind: 'forbidden',
+        reason: { code: 'not-your-role', params: { roles: ['head-of-digital'] } },
+      })
+    expect(
+      createLaunch(null, create({ photos: false }, 'helen'), actor('priya'), monday, 'r_0', 'aurora').accepted,
+    ).toBe(true)
   })
 
   story('an answer to a question that the pipeline does not ask', () => {

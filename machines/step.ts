@@ -34,7 +34,7 @@ export interface Step {
 }
 
 /** Entries that change nothing that a signer relies on, so the gate's version stays. */
-const leavesVersion = (type: string): boolean => type === 'gate.comment' || type === 'gate.assign'
+export const leavesVersion = (type: string): boolean => type === 'gate.comment' || type === 'gate.assign'
 
 /** Do both machines take it? The launch says when a gate may be worked on; the gate says the rest. */
 export function accepts(

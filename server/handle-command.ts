@@ -8,6 +8,7 @@ import { asOf, decideClock } from '../machines/due.ts'
 import type { Actor, Entry, Refused } from '../machines/entry.ts'
 import { replay } from '../machines/replay.ts'
 import type { LaunchState } from '../machines/state.ts'
+import { leavesVersion } from '../machines/step.ts'
 import { type DecisionWord, verdict } from '../machines/verdict.ts'
 import { actorOf, type Caller } from './auth/caller.ts'
 import { type EvidenceCommand, type PseudonymOf, sealCommand, sealCreate } from './seal-command.ts'
@@ -89,7 +90,7 @@ async function changesSince(
   const written = await services.store.entries(ask.launch, command.ifVersion - 1, 500)
   const due = state && decideClock(state, now, '')
   return [...written, ...(due?.accepted ? due.entries : [])].filter(
-    (entry) => entry.gate === command.gate && !['gate.comment', 'gate.assign'].includes(entry.action),
+    (entry) => entry.gate === command.gate && !leavesVersion(entry.action),
   )
 }
 

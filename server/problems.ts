@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
-import type { Reason, RefusalKind } from '../machines/entry.ts'
+import type { Reason } from '../machines/entry.ts'
 
 /** Errors for programs: application/problem+json (RFC 9457), one code for each kind of no. */
 
@@ -20,9 +20,6 @@ export const statusOfCode = {
   fault: 500,
 } as const
 export type ProblemCode = keyof typeof statusOfCode
-
-/** What a rule's refusal is called on the web: the same words. */
-export const codeOfRefusal = (kind: RefusalKind): ProblemCode => kind
 
 export interface FieldError {
   /** RFC 6901, into the body or, with a leading `?`, a query parameter. */

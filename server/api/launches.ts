@@ -15,7 +15,7 @@ import { type Received, receiveEvidence, UnusableEvidence } from '../evidence/re
 import { type CommandOutcome, handleCommand } from '../handle-command.ts'
 import { languageOf } from '../language.ts'
 import { own } from '../own.ts'
-import { codeOfRefusal, Problem } from '../problems.ts'
+import { Problem } from '../problems.ts'
 import { commitmentsIn, type LaunchView, readLaunch, readLaunches, readNames } from '../read-launch.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
@@ -330,7 +330,7 @@ async function refuse(
   const names = await readNames(services)
   const view = launch && (await readLaunch(services, launch.launch, services.clock()))
   const changed = outcome.changed.map(({ seq, action, actor, at }) => ({ seq, action, by: idOf(names, actor.id), at }))
-  throw new Problem(codeOfRefusal(refusal.kind), {
+  throw new Problem(refusal.kind, {
     detail: w.reason(refusal.reason, view),
     reason: { code: refusal.reason.code, params: withoutPseudonyms(refusal.reason.params, (id) => idOf(names, id)) },
     ...(refusal.kind === 'stale' ? { changed } : {}),

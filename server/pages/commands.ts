@@ -5,7 +5,7 @@ import { personCommand } from '../../machines/commands.ts'
 import { findGate } from '../../machines/queries.ts'
 import { type CommandOutcome, handleCommand } from '../handle-command.ts'
 import { own } from '../own.ts'
-import { codeOfRefusal, statusOfCode } from '../problems.ts'
+import { statusOfCode } from '../problems.ts'
 import { type LaunchView, readLaunch } from '../read-launch.ts'
 import { isRequestKey } from '../request-key.ts'
 import { afterPost, sendPage } from '../respond.ts'
@@ -64,7 +64,7 @@ export async function answer(
     return refuse(visit, res, place, refusalOf(typed, 422, visit.w.t('form.key-reused')))
   if (outcome.kind === 'refused') {
     const view = await readLaunch(visit.services, place.launch, visit.now)
-    const status = statusOfCode[codeOfRefusal(outcome.refusal.kind)]
+    const status = statusOfCode[outcome.refusal.kind]
     const changed = view === null ? [] : changes(visit, view, outcome)
     const sentence = visit.w.reason(outcome.refusal.reason, view)
     return refuse(visit, res, place, { ...refusalOf(typed, status, sentence), changed })

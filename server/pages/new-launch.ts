@@ -6,7 +6,7 @@ import { mayCreate } from '../../machines/create.ts'
 import type { Actor } from '../../machines/entry.ts'
 import type { Pipeline } from '../../machines/pipeline.ts'
 import { type CommandOutcome, handleCommand } from '../handle-command.ts'
-import { codeOfRefusal, Problem, statusOfCode } from '../problems.ts'
+import { Problem, statusOfCode } from '../problems.ts'
 import { readNames } from '../read-launch.ts'
 import { isRequestKey } from '../request-key.ts'
 import { goTo, sendPage } from '../respond.ts'
@@ -93,7 +93,7 @@ export async function postNewLaunch(visit: Visit, res: Response): Promise<void> 
   if (outcome.kind === 'accepted') return goTo(req, res, `/launches/${slug}`)
   const { kind, reason } = outcome.refusal
   const sentence = w.reason(reason, null)
-  const status = statusOfCode[codeOfRefusal(kind)]
+  const status = statusOfCode[kind]
   redraw(
     reason.code === 'slug-taken' ? refused(status, w.t('form.mend'), { slug: sentence }) : refused(status, sentence),
   )

@@ -1,6 +1,6 @@
 import { initialTransition } from 'xstate'
 import { type Commit, record } from './commit.ts'
-import type { Actor, Decision, SealedCreate } from './entry.ts'
+import type { Actor, Decision, Refused, SealedCreate } from './entry.ts'
 import type { Asker } from './events.ts'
 import { fromStateValue, gateMachine } from './gate.ts'
 import { launchMachine } from './launch.ts'
@@ -22,6 +22,13 @@ import { entryOf, permissive } from './step.ts'
 export function mayCreate(actor: Actor, pipeline: Definition): boolean {
   if (actor.kind !== 'person' || actor.permission === 'auditor') return false
   return actor.permission === 'admin' || actor.defaultRoles.includes(pipeline.lead)
+}
+
+/** A pipeline that nobody knows; who may create from none of the known ones hears that first. */
+export function refuseUnknownPipeline(actor: Actor, name: string, known: readonly Definition[]): Refused {
+  if (!known.some((pipeline) => mayCreate(actor, pipeline)))
+    return { accepted: false, kind: 'forbidden', reason: { code: 'not-your-role', params: { roles: ['admin'] } } }
+  return { accepted: false, kind: 'refused', reason: { code: 'unknown-name', params: { name } } }
 }
 
 /** Addresses of pages that are no launch. */

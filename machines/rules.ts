@@ -4,6 +4,7 @@ import { impossibleFourEyes } from './four-eyes.ts'
 import type { ItemDefinition } from './pipeline.ts'
 import {
   bindsCandidate,
+  findGate,
   findItem,
   gateOf,
   holdersOf,
@@ -157,6 +158,21 @@ export function passes(item: ItemDefinition, evidence: Measured): boolean {
   if (evidence.kind !== 'number' || item.asks.kind !== 'number') return true
   const { min, max } = item.asks
   return (min === null || evidence.value >= min) && (max === null || evidence.value <= max)
+}
+
+/**
+ * What a check is sent as, by the item's own bounds: a tick, or a failed check. What is not of the kind that the item asks for
+ * goes on as a tick, and so does what names nothing that is there: the rules refuse it.
+ */
+export function typeOfCheck(
+  launch: LaunchState | null,
+  gate: string,
+  item: string,
+  evidence: Measured,
+): 'gate.tick' | 'gate.failCheck' {
+  const definition = launch && findGate(launch.definition, gate)
+  const asked = definition && findItem(definition, gateOf(launch, gate).gate.context, item)
+  return asked && asked.asks.kind === evidence.kind && !passes(asked, evidence) ? 'gate.failCheck' : 'gate.tick'
 }
 
 const evidenceFits = aboutItem((context, event, item) => {

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { canonical, newRequestId } from '../db/seal.ts'
 import type { EvidenceFile, Outcome } from '../db/store.ts'
 import type { CreateCommand, PersonCommand } from '../machines/commands.ts'
-import { mayCreate } from '../machines/create.ts'
+import { refuseUnknownPipeline } from '../machines/create.ts'
 import { decide } from '../machines/decide.ts'
 import { asOf, decideClock } from '../machines/due.ts'
-import type { Actor, Entry, Refused } from '../machines/entry.ts'
+import type { Actor, Decision, Entry, Refused } from '../machines/entry.ts'
 import { replay } from '../machines/replay.ts'
 import type { LaunchState } from '../machines/state.ts'
 import { leavesVersion } from '../machines/step.ts'
@@ -23,8 +23,10 @@ export interface Ask {
   command: PersonCommand | CreateCommand | EvidenceCommand
   key?: string | undefined
   route: string
-  /** The stored file that the command's evidence names. */
-  evidence?: EvidenceFile | undefined
+  /** The file that the command's evidence names, with its bytes: kept only if the rules would take the command. */
+  evidence?: { file: EvidenceFile; bytes: Buffer } | undefined
+  /** Why the sender itself would rather not, asked of the launch as it is stored, before the rules. */
+  unless?: ((launch: LaunchState | null) => Refused | null) | undefined
 }
 
 /** `launch` is the launch as of now. `changed` are the entries that made a page stale. */
@@ -40,18 +42,34 @@ export async function handleCommand(services: Services, ask: Ask): Promise<Comma
   if ('accepted' in sealed) return { kind: 'refused', refusal: sealed, launch: null, changed: [] }
   const actor = actorOf(ask.caller)
   const request = newRequestId()
+  const judge: Judge = (state) => ask.unless?.(state) ?? decide(state, sealed.command, actor, now, request, ask.launch)
+  const judged = await keepEvidence(services, ask, judge)
   const outcome = await store.execute({
     launch: ask.launch,
     at: now,
     privateTexts: sealed.privateTexts,
-    evidence: ask.evidence ? [ask.evidence] : [],
+    evidence: ask.evidence ? [ask.evidence.file] : [],
     requestKey:
       ask.key === undefined
         ? null
         : { actor: actor.id, route: ask.route, key: ask.key, fingerprint: fingerprint(ask.command) },
-    decide: (state) => decide(state, sealed.command, actor, now, request, ask.launch),
+    decide: judged,
   })
   return answer(services, ask, outcome, now)
+}
+
+type Judge = (launch: LaunchState | null) => Decision
+
+/**
+ * Bytes are on disk before the command that names them, and nothing that is refused stays there: the rules are asked first.
+ * What they refuse now is not taken a moment later, when its bytes would be missing.
+ */
+async function keepEvidence(services: Services, { evidence, launch }: Ask, judge: Judge): Promise<Judge> {
+  if (!evidence) return judge
+  const foreseen = judge(await services.store.load(launch))
+  if (!foreseen.accepted) return () => foreseen
+  await services.evidence.keep(evidence.file.sha256, evidence.bytes)
+  return judge
 }
 
 async function answer(services: Services, ask: Ask, outcome: Outcome, now: number): Promise<CommandOutcome> {
@@ -99,18 +117,8 @@ async function seal(services: Services, command: Ask['command'], actor: Actor) {
   if (command.type !== 'launch.create') return sealCommand(command, pseudonymOf)
   const pipeline = await services.pipelines.get(command.pipeline)
   if (pipeline) return sealCreate(command, pipeline, pseudonymOf)
-  const mayAny = (await services.pipelines.all()).some(({ definition }) => mayCreate(actor, definition))
-  if (!mayAny)
-    return {
-      accepted: false,
-      kind: 'forbidden',
-      reason: { code: 'not-your-role', params: { roles: ['admin'] } },
-    } as const
-  return {
-    accepted: false,
-    kind: 'refused',
-    reason: { code: 'unknown-name', params: { name: command.pipeline } },
-  } as const
+  const known = (await services.pipelines.all()).map(({ definition }) => definition)
+  return refuseUnknownPipeline(actor, command.pipeline, known)
 }
 
 /** The directory is read only for commands that name people; whoever was deactivated is not known. */

@@ -124,9 +124,11 @@ async function readOn(store: Store, slug: string, { taken, size }: Progress): Pr
 }
 
 async function take(services: Services, slug: string, step: Step, before: LaunchState | null): Promise<CommandOutcome> {
-  const then: Services = { ...services, clock: () => step.at, store: onlyAfter(services.store, before?.version ?? 0) }
+  const then: Services = { ...services, clock: () => step.at }
   const caller = await callerOf(services.store, step)
-  const ask = { caller, launch: slug, route: 'demo' }
+  const version = before?.version ?? 0
+  const unless = (launch: LaunchState | null) => ((launch?.version ?? 0) === version ? null : overtaken)
+  const ask = { caller, launch: slug, route: 'demo', unless }
   const { deed } = step
   if ('type' in deed) return handleCommand(then, { ...ask, command: withVersion(before, deed) })
   const { gate, candidate } = placeOf(before, deed.item)
@@ -189,26 +191,11 @@ const tokenOfNobody = (at: number): Token => ({
   lastUsedAt: null,
 })
 
+/** The launch is no longer at the version that the step was made for: somebody else took it. */
 const overtaken: Refused = {
   accepted: false,
   kind: 'refused',
   reason: { code: 'stale-page', params: {} },
-}
-
-/** The store, by which nothing is written if the launch is no longer at this version: then somebody else took the step. */
-function onlyAfter(store: Store, version: number): Store {
-  const execute: Store['execute'] = (execution) =>
-    store.execute({
-      ...execution,
-      decide: (state) => ((state?.version ?? 0) === version ? execution.decide(state) : overtaken),
-    })
-  return new Proxy(store, {
-    get(target, name) {
-      if (name === 'execute') return execute
-      const value: unknown = Reflect.get(target, name, target)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
 }
 
 /** Writes everything that fell due up to `until`, each at its own instant; gives the launch as it then is. */

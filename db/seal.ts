@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { z } from 'zod'
-import { personCommand } from '../machines/commands.ts'
-import type { ActionName, EngineCommand, Entry } from '../machines/entry.ts'
+import { type ActionName, actionNames, type Entry } from '../machines/entry.ts'
 import { Damaged, type PrivateText } from './store.ts'
 
 /** A value that no leaf can hold: it contains NUL or a lone surrogate, or is no JSON value at all. */
@@ -97,21 +96,7 @@ export const newServicePseudonym = (): string => `s_${randomBytes(12).toString('
 /** The id that all entries of one commit share. */
 export const newRequestId = (): string => `r_${randomBytes(12).toString('hex')}`
 
-/** A record, so that the compiler misses none when the engine learns to write another. */
-const engineActions: Record<EngineCommand['type'], true> = {
-  'gate.clear': true,
-  'gate.recheck': true,
-  'gate.lapse': true,
-  'gate.expireWaiver': true,
-  'launch.unlock': true,
-  'launch.relock': true,
-}
-
-const actions: ReadonlySet<string> = new Set([
-  'launch.create',
-  ...personCommand.options.map((option) => option.shape.type.value),
-  ...Object.keys(engineActions),
-])
+const actions: ReadonlySet<string> = new Set(actionNames)
 const isAction = (name: unknown): name is ActionName => typeof name === 'string' && actions.has(name)
 
 const instant = z.iso.datetime({ precision: 3 })

@@ -1,4 +1,4 @@
-import type { PersonCommandType } from './commands.ts'
+import { commandsAbout, type PersonCommandType } from './commands.ts'
 import type { Actor, SealedCommand } from './entry.ts'
 import { askerOf } from './events.ts'
 import { gateOf, itemsOf } from './queries.ts'
@@ -16,44 +16,8 @@ export interface Can {
 
 type Probe = { type: PersonCommandType; gate?: string; item?: string; as?: string }
 
-const onLaunch: PersonCommandType[] = [
-  'launch.start',
-  'launch.setPublicStatus',
-  'launch.setCandidate',
-  'launch.hold',
-  'launch.release',
-  'launch.launch',
-  'launch.schedule',
-  'launch.assignRole',
-  'launch.unassignRole',
-  'launch.rollBack',
-  'launch.cancel',
-  'launch.archive',
-]
-const onGate: PersonCommandType[] = [
-  'gate.submit',
-  'gate.complete',
-  'gate.withdraw',
-  'gate.return',
-  'gate.reopen',
-  'gate.block',
-  'gate.unblock',
-  'gate.requestWaiver',
-  'gate.grantWaiver',
-  'gate.declineWaiver',
-  'gate.notNeeded',
-  'gate.require',
-  'gate.addItem',
-  'gate.assign',
-  'gate.comment',
-]
-const onItem: PersonCommandType[] = [
-  'gate.tick',
-  'gate.failCheck',
-  'gate.untick',
-  'gate.itemNotNeeded',
-  'gate.requireItem',
-]
+/** Signing is asked for each role by itself. */
+const onGate = commandsAbout.gate.filter((type) => type !== 'gate.signOff')
 
 /** `launch` must be the launch as of `now` (see due.ts). */
 export function can(launch: LaunchState, actor: Actor, now: number): Can {
@@ -66,7 +30,7 @@ export function can(launch: LaunchState, actor: Actor, now: number): Can {
     const signAs = definition.signers.filter((as) => may({ type: 'gate.signOff', gate: id, as }))
     const items = itemsOf(definition, gate.context).map((item) => [
       item.id,
-      onItem.filter((type) => may({ type, gate: id, item: item.id })),
+      commandsAbout.item.filter((type) => may({ type, gate: id, item: item.id })),
     ])
     const commands = onGate.filter((type) => may({ type, gate: id }))
     return [
@@ -74,5 +38,5 @@ export function can(launch: LaunchState, actor: Actor, now: number): Can {
       { gate: signAs.length > 0 ? [...commands, 'gate.signOff'] : commands, signAs, items: Object.fromEntries(items) },
     ]
   })
-  return { launch: onLaunch.filter((type) => may({ type })), gates: Object.fromEntries(gates) }
+  return { launch: commandsAbout.launch.filter((type) => may({ type })), gates: Object.fromEntries(gates) }
 }

@@ -113,3 +113,10 @@ export const personCommand = z.discriminatedUnion('type', [
 ])
 export type PersonCommand = z.infer<typeof personCommand>
 export type PersonCommandType = PersonCommand['type']
+
+/** Every command by what it is about: the launch, a gate as a whole, or one of a gate's items. In the order of the schema. */
+export const commandsAbout: Record<'launch' | 'gate' | 'item', PersonCommandType[]> = { launch: [], gate: [], item: [] }
+for (const { shape } of personCommand.options) {
+  const about = 'item' in shape ? 'item' : 'gate' in shape ? 'gate' : 'launch'
+  commandsAbout[about].push(shape.type.value)
+}

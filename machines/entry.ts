@@ -1,4 +1,4 @@
-import type { PersonCommand } from './commands.ts'
+import { commandsAbout, type PersonCommand } from './commands.ts'
 import type { Definition } from './pipeline.ts'
 import type { Candidate, Evidence, LaunchState, StaleCause } from './state.ts'
 
@@ -53,6 +53,22 @@ export type EngineCommand =
   | { type: 'gate.expireWaiver'; gate: string; due?: string | undefined }
   | { type: 'launch.unlock' }
   | { type: 'launch.relock' }
+
+/** Every action that the engine writes; a record, so that the compiler misses none. */
+const engineActions: Record<EngineCommand['type'], true> = {
+  'gate.clear': true,
+  'gate.recheck': true,
+  'gate.lapse': true,
+  'gate.expireWaiver': true,
+  'launch.unlock': true,
+  'launch.relock': true,
+}
+/** Every action that a log can hold. */
+export const actionNames: ActionName[] = [
+  'launch.create',
+  ...Object.values(commandsAbout).flat(),
+  ...(Object.keys(engineActions) as EngineCommand['type'][]),
+]
 
 export type Command = SealedCommand | SealedCreate | EngineCommand
 export type ActionName = Command['type']

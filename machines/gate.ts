@@ -1,7 +1,7 @@
 import { assign, type SnapshotFrom, setup } from 'xstate'
 import { gateEffects } from './effects.ts'
 import type { GateEvent } from './events.ts'
-import { type GateGuard, gateRules, reasonAgainst } from './rules.ts'
+import { byName, type GateGuard, gateGuards, gateRules, reasonAgainst } from './rules.ts'
 import type { GateContext, GateValue } from './state.ts'
 
 /**
@@ -10,39 +10,14 @@ import type { GateContext, GateValue } from './state.ts'
  */
 
 type GuardArgs = { context: GateContext; event: GateEvent }
-type Guards = Record<GateGuard, (args: GuardArgs) => boolean>
 
 const guard =
   (name: GateGuard) =>
   ({ context, event }: GuardArgs): boolean =>
     reasonAgainst(gateRules[name], context, event) === null
 
-const strict: Guards = {
-  'gate.tick': guard('gate.tick'),
-  renew: guard('renew'),
-  'gate.failCheck': guard('gate.failCheck'),
-  'gate.failAdvice': guard('gate.failAdvice'),
-  'gate.untick': guard('gate.untick'),
-  'gate.submit': guard('gate.submit'),
-  'gate.complete': guard('gate.complete'),
-  'gate.withdraw': guard('gate.withdraw'),
-  'gate.signOff': guard('gate.signOff'),
-  'gate.return': guard('gate.return'),
-  'gate.reopen': guard('gate.reopen'),
-  'gate.block': guard('gate.block'),
-  'gate.unblock': guard('gate.unblock'),
-  'gate.requestWaiver': guard('gate.requestWaiver'),
-  'gate.grantWaiver': guard('gate.grantWaiver'),
-  'gate.declineWaiver': guard('gate.declineWaiver'),
-  'gate.notNeeded': guard('gate.notNeeded'),
-  'gate.require': guard('gate.require'),
-  'gate.itemNotNeeded': guard('gate.itemNotNeeded'),
-  'gate.requireItem': guard('gate.requireItem'),
-  'gate.addItem': guard('gate.addItem'),
-  'gate.assign': guard('gate.assign'),
-  'gate.comment': guard('gate.comment'),
-  'gate.clear': guard('gate.clear'),
-}
+/** One guard for each list of rules, by its name. */
+const strict = byName(gateGuards, guard)
 
 /** A waiver may be asked, granted and declined while a gate is open, has a problem, or is waived already. */
 const waiving = {
@@ -187,7 +162,7 @@ export const gateMachine: GateMachine = machine
 const yes = () => true
 /** The same states and transitions with every guard open: it applies what was once accepted, and tells a wrong state from a broken rule. */
 export const permissiveGateMachine: GateMachine = machine.provide({
-  guards: Object.fromEntries(Object.keys(strict).map((name) => [name, yes])) as { [K in GateGuard]: () => boolean },
+  guards: byName(gateGuards, () => yes),
 })
 
 /** `open.inProgress` for XState's nested value, and back. */

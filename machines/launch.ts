@@ -2,35 +2,20 @@ import { assign, type SnapshotFrom, setup } from 'xstate'
 import { launchEffects } from './effects.ts'
 import type { LaunchEvent } from './events.ts'
 import { toStateValue } from './gate.ts'
-import { type LaunchGuard, launchRules, reasonAgainst } from './rules.ts'
+import { byName, type LaunchGuard, launchGuards, launchRules, reasonAgainst } from './rules.ts'
 import type { LaunchContext, LaunchValue } from './state.ts'
 
 /** The launch machine. Gate commands pass through it too: it says in which states of the launch a gate may be worked on. */
 
 type GuardArgs = { context: LaunchContext; event: LaunchEvent }
-type Guards = Record<LaunchGuard, (args: GuardArgs) => boolean>
 
 const guard =
   (name: LaunchGuard) =>
   ({ context, event }: GuardArgs): boolean =>
     reasonAgainst(launchRules[name], context, event) === null
 
-const strict: Guards = {
-  'launch.start': guard('launch.start'),
-  'launch.setPublicStatus': guard('launch.setPublicStatus'),
-  'launch.schedule': guard('launch.schedule'),
-  'launch.assignRole': guard('launch.assignRole'),
-  'launch.unassignRole': guard('launch.unassignRole'),
-  'launch.rollBack': guard('launch.rollBack'),
-  'launch.cancel': guard('launch.cancel'),
-  'launch.archive': guard('launch.archive'),
-  'launch.setCandidate': guard('launch.setCandidate'),
-  'launch.hold': guard('launch.hold'),
-  'launch.release': guard('launch.release'),
-  'launch.launch': guard('launch.launch'),
-  'launch.unlock': guard('launch.unlock'),
-  'launch.relock': guard('launch.relock'),
-}
+/** One guard for each list of rules, by its name. */
+const strict = byName(launchGuards, guard)
 
 /** What may be done with gates while the launch is prepared, held or not. */
 const gateWork = {
@@ -153,7 +138,7 @@ export const launchMachine: LaunchMachine = machine
 const yes = () => true
 /** The same with every guard open, for replay and for telling a wrong state from a broken rule. */
 export const permissiveLaunchMachine: LaunchMachine = machine.provide({
-  guards: Object.fromEntries(Object.keys(strict).map((name) => [name, yes])) as { [K in LaunchGuard]: () => boolean },
+  guards: byName(launchGuards, () => yes),
 })
 
 /** A machine's snapshot of a launch as it stands. */

@@ -88,6 +88,9 @@ const replayable = z.discriminatedUnion('type', [
   gate('gate.lapse', { items: z.array(itemId), due: text }),
 ]) satisfies z.ZodType<SealedCommand | EngineCommand>
 
+/** Edges may grow stricter; what a leaf holds stays readable, so it has schemas of its own: one for every action but the first. */
+export const readableActions: string[] = replayable.options.map(({ shape }) => shape.type.value)
+
 const creation = z.strictObject({
   type: z.literal('launch.create'),
   pipeline: definitionSchema,

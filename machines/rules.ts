@@ -47,6 +47,10 @@ export interface Rules<C, E> {
 
 const no = (code: string, params: Record<string, unknown> = {}): Reason => ({ code, params })
 
+/** One value for each name; Object.fromEntries forgets which names it was given, hence the cast. */
+export const byName = <N extends string, V>(names: readonly N[], make: (name: N) => V): Record<N, V> =>
+  Object.fromEntries(names.map((name) => [name, make(name)])) as Record<N, V>
+
 /** The first reason against, in the order who, when, what. */
 export function reasonAgainst<C, E extends { probe?: true }>(rules: Rules<C, E>, context: C, event: E): Reason | null {
   for (const rule of [...rules.who, ...rules.when, ...(event.probe ? [] : rules.what)]) {
@@ -372,6 +376,7 @@ export const gateRules = {
   'gate.clear': { who: [], when: [everyRoleHasSigned], what: [] },
 } satisfies Record<string, Rules<GateContext, GateEvent>>
 export type GateGuard = keyof typeof gateRules
+export const gateGuards = Object.keys(gateRules) as GateGuard[]
 
 // ---- the launch
 
@@ -500,3 +505,4 @@ export const launchRules = {
   'launch.relock': { who: [], when: [somethingOutOfOrder], what: [] },
 } satisfies Record<string, Rules<LaunchContext, LaunchEvent>>
 export type LaunchGuard = keyof typeof launchRules
+export const launchGuards = Object.keys(launchRules) as LaunchGuard[]

@@ -7,7 +7,7 @@ import { fromStateValue, type GateMachine, gateMachine, gateSnapshot, permissive
 import { type LaunchMachine, launchMachine, launchSnapshot, permissiveLaunchMachine } from './launch.ts'
 import type { GateDefinition } from './pipeline.ts'
 import { gateOf, isInOrder, statusOf } from './queries.ts'
-import { type GateGuard, gateRules, type LaunchGuard, launchRules } from './rules.ts'
+import { gateGuards, launchGuards } from './rules.ts'
 import { type GateContext, type GateState, gateValue, type LaunchState, launchValue } from './state.ts'
 
 /** One entry's worth of change: what decide and replay have in common. */
@@ -76,8 +76,8 @@ function guardName<T extends string>(
   if (!taken) return 'no handler'
   return taken.guard === undefined ? null : names.parse(taken.guard)
 }
-const gateGuard = z.enum(Object.keys(gateRules) as [GateGuard, ...GateGuard[]])
-const launchGuard = z.enum(Object.keys(launchRules) as [LaunchGuard, ...LaunchGuard[]])
+const gateGuard = z.enum(gateGuards)
+const launchGuard = z.enum(launchGuards)
 
 /** The launch after this command; `to` is the value that XState's transition() returned. Call it only for what is accepted. */
 export function step(

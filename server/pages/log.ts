@@ -1,4 +1,4 @@
-import type { ActionName, Entry } from '../../machines/entry.ts'
+import { type ActionName, actionNames, type Entry } from '../../machines/entry.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import type { Words } from '../words/index.ts'
@@ -99,54 +99,6 @@ function matching(view: LaunchView, { gate, person, action, from, to }: Filter):
   }
 }
 
-/** Every action that a log can hold, launch and gates apart. */
-const actions = {
-  launch: [
-    'launch.create',
-    'launch.start',
-    'launch.schedule',
-    'launch.setPublicStatus',
-    'launch.assignRole',
-    'launch.unassignRole',
-    'launch.setCandidate',
-    'launch.hold',
-    'launch.release',
-    'launch.launch',
-    'launch.rollBack',
-    'launch.cancel',
-    'launch.archive',
-    'launch.unlock',
-    'launch.relock',
-  ],
-  gate: [
-    'gate.tick',
-    'gate.failCheck',
-    'gate.untick',
-    'gate.submit',
-    'gate.complete',
-    'gate.withdraw',
-    'gate.signOff',
-    'gate.return',
-    'gate.reopen',
-    'gate.block',
-    'gate.unblock',
-    'gate.requestWaiver',
-    'gate.grantWaiver',
-    'gate.declineWaiver',
-    'gate.notNeeded',
-    'gate.require',
-    'gate.itemNotNeeded',
-    'gate.requireItem',
-    'gate.addItem',
-    'gate.assign',
-    'gate.comment',
-    'gate.clear',
-    'gate.recheck',
-    'gate.lapse',
-    'gate.expireWaiver',
-  ],
-} as const satisfies Record<string, readonly ActionName[]>
-
 function actionsIn(w: Words, chosen: string) {
   const group = (label: string, names: readonly ActionName[]) => ({
     label,
@@ -156,7 +108,8 @@ function actionsIn(w: Words, chosen: string) {
       selected: name === chosen,
     })),
   })
-  return [group(w.t('ui.launch'), actions.launch), group(w.t('page.gates'), actions.gate)]
+  const about = (start: string) => actionNames.filter((name) => name.startsWith(start))
+  return [group(w.t('ui.launch'), about('launch.')), group(w.t('page.gates'), about('gate.'))]
 }
 
 /** Everybody who has a role on this launch, once each. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { actionNames } from '../../machines/entry.ts'
 import { gateMachine } from '../../machines/gate.ts'
 import { launchMachine } from '../../machines/launch.ts'
+import { readableActions } from '../../machines/replay.ts'
 import { gateRules, launchRules } from '../../machines/rules.ts'
 import { gateValue, launchValue } from '../../machines/state.ts'
 
@@ -25,6 +27,10 @@ function* nodes(node: Node, path: string[] = []): Generator<[string[], Node]> {
   yield [path, node]
   for (const [name, inner] of Object.entries(node.states ?? {})) yield* nodes(inner, [...path, name])
 }
+
+test('every action that a log can hold can be read back from it', () => {
+  expect(['launch.create', ...readableActions].sort()).toEqual([...actionNames].sort())
+})
 
 describe.each(machines)('the %s machine', (_, config, rules, values) => {
   test('has exactly the states that the domain names', () => {

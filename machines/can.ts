@@ -1,6 +1,6 @@
 import { commandsAbout, type PersonCommandType } from './commands.ts'
 import type { Actor, SealedCommand } from './entry.ts'
-import { askerOf } from './events.ts'
+import { launchActorOf } from './events.ts'
 import { gateOf, itemsOf } from './queries.ts'
 import type { LaunchState } from './state.ts'
 import { accepts, type Moment, strict } from './step.ts'
@@ -22,7 +22,7 @@ const onGate = commandsAbout.gate.filter((type) => type !== 'gate.signOff')
 /** `launch` must be the launch as of `now` (see due.ts). */
 export function can(launch: LaunchState, actor: Actor, now: number): Can {
   const at = Math.max(now, launch.at)
-  const moment: Moment = { asker: askerOf(launch, actor), at, instant: at }
+  const moment: Moment = { actor: launchActorOf(launch, actor), at, instant: at }
   // A probe leaves a command's own fields out, and the rules that would read them are not asked.
   const may = (probe: Probe) => accepts(strict, launch, probe as SealedCommand, moment, true)
   const gates = launch.definition.gates.map(({ id }) => {

@@ -1,5 +1,5 @@
 import type { Cause, EngineCommand, Entry, SealedCommand } from './entry.ts'
-import { type Asker, engine } from './events.ts'
+import { engine, type LaunchActor } from './events.ts'
 import type { LaunchState } from './state.ts'
 import { accepts, entryOf, type Machines, type Moment, step, strict } from './step.ts'
 
@@ -19,12 +19,12 @@ export function beginCommit(state: LaunchState, now: number, request: string): C
 export function record(
   commit: Commit,
   command: SealedCommand | EngineCommand,
-  by: { asker: Asker; via?: 'token' | undefined; cause?: Cause },
+  by: { actor: LaunchActor; via?: 'token' | undefined; cause?: Cause },
   machines: Machines = strict,
 ): number {
   const seq = commit.state.version
   const moment: Moment = {
-    asker: by.asker,
+    actor: by.actor,
     at: commit.at,
     instant: 'due' in command && command.due !== undefined ? Date.parse(command.due) : commit.at,
   }
@@ -38,6 +38,6 @@ export function record(
 
 /** Offers an engine command to the machines and records it if they take it. */
 export function offer(commit: Commit, command: EngineCommand, cause: Cause): void {
-  if (accepts(strict, commit.state, command, { asker: engine, at: commit.at, instant: commit.at }))
-    record(commit, command, { asker: engine, cause })
+  if (accepts(strict, commit.state, command, { actor: engine, at: commit.at, instant: commit.at }))
+    record(commit, command, { actor: engine, cause })
 }

@@ -1,7 +1,7 @@
 import { initialTransition } from 'xstate'
 import { type Commit, record } from './commit.ts'
 import type { Actor, Decision, Refused, SealedCreate } from './entry.ts'
-import type { Asker } from './events.ts'
+import type { LaunchActor } from './events.ts'
 import { fromStateValue, gateMachine } from './gate.ts'
 import { launchMachine } from './launch.ts'
 import type { Definition } from './pipeline.ts'
@@ -61,16 +61,21 @@ export function createLaunch(
       kind: 'forbidden',
       reason: { code: 'not-your-role', params: { roles: [pipeline.sponsor] } },
     }
-  const asker: Asker = { id: actor.id, kind: actor.kind, permission: actor.permission, roles: [...actor.defaultRoles] }
+  const creator: LaunchActor = {
+    id: actor.id,
+    kind: actor.kind,
+    permission: actor.permission,
+    roles: [...actor.defaultRoles],
+  }
   const state = draft(command, launch, now)
   const first = entryOf(
     { launch, seq: 0, request },
     command,
-    { asker, at: now, via: actor.via },
+    { actor: creator, at: now, via: actor.via },
     { from: null, to: state.state },
   )
   const commit: Commit = { entries: [first], state, request, at: now }
-  leaveOut(commit, command, asker)
+  leaveOut(commit, command, creator)
   return { accepted: true, entries: commit.entries, state: commit.state }
 }
 
@@ -91,7 +96,7 @@ function unknownName({ pipeline, people, scope = {} }: SealedCreate): string | u
 }
 
 /** Each no leaves out what its question names, with the question as the reason, in the same commit: items first, then gates. */
-function leaveOut(commit: Commit, { pipeline, scope = {}, scopeReasons = {} }: SealedCreate, asker: Asker): void {
+function leaveOut(commit: Commit, { pipeline, scope = {}, scopeReasons = {} }: SealedCreate, actor: LaunchActor): void {
   const cause = { seq: 0 }
   const noes = pipeline.questions.filter(({ id }) => scope[id] === false)
   const gatesOut = new Map(
@@ -104,11 +109,11 @@ function leaveOut(commit: Commit, { pipeline, scope = {}, scopeReasons = {} }: S
     for (const { id: item } of gate.items) {
       const reason = itemsOut.get(item)
       if (reason !== undefined && !gatesOut.has(gate.id))
-        record(commit, { type: 'gate.itemNotNeeded', gate: gate.id, item, reason }, { asker, cause }, permissive)
+        record(commit, { type: 'gate.itemNotNeeded', gate: gate.id, item, reason }, { actor, cause }, permissive)
     }
   for (const { id: gate } of pipeline.gates) {
     const reason = gatesOut.get(gate)
-    if (reason !== undefined) record(commit, { type: 'gate.notNeeded', gate, reason }, { asker, cause }, permissive)
+    if (reason !== undefined) record(commit, { type: 'gate.notNeeded', gate, reason }, { actor, cause }, permissive)
   }
 }
 

@@ -3,7 +3,7 @@ import { consequences } from './consequences.ts'
 import { createLaunch } from './create.ts'
 import { applyDue } from './due.ts'
 import type { Actor, Decision, Reason, Refused, SealedCommand, SealedCreate } from './entry.ts'
-import { askerOf, type Facts, gateEvent, isGateCommand } from './events.ts'
+import { type Facts, gateEvent, isGateCommand, launchActorOf } from './events.ts'
 import { findGate, findItem, gateOf, repeatsItself, statusOf } from './queries.ts'
 import { gateRules, launchRules, reasonAgainst, reasonOfRole } from './rules.ts'
 import type { LaunchState } from './state.ts'
@@ -27,11 +27,11 @@ export function decide(
   const commit = beginCommit(launch, now, request)
   applyDue(commit, now)
   const before = commit.state
-  const moment: Moment = { asker: askerOf(before, actor), at: commit.at, instant: commit.at }
+  const moment: Moment = { actor: launchActorOf(before, actor), at: commit.at, instant: commit.at }
   const refusal = judge(before, command, moment)
   if (refusal) return refusal
   if (!repeatsItself(before, command)) {
-    const seq = record(commit, command, { asker: moment.asker, via: actor.via })
+    const seq = record(commit, command, { actor: moment.actor, via: actor.via })
     consequences(commit, before, { seq })
   }
   return { accepted: true, entries: commit.entries, state: commit.state }

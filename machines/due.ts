@@ -17,7 +17,7 @@ interface Due {
 function nextDue(launch: LaunchState, now: number): Due | null {
   let first: Due | null = null
   for (const due of dues(launch)) if (due.at <= now && (first === null || due.at < first.at)) first = due
-  return first && accepts(strict, launch, first.command, { asker: engine, at: now, instant: first.at }) ? first : null
+  return first && accepts(strict, launch, first.command, { actor: engine, at: now, instant: first.at }) ? first : null
 }
 
 function dues(launch: LaunchState): Due[] {
@@ -44,7 +44,7 @@ function dues(launch: LaunchState): Due[] {
 export function applyDue(commit: Commit, now: number): void {
   for (let due = nextDue(commit.state, now); due !== null; due = nextDue(commit.state, now)) {
     const before = commit.state
-    const seq = record(commit, due.command, { asker: engine, cause: { clock: new Date(due.at).toISOString() } })
+    const seq = record(commit, due.command, { actor: engine, cause: { clock: new Date(due.at).toISOString() } })
     consequences(commit, before, { seq })
   }
 }

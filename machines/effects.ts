@@ -36,11 +36,11 @@ const stale = (
   since: number,
 ): GateContext => items.reduce((c, item) => withItem(c, item, staled(itemStateOf(c, item), causes, since)), context)
 
-const tick = on(['gate.tick'], (context, { item, evidence, same, candidate, facts: { asker, at, launch } }) => {
+const tick = on(['gate.tick'], (context, { item, evidence, same, candidate, facts: { actor, at, launch } }) => {
   const before = itemStateOf(context, item)
   const shown = same && before.ticked ? before.ticked.evidence : (evidence ?? { kind: 'none' as const })
   const build = candidate === undefined ? null : (launch.context.candidate?.version ?? null)
-  const ticked = { at, by: asker.id, service: asker.kind === 'service', candidate: build, evidence: shown }
+  const ticked = { at, by: actor.id, service: actor.kind === 'service', candidate: build, evidence: shown }
   return withItem(context, item, { state: 'ticked', ticked, stale: null, failed: null })
 })
 
@@ -48,8 +48,8 @@ const untick = on(['gate.untick'], (context, { item }) =>
   withItem(context, item, { ...itemStateOf(context, item), state: 'open', ticked: null, stale: null }),
 )
 
-const fail = on(['gate.failCheck', 'gate.failAdvice'], (context, { item, evidence, facts: { asker, at } }) => {
-  const failed = { at, by: asker.id, service: asker.kind === 'service', evidence }
+const fail = on(['gate.failCheck', 'gate.failAdvice'], (context, { item, evidence, facts: { actor, at } }) => {
+  const failed = { at, by: actor.id, service: actor.kind === 'service', evidence }
   return withItem(context, item, { ...staled(itemStateOf(context, item), ['report'], at), failed })
 })
 
@@ -58,16 +58,16 @@ const recheck = on(['gate.recheck', 'gate.recheckAdvice'], (context, { items, fa
 )
 const lapse = on(['gate.lapse'], (context, { items, facts: { instant } }) => stale(context, items, ['age'], instant))
 
-const send = on(['gate.submit', 'gate.complete'], (context, { facts: { asker, at } }) => ({
+const send = on(['gate.submit', 'gate.complete'], (context, { facts: { actor, at } }) => ({
   ...context,
-  submission: { by: asker.id, at },
+  submission: { by: actor.id, at },
   signatures: {},
   reason: null,
   waiverRequest: null,
 }))
-const sign = on(['gate.signOff'], (context, { as, facts: { asker, at } }) => ({
+const sign = on(['gate.signOff'], (context, { as, facts: { actor, at } }) => ({
   ...context,
-  signatures: { ...context.signatures, [as]: { by: asker.id, at } },
+  signatures: { ...context.signatures, [as]: { by: actor.id, at } },
 }))
 
 /** Signatures belong to one submission: whatever leaves it, but by being cleared, voids them. */
@@ -76,37 +76,37 @@ const voidSignatures: GateEffect = (context) =>
     ? context
     : { ...context, submission: null, signatures: {} }
 
-const giveBack = on(['gate.return'], (context, { reason, items, facts: { asker, at } }) => ({
+const giveBack = on(['gate.return'], (context, { reason, items, facts: { actor, at } }) => ({
   ...stale(context, items ?? [], ['returned'], at),
-  reason: { by: asker.id, at, text: reason },
+  reason: { by: actor.id, at, text: reason },
 }))
-const reopen = on(['gate.reopen'], (context, { reason, items, facts: { asker, at } }) => ({
+const reopen = on(['gate.reopen'], (context, { reason, items, facts: { actor, at } }) => ({
   ...stale(context, items ?? [], ['reopened'], at),
-  reason: { by: asker.id, at, text: reason },
+  reason: { by: actor.id, at, text: reason },
   waiver: null,
 }))
 
-const block = on(['gate.block'], (context, { reason, facts: { asker, at } }) => ({
+const block = on(['gate.block'], (context, { reason, facts: { actor, at } }) => ({
   ...context,
-  reason: { by: asker.id, at, text: reason },
+  reason: { by: actor.id, at, text: reason },
 }))
 const solve: GateEffect = (context) => ({ ...context, reason: null })
 
-const askForWaiver = on(['gate.requestWaiver'], (context, { reason, until, mitigation, facts: { asker, at } }) => ({
+const askForWaiver = on(['gate.requestWaiver'], (context, { reason, until, mitigation, facts: { actor, at } }) => ({
   ...context,
-  waiverRequest: { by: asker.id, at, until: Date.parse(until), reason, mitigation: mitigation ?? null },
+  waiverRequest: { by: actor.id, at, until: Date.parse(until), reason, mitigation: mitigation ?? null },
 }))
-const waive = on(['gate.grantWaiver'], (context, { facts: { asker, at } }) => {
+const waive = on(['gate.grantWaiver'], (context, { facts: { actor, at } }) => {
   const { waiverRequest: asked } = context
   if (!asked) return context
-  return { ...context, waiver: { ...asked, askedBy: asked.by, by: asker.id, at }, waiverRequest: null, reason: null }
+  return { ...context, waiver: { ...asked, askedBy: asked.by, by: actor.id, at }, waiverRequest: null, reason: null }
 })
 const decline: GateEffect = (context) => ({ ...context, waiverRequest: null })
 const expireWaiver: GateEffect = (context) => ({ ...context, waiver: null })
 
-const leaveOut = on(['gate.notNeeded'], (context, { reason, facts: { asker, at } }) => ({
+const leaveOut = on(['gate.notNeeded'], (context, { reason, facts: { actor, at } }) => ({
   ...context,
-  reason: { by: asker.id, at, text: reason },
+  reason: { by: actor.id, at, text: reason },
 }))
 const bringBack: GateEffect = (context) => ({ ...context, reason: null })
 
@@ -213,9 +213,9 @@ export const launchEffects = {
       : context.rolledBack,
   })),
   archive: onLaunch('launch.archive', (context) => ({ ...context, archived: true })),
-  hold: onLaunch('launch.hold', (context, { reason, facts: { asker, at } }) => ({
+  hold: onLaunch('launch.hold', (context, { reason, facts: { actor, at } }) => ({
     ...context,
-    hold: { by: asker.id, at, reason },
+    hold: { by: actor.id, at, reason },
   })),
   release: onLaunch('launch.release', (context) => ({ ...context, hold: null })),
   move: unchanged,

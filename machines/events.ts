@@ -5,7 +5,7 @@ import type { LaunchState } from './state.ts'
 
 /** What the machines are told: a command together with what their guards must know beyond their own context. */
 
-export interface Asker {
+export interface LaunchActor {
   id: string
   kind: 'person' | 'service' | 'engine'
   permission: Actor['permission']
@@ -15,15 +15,15 @@ export interface Asker {
 /** `at` is the instant of the entry, `instant` the one that counts for ages (an entry's due, where it has one). */
 export interface Facts {
   launch: LaunchState
-  asker: Asker
+  actor: LaunchActor
   at: number
   instant: number
 }
 
-export const engine: Asker = { id: 'engine', kind: 'engine', permission: 'member', roles: [] }
+export const engine: LaunchActor = { id: 'engine', kind: 'engine', permission: 'member', roles: [] }
 
 /** The person or service who asks, with the roles they hold on this launch at this moment. */
-export function askerOf(launch: LaunchState, actor: Actor): Asker {
+export function launchActorOf(launch: LaunchState, actor: Actor): LaunchActor {
   return {
     id: actor.id,
     kind: actor.kind,

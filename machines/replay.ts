@@ -141,7 +141,7 @@ function apply(state: LaunchState | null, entry: Entry): LaunchState | string {
   if (unknown) return unknown
   const { id, kind, roles } = entry.actor
   const moment: Moment = {
-    asker: { id, kind, permission: 'member', roles },
+    actor: { id, kind, permission: 'member', roles },
     at,
     instant: entry.due === undefined ? at : Date.parse(entry.due),
   }

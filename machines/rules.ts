@@ -1,5 +1,5 @@
 import type { Reason } from './entry.ts'
-import type { Asker, GateEvent, GateEventOf, LaunchEvent, LaunchEventOf } from './events.ts'
+import type { GateEvent, GateEventOf, LaunchActor, LaunchEvent, LaunchEventOf } from './events.ts'
 import { impossibleFourEyes } from './four-eyes.ts'
 import type { ItemDefinition } from './pipeline.ts'
 import {
@@ -35,8 +35,8 @@ import { verdict } from './verdict.ts'
 export type Rule<C, E> = (context: C, event: E) => Reason | null
 
 /**
- * - `who`: the asker's role may never do this (403);
- * - `when`: the launch, the gate or the asker's own earlier acts are in the way (409);
+ * - `who`: the actor's role may never do this (403);
+ * - `when`: the launch, the gate or the actor's own earlier acts are in the way (409);
  * - `what`: the command's own fields are in the way (409); not asked when we only want to know what could be offered.
  */
 export interface Rules<C, E> {
@@ -60,7 +60,7 @@ export function reasonAgainst<C, E extends { probe?: true }>(rules: Rules<C, E>,
   return null
 }
 
-/** The first reason why the asker's role may never do this. */
+/** The first reason why the actor's role may never do this. */
 export function reasonOfRole<C, E>(rules: Rules<C, E>, context: C, event: E): Reason | null {
   for (const rule of rules.who) {
     const reason = rule(context, event)
@@ -72,11 +72,11 @@ export function reasonOfRole<C, E>(rules: Rules<C, E>, context: C, event: E): Re
 // ---- who
 
 /** Only members act on gates: the administrator never does, and the auditor changes nothing. */
-const actsAs = (asker: Asker, roles: string[]): boolean =>
-  asker.kind === 'person' && asker.permission === 'member' && asker.roles.some((role) => roles.includes(role))
+const actsAs = (actor: LaunchActor, roles: string[]): boolean =>
+  actor.kind === 'person' && actor.permission === 'member' && actor.roles.some((role) => roles.includes(role))
 
-const notYourRole = (asker: Asker, roles: string[]): Reason | null =>
-  actsAs(asker, roles) ? null : no('not-your-role', { roles: [...new Set(roles)] })
+const notYourRole = (actor: LaunchActor, roles: string[]): Reason | null =>
+  actsAs(actor, roles) ? null : no('not-your-role', { roles: [...new Set(roles)] })
 
 type GateRule = Rule<GateContext, GateEvent>
 type ItemEvent =
@@ -101,26 +101,26 @@ const aboutItem = (rule: (context: GateContext, event: ItemEvent, item: ItemDefi
     return rule(context, event, item)
   })
 
-const owner: GateRule = (_, { gateDefinition, facts }) => notYourRole(facts.asker, [gateDefinition.owner])
-const signer: GateRule = (_, { gateDefinition, facts }) => notYourRole(facts.asker, gateDefinition.signers)
+const owner: GateRule = (_, { gateDefinition, facts }) => notYourRole(facts.actor, [gateDefinition.owner])
+const signer: GateRule = (_, { gateDefinition, facts }) => notYourRole(facts.actor, gateDefinition.signers)
 const ownerSignerLeadSponsor: GateRule = (_, { gateDefinition, facts }) => {
   const { lead, sponsor } = facts.launch.definition
-  return notYourRole(facts.asker, [gateDefinition.owner, ...gateDefinition.signers, lead, sponsor])
+  return notYourRole(facts.actor, [gateDefinition.owner, ...gateDefinition.signers, lead, sponsor])
 }
 const signsAs = about<GateEventOf<'gate.signOff'>>(['gate.signOff'], (_, { gateDefinition, facts, as }) =>
-  notYourRole(facts.asker, gateDefinition.signers.includes(as) ? [as] : [])
+  notYourRole(facts.actor, gateDefinition.signers.includes(as) ? [as] : [])
     ? no('not-your-role', { roles: gateDefinition.signers.includes(as) ? [as] : gateDefinition.signers })
     : null,
 )
-const memberOrService: GateRule = (_, { facts: { asker } }) =>
-  asker.kind === 'service' || asker.permission === 'member'
+const memberOrService: GateRule = (_, { facts: { actor } }) =>
+  actor.kind === 'service' || actor.permission === 'member'
     ? null
     : no('not-your-role', { roles: ['member', 'service'] })
 
 const isForMachines = (item: ItemDefinition) => item.asks.kind === 'junit' || item.asks.kind === 'number'
-const itemOwner = aboutItem((_, { facts: { asker } }, item) => notYourRole(asker, [item.owner]))
-const itemOwnerOrService = aboutItem((_, { facts: { asker } }, item) =>
-  asker.kind === 'service' && isForMachines(item) ? null : notYourRole(asker, [item.owner]),
+const itemOwner = aboutItem((_, { facts: { actor } }, item) => notYourRole(actor, [item.owner]))
+const itemOwnerOrService = aboutItem((_, { facts: { actor } }, item) =>
+  actor.kind === 'service' && isForMachines(item) ? null : notYourRole(actor, [item.owner]),
 )
 
 // ---- items and their evidence
@@ -212,8 +212,8 @@ const checkFailed = aboutItem((_, event, item) => {
 })
 
 const itemAges = aboutItem((_, __, item) => (item.freshFor === null ? no('not-renewable') : null))
-const renewerHasNotSigned = aboutItem((context, { facts: { asker } }) =>
-  Object.values(context.signatures).some(({ by }) => by === asker.id) ? no('four-eyes-renewal') : null,
+const renewerHasNotSigned = aboutItem((context, { facts: { actor } }) =>
+  Object.values(context.signatures).some(({ by }) => by === actor.id) ? no('four-eyes-renewal') : null,
 )
 
 // ---- sending and signing
@@ -232,12 +232,12 @@ const needsInOrder: GateRule = (_, { gateDefinition, facts }) => {
   const gates = needsNotInOrder(facts.launch, gateDefinition.id)
   return gates.length > 0 ? no('needs-not-in-order', { gates }) : null
 }
-const notTheSender: GateRule = (context, { facts: { asker } }) =>
-  context.submission?.by === asker.id ? no('four-eyes-sender') : null
-const notATicker: GateRule = (context, { gateDefinition, facts: { asker } }) =>
-  standingTickers(gateDefinition, context).has(asker.id) ? no('four-eyes-ticker') : null
-const notASigner: GateRule = (context, { facts: { asker } }) => {
-  const role = Object.keys(context.signatures).find((each) => context.signatures[each]?.by === asker.id)
+const notTheSender: GateRule = (context, { facts: { actor } }) =>
+  context.submission?.by === actor.id ? no('four-eyes-sender') : null
+const notATicker: GateRule = (context, { gateDefinition, facts: { actor } }) =>
+  standingTickers(gateDefinition, context).has(actor.id) ? no('four-eyes-ticker') : null
+const notASigner: GateRule = (context, { facts: { actor } }) => {
+  const role = Object.keys(context.signatures).find((each) => context.signatures[each]?.by === actor.id)
   return role === undefined ? null : no('four-eyes-signed-already', { role })
 }
 const roleHasNotSigned = about<GateEventOf<'gate.signOff'>>(['gate.signOff'], (context, { as }) =>
@@ -259,10 +259,10 @@ const failing: Rules<GateContext, GateEvent> = {
 // ---- problems, scope and waivers
 
 const ownerOrLead: GateRule = (_, { gateDefinition, facts }) =>
-  notYourRole(facts.asker, [gateDefinition.owner, facts.launch.definition.lead])
-const lead: GateRule = (_, { facts }) => notYourRole(facts.asker, [facts.launch.definition.lead])
+  notYourRole(facts.actor, [gateDefinition.owner, facts.launch.definition.lead])
+const lead: GateRule = (_, { facts }) => notYourRole(facts.actor, [facts.launch.definition.lead])
 const whoSeesProblems: GateRule = (context, { gateDefinition, facts }) =>
-  notYourRole(facts.asker, [
+  notYourRole(facts.actor, [
     gateDefinition.owner,
     ...itemsOf(gateDefinition, context).map((item) => item.owner),
     ...gateDefinition.signers,
@@ -270,13 +270,13 @@ const whoSeesProblems: GateRule = (context, { gateDefinition, facts }) =>
   ])
 /** Whether the first day sinks with a gate is the sponsor's to judge. */
 const leadOrForKillerSponsor: GateRule = (_, { gateDefinition, facts }) =>
-  notYourRole(facts.asker, [gateDefinition.killer ? facts.launch.definition.sponsor : facts.launch.definition.lead])
+  notYourRole(facts.actor, [gateDefinition.killer ? facts.launch.definition.sponsor : facts.launch.definition.lead])
 const mayGrant: GateRule = (_, { gateDefinition, facts }) =>
-  notYourRole(facts.asker, rolesThatGrant(facts.launch, gateDefinition))
+  notYourRole(facts.actor, rolesThatGrant(facts.launch, gateDefinition))
 const leadSponsorOrAsker: GateRule = (context, { facts }) => {
   const { lead: leads, sponsor } = facts.launch.definition
-  const asked = facts.asker.permission === 'member' && context.waiverRequest?.by === facts.asker.id
-  return asked ? null : notYourRole(facts.asker, [leads, sponsor])
+  const asked = facts.actor.permission === 'member' && context.waiverRequest?.by === facts.actor.id
+  return asked ? null : notYourRole(facts.actor, [leads, sponsor])
 }
 
 const notTheDecisionGate: GateRule = (_, { gateDefinition, facts }) =>
@@ -295,8 +295,8 @@ const untilIsNear = about<AskForWaiver>(['gate.requestWaiver'], (_, { until, fac
   return Date.parse(until) > at + waiverLimit ? no('waiver-too-long', { duration: waiverLimit }) : null
 })
 const waiverIsAsked: GateRule = (context) => (context.waiverRequest === null ? no('waiver-not-asked') : null)
-const notTheAsker: GateRule = (context, { facts: { asker } }) =>
-  context.waiverRequest?.by === asker.id ? no('waiver-own') : null
+const notTheAsker: GateRule = (context, { facts: { actor } }) =>
+  context.waiverRequest?.by === actor.id ? no('waiver-own') : null
 const requestStillAhead: GateRule = (context, { facts: { at } }) => {
   const until = context.waiverRequest?.until
   return until !== undefined && until <= at ? no('waiver-past', { until }) : null
@@ -391,16 +391,16 @@ function aboutLaunch<T extends LaunchEvent['type']>(type: T, rule: Rule<LaunchCo
 }
 
 /** On the launch itself a role counts also for an administrator; the auditor changes nothing. */
-const leadsAs = (asker: Asker, roles: string[]): Reason | null =>
-  asker.kind === 'person' && asker.permission !== 'auditor' && asker.roles.some((role) => roles.includes(role))
+const leadsAs = (actor: LaunchActor, roles: string[]): Reason | null =>
+  actor.kind === 'person' && actor.permission !== 'auditor' && actor.roles.some((role) => roles.includes(role))
     ? null
     : no('not-your-role', { roles })
 
-const leadOfLaunch: LaunchRule = (_, { facts }) => leadsAs(facts.asker, [facts.launch.definition.lead])
+const leadOfLaunch: LaunchRule = (_, { facts }) => leadsAs(facts.actor, [facts.launch.definition.lead])
 const leadOrSponsor: LaunchRule = (_, { facts }) =>
-  leadsAs(facts.asker, [facts.launch.definition.lead, facts.launch.definition.sponsor])
+  leadsAs(facts.actor, [facts.launch.definition.lead, facts.launch.definition.sponsor])
 const candidateRoleOrService: LaunchRule = (_, { facts }) =>
-  facts.asker.kind === 'service' ? null : leadsAs(facts.asker, facts.launch.definition.candidateRoles)
+  facts.actor.kind === 'service' ? null : leadsAs(facts.actor, facts.launch.definition.candidateRoles)
 
 /** Roles that own or sign anything that is to be done. */
 function rolesInUse(launch: LaunchState): string[] {
@@ -430,12 +430,12 @@ const aboutPeople =
       throw new Error(`a rule about roles was asked about ${event.type}`)
     return rule(context, event)
   }
-const namesPeople = aboutPeople((_, { role, probe, facts: { asker, launch } }) => {
+const namesPeople = aboutPeople((_, { role, probe, facts: { actor, launch } }) => {
   const { lead: leads, sponsor } = launch.definition
-  const byAdmin = asker.kind === 'person' && asker.permission === 'admin'
-  if (probe && role === undefined) return byAdmin ? null : leadsAs(asker, [leads, sponsor])
-  if (role !== leads && role !== sponsor) return leadsAs(asker, [leads])
-  return byAdmin ? null : leadsAs(asker, [sponsor])
+  const byAdmin = actor.kind === 'person' && actor.permission === 'admin'
+  if (probe && role === undefined) return byAdmin ? null : leadsAs(actor, [leads, sponsor])
+  if (role !== leads && role !== sponsor) return leadsAs(actor, [leads])
+  return byAdmin ? null : leadsAs(actor, [sponsor])
 })
 const roleIsKnown = aboutPeople((context, { role }) =>
   context.people[role] === undefined ? no('unknown-name', { name: role }) : null,
@@ -451,8 +451,8 @@ const leadAndSponsorStay = aboutPeople((context, { role, facts: { launch } }) =>
   const isLast = (context.people[role] ?? []).length <= 1
   return (role === leads || role === sponsor) && isLast ? no('role-would-be-empty', { role }) : null
 })
-const leadOrAdmin: LaunchRule = (_, { facts: { asker, launch } }) =>
-  asker.kind === 'person' && asker.permission === 'admin' ? null : leadsAs(asker, [launch.definition.lead])
+const leadOrAdmin: LaunchRule = (_, { facts: { actor, launch } }) =>
+  actor.kind === 'person' && actor.permission === 'admin' ? null : leadsAs(actor, [launch.definition.lead])
 
 const buildIsNotRolledBack = aboutLaunch('launch.setCandidate', (context, event) => {
   const isSame = (build: { version: string; commit: string | null }) =>

@@ -2,7 +2,7 @@ import { transition } from 'xstate'
 import { z } from 'zod'
 import { gatesAfter } from './effects.ts'
 import type { Cause, EngineCommand, Entry, SealedCommand, SealedCreate } from './entry.ts'
-import { type Asker, type Facts, gateEvent, isGateCommand } from './events.ts'
+import { type Facts, gateEvent, isGateCommand, type LaunchActor } from './events.ts'
 import { fromStateValue, type GateMachine, gateMachine, gateSnapshot, permissiveGateMachine } from './gate.ts'
 import { type LaunchMachine, launchMachine, launchSnapshot, permissiveLaunchMachine } from './launch.ts'
 import type { GateDefinition } from './pipeline.ts'
@@ -22,7 +22,7 @@ export const permissive: Machines = { gate: permissiveGateMachine, launch: permi
 
 /** When and by whom; `instant` is the one that ages count from (an entry's due where it has one). */
 export interface Moment {
-  asker: Asker
+  actor: LaunchActor
   at: number
   instant: number
 }
@@ -130,10 +130,10 @@ export function dataOf(command: SealedCommand | EngineCommand | SealedCreate): R
 export function entryOf(
   launch: { launch: string; seq: number; request: string },
   command: SealedCommand | EngineCommand | SealedCreate,
-  moment: { asker: Asker; at: number; via?: 'token' | undefined; cause?: Cause | undefined },
+  moment: { actor: LaunchActor; at: number; via?: 'token' | undefined; cause?: Cause | undefined },
   moved: { from: string | null; to: string },
 ): Entry {
-  const { id, kind, roles } = moment.asker
+  const { id, kind, roles } = moment.actor
   return {
     v: 1,
     launch: launch.launch,

@@ -1,6 +1,6 @@
 import type { PersonCommandType } from './commands.ts'
 import type { Actor, Reason, SealedCommand } from './entry.ts'
-import { askerOf, type Facts, gateEvent, isGateCommand } from './events.ts'
+import { type Facts, gateEvent, isGateCommand, launchActorOf } from './events.ts'
 import { gateOf, statusOf } from './queries.ts'
 import { gateRules, launchRules, reasonAgainst, reasonOfRole } from './rules.ts'
 import type { LaunchState } from './state.ts'
@@ -25,7 +25,7 @@ export interface Obstacle {
 /** Null when it may be done now; the same reasons that a refusal would give. `launch` must be the launch as of `now` (see due.ts). */
 export function obstacle(launch: LaunchState, probe: Probe, actor: Actor, now: number): Obstacle | null {
   const at = Math.max(now, launch.at)
-  const moment: Moment = { asker: askerOf(launch, actor), at, instant: at }
+  const moment: Moment = { actor: launchActorOf(launch, actor), at, instant: at }
   // A probe leaves a command's own fields out, and the rules that would read them are not asked.
   const command = probe as SealedCommand
   if (accepts(strict, launch, command, moment, true)) return null

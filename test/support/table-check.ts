@@ -72,7 +72,7 @@ export function* caseDifferences([expected, launch, who, command]: Case): Differ
 export function* engineRowDifferences({ command, from, given }: EngineRow): Differences {
   const asked = (launch: LaunchState) => {
     const made = given ? altered(launch, given) : launch
-    const moment: Moment = { asker: engine, at: monday, instant: monday }
+    const moment: Moment = { actor: engine, at: monday, instant: monday }
     return accepts(strict, made, command, moment) ? step(strict, made, command, moment).to : 'not taken'
   }
   for (const state of launchValue.options)

@@ -12,7 +12,7 @@ import {
   type LaunchContext,
   type LaunchState,
   launchValue,
-  unknownPerson,
+  unknownNameOf,
 } from './state.ts'
 import { entryOf, permissive } from './step.ts'
 
@@ -90,9 +90,9 @@ function unknownName({ pipeline, people, scope = {} }: SealedCreate): string | u
   const roles = Object.keys(people).filter((role) => !pipeline.roles.includes(role))
   const persons = Object.values(people)
     .flat()
-    .filter((person) => person.startsWith(unknownPerson))
+    .flatMap((person) => unknownNameOf(person) ?? [])
   const questions = Object.keys(scope).filter((question) => !pipeline.questions.some(({ id }) => id === question))
-  return [...roles, ...persons.map((person) => person.slice(unknownPerson.length)), ...questions][0]
+  return [...roles, ...persons, ...questions][0]
 }
 
 /** Each no leaves out what its question names, with the question as the reason, in the same commit: items first, then gates. */

@@ -1,6 +1,15 @@
 import type { SealedCommand } from './entry.ts'
 import type { Definition, GateDefinition, ItemDefinition } from './pipeline.ts'
-import type { Evidence, GateContext, GateState, GateValue, ItemState, LaunchState, LaunchValue } from './state.ts'
+import type {
+  Evidence,
+  GateContext,
+  GateState,
+  GateValue,
+  ItemState,
+  LaunchContext,
+  LaunchState,
+  LaunchValue,
+} from './state.ts'
 
 /**
  * What can be read off a launch without judging anybody: the only file that compares states. Rules, verdict and pages ask here.
@@ -218,8 +227,17 @@ export function isTroubled(definition: GateDefinition, gate: GateState): boolean
   return isBlocked(gate) || isReturned(gate) || staleRequired(definition, gate.context).length > 0
 }
 
-/** The build that the launch still holds was live and was rolled back. */
-export function holdsRolledBack({ context: { candidate, rolledBack } }: LaunchState): boolean {
-  if (candidate === null) return false
-  return rolledBack.some(({ version, commit }) => version === candidate.version && commit === candidate.commit)
+interface Build {
+  version: string
+  commit: string | null
+}
+
+/** A build counts as rolled back when its version, or its commit where it has one, equals that of a build that was rolled back. */
+export function isRolledBack({ rolledBack }: Pick<LaunchContext, 'rolledBack'>, { version, commit }: Build): boolean {
+  return rolledBack.some((each) => each.version === version || (commit !== null && each.commit === commit))
+}
+
+/** The build that the launch still holds was rolled back. */
+export function holdsRolledBack({ context }: Pick<LaunchState, 'context'>): boolean {
+  return context.candidate !== null && isRolledBack(context, context.candidate)
 }

@@ -13,6 +13,7 @@ import {
   isInOrder,
   isItemNotNeeded,
   isNamed,
+  isRolledBack,
   isStale,
   isTicked,
   itemStateOf,
@@ -25,7 +26,7 @@ import {
   staleRequired,
   standingTickers,
 } from './queries.ts'
-import { type Evidence, type GateContext, type LaunchContext, type LaunchState, unknownPerson } from './state.ts'
+import { type Evidence, type GateContext, type LaunchContext, type LaunchState, unknownNameOf } from './state.ts'
 import { verdict } from './verdict.ts'
 
 /**
@@ -330,7 +331,8 @@ const boundsCanBeMet = about<Add>(['gate.addItem'], (_, { asks }) =>
     : null,
 )
 const personHoldsRole = about<GateEventOf<'gate.assign'>>(['gate.assign'], (_, { person, gateDefinition, facts }) => {
-  if (person?.startsWith(unknownPerson)) return no('unknown-name', { name: person.slice(unknownPerson.length) })
+  const name = person === null ? null : unknownNameOf(person)
+  if (name !== null) return no('unknown-name', { name })
   return person === null || holdersOf(facts.launch, gateDefinition.owner).includes(person)
     ? null
     : no('person-not-in-role', { person, role: gateDefinition.owner })
@@ -440,9 +442,10 @@ const namesPeople = aboutPeople((_, { role, probe, facts: { actor, launch } }) =
 const roleIsKnown = aboutPeople((context, { role }) =>
   context.people[role] === undefined ? no('unknown-name', { name: role }) : null,
 )
-const personIsKnown = aboutPeople((_, { person }) =>
-  person.startsWith(unknownPerson) ? no('unknown-name', { name: person.slice(unknownPerson.length) }) : null,
-)
+const personIsKnown = aboutPeople((_, { person }) => {
+  const name = unknownNameOf(person)
+  return name === null ? null : no('unknown-name', { name })
+})
 const personHasIt = aboutPeople((context, { role, person }) =>
   context.people[role]?.includes(person) ? null : no('person-not-in-role', { person, role }),
 )
@@ -455,9 +458,8 @@ const leadOrAdmin: LaunchRule = (_, { facts: { actor, launch } }) =>
   actor.kind === 'person' && actor.permission === 'admin' ? null : leadsAs(actor, [launch.definition.lead])
 
 const buildIsNotRolledBack = aboutLaunch('launch.setCandidate', (context, event) => {
-  const isSame = (build: { version: string; commit: string | null }) =>
-    build.version === event.version || (build.commit !== null && build.commit === event.commit)
-  return context.rolledBack.some(isSame) ? no('build-rolled-back', { candidate: event.version }) : null
+  const build = { version: event.version, commit: event.commit ?? null }
+  return isRolledBack(context, build) ? no('build-rolled-back', { candidate: event.version }) : null
 })
 const verdictIsGo: LaunchRule = (_, { facts }) =>
   verdict(facts.launch, facts.at, { build: 'current' }).decision === 'go' ? null : no('verdict-not-go')

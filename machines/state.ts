@@ -10,6 +10,9 @@ import { definitionSchema, itemDefinition } from './pipeline.ts'
 
 /** What stands for a person whom the directory does not know, with the name that was given; the rules refuse it. */
 export const unknownPerson = 'unknown:'
+/** The name that was given, where nobody of that name is known; null for a person who is. */
+export const unknownNameOf = (person: string): string | null =>
+  person.startsWith(unknownPerson) ? person.slice(unknownPerson.length) : null
 
 /** A commitment to a private text. */
 const sealed = z.string().startsWith('c1:')

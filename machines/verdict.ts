@@ -4,6 +4,7 @@ import {
   type GateStatus,
   gateOf,
   holdersOf,
+  holdsRolledBack,
   isBlocked,
   isCancelled,
   isDraft,
@@ -95,9 +96,8 @@ function candidateBlockers(launch: LaunchState, asked: Asked): Blocker[] {
   const roles = launch.definition.candidateRoles
   const name = asked.build === 'named' ? asked.name : null
   const isOther = candidate !== null && name !== null && !isNamed(candidate, name)
-  const undone = rolledBack.some(
-    (each) => (name !== null && isNamed(each, name)) || (!isOther && sameBuild(each, candidate)),
-  )
+  const undone =
+    (name !== null && rolledBack.some((each) => isNamed(each, name))) || (!isOther && holdsRolledBack(launch))
   if (undone) return blocker('no-go', 'build-rolled-back', { candidate: name ?? candidate?.version ?? null })
   if (bindsCandidate(launch.definition) && candidate === null) return blocker('wait', 'candidate-missing', { roles })
   if (candidate === null) return []
@@ -105,15 +105,6 @@ function candidateBlockers(launch: LaunchState, asked: Asked): Blocker[] {
     return blocker('no-go', 'candidate.other', { asked: name, candidate: candidate.version })
   const mustSay = bindsCandidate(launch.definition) || isLaunched(launch)
   return asked.build === 'unnamed' && mustSay ? blocker('wait', 'candidate.unsaid') : []
-}
-
-/** A build counts as rolled back when its version, or its commit where it has one, equals that of one that was. */
-function sameBuild(
-  undone: { version: string; commit: string | null },
-  build: { version: string; commit: string | null } | null,
-): boolean {
-  if (build === null) return false
-  return undone.version === build.version || (undone.commit !== null && undone.commit === build.commit)
 }
 
 function windowBlockers(launch: LaunchState, now: number): Blocker[] {

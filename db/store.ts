@@ -24,6 +24,11 @@ export class NewerDatabase extends Error {
   override name = 'NewerDatabase'
 }
 
+/** What DATABASE_URL says cannot be a database of ours: a wrong setting, which the message names. */
+export class WrongDatabaseUrl extends Error {
+  override name = 'WrongDatabaseUrl'
+}
+
 /** Another server holds the database. `holder` is its process id where that is known. */
 export class HeldByAnother extends Error {
   override name = 'HeldByAnother'

@@ -1,13 +1,12 @@
 import { createServer } from 'node:http'
 import { pino } from 'pino'
-import { lockStore, openStore } from '../db/open-store.ts'
+import { lockStore, makeFolder, openStore } from '../db/open-store.ts'
 import { createApp } from './app.ts'
 import { clockWorker } from './clock-worker.ts'
 import { type Config, mayBeDemo, readConfig, WrongSetting } from './config.ts'
 import { seedDemo } from './demo.ts'
 import { evidenceFolder } from './evidence/folder.ts'
 import { sweepDrafts } from './evidence/sweep-drafts.ts'
-import { makeFolder } from './folder.ts'
 import { pipelinesOf } from './pipelines/choosable.ts'
 import { builtInPipelines } from './pipelines/read.ts'
 import type { Services } from './services.ts'
@@ -15,7 +14,7 @@ import type { Services } from './services.ts'
 /** What `npm start` runs: one server, until SIGTERM or SIGINT; then it drains and ends with exit code 0. */
 export async function serve(): Promise<void> {
   const config = readConfig()
-  makeFolder('DATA_DIR', config.dataDir)
+  makeDataDir(config.dataDir)
   const log = logger(config)
   const lock = lockStore(config.databaseUrl)
   const store = await openStore(config.databaseUrl)
@@ -57,6 +56,19 @@ export async function serve(): Promise<void> {
     process.exit(0)
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, (name) => void stop(name))
+}
+
+/** Throws WrongSetting where no folder can be. */
+function makeDataDir(path: string): void {
+  try {
+    makeFolder(path)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new WrongSetting(
+      `DATA_DIR is ${JSON.stringify(path)}; it takes a folder that can be made and written (${why}).`,
+      { cause: error },
+    )
+  }
 }
 
 function logger(config: Config) {

@@ -1,5 +1,6 @@
-import { closeSync, lstatSync, mkdirSync, openSync, readlinkSync, realpathSync } from 'node:fs'
+import { closeSync, lstatSync, openSync, readlinkSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { makeFolder } from '../folder.ts'
 import { StoreUnavailable } from '../store.ts'
 
 /** The file of a database, before SQLite opens it: which one it really is, and who may read it. */
@@ -21,7 +22,7 @@ export function realFile(file: string): string {
 
 /** Makes the folder of a file where it is missing; only whom the server runs as may look into what is made. */
 export function makeFolderOf(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(file))
 }
 
 /**

@@ -8,6 +8,7 @@ import { say } from './print.ts'
  */
 const answers: Readonly<Record<string, number>> = {
   NewerDatabase: 78,
+  WrongDatabaseUrl: 78,
   HeldByAnother: 1,
   StoreUnavailable: 1,
   Taken: 1,
@@ -28,22 +29,12 @@ function sentenceOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null
   if (error instanceof Failed || error instanceof WrongSetting || Object.hasOwn(answers, error.name))
     return error.message
-  if (isAboutDatabaseUrl(error)) return error.message.replace(/^(?!DATABASE_URL)/, 'DATABASE_URL: ')
   const code = codeOf(error)
   if (code === 'EADDRINUSE')
     return `Another program listens there already (${error.message}). Stop it, or choose another PORT.`
-  if (code === 'SQLITE_NOTADB') return 'DATABASE_URL names a file that is not a database of Launchgate.'
   if (code?.startsWith('SQLITE_CORRUPT')) return 'The file that DATABASE_URL names is damaged: SQLite cannot read it.'
   // What the operating system refuses (no such folder, not allowed, disk full) it says in one line.
   return 'syscall' in error ? error.message : null
-}
-
-/** The store says in a plain error what it cannot make of the address; it is a wrong setting like any other. */
-function isAboutDatabaseUrl(error: Error): boolean {
-  const isFolder = 'syscall' in error && error.syscall === 'mkdir'
-  return (
-    isFolder || error.message.startsWith('DATABASE_URL') || codeOf(error)?.startsWith('ERR_INVALID_FILE_URL') === true
-  )
 }
 
 function codeOf(error: Error): string | null {
@@ -53,6 +44,5 @@ function codeOf(error: Error): string | null {
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Failed || error instanceof WrongSetting) return error.exitCode
   if (!(error instanceof Error)) return 1
-  if (isAboutDatabaseUrl(error) || codeOf(error) === 'SQLITE_NOTADB') return 78
   return answers[error.name] ?? 1
 }

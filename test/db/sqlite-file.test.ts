@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, readdir, readFile, stat, symlink } from 'node:fs/promises'
+import { chmod, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -322,7 +322,19 @@ describe('DATABASE_URL', () => {
     await again.close()
   })
 
-  test.each(['postgres://localhost/launchgate', 'mysql://x', 'file:', 'launchgate.db'])('%s is refused', (url) => {
-    expect(() => openStore(url)).toThrow(/^DATABASE_URL: /)
+  test.each(['postgres://localhost/launchgate', 'mysql://x', 'file:', 'launchgate.db'])(
+    '%s is refused',
+    async (url) => {
+      const refused = { name: 'WrongDatabaseUrl', message: expect.stringMatching(/^DATABASE_URL: /) }
+      await expect(openStore(url)).rejects.toMatchObject(refused)
+      expect(() => lockStore(url)).toThrow(expect.objectContaining(refused))
+    },
+  )
+
+  test('a folder that cannot be made, and a file that is no database, are wrong addresses', async () => {
+    const file = join(dirname(place.file), 'notes.txt')
+    await writeFile(file, 'Not what SQLite writes. '.repeat(50))
+    for (const url of [`file:${file}`, `file:${file}/launchgate.db`, 'file:/proc/nowhere/launchgate.db'])
+      await expect(openStore(url)).rejects.toMatchObject({ name: 'WrongDatabaseUrl' })
   })
 })

@@ -4,6 +4,7 @@ import { languageOf } from '../language.ts'
 import { Problem } from '../problems.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
+import { commandRoutes } from './commands.ts'
 import { launchRoutes } from './launches.ts'
 import { logRoutes } from './log.ts'
 import { statusRoutes } from './status.ts'
@@ -13,6 +14,7 @@ export function api(services: Services, events: Events): Router {
   const router = Router({ strict: false })
   statusRoutes(router, services, events)
   launchRoutes(router, services, events)
+  commandRoutes(router, services)
   logRoutes(router, services)
   router.use((req) => {
     throw new Problem('unknown', { detail: words(languageOf(req)).t('problem.unknown.detail') })

@@ -179,7 +179,8 @@ describe('a build that was rolled back', () => {
       expect(body.decision).toBe('no-go')
     }
     await deploy().expect(423)
-    await refused('helen', { type: 'launch.launch', candidate: '102' }, 409, 'verdict-not-go')
+    const body = await refused('helen', { type: 'launch.launch', candidate: '102' }, 409, 'verdict-not-go')
+    expect(body.blockers).toMatchObject([{ kind: 'candidate', word: 'no-go' }])
     await refused('ana', { type: 'launch.setCandidate', version: '102' }, 409, 'build-rolled-back')
     await refused('ana', { type: 'launch.setCandidate', version: '103', commit: 'c0ffee2' }, 409, 'build-rolled-back')
   })

@@ -63,6 +63,8 @@ describe('who asks', () => {
     await shop.get('priya', '/api/v1/launches/nowhere').expect(404)
     await shop.get('priya', '/api/v1/launches/HELLO/deploy').expect(404)
     await refused(send('tom', { ...submit, gate: 'nowhere' }), 404, 'unknown')
+    await refused(send('tom', { ...submit, gate: 'nowhere', force: true }), 404, 'unknown')
+    await refused(send('helen', { type: 'gate.reopen', gate: 'content', reason: 'x', items: ['NOPE'] }), 404, 'unknown')
     await refused(send('tom', { type: 'gate.untick', gate: 'content', item: 'PAY-1' }), 404, 'unknown')
     await shop.get('priya', '/api/v1/nowhere').expect(404)
     const { createToken } = await import('../../server/auth/tokens.ts')

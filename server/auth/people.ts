@@ -70,3 +70,13 @@ function slugOf(text: string): string {
     .replace(/^-+|-+$/g, '')
     .slice(0, 60)
 }
+
+/** People who can have a role: those who are active, but for auditors, who only read. */
+export function mayHaveRoles({ active, auditor }: Person): boolean {
+  return active && !auditor
+}
+
+/** Ids of the people whose default role this is: who has it on a new launch for which nobody else is named. */
+export function usualHolders(people: readonly Person[], role: string): string[] {
+  return people.filter((each) => mayHaveRoles(each) && each.roles.includes(role)).map(({ id }) => id)
+}

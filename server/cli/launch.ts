@@ -5,6 +5,7 @@ import type { Pipeline } from '../../machines/pipeline.ts'
 import { gateOf, isItemNotNeeded, isNotNeeded, itemStateOf } from '../../machines/queries.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { verdict } from '../../machines/verdict.ts'
+import { usualHolders } from '../auth/people.ts'
 import { handleCommand } from '../handle-command.ts'
 import { own } from '../own.ts'
 import { readLaunches } from '../read-launch.ts'
@@ -95,7 +96,7 @@ function holdersOf(
     named.set(role, [...(named.get(role) ?? []), id])
   }
   for (const role of pipeline?.definition.roles ?? []) {
-    const holders = people.filter(({ roles }) => roles.includes(role)).map(({ id }) => id)
+    const holders = usualHolders(people, role)
     if (!named.has(role) && holders.length > 0) named.set(role, holders)
   }
   return Object.fromEntries(named)

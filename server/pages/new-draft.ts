@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Person } from '../../db/store.ts'
 import { type Pipeline, slug as slugSchema } from '../../machines/pipeline.ts'
+import { mayHaveRoles, usualHolders } from '../auth/people.ts'
 import { own } from '../own.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Typed } from './forms.ts'
@@ -39,7 +40,7 @@ export async function firstDraft(
     time: '10:00',
     zone: (like ?? newest)?.launch.context.timeZone ?? 'UTC',
     scope: Object.fromEntries(questions.map(({ id }) => [id, own(scope, id) ?? true])),
-    people: Object.fromEntries(roles.map((role) => [role, own(holders, role) ?? usualIn(people, role)])),
+    people: Object.fromEntries(roles.map((role) => [role, own(holders, role) ?? usualHolders(people, role)])),
   }
 }
 
@@ -80,7 +81,7 @@ export function typedDraft(people: readonly Person[], typed: Typed, pipeline: Pi
     zone: text('zone').trim(),
     scope: Object.fromEntries(questions.map(({ id }) => [id, text(`scope.${id}`) !== 'no'])),
     people: Object.fromEntries(
-      roles.map((role) => [role, asked.has(role) ? all(`people.${role}`) : usualIn(people, role)]),
+      roles.map((role) => [role, asked.has(role) ? all(`people.${role}`) : usualHolders(people, role)]),
     ),
   }
 }
@@ -104,13 +105,4 @@ export function proposedSlug(title: string): string {
     .slice(0, 60)
     .replace(/-$/, '')
   return slugSchema.safeParse(plain).success ? plain : ''
-}
-
-/** People who can have a role: those who are active, but for auditors, who only read. */
-export function mayHaveRoles({ active, auditor }: Person): boolean {
-  return active && !auditor
-}
-
-function usualIn(people: readonly Person[], role: string): string[] {
-  return people.filter((each) => mayHaveRoles(each) && each.roles.includes(role)).map(({ id }) => id)
 }

@@ -6,6 +6,7 @@ import supertest from 'supertest'
 import { openStore } from '../../db/open-store.ts'
 import type { Store } from '../../db/store.ts'
 import { type App, createApp } from '../../server/app.ts'
+import { usualHolders } from '../../server/auth/people.ts'
 import { createToken, type Scope, scopes } from '../../server/auth/tokens.ts'
 import { readConfig } from '../../server/config.ts'
 import { addCast } from '../../server/demo.ts'
@@ -115,10 +116,7 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
 export async function createLaunch(shop: Shop, slug: string, pipeline = 'first-look'): Promise<void> {
   const people = await shop.store.directory.people()
   const roles = (await shop.services.pipelines.get(pipeline))?.definition.roles ?? []
-  const holders = roles.map((role) => [
-    role,
-    people.filter((person) => person.roles.includes(role)).map(({ id }) => id),
-  ])
+  const holders = roles.map((role) => [role, usualHolders(people, role)])
   await shop
     .post('priya', '/api/v1/launches', {
       pipeline,

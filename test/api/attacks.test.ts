@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { does as acts, decisionSent, decisionSigned } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 
 /** Ways to open a deploy, or to gain what one has not, through the API; each is refused, and nothing is written. */
@@ -21,16 +22,7 @@ async function waive(gate: string, by: string) {
   await does(by, { type: 'gate.requestWaiver', gate, reason: 'Late', mitigation: 'We watch it', until: until(20) })
   await does('helen', { type: 'gate.grantWaiver', gate, ifVersion: await seen(gate) })
 }
-async function decide() {
-  await does('priya', { type: 'gate.tick', gate: 'go-no-go', item: 'GNG-1' })
-  await does('priya', { type: 'gate.submit', gate: 'go-no-go', ifVersion: await seen('go-no-go') })
-  await does('helen', {
-    type: 'gate.signOff',
-    gate: 'go-no-go',
-    as: 'head-of-digital',
-    ifVersion: await seen('go-no-go'),
-  })
-}
+const decide = () => acts(shop, 'corner', ...decisionSent, decisionSigned)
 
 beforeAll(async () => {
   shop = await openShop()

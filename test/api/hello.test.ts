@@ -1,4 +1,6 @@
+import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { content, decisionSent, does, payment } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 
 /** The main story through the API: eight commands open the deploy, a reopened gate closes it. */
@@ -45,33 +47,7 @@ describe('hello', () => {
   })
 
   test('eight commands unlock it', async () => {
-    await shop.send('chloe', 'hello', { type: 'gate.tick', gate: 'content', item: 'CON-1' }).expect(200)
-    await shop
-      .send('chloe', 'hello', { type: 'gate.complete', gate: 'content', ifVersion: await seen('content') })
-      .expect(200)
-    await shop
-      .send('tom', 'hello', {
-        type: 'gate.tick',
-        gate: 'payment-gateway',
-        item: 'PAY-1',
-        evidence: { kind: 'number', value: 0 },
-      })
-      .expect(200)
-    await shop
-      .send('tom', 'hello', { type: 'gate.submit', gate: 'payment-gateway', ifVersion: await seen('payment-gateway') })
-      .expect(200)
-    await shop
-      .send('priya', 'hello', {
-        type: 'gate.signOff',
-        gate: 'payment-gateway',
-        as: 'ecommerce-sme',
-        ifVersion: await seen('payment-gateway'),
-      })
-      .expect(200)
-    await shop.send('priya', 'hello', { type: 'gate.tick', gate: 'go-no-go', item: 'GNG-1' }).expect(200)
-    await shop
-      .send('priya', 'hello', { type: 'gate.submit', gate: 'go-no-go', ifVersion: await seen('go-no-go') })
-      .expect(200)
+    await does(shop, 'hello', ...content, ...payment, ...decisionSent)
     await shop.get('ci', deploy).expect(423)
     const { body } = await shop
       .send('helen', 'hello', {
@@ -117,6 +93,10 @@ describe('hello', () => {
 
   test('HEAD and POST ask the same', async () => {
     await shop.post('ci', deploy).expect(423)
+    const token = await shop.token('ci')
+    const head = await supertest(shop.app.handler).head(deploy).set('Authorization', `Bearer ${token}`).expect(423)
+    expect(Number(head.headers['retry-after'])).toBeGreaterThanOrEqual(5)
+    expect(head.text ?? '').toBe('')
   })
 
   test('the entries say who did what, with the texts that were typed', async () => {

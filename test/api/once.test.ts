@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createToken, scopes } from '../../server/auth/tokens.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 
 /** A request that was sent twice is done once: Idempotency-Key. */
@@ -63,7 +64,9 @@ describe('the same key', () => {
   })
 
   test('for a file counts the file', async () => {
-    await createLaunch2('corner')
+    const priya = await freshToken('priya')
+    await createLaunch(shop, 'corner', 'pop-up', priya)
+    await shop.send(priya, 'corner', { type: 'launch.start' }).expect(200)
     const token = await freshToken('chloe')
     const post = (bytes: string) =>
       shop
@@ -84,24 +87,5 @@ describe('the same key', () => {
 
 /** Tokens that may sign live a day; later in the story new ones are needed. */
 async function freshToken(who: string): Promise<string> {
-  const { createToken, scopes } = await import('../../server/auth/tokens.ts')
   return (await createToken(shop.store, { person: who, scopes: [...scopes] }, shop.now)).token
-}
-async function createLaunch2(slug: string) {
-  const priya = await freshToken('priya')
-  const people = await shop.store.directory.people()
-  const roles = (await shop.services.pipelines.get('pop-up'))?.definition.roles ?? []
-  await shop
-    .post(priya, '/api/v1/launches', {
-      pipeline: 'pop-up',
-      slug,
-      title: 'Corner',
-      targetAt: '2026-12-01T10:00:00+08:00',
-      timeZone: 'UTC',
-      people: Object.fromEntries(
-        roles.map((role) => [role, people.filter((each) => each.roles.includes(role)).map(({ id }) => id)]),
-      ),
-    })
-    .expect(201)
-  await shop.send(priya, slug, { type: 'launch.start' }).expect(200)
 }

@@ -1,3 +1,4 @@
+import type supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 
@@ -24,11 +25,7 @@ const commands = '/api/v1/launches/hello/commands'
 const submit = { type: 'gate.submit', gate: 'payment-gateway', ifVersion: 99 }
 
 /** Sends it, and looks that the log is as long as before. */
-async function refused(
-  request: Promise<{ status: number; body: Record<string, unknown>; headers: Record<string, string> }>,
-  status: number,
-  code: string,
-) {
+async function refused(request: supertest.Test, status: number, code: string) {
   const before = await shop.version('hello')
   const answer = await request
   expect(answer.status).toBe(status)
@@ -38,7 +35,7 @@ async function refused(
   expect(await shop.version('hello'), 'nothing was written').toBe(before)
   return answer.body
 }
-const send = (who: string | null, command: object) => shop.post(who, commands, command) as unknown as Promise<never>
+const send = (who: string | null, command: object) => shop.post(who, commands, command)
 const errors = (body: Record<string, unknown>) => (body.errors as { pointer: string }[]).map(({ pointer }) => pointer)
 
 describe('who asks', () => {
@@ -122,8 +119,7 @@ describe('what is said', () => {
     expect(body.errors).toEqual([{ pointer: '/reason', detail: 'Give a reason.' }])
   })
   test('malformed JSON, a wrong content type, a text with NUL, a list', async () => {
-    const raw = (type: string, body: string) =>
-      shop.post('tom', commands).set('Content-Type', type).send(body) as unknown as Promise<never>
+    const raw = (type: string, body: string) => shop.post('tom', commands).set('Content-Type', type).send(body)
     await refused(raw('application/json', '{"type":'), 422, 'invalid')
     await refused(raw('text/plain', JSON.stringify(submit)), 422, 'invalid')
     await refused(raw('application/json', '[]'), 422, 'invalid')
@@ -212,8 +208,7 @@ describe('creating', () => {
     timeZone: 'Asia/Seoul',
     people: {},
   }
-  const create = (who: string, change: object) =>
-    shop.post(who, '/api/v1/launches', { ...launch, ...change }) as unknown as Promise<never>
+  const create = (who: string, change: object) => shop.post(who, '/api/v1/launches', { ...launch, ...change })
   test.each([
     ['tom', {}, 403, 'forbidden', 'not-your-role'],
     ['omar', {}, 403, 'forbidden', 'not-your-role'],

@@ -120,8 +120,7 @@ describe('an event stream', () => {
 
   test('of a page ends when its person signed out', async () => {
     const tom = await visitor(shop, 'tom')
-    const cookie = tom.get('/').get('Cookie') as unknown as string
-    const stream = await opened('/launches/hello/events', { Cookie: cookie })
+    const stream = await opened('/launches/hello/events', { Cookie: tom.cookie })
     await pulse()
     expect(await stream.next()).toContain('still here')
     await tom.post('/sign-out', {}).expect(303)
@@ -131,8 +130,7 @@ describe('an event stream', () => {
 
   test('of a page does not keep a session awake', async () => {
     const tom = await visitor(shop, 'tom')
-    const cookie = tom.get('/').get('Cookie') as unknown as string
-    const stream = await opened('/launches/hello/events', { Cookie: cookie })
+    const stream = await opened('/launches/hello/events', { Cookie: tom.cookie })
     for (const hours of [6, 5]) {
       shop.now += hours * 3_600_000
       await pulse()

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { clockWorker } from '../../server/clock-worker.ts'
+import { content, decisionSent, decisionSigned, does, payment } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 
 /** Programs that watch: the event stream, held requests, public status, and what the clock alone changes. */
@@ -119,33 +120,7 @@ describe('a held request', () => {
   })
 
   test('is answered as soon as the launch unlocks', async () => {
-    const seen = async (gate: string) => (await shop.store.load('hello'))?.gates[gate]?.version
-    await shop
-      .send('chloe', 'hello', { type: 'gate.complete', gate: 'content', ifVersion: await seen('content') })
-      .expect(200)
-    await shop
-      .send('tom', 'hello', {
-        type: 'gate.tick',
-        gate: 'payment-gateway',
-        item: 'PAY-1',
-        evidence: { kind: 'number', value: 0 },
-      })
-      .expect(200)
-    await shop
-      .send('tom', 'hello', { type: 'gate.submit', gate: 'payment-gateway', ifVersion: await seen('payment-gateway') })
-      .expect(200)
-    await shop
-      .send('priya', 'hello', {
-        type: 'gate.signOff',
-        gate: 'payment-gateway',
-        as: 'ecommerce-sme',
-        ifVersion: await seen('payment-gateway'),
-      })
-      .expect(200)
-    await shop.send('priya', 'hello', { type: 'gate.tick', gate: 'go-no-go', item: 'GNG-1' }).expect(200)
-    await shop
-      .send('priya', 'hello', { type: 'gate.submit', gate: 'go-no-go', ifVersion: await seen('go-no-go') })
-      .expect(200)
+    await does(shop, 'hello', ...content.slice(1), ...payment, ...decisionSent)
     let answered = false
     const held = shop.get('ci', '/api/v1/launches/hello/deploy?wait=300').then((answer) => {
       answered = true
@@ -153,14 +128,7 @@ describe('a held request', () => {
     })
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect(answered).toBe(false)
-    await shop
-      .send('helen', 'hello', {
-        type: 'gate.signOff',
-        gate: 'go-no-go',
-        as: 'head-of-digital',
-        ifVersion: await seen('go-no-go'),
-      })
-      .expect(200)
+    await does(shop, 'hello', decisionSigned)
     expect((await held).status).toBe(200)
   })
 })

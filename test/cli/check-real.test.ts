@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Act, content, decisionSent, decisionSigned, does, payment } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 import { type Desk, openDesk } from './run.ts'
 
@@ -30,10 +31,7 @@ afterAll(async () => {
 const check = async (...args: string[]) =>
   desk.runWith({ LAUNCHGATE_URL: url, LAUNCHGATE_TOKEN: await shop.token('ci') }, 'check', ...args)
 
-async function send(who: string, launch: string, command: { type: string; gate?: string; [field: string]: unknown }) {
-  const version = (await shop.store.load(launch))?.gates[command.gate ?? '']?.version
-  await shop.send(who, launch, version === undefined ? command : { ...command, ifVersion: version }).expect(200)
-}
+const send = (who: string, launch: string, command: Act[1]) => does(shop, launch, [who, command])
 
 it('says no with the people who are waited for, then yes, then no again', async () => {
   await createLaunch(shop, 'hello')
@@ -43,19 +41,7 @@ it('says no with the people who are waited for, then yes, then no again', async 
   expect(no.code).toBe(3)
   expect(no.stdout).toMatch(/^Payment gateway .*Tom Becker/m)
 
-  await send('chloe', 'hello', { type: 'gate.tick', gate: 'content', item: 'CON-1' })
-  await send('chloe', 'hello', { type: 'gate.complete', gate: 'content' })
-  await send('tom', 'hello', {
-    type: 'gate.tick',
-    gate: 'payment-gateway',
-    item: 'PAY-1',
-    evidence: { kind: 'number', value: 0 },
-  })
-  await send('tom', 'hello', { type: 'gate.submit', gate: 'payment-gateway' })
-  await send('priya', 'hello', { type: 'gate.signOff', gate: 'payment-gateway', as: 'ecommerce-sme' })
-  await send('priya', 'hello', { type: 'gate.tick', gate: 'go-no-go', item: 'GNG-1' })
-  await send('priya', 'hello', { type: 'gate.submit', gate: 'go-no-go' })
-  await send('helen', 'hello', { type: 'gate.signOff', gate: 'go-no-go', as: 'head-of-digital' })
+  await does(shop, 'hello', ...content, ...payment, ...decisionSent, decisionSigned)
   expect(await check('hello')).toMatchObject({ code: 0, stderr: '' })
 
   await send('helen', 'hello', { type: 'gate.reopen', gate: 'content', reason: 'A page is missing' })

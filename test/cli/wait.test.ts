@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Act, content, decisionSent, decisionSigned, does, payment } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 import { type Desk, openDesk } from './run.ts'
 
@@ -55,46 +56,27 @@ const wait = (url: string, ...args: string[]) => desk.runWith({ LAUNCHGATE_URL: 
 const waitReal = async (...args: string[]) =>
   desk.runWith({ LAUNCHGATE_URL: realUrl, LAUNCHGATE_TOKEN: await shop.token('ci') }, 'wait', ...args)
 
-async function send(who: string, launch: string, command: { type: string; gate?: string; [field: string]: unknown }) {
-  const version = (await shop.store.load(launch))?.gates[command.gate ?? '']?.version
-  await shop.send(who, launch, version === undefined ? command : { ...command, ifVersion: version }).expect(200)
-}
+const send = (who: string, launch: string, command: Act[1]) => does(shop, launch, [who, command])
 
 /** The lines that were said on the way; the table at the end begins none with a time. */
 const toldIn = (stdout: string) => stdout.split('\n').filter((line) => /^\d{4}-\d\d-\d\d \d\d:\d\d UTC {2}/.test(line))
-
-const pay = { type: 'gate.tick', gate: 'payment-gateway', item: 'PAY-1', evidence: { kind: 'number', value: 0 } }
 
 async function started(launch: string): Promise<void> {
   await createLaunch(shop, launch)
   await send('priya', launch, { type: 'launch.start' })
 }
 
-async function allButContent(launch: string): Promise<void> {
-  await send('tom', launch, pay)
-  await send('tom', launch, { type: 'gate.submit', gate: 'payment-gateway' })
-  await send('priya', launch, { type: 'gate.signOff', gate: 'payment-gateway', as: 'ecommerce-sme' })
-}
-
-async function contentAndDecision(launch: string): Promise<void> {
-  await send('chloe', launch, { type: 'gate.tick', gate: 'content', item: 'CON-1' })
-  await send('chloe', launch, { type: 'gate.complete', gate: 'content' })
-  await send('priya', launch, { type: 'gate.tick', gate: 'go-no-go', item: 'GNG-1' })
-  await send('priya', launch, { type: 'gate.submit', gate: 'go-no-go' })
-  await send('helen', launch, { type: 'gate.signOff', gate: 'go-no-go', as: 'head-of-digital' })
-}
-
 describe('of a real launch', () => {
   it('says who is waited for, and go the moment that the last gate is signed', async () => {
     await started('hello')
-    await allButContent('hello')
+    await does(shop, 'hello', ...payment)
     let done = 0
     const waiting = waitReal('hello', '--timeout', '60s').then((ran) => {
       done = performance.now()
       return ran
     })
     await pause(1500)
-    await contentAndDecision('hello')
+    await does(shop, 'hello', ...content, ...decisionSent, decisionSigned)
     const signed = performance.now()
     const ran = await waiting
     expect([ran.code, ran.stderr]).toEqual([0, ''])

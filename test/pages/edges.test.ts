@@ -21,7 +21,7 @@ beforeAll(async () => {
   await createLaunch(shop, 'corner', 'pop-up')
   await shop.send('priya', 'corner', { type: 'launch.start' }).expect(200)
   chloe = await visitor(shop, 'chloe')
-  cookie = chloe.get('/').get('Cookie') as unknown as string
+  cookie = chloe.cookie
 })
 afterAll(async () => {
   await listens.close()

@@ -5,6 +5,8 @@ import { formOf } from './read.ts'
 
 /** Somebody of the cast in a browser without JavaScript: a cookie, pages, and forms that send what stands in them. */
 export interface Visitor {
+  /** Of the session, as the header sends it; empty for nobody. */
+  readonly cookie: string
   get(path: string): supertest.Test
   /** Fills in a form of a page that was just read, and sends it. */
   send(page: supertest.Response, form: string, fields?: Record<string, string | string[]>): supertest.Test
@@ -27,6 +29,7 @@ export async function visitor(shop: Shop, who: string | null, scripted = false):
   const post = (path: string, fields: Record<string, string | string[]>) =>
     supertest(handler).post(path).set(headers).type('form').send(fields)
   return {
+    cookie: headers.Cookie ?? '',
     get: (path) => supertest(handler).get(path).set(headers),
     post,
     send: (page, id, fields = {}) => {

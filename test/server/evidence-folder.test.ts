@@ -17,9 +17,9 @@ let synced: number[]
 beforeEach(async () => {
   base = await mkdtemp(join(tmpdir(), 'launchgate-'))
   synced = []
-  const any = await open(base)
-  const handles: { sync(): Promise<void>; stat(): Promise<{ ino: number }> } = Object.getPrototypeOf(any)
-  await any.close()
+  const one = await open(base)
+  const handles: { sync(): Promise<void>; stat(): Promise<{ ino: number }> } = Object.getPrototypeOf(one)
+  await one.close()
   const { sync } = handles
   vi.spyOn(handles, 'sync').mockImplementation(async function (this: typeof handles) {
     synced.push((await this.stat()).ino)

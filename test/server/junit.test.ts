@@ -72,7 +72,6 @@ describe('no report at all', () => {
     ['names that objects have already', suite('<__proto__><testcase/></__proto__>')],
     ['nothing', ''],
   ])('%s', (_, xml) => {
-    const report = readReport(xml)
-    expect(report === null || report.passed === 0).toBe(true)
+    expect(readReport(xml)).toBeNull()
   })
 })

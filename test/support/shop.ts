@@ -112,13 +112,13 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
   return shop
 }
 
-/** Creates a launch of a built-in pipeline with the cast in its roles, as Priya. */
-export async function createLaunch(shop: Shop, slug: string, pipeline = 'first-look'): Promise<void> {
+/** Creates a launch of a pipeline with the cast in its roles, as Priya, or by this token of hers. */
+export async function createLaunch(shop: Shop, slug: string, pipeline = 'first-look', by = 'priya'): Promise<void> {
   const people = await shop.store.directory.people()
   const roles = (await shop.services.pipelines.get(pipeline))?.definition.roles ?? []
   const holders = roles.map((role) => [role, usualHolders(people, role)])
   await shop
-    .post('priya', '/api/v1/launches', {
+    .post(by, '/api/v1/launches', {
       pipeline,
       slug,
       title: `The ${slug} shop`,

@@ -1,26 +1,14 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
-import { type Served, served } from '../support/server.ts'
-import { become, says, tick } from './people.ts'
+import type { Served } from '../support/server.ts'
+import { become, says, servedWith, tick } from './people.ts'
 
 /** What goes otherwise than planned, by clicks and typing only: a problem, a waiver, an item that nobody foresaw, a launch that is called off. */
 
 let server: Served
 beforeAll(async () => {
-  server = await served({ LAUNCHGATE_DEMO: '1' })
-  await server.start()
-  const create = [
-    'launch',
-    'create',
-    '--pipeline',
-    'ecommerce-essential',
-    '--slug',
-    'fair',
-    '--title',
-    'The fair opens',
-  ]
-  await server.cli(...create, '--target', '2027-03-01T10:00:00+09:00', '--zone', 'Asia/Seoul', '--as', 'priya')
+  server = await servedWith('fair', 'The fair opens')
 })
 afterAll(() => server.close())
 

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browser, type Window } from '../support/browser.ts'
-import { type Served, served } from '../support/server.ts'
-import { become, type Evidence, tick, unfold } from './people.ts'
+import type { Served } from '../support/server.ts'
+import { become, type Evidence, servedWith, tick, unfold } from './people.ts'
 
 /**
  * A real launch of twelve gates, from its draft to the day it is live, by clicks and typing only: each item by its owner with the evidence
@@ -13,19 +13,7 @@ import { become, type Evidence, tick, unfold } from './people.ts'
 const promised = 1_000
 let server: Served
 beforeAll(async () => {
-  server = await served({ LAUNCHGATE_DEMO: '1' })
-  await server.start()
-  const create = [
-    'launch',
-    'create',
-    '--pipeline',
-    'ecommerce-essential',
-    '--slug',
-    'shop',
-    '--title',
-    'The shop opens',
-  ]
-  await server.cli(...create, '--target', '2027-03-01T10:00:00+09:00', '--zone', 'Asia/Seoul', '--as', 'priya')
+  server = await servedWith('shop', 'The shop opens')
 })
 afterAll(() => server.close())
 

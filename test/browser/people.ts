@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { type Served, served } from '../support/server.ts'
 
 /** What people do in the browser, by clicks and typing only. */
 
@@ -17,6 +18,16 @@ const names: Record<string, string> = {
   chloe: 'Chloe Martin',
   yuna: '김유나',
   fay: 'Fay Stone',
+}
+
+/** A server with the demo's people in it and a draft of the essential pipeline, whose lead is Priya. */
+export async function servedWith(slug: string, title: string): Promise<Served> {
+  const server = await served({ LAUNCHGATE_DEMO: '1' })
+  await server.start()
+  const draft = ['--pipeline', 'ecommerce-essential', '--slug', slug, '--title', title]
+  const when = ['--target', '2027-03-01T10:00:00+09:00', '--zone', 'Asia/Seoul']
+  await server.cli('launch', 'create', ...draft, ...when, '--as', 'priya')
+  return server
 }
 
 /** Takes somebody's place on the sign-in page and goes on to `path`. */

@@ -1,21 +1,11 @@
-import type { Definition, ItemDefinition, Pipeline } from '../../machines/pipeline.ts'
+import type { Definition, Pipeline } from '../../machines/pipeline.ts'
 import { days } from './engine.ts'
+import { atMost, item, plainly } from './pipeline.ts'
 
 /**
  * A small pipeline in which everything can happen that may happen to a launch: checks that age, that are about the build, that need
  * another gate, and both at once; a gate with two signers, one with none; people who hold roles that must not meet.
  */
-
-const item = (id: string, owner: string, asks: ItemDefinition['asks'], more: Partial<ItemDefinition> = {}) => ({
-  id,
-  owner,
-  asks,
-  required: true,
-  freshFor: null,
-  recheckOn: [],
-  ...more,
-})
-const atMost = (max: number) => ({ kind: 'number' as const, min: null, max })
 
 export const fair: Definition = {
   id: 'fair',
@@ -114,23 +104,4 @@ export const fairPeople: Record<string, string[]> = {
   'content-team': ['chloe'],
 }
 
-const says = (text: string) => ({ en: text })
-export const fairPipeline: Pipeline = {
-  definition: fair,
-  texts: {
-    title: says('Fair'),
-    roles: Object.fromEntries(fair.roles.map((role) => [role, says(role)])),
-    phases: Object.fromEntries(fair.phases.map((phase) => [phase, says(phase)])),
-    questions: { photos: says('Are there photos?') },
-    gates: Object.fromEntries(
-      fair.gates.map(({ id, items }) => [
-        id,
-        {
-          title: says(`Gate ${id}`),
-          why: says('Because.'),
-          items: Object.fromEntries(items.map((each) => [each.id, { text: says(each.id), unit: null, hint: null }])),
-        },
-      ]),
-    ),
-  },
-}
+export const fairPipeline: Pipeline = plainly(fair, 'Fair', { photos: 'Are there photos?' })

@@ -1,24 +1,9 @@
-import type { Definition, ItemDefinition, Pipeline } from '../../machines/pipeline.ts'
+import type { Definition, Pipeline } from '../../machines/pipeline.ts'
 import type { GateContext, GateValue, ItemState, LaunchState, LaunchValue } from '../../machines/state.ts'
 import { days, engine, monday } from './engine.ts'
+import { atMost, item, plainly } from './pipeline.ts'
 
 /** A small pipeline that has one of everything, and launches of it in any state, put together by hand. */
-
-const item = (
-  id: string,
-  owner: string,
-  asks: ItemDefinition['asks'],
-  more: Partial<ItemDefinition> = {},
-): ItemDefinition => ({
-  id,
-  owner,
-  asks,
-  required: true,
-  freshFor: null,
-  recheckOn: [],
-  ...more,
-})
-const atMost = (max: number) => ({ kind: 'number' as const, min: null, max })
 
 /**
  * `stock`: owned by the inventory manager (joon), one item of the backend developer (tom), signed by the logistics manager (wei).
@@ -201,26 +186,5 @@ export function launchIn(
   }
 }
 
-const says = (text: string) => ({ en: text })
 /** The pop-up shop's pipeline with plain texts. */
-export const popupPipeline: Pipeline = {
-  definition: popup,
-  texts: {
-    title: says('Pop-up shop'),
-    roles: Object.fromEntries(popup.roles.map((role) => [role, says(role)])),
-    phases: Object.fromEntries(popup.phases.map((phase) => [phase, says(phase)])),
-    questions: {},
-    gates: Object.fromEntries(
-      popup.gates.map((gate) => [
-        gate.id,
-        {
-          title: says(`Gate ${gate.id}`),
-          why: says('Because.'),
-          items: Object.fromEntries(
-            gate.items.map(({ id }) => [id, { text: says(`Item ${id}`), unit: null, hint: null }]),
-          ),
-        },
-      ]),
-    ),
-  },
-}
+export const popupPipeline: Pipeline = plainly(popup, 'Pop-up shop')

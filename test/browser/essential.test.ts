@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browser, type Window } from '../support/browser.ts'
 import type { Served } from '../support/server.ts'
-import { become, type Evidence, servedWith, tick, unfold } from './people.ts'
+import { become, type Evidence, press, servedWith, tick, unfold } from './people.ts'
 
 /**
  * A real launch of twelve gates, from its draft to the day it is live, by clicks and typing only: each item by its owner with the evidence
@@ -177,7 +177,6 @@ async function follows(text: string | RegExp): Promise<void> {
 }
 
 const gatePage = (gate: string) => `/launches/shop/gates/${gate}`
-const press = (page: Page, name: string) => page.locator('main').getByRole('button', { name }).last().click()
 const status = (page: Page, text: RegExp) =>
   expect.poll(() => page.locator('#say').innerText(), { timeout: 10 * promised, interval: 20 }).toMatch(text)
 

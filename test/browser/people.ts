@@ -61,10 +61,24 @@ export async function ticked(page: Page, item: string): Promise<void> {
   await page.locator(`#item-${item}.is-ticked, #item-${item}.is-completed`).waitFor({ state: 'attached' })
 }
 
-/** Presses the one main action of a gate: send, complete or sign off. */
-export async function act(page: Page, label: string): Promise<void> {
-  const button = page.getByRole('button', { name: label }).last()
-  await button.click()
+/**
+ * Presses the button of this label, where a person sees one. Where the page has a link of this label instead, it leads to a page that
+ * says what will follow: that page is gone to, `fill` is called there for what it asks, and its button is pressed.
+ */
+export async function press(page: Page, label: string, fill?: () => Promise<void>): Promise<void> {
+  const main = page.locator('main')
+  // What it is about is read out after the label.
+  const named = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s?(:|$)`)
+  // An address that begins with # is a place of the same page.
+  const link = main.locator('a:not([href^="#"])', { hasText: named })
+  if ((await link.count()) > 0) {
+    const href = await link.first().getAttribute('href')
+    await unfold(page, `main a[href="${href}"]`)
+    await link.first().click()
+    await page.waitForURL(`**${href}`)
+  }
+  await fill?.()
+  await main.getByRole('button', { name: named }).last().click()
 }
 
 /** The sentence under the title. */

@@ -12,10 +12,20 @@ export function sendPage(res: Response, html: string, status = 200): void {
   res.status(status).vary('HX-Request').type('html').send(html)
 }
 
-/** After an accepted post: the page itself for a script, 303 See Other (RFC 9110) for a browser. */
+/**
+ * After an accepted post: 303 See Other (RFC 9110) for a browser, the page itself for a script that stands on it, and the way there
+ * for a script that stands on another page.
+ */
 export async function afterPost(req: Request, res: Response, location: string, draw: () => Promise<string>) {
-  if (isScripted(req)) sendPage(res, await draw())
-  else res.redirect(303, location)
+  const [path] = location.split('#')
+  if (isScripted(req) && standsOn(req) === path) sendPage(res, await draw())
+  else goTo(req, res, location)
+}
+
+/** The path of the page that the script stands on, as htmx says it. */
+function standsOn(req: Request): string | null {
+  const address = req.get('HX-Current-URL') ?? ''
+  return URL.canParse(address) ? new URL(address).pathname : null
 }
 
 /** To another page, whoever asks. */

@@ -10,7 +10,8 @@ import { type LaunchView, readLaunch } from '../read-launch.ts'
 import { isRequestKey } from '../request-key.ts'
 import { afterPost, sendPage } from '../respond.ts'
 import type { Words } from '../words/index.ts'
-import { endingPage, isEnding } from './ending-pages.ts'
+import { askedFirst, isAskedType } from './asked-first.ts'
+import { confirmPage } from './confirm-page.ts'
 import { notFound } from './errors.ts'
 import { asCommand } from './form-command.ts'
 import { formName, type Refusal, type Typed } from './forms.ts'
@@ -108,15 +109,27 @@ async function drawn(visit: Visit, place: Place, refusal: Refusal | null): Promi
   const fresh = (await visitOf(visit.services, visit.req)) ?? visit
   const view = fresh.launches.find(({ launch }) => launch.launch === place.launch)
   if (!view) return null
-  const ending = refusal?.typed.type
-  if (refusal && isEnding(ending)) {
-    const html = endingPage(fresh, view, ending, refusal)
-    if (html !== null) return html
-  }
+  const again = refusal && askedAgain(fresh, view, place, refusal)
+  if (again) return again
   const isGate = place.gate !== undefined && findGate(view.launch.definition, place.gate) !== undefined
   return isGate && place.gate !== undefined
     ? gatePage(fresh, view, place.gate, refusal)
     : launchPage(fresh, view, refusal)
+}
+
+/** What was asked about on a page of its own is asked there again; null where it no longer would be. */
+function askedAgain(visit: Visit, view: LaunchView, { gate, item }: Place, refusal: Refusal): string | null {
+  const type = refusal.typed.type === 'gate.failCheck' ? 'gate.tick' : refusal.typed.type
+  if (!isAskedType(type)) return null
+  const as = text(refusal.typed.as)
+  const about = {
+    type,
+    ...(gate === undefined ? {} : { gate }),
+    ...(item === undefined ? {} : { item }),
+    ...(as === undefined ? {} : { as }),
+  }
+  const isGone = gate !== undefined && !findGate(view.launch.definition, gate)
+  return isGone || askedFirst(visit, view, about) === null ? null : confirmPage(visit, view, about, refusal)
 }
 
 const text = (value: string | string[] | undefined): string | undefined =>

@@ -1,20 +1,35 @@
 import { decide } from '../../machines/decide.ts'
-import type { Entry, SealedCommand } from '../../machines/entry.ts'
+import type { Accepted, Entry, SealedCommand } from '../../machines/entry.ts'
+import type { Asks, ItemDefinition } from '../../machines/pipeline.ts'
+import { gateOf, rechecksOnCandidate } from '../../machines/queries.ts'
+import type { Evidence } from '../../machines/state.ts'
+import type { Probe } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
 import type { Visit } from './visit.ts'
 
-/** Whether this would be accepted now; nothing is written. */
-export function wouldBeTaken({ actor, now }: Visit, view: LaunchView, command: SealedCommand): boolean {
-  return decide(view.launch, command, actor, now, 'r_foresee', view.launch.launch).accepted
+/** What would follow if something were done now: the engine is asked, and nothing is written. */
+
+/** Whether this would be accepted now. */
+export function wouldBeTaken(visit: Visit, view: LaunchView, command: SealedCommand): boolean {
+  return thought(visit, view, command) !== null
 }
 
-/** What would follow if this were done now: the engine is asked, and nothing is written. Sentences, most important first. */
+/** Whether this would unlock the launch, or lock it again. */
+export function movesLock(visit: Visit, view: LaunchView, command: SealedCommand): boolean {
+  const entries = thought(visit, view, command)?.entries ?? []
+  return entries.some(({ action }) => action === 'launch.unlock' || action === 'launch.relock')
+}
+
+/** What would follow, as sentences, in the order in which it would. */
 export function foreseen(visit: Visit, view: LaunchView, command: SealedCommand): string[] {
-  const { w, actor, now } = visit
+  const entries = thought(visit, view, command)?.entries ?? []
+  return entries.flatMap((entry) => sentence(visit.w, view, entry, command) ?? [])
+}
+
+function thought({ actor, now }: Visit, view: LaunchView, command: SealedCommand): Accepted | null {
   const decision = decide(view.launch, command, actor, now, 'r_foresee', view.launch.launch)
-  if (!decision.accepted) return []
-  return decision.entries.flatMap((entry) => sentence(w, view, entry, command) ?? [])
+  return decision.accepted ? decision : null
 }
 
 function sentence(w: Words, view: LaunchView, entry: Entry, command: SealedCommand): string | null {
@@ -33,4 +48,71 @@ function sentence(w: Words, view: LaunchView, entry: Entry, command: SealedComma
     default:
       return null
   }
+}
+
+/** A text that is not written yet, and a name: a commitment to nothing stands in for them. */
+const unwritten = 'c1:'
+
+/**
+ * The command as it would be sent by somebody who looks at the page now; null for one whose own fields decide what would follow.
+ * A build is thought of as any other than the launch's.
+ */
+export function imagined({ launch }: LaunchView, { type, gate, as }: Probe): SealedCommand | null {
+  const ofLaunch = imaginedOfLaunch(type, launch.context.candidate?.version)
+  if (ofLaunch || gate === undefined) return ofLaunch
+  const at = { gate, ifVersion: gateOf(launch, gate).gate.version }
+  if (type === 'gate.signOff' && as !== undefined) return { type, ...at, as }
+  if (type === 'gate.submit' || type === 'gate.complete' || type === 'gate.withdraw') return { type, ...at }
+  if (type === 'gate.unblock' || type === 'gate.grantWaiver') return { type, ...at }
+  if (type === 'gate.return' || type === 'gate.reopen' || type === 'gate.notNeeded')
+    return { type, ...at, reason: unwritten }
+  return null
+}
+
+function imaginedOfLaunch(type: Probe['type'], build: string | undefined): SealedCommand | null {
+  if (type === 'launch.release') return { type }
+  return type === 'launch.setCandidate' ? { type, version: `${build ?? ''}+` } : null
+}
+
+/** What a check of an item may come to: a tick with evidence that is good enough, and for reports and numbers a failed check. */
+export function imaginedChecks(view: LaunchView, gate: string, item: ItemDefinition): SealedCommand[] {
+  const build = buildAbout(view, item)
+  const at = { gate, item: item.id, ...(build === null ? {} : { candidate: build }) }
+  const bad = badEvidence(item.asks)
+  return [
+    { type: 'gate.tick', ...at, evidence: goodEvidence(item.asks) },
+    ...(bad === null ? [] : [{ type: 'gate.failCheck' as const, ...at, evidence: bad }]),
+  ]
+}
+
+/** The version that a check of this item is about; null where it is about none. */
+export function buildAbout({ launch }: LaunchView, item: ItemDefinition): string | null {
+  return rechecksOnCandidate(item) ? (launch.context.candidate?.version ?? null) : null
+}
+
+const report = { kind: 'junit', passed: 1, failed: 0, skipped: 0, seconds: 0, sha256: '' } as const
+
+function goodEvidence(asks: Asks): Evidence {
+  switch (asks.kind) {
+    case 'none':
+      return { kind: 'none' }
+    case 'note':
+      return { kind: 'note', text: unwritten }
+    case 'link':
+      return { kind: 'link', url: unwritten, title: null }
+    case 'file':
+      return { kind: 'file', name: unwritten, type: '', size: 0, sha256: '' }
+    case 'junit':
+      return report
+    case 'number':
+      return { kind: 'number', value: asks.min ?? asks.max ?? 0 }
+  }
+}
+
+/** Null where no check of the kind can fail. */
+function badEvidence(asks: Asks): Evidence | null {
+  if (asks.kind === 'junit') return { ...report, failed: 1 }
+  if (asks.kind !== 'number') return null
+  if (asks.min !== null) return { kind: 'number', value: asks.min - 1 }
+  return asks.max === null ? null : { kind: 'number', value: asks.max + 1 }
 }

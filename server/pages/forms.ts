@@ -54,12 +54,12 @@ export interface Form {
   id: string
   action: string
   multipart: boolean
-  /** Posted by the browser itself: what leads to another page. */
-  plain: boolean
   hidden: [name: string, value: string][]
   intro: string[]
   fields: Field[]
   buttons: Button[]
+  /** Where it leads to leave the form as it is; null on a page that is more than a form. */
+  leave: { href: string; label: string } | null
   refusal: Refusal | null
 }
 
@@ -76,7 +76,6 @@ export interface FormAsk {
   buttons: ButtonAsk[]
   intro?: string[]
   multipart?: boolean
-  plain?: boolean
 }
 
 /** Two forms of a page never have the same name; a failed check is said in the form of its tick. */
@@ -119,11 +118,11 @@ export class FormMaker {
       id: `f-${ask.name}`,
       action: ask.action,
       multipart: ask.multipart ?? false,
-      plain: ask.plain ?? false,
       hidden: hidden.flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]])),
       intro: ask.intro ?? [],
       fields: (ask.fields ?? []).map((field) => fieldOf(ask.name, field, refusal)),
       buttons: ask.buttons.map((button) => ({ about: null, main: false, value: null, pressed: null, ...button })),
+      leave: null,
       refusal,
     }
   }

@@ -1,17 +1,18 @@
 import type { PersonCommandType } from '../../machines/commands.ts'
-import type { SealedCommand } from '../../machines/entry.ts'
 import { gateOf, isTicked, isWaived, itemStateOf, itemsOf } from '../../machines/queries.ts'
 import { obstacle } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
-import { foreseen } from './foresee.ts'
+import { type Act, folded, linked } from './act.ts'
+import { askedFirst } from './asked-first.ts'
+import { foreseen, imagined } from './foresee.ts'
 import type { Choice, FieldAsk, Form, FormMaker } from './forms.ts'
-import { type Act, addItemAct, assignAct, fieldsOfAct, followsFromAct } from './gate-acts.ts'
+import { addItemAct, assignAct, fieldsOfAct, followsFromAct } from './gate-acts.ts'
 import type { Visit } from './visit.ts'
 
 /** What this person can do with a gate as a whole. What they could never do is not among it. */
 export interface GateActions {
   /** The one main action, in the bar at the foot; its form stands in the page when it has fields. */
-  main: { form: Form; inBar: boolean } | null
+  main: Main | null
   /** Whether one of the acts behind "More" was refused. */
   moreOpen: boolean
   /** The main action when something is in its way. */
@@ -28,9 +29,16 @@ export interface GateActions {
   assign: Act | null
 }
 
-interface Attempt {
+/** `follows`: what comes of it, told beside the button. */
+interface Main {
+  act: Act
+  inBar: boolean
+  follows: string
+}
+
+/** Something that is tried on the gate as a whole: a command, and of a signature the role that it is given for. */
+export interface Attempt {
   type: PersonCommandType
-  label: string
   as?: string
 }
 
@@ -50,9 +58,7 @@ export function gateActions(visit: Visit, view: LaunchView, id: string, maker: F
     addItem: addItemAct(visit, view, id, maker),
     assign: assignAct(visit, view, id, maker),
   }
-  const signs = definition.signers.map(
-    (as): Attempt => ({ type: 'gate.signOff', as, label: signLabel(visit, view, as) }),
-  )
+  const signs = definition.signers.map((as): Attempt => ({ type: 'gate.signOff', as }))
   const finish: PersonCommandType = definition.signers.length > 0 ? 'gate.submit' : 'gate.complete'
   const others: PersonCommandType[] = [
     'gate.unblock',
@@ -67,11 +73,13 @@ export function gateActions(visit: Visit, view: LaunchView, id: string, maker: F
     'gate.require',
     'gate.notNeeded',
   ]
-  const attempts: Attempt[] = [...signs, ...others.map((type) => ({ type, label: labelOf(visit, view, id, type) }))]
+  const attempts: Attempt[] = [...signs, ...others.map((type) => ({ type }))]
   const all: Act[] = []
   for (const attempt of attempts) {
-    const { type, as, label } = attempt
-    const against = obstacle(launch, { type, gate: id, ...(as === undefined ? {} : { as }) }, actor, now)
+    const { type } = attempt
+    const label = labelOf(visit, view, id, attempt)
+    const probe = { gate: id, ...attempt }
+    const against = obstacle(launch, probe, actor, now)
     if (against?.never) continue
     if (against) {
       const reason = w.reason(against.reason, view)
@@ -82,9 +90,17 @@ export function gateActions(visit: Visit, view: LaunchView, id: string, maker: F
       continue
     }
     const isMain = mains.includes(type) && actions.main === null
-    const form = formOf(visit, view, id, attempt, maker, isMain)
-    if (isMain) actions.main = { form, inBar: form.fields.length === 0 }
-    else all.push({ form, label, open: form.refusal !== null })
+    const href = askedFirst(visit, view, probe)
+    if (href !== null) {
+      const act = linked(label, href)
+      if (isMain) actions.main = { act, inBar: true, follows: introOf(visit, view, id, attempt).join(' ') }
+      else all.push(act)
+      continue
+    }
+    const form = gateForm(visit, view, id, attempt, maker, isMain)
+    const act = folded(label, form)
+    if (isMain) actions.main = { act, inBar: form.fields.length === 0, follows: form.intro.join(' ') }
+    else all.push(act)
   }
   actions.others = all.slice(0, 2)
   actions.more = all.slice(2)
@@ -114,8 +130,9 @@ const isWork = (type: PersonCommandType): boolean => work.includes(type)
 /** What only another state could allow is no act of this one, and goes without saying. */
 const unsaid: readonly string[] = ['wrong-gate-state', 'wrong-launch-state', 'waiver-not-asked', 'scope-after-start']
 
-function labelOf({ w, actor }: Visit, view: LaunchView, id: string, type: PersonCommandType): string {
+function labelOf({ w, actor }: Visit, view: LaunchView, id: string, { type, as }: Attempt): string {
   const { gate } = gateOf(view.launch, id)
+  if (as !== undefined) return w.t('page.sign-as', { role: w.role(view, as) })
   if (type === 'gate.requestWaiver' && isWaived(gate)) return w.t('waiver-form.extend')
   if (type === 'gate.declineWaiver' && gate.context.waiverRequest?.by === actor.id) return w.t('waiver-form.take-back')
   if (type === 'gate.notNeeded') return w.t('scope-form.gate-out')
@@ -123,25 +140,25 @@ function labelOf({ w, actor }: Visit, view: LaunchView, id: string, type: Person
   return w.command(type)
 }
 
-const signLabel = ({ w }: Visit, view: LaunchView, as: string) => w.t('page.sign-as', { role: w.role(view, as) })
-
-function formOf(
+/** The form of one act on the gate as a whole. */
+export function gateForm(
   visit: Visit,
   view: LaunchView,
   id: string,
-  { type, as, label }: Attempt,
+  attempt: Attempt,
   maker: FormMaker,
   isMain: boolean,
 ): Form {
+  const { type, as } = attempt
   const { w } = visit
   const { version } = gateOf(view.launch, id).gate
   return maker.make({
     name: [type.replace('.', '-'), ...(as === undefined ? [] : [as])].join('-'),
     action: `/launches/${view.launch.launch}/commands`,
     hidden: { type, gate: id, as: as ?? null, ifVersion: version },
-    intro: introOf(visit, view, id, type, as),
+    intro: introOf(visit, view, id, attempt),
     fields: fieldsOf(visit, view, id, type),
-    buttons: [{ label, about: w.gate(view, id), main: isMain }],
+    buttons: [{ label: labelOf(visit, view, id, attempt), about: w.gate(view, id), main: isMain }],
   })
 }
 
@@ -166,38 +183,16 @@ function tickedItems({ w }: Pick<Visit, 'w'>, view: LaunchView, id: string): Cho
 }
 
 /** What would follow, before it is pressed. */
-function introOf(
-  visit: Visit,
-  view: LaunchView,
-  id: string,
-  type: PersonCommandType,
-  as: string | undefined,
-): string[] {
+function introOf(visit: Visit, view: LaunchView, id: string, { type, as }: Attempt): string[] {
   const { gate } = gateOf(view.launch, id)
   const given = Object.keys(gate.context.signatures).length
   const voids = type === 'gate.block' || type === 'gate.withdraw' || type === 'gate.return' || type === 'gate.reopen'
-  const command = imagined(id, gate.version, type, as)
+  const command = imagined(view, { type, gate: id, ...(as === undefined ? {} : { as }) })
   return [
     ...(voids && given > 0 ? [visit.w.t('foresee.signatures', { count: given })] : []),
     ...followsFromAct(visit, view, id, type),
     ...(command === null ? [] : foreseen(visit, view, command)),
   ]
-}
-
-/** The command as it would be sent; a text that is not written yet is stood in for by a commitment to nothing. */
-function imagined(
-  gate: string,
-  ifVersion: number,
-  type: PersonCommandType,
-  as: string | undefined,
-): SealedCommand | null {
-  const reason = 'c1:'
-  if (type === 'gate.signOff' && as !== undefined) return { type, gate, ifVersion, as }
-  if (type === 'gate.submit' || type === 'gate.complete' || type === 'gate.withdraw') return { type, gate, ifVersion }
-  if (type === 'gate.unblock' || type === 'gate.grantWaiver') return { type, gate, ifVersion }
-  if (type === 'gate.return' || type === 'gate.reopen' || type === 'gate.notNeeded')
-    return { type, gate, ifVersion, reason }
-  return null
 }
 
 function commentForm({ w }: Visit, view: LaunchView, id: string, maker: FormMaker): Form {

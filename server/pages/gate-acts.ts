@@ -4,17 +4,11 @@ import type { Waiver } from '../../machines/state.ts'
 import { obstacle } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
+import { type Act, folded } from './act.ts'
 import type { Choice, FieldAsk, Form, FormMaker } from './forms.ts'
 import type { Visit } from './visit.ts'
 
 /** The acts of a gate besides its work: problems, waivers, what is asked at all, and whom the page waits for. */
-
-/** A form that is opened by its label. */
-export interface Act {
-  form: Form
-  label: string
-  open: boolean
-}
 
 const choice = (value: string, label: string): Choice => ({ value, label, checked: false })
 
@@ -142,7 +136,7 @@ export function addItemAct(visit: Visit, view: LaunchView, id: string, maker: Fo
     ],
     buttons: [{ label: w.command('gate.addItem') }],
   })
-  return { form, label: w.command('gate.addItem'), open: form.refusal !== null }
+  return folded(w.command('gate.addItem'), form)
 }
 
 /** A role with the people who hold it. */
@@ -177,7 +171,7 @@ export function assignAct(visit: Visit, view: LaunchView, id: string, maker: For
     ],
     buttons: [{ label: w.command('gate.assign') }],
   })
-  return { form, label: w.command('gate.assign'), open: form.refusal !== null }
+  return folded(w.command('gate.assign'), form)
 }
 
 /** Taking one item out of what is asked, or back in; null where neither can be done. */

@@ -1,4 +1,4 @@
-import type { Can } from '../../machines/can.ts'
+import { type Can, can } from '../../machines/can.ts'
 import type { ItemDefinition } from '../../machines/pipeline.ts'
 import {
   gateOf,
@@ -14,8 +14,9 @@ import {
 import type { ItemState } from '../../machines/state.ts'
 import { obstacle } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
+import { askedFirst } from './asked-first.ts'
 import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'
-import { wouldBeTaken } from './foresee.ts'
+import { buildAbout, foreseen, imaginedChecks, wouldBeTaken } from './foresee.ts'
 import type { FieldAsk, Form, FormMaker } from './forms.ts'
 import { itemScopeForm } from './gate-acts.ts'
 import { absolute, type Time } from './time.ts'
@@ -37,6 +38,8 @@ export interface ShownItem {
   /** Why it cannot be ticked now, though this person could ever. */
   hindrance: string | null
   forms: Form[]
+  /** A check that would unlock the launch or could lock it again is asked about on a page of its own. */
+  check: { label: string; href: string } | null
   /** Behind one press more: a new check of what is ticked already. */
   again: { label: string; open: boolean; forms: Form[] } | null
   untick: Form | null
@@ -133,13 +136,15 @@ function shownItem(
     evidence: evidence ? shownEvidence(w, view, at, evidence.evidence) : null,
   })
   const against = obstacle(view.launch, { type: 'gate.tick', gate: id, item: item.id }, actor, now)
-  const form = (name: string) => itemForm(visit, view, id, item, may, maker, name)
+  const form = (purpose: Purpose) => itemForm(visit, view, id, item, may, maker, purpose)
   const isAgain = isTicked(state)
-  const forms = may.includes('gate.tick') && !isAgain ? [form('tick')] : []
+  const isOffered = may.includes('gate.tick') || may.includes('gate.failCheck')
+  const asked = isOffered ? askedFirst(visit, view, { type: 'gate.tick', ...at }) : null
+  const forms = may.includes('gate.tick') && !isAgain && asked === null ? [form('tick')] : []
   if (isStale(state) && may.includes('gate.tick') && mayBeSame(visit, view, id, item))
     forms.push(sameForm(visit, view, id, item, maker))
   const checksAgain = isAgain && (item.freshFor !== null ? may.includes('gate.tick') : may.includes('gate.failCheck'))
-  const again = checksAgain ? form('again') : null
+  const again = checksAgain && asked === null ? form('again') : null
   const out = may.includes('gate.itemNotNeeded') ? itemScopeForm(visit, view, at, 'gate.itemNotNeeded', maker) : null
   return {
     anchor: `item-${item.id}`,
@@ -155,6 +160,7 @@ function shownItem(
     hindrance:
       against && !against.never && isMine(visit, view, item) && !isAgain ? w.reason(against.reason, view) : null,
     forms,
+    check: asked === null ? null : { label: isAgain ? w.t('item.check-again') : w.command('gate.tick'), href: asked },
     again: again && { label: w.t('item.check-again'), open: again.refusal !== null, forms: [again] },
     untick: may.includes('gate.untick') ? untickForm(visit, view, id, item, maker) : null,
     leaveOut: out && { label: w.t('scope-form.item-out'), open: out.refusal !== null, form: out },
@@ -200,9 +206,8 @@ function mayBeSame(visit: Visit, view: LaunchView, id: string, item: ItemDefinit
 }
 
 function basics(view: LaunchView, id: string, item: ItemDefinition) {
-  const { launch } = view
-  const candidate = rechecksOnCandidate(item) ? (launch.context.candidate?.version ?? null) : null
-  return { action: `/launches/${launch.launch}/commands`, hidden: { gate: id, item: item.id, candidate } }
+  const hidden = { gate: id, item: item.id, candidate: buildAbout(view, item) }
+  return { action: `/launches/${view.launch.launch}/commands`, hidden }
 }
 
 function sameForm({ w }: Visit, view: LaunchView, id: string, item: ItemDefinition, maker: FormMaker): Form {
@@ -232,6 +237,22 @@ function untickForm({ w }: Visit, view: LaunchView, id: string, item: ItemDefini
   })
 }
 
+/** What would follow from a check of this item, and the form for it, by itself on a page. */
+export function checkForm(visit: Visit, view: LaunchView, id: string, itemId: string, maker: FormMaker): Form {
+  const { w, actor, now } = visit
+  const { definition, gate } = gateOf(view.launch, id)
+  const item = itemsOf(definition, gate.context).find((each) => each.id === itemId)
+  if (!item) throw new Error(`gate ${id} has no item ${itemId}`)
+  const may = can(view.launch, actor, now).gates[id]?.items[itemId] ?? []
+  const [good, bad] = imaginedChecks(view, id, item).map((command) => foreseen(visit, view, command))
+  const ifFailed = (bad ?? []).map((sentence) => w.t('foresee.if-failed', { sentence }))
+  const form = itemForm(visit, view, id, item, may, maker, 'tick')
+  return { ...form, intro: [...notesOf(visit, view, item), ...(good ?? []), ...ifFailed] }
+}
+
+/** `tick`: what is asked for now; `again`: a new check of what is ticked already. */
+type Purpose = 'tick' | 'again'
+
 /** The form for the one kind of evidence that the item asks for. */
 function itemForm(
   visit: Visit,
@@ -240,7 +261,7 @@ function itemForm(
   item: ItemDefinition,
   may: May,
   maker: FormMaker,
-  purpose: string,
+  purpose: Purpose,
 ): Form {
   const { w } = visit
   const { action, hidden } = basics(view, id, item)

@@ -5,13 +5,14 @@ import type { Events } from '../events.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { goTo, sendPage } from '../respond.ts'
 import type { Services } from '../services.ts'
+import { type AskedType, askedAt, askedTypes } from './asked-first.ts'
 import { postCommand } from './commands.ts'
+import { confirmPage } from './confirm-page.ts'
 import { isUnsettled, openDemo, showDoors, showSetup } from './doors.ts'
-import { endingPage, endingPath } from './ending-pages.ts'
 import { errorPage, notFound } from './errors.ts'
 import { download, postEvidence } from './evidence.ts'
 import { gatePage } from './gate-page.ts'
-import { goLivePage, launchPage } from './launch-page.ts'
+import { launchPage } from './launch-page.ts'
 import { showLaunches } from './launches.ts'
 import { logFilters, logPage } from './log.ts'
 import { entryPage } from './log-entry.ts'
@@ -50,13 +51,7 @@ export function pages(services: Services, events: Events): Router {
   router.get('/launches/:launch', plain, person(ofLaunch((visit, view) => launchPage(visit, view, null))))
   router.get('/launches/:launch/log', parameters(...logFilters, 'page'), person(ofLaunch(logPage)))
   router.get('/launches/:launch/log/:seq', plain, person(ofLaunch(entryPage)))
-  router.get('/launches/:launch/go-live', plain, person(confirmed(goLivePage)))
-  for (const type of ['launch.cancel', 'launch.rollBack'] as const)
-    router.get(
-      `/launches/:launch/${endingPath[type]}`,
-      plain,
-      person(confirmed((v, view) => endingPage(v, view, type, null))),
-    )
+  for (const type of askedTypes) router.get(`/launches/:launch${askedAt[type]}`, parameters('as'), person(asked(type)))
   router.get('/launches/:launch/gates/:gate', plain, person(ofLaunch(ofGate)))
   router.get('/launches/:launch/evidence/:sha256', plain, person(download))
   router.get('/launches/:launch/events', parameters('after'), stream(services, events))
@@ -87,14 +82,22 @@ const ofGate: Draw = async (visit, view) => {
   return findGate(view.launch.definition, gate) ? gatePage(visit, view, gate, null) : null
 }
 
-/** When it cannot be done any more the launch's own page says why. */
-function confirmed(draw: (visit: Visit, view: LaunchView) => string | null): Parameters<typeof forPerson>[1] {
+/** What cannot be done any more, or not yet, leads to the page that says why. */
+function asked(type: AskedType): Parameters<typeof forPerson>[1] {
   return async (visit, res) => {
-    const view = visit.launches.find(({ launch }) => launch.launch === visit.req.params.launch)
-    if (!view) return notFound(visit.services, visit.req, res)
-    const html = draw(visit, view)
-    if (html === null) goTo(visit.req, res, `/launches/${view.launch.launch}`)
-    else sendPage(res, html)
+    const { req } = visit
+    const { gate, item } = req.params
+    const view = visit.launches.find(({ launch }) => launch.launch === req.params.launch)
+    if (!view) return notFound(visit.services, req, res)
+    const about = {
+      type,
+      ...(typeof gate === 'string' ? { gate } : {}),
+      ...(typeof item === 'string' ? { item } : {}),
+      ...(typeof req.query.as === 'string' ? { as: req.query.as } : {}),
+    }
+    const html = confirmPage(visit, view, about, null)
+    if (html !== null) sendPage(res, html)
+    else goTo(req, res, `/launches/${view.launch.launch}${typeof gate === 'string' ? `/gates/${gate}` : ''}`)
   }
 }
 

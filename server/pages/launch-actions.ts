@@ -1,28 +1,23 @@
 import type { PersonCommandType } from '../../machines/commands.ts'
-import { isDraft, isOver } from '../../machines/queries.ts'
+import { bindsCandidate, isDraft, isOver } from '../../machines/queries.ts'
 import { obstacle } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
-import { endingPath } from './ending-pages.ts'
+import { type Act, folded, linked } from './act.ts'
+import { askedFirst } from './asked-first.ts'
+import { foreseen, imagined } from './foresee.ts'
 import type { FieldAsk, Form, FormMaker } from './forms.ts'
-import type { Act } from './gate-acts.ts'
 import { toLocal } from './local-time.ts'
 import type { Visit } from './visit.ts'
 
 /** What this person can do with a launch as a whole. What they could never do is not among it. */
 export interface LaunchActions {
-  main: Form | null
-  /** To the page that says what will follow. */
-  goLive: Link | null
-  /** At most two, of forms and links. */
+  /** The one main action; its form is there at once. */
+  main: Act | null
+  /** At most two. */
   others: Act[]
-  links: Link[]
-  more: { acts: Act[]; links: Link[]; open: boolean }
+  more: Act[]
+  moreOpen: boolean
   notNow: { label: string; reason: string }[]
-}
-
-interface Link {
-  href: string
-  label: string
 }
 
 const inOrder: readonly PersonCommandType[] = [
@@ -37,14 +32,13 @@ const inOrder: readonly PersonCommandType[] = [
   'launch.setPublicStatus',
   'launch.cancel',
 ]
+const mains: readonly PersonCommandType[] = ['launch.start', 'launch.launch']
 
 export function launchActions(visit: Visit, view: LaunchView, maker: FormMaker): LaunchActions {
   const { w, actor, now } = visit
   const { launch } = view
-  const href = `/launches/${launch.launch}`
-  const more = { acts: [], links: [], open: false }
-  const actions: LaunchActions = { main: null, goLive: null, others: [], links: [], more, notNow: [] }
-  const acts: Act[] = []
+  const actions: LaunchActions = { main: null, others: [], more: [], moreOpen: false, notNow: [] }
+  const all: Act[] = []
   for (const type of inOrder) {
     const label = w.command(type)
     const against = obstacle(launch, { type }, actor, now)
@@ -57,24 +51,20 @@ export function launchActions(visit: Visit, view: LaunchView, maker: FormMaker):
       if (isTold) actions.notNow.push({ label, reason: w.reason(against.reason, view) })
       continue
     }
-    if (type === 'launch.launch') actions.goLive = { href: `${href}/go-live`, label }
-    else if (type === 'launch.rollBack') actions.links.push({ href: `${href}/${endingPath[type]}`, label })
-    else if (type === 'launch.cancel') actions.more.links.push({ href: `${href}/${endingPath[type]}`, label })
-    else {
-      const form = formOf(visit, view, type, maker)
-      if (type === 'launch.start') actions.main = form
-      else acts.push({ form, label, open: form.refusal !== null })
-    }
+    const href = askedFirst(visit, view, { type })
+    const act = href === null ? folded(label, launchForm(visit, view, type, maker)) : linked(label, href)
+    if (mains.includes(type)) actions.main = act
+    else all.push(act)
   }
-  const room = 2 - actions.links.length
-  actions.others = acts.slice(0, room)
-  actions.more.acts = acts.slice(room)
-  actions.more.open = actions.more.acts.some(({ open }) => open)
+  actions.others = all.slice(0, 2)
+  actions.more = all.slice(2)
+  actions.moreOpen = actions.more.some(({ open }) => open)
   return actions
 }
 
-function formOf({ w }: Visit, view: LaunchView, type: PersonCommandType, maker: FormMaker): Form {
-  const isPublic = view.launch.context.public
+/** The form of one act on the launch as a whole. */
+export function launchForm(visit: Visit, view: LaunchView, type: PersonCommandType, maker: FormMaker): Form {
+  const { public: isPublic, candidate } = view.launch.context
   return maker.make({
     name: type.replace('.', '-'),
     action: `/launches/${view.launch.launch}/commands`,
@@ -82,10 +72,13 @@ function formOf({ w }: Visit, view: LaunchView, type: PersonCommandType, maker: 
       type,
       ...(type === 'launch.setPublicStatus' ? { public: String(!isPublic) } : {}),
       ...(type === 'launch.schedule' ? asShown(view) : {}),
+      ...(type === 'launch.launch' && bindsCandidate(view.launch.definition)
+        ? { candidate: candidate?.version ?? null }
+        : {}),
     },
-    intro: introOf({ w }, view, type),
-    fields: fieldsOf({ w }, view, type),
-    buttons: [{ label: buttonOf({ w }, view, type), main: type === 'launch.start' }],
+    intro: introOf(visit, view, type),
+    fields: fieldsOf(visit, view, type),
+    buttons: [{ label: buttonOf(visit, view, type), main: mains.includes(type) }],
   })
 }
 
@@ -111,18 +104,47 @@ function buttonOf({ w }: Pick<Visit, 'w'>, view: LaunchView, type: PersonCommand
   return w.t(view.launch.context.public ? 'launch.make-private' : 'launch.make-public')
 }
 
-function introOf({ w }: Pick<Visit, 'w'>, view: LaunchView, type: PersonCommandType): string[] {
-  if (type === 'launch.start') return [w.t('launch.start-follows')]
-  if (type === 'launch.hold') return [w.t('launch.hold-follows')]
-  if (type === 'launch.release') return [w.t('launch.release-follows')]
-  if (type === 'launch.setCandidate') return [w.t('launch.build-follows')]
-  if (type === 'launch.archive') return [w.t('launch.archive-follows')]
-  if (type === 'launch.schedule') return [w.t('schedule.follows')]
-  return [w.t(view.launch.context.public ? 'page.public' : 'page.private')]
+/** What follows, before it is pressed. */
+function introOf(visit: Visit, view: LaunchView, type: PersonCommandType): string[] {
+  const { w } = visit
+  const candidate = view.launch.context.candidate?.version
+  const command = imagined(view, { type })
+  const follows = command === null ? [] : foreseen(visit, view, command)
+  switch (type) {
+    case 'launch.start':
+      return [w.t('launch.start-follows')]
+    case 'launch.launch':
+      return [
+        candidate === undefined ? w.t('launch.live-follows') : w.t('launch.live-follows-build', { candidate }),
+        w.t('launch.live-gates'),
+      ]
+    case 'launch.rollBack':
+      return [
+        candidate === undefined
+          ? w.t('launch.roll-back-follows')
+          : w.t('launch.roll-back-follows-build', { candidate }),
+        w.t('launch.roll-back-again'),
+      ]
+    case 'launch.cancel':
+      return [w.t('launch.cancel-follows'), w.t('launch.cancel-final')]
+    case 'launch.hold':
+      return [w.t('launch.hold-follows')]
+    case 'launch.release':
+      return follows.length > 0 ? follows : [w.t('launch.release-follows')]
+    case 'launch.setCandidate':
+      return [w.t('launch.build-follows'), ...follows]
+    case 'launch.archive':
+      return [w.t('launch.archive-follows')]
+    case 'launch.schedule':
+      return [w.t('schedule.follows')]
+    default:
+      return [w.t(view.launch.context.public ? 'page.public' : 'page.private')]
+  }
 }
 
 function fieldsOf({ w }: Pick<Visit, 'w'>, view: LaunchView, type: PersonCommandType): FieldAsk[] {
-  if (type === 'launch.hold') return [{ kind: 'textarea', name: 'reason', label: w.t('page.reason'), required: true }]
+  if (type === 'launch.hold' || type === 'launch.rollBack' || type === 'launch.cancel')
+    return [{ kind: 'textarea', name: 'reason', label: w.t('page.reason'), required: true }]
   if (type === 'launch.release') return [{ kind: 'textarea', name: 'note', label: w.t('form.note-optional') }]
   if (type === 'launch.schedule') {
     const plan = planOf(view)

@@ -1,5 +1,4 @@
 import {
-  bindsCandidate,
   gateOf,
   holdersOf,
   holdsRolledBack,
@@ -13,14 +12,13 @@ import {
   statusOf,
 } from '../../machines/queries.ts'
 import { verdict } from '../../machines/verdict.ts'
-import { obstacle } from '../../machines/why-not.ts'
 import { isOfCast } from '../demo.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import { FormMaker, type Refusal } from './forms.ts'
 import { gateRow, markOf } from './gate-rows.ts'
 import { type LogLine, logLines, newestEntries } from './history.ts'
-import { type LaunchActions, launchActions } from './launch-actions.ts'
+import { launchActions } from './launch-actions.ts'
 import { launchFoot } from './launch-foot.ts'
 import { peopleActs } from './launch-people.ts'
 import { launchTitle, myTurn } from './my-turn.ts'
@@ -81,7 +79,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
     refused: maker.unplaced,
     turn,
     actions,
-    hasNow: turn.length > 0 || actions.main !== null || actions.goLive !== null || hasMore(actions),
+    hasNow: turn.length > 0 || actions.main !== null || actions.others.length > 0,
     waits: waited.map((each) => ({
       ...each,
       since: happened(w, each.since, now, launch.context.timeZone),
@@ -111,9 +109,6 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
     body,
   })
 }
-
-const hasMore = ({ others, links, more }: LaunchActions): boolean =>
-  others.length + links.length + more.acts.length + more.links.length > 0
 
 /** Who ended it and why: of a launch that was cancelled, and of one that was rolled back until its next build. */
 async function endOf(visit: Visit, view: LaunchView): Promise<LogLine | null> {
@@ -217,37 +212,6 @@ function peopleOf({ w }: Visit, view: LaunchView) {
       nobody: w.t('waits.nobody'),
     }
   })
-}
-
-/** The page between wanting to go live and saying so: what will follow, and the button that names the act. Null when it cannot be done now. */
-export function goLivePage(visit: Visit, view: LaunchView): string | null {
-  const { w, actor, now } = visit
-  const { launch } = view
-  if (obstacle(launch, { type: 'launch.launch' }, actor, now)) return null
-  const maker = new FormMaker(null)
-  const candidate = launch.context.candidate?.version ?? null
-  const href = `/launches/${launch.launch}`
-  const label = w.command('launch.launch')
-  const follows = candidate === null ? w.t('launch.live-follows') : w.t('launch.live-follows-build', { candidate })
-  const form = maker.make({
-    name: 'launch-launch',
-    action: `${href}/commands`,
-    hidden: { type: 'launch.launch', candidate: bindsCandidate(launch.definition) ? candidate : null },
-    buttons: [{ label, main: true }],
-    plain: true,
-  })
-  const title = w.t('launch.go-live-title', { launch: launchTitle(view) })
-  const body = render('confirm', {
-    title,
-    sentences: [follows, w.t('launch.live-gates')],
-    form,
-    leave: { href, label: w.t('page.leave') },
-  })
-  const crumbs = [
-    { label: launchTitle(view), href },
-    { label, href: null },
-  ]
-  return page(visit, { title, current: 'launches', crumbs, live: null, hasBar: false, zone: null, body })
 }
 
 const mayBePicked = (view: LaunchView, person: string | null): person is string =>

@@ -3,8 +3,8 @@ import { holdersOf, isDraft, isOver } from '../../machines/queries.ts'
 import { obstacle } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
+import { type Act, folded } from './act.ts'
 import type { Choice, FormMaker } from './forms.ts'
-import type { Act } from './gate-acts.ts'
 import type { Visit } from './visit.ts'
 
 /** Who holds which role, changed by who may: the lead most of them, the sponsor and an administrator those of lead and sponsor. */
@@ -72,7 +72,7 @@ function addAct({ w }: Visit, view: LaunchView, roles: string[], maker: FormMake
     ],
     buttons: [{ label: w.command(type) }],
   })
-  return { form, label: w.command(type), open: form.refusal !== null }
+  return folded(w.command(type), form)
 }
 
 function removeAct({ w }: Visit, view: LaunchView, choices: Choice[], maker: FormMaker): Act {
@@ -87,5 +87,5 @@ function removeAct({ w }: Visit, view: LaunchView, choices: Choice[], maker: For
     ],
     buttons: [{ label: w.command(type) }],
   })
-  return { form, label: w.command(type), open: form.refusal !== null }
+  return folded(w.command(type), form)
 }

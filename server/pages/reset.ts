@@ -18,14 +18,12 @@ export async function showReset(visit: Visit, res: Response): Promise<void> {
     name: 'demo-reset',
     action: '/demo/reset',
     hidden: {},
-    plain: true,
     buttons: [{ label: w.t('ui.reset-demo'), main: true }],
   })
   const body = render('confirm', {
     title,
     sentences: [w.t('reset.follows'), w.t('reset.kept')],
-    form,
-    leave: { href: '/', label: w.t('new.leave') },
+    form: { ...form, leave: { href: '/', label: w.t('new.leave') } },
   })
   sendPage(res, page(visit, { title, current: null, crumbs: [], live: null, hasBar: false, zone: null, body }))
 }

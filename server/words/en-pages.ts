@@ -97,8 +97,23 @@ export const enPages = {
   'foresee.unlock-build': 'This unlocks the launch for build {candidate}.',
   'foresee.relock': 'This locks the launch again.',
   'foresee.recheck': '‘{gate}’ will need a recheck.',
+  'foresee.if-failed': 'If the check fails: {sentence}',
   'foresee.signatures':
     '{count, plural, one {# signature will be asked again.} other {# signatures will be asked again.}}',
+
+  // Asked before it is done
+  'confirm.launch': 'Is ‘{launch}’ live?',
+  'confirm.roll-back': 'Was ‘{launch}’ rolled back?',
+  'confirm.cancel': 'Cancel ‘{launch}’?',
+  'confirm.hold': 'Put ‘{launch}’ on hold?',
+  'confirm.release': 'Release the hold of ‘{launch}’?',
+  'confirm.archive': 'Archive ‘{launch}’?',
+  'confirm.build': 'Set another build for ‘{launch}’?',
+  'confirm.sign-off': 'Sign off ‘{gate}’ as {role}?',
+  'confirm.complete': 'Complete ‘{gate}’?',
+  'confirm.reopen': 'Reopen ‘{gate}’?',
+  'confirm.ask-waiver': 'Ask for a waiver of ‘{gate}’?',
+  'confirm.grant-waiver': 'Grant the waiver of ‘{gate}’?',
 
   'gate.problem-by': '{person} reported a problem.',
   'gate.waiver-asked-by': '{person} asks to waive it until {until}.',
@@ -168,16 +183,13 @@ export const enPages = {
   'launch.build-follows': 'What was checked on another build is asked again.',
   'launch.make-public': 'Show the status to anyone',
   'launch.make-private': 'Show it to signed-in people only',
-  'launch.go-live-title': 'Is {launch} live?',
   'launch.live-follows': 'This records that the shop is open to the public. Deploys stay allowed.',
   'launch.live-follows-build':
     'This records that build {candidate} is open to the public. Deploys stay allowed for this build and for no other.',
   'launch.answer-cancelled': 'Cancelled on {date}.',
   'launch.answer-rolled-back': 'Rolled back. {summary}',
-  'launch.cancel-title': 'Cancel ‘{launch}’?',
   'launch.cancel-follows': 'Deploys are refused for good, and nobody is asked for anything any more.',
   'launch.cancel-final': 'This is final. The launch and its log stay readable.',
-  'launch.roll-back-title': 'Was ‘{launch}’ rolled back?',
   'launch.roll-back-follows': 'The launch goes back to its preparation, and deploys are refused.',
   'launch.roll-back-follows-build':
     'The launch goes back to its preparation. Build {candidate} is never deployed again: another one must be set.',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
 import { type Served, served } from '../support/server.ts'
+import { become, press, says } from './people.ts'
 
 /**
  * The first minutes of a newcomer: the door of an empty database, the place of four people taken one after the other from the launch's own
@@ -38,36 +39,27 @@ test.each([
       await page.getByRole('button', { name: 'Open the demo' }).click()
       await page.waitForURL('**/sign-in')
     }
-    const reopen = async () => {
-      // The rounds after the first find the launch open, and lock it again first.
-      if ((await deploy()).status !== 200) return
-      await become('Helen Cho', '/launches/hello/gates/content')
-      for (const fold of await page.locator('summary:has-text("Reopen")').all()) await fold.click()
-      await page.getByLabel('Reason').last().fill('A page is missing')
-      await page.locator('label:has-text("final text") input[type=checkbox]').check()
-      await page.locator('form[id*=gate-reopen] button[type=submit]').click()
-      await expect.poll(async () => (await deploy()).status).toBe(423)
-      await become('Priya Nair', '/launches/hello/gates/payment-gateway')
-      for (const fold of await page.locator('summary:has-text("Reopen")').all()) await fold.click()
-      await page.getByLabel('Reason').last().fill('The provider changed')
-      await page.locator('label:has-text("Charges") input[type=checkbox]').check()
-      await page.locator('form[id*=gate-reopen] button[type=submit]').click()
-      await expect.poll(() => page.locator('#say').innerText()).toContain('Needs recheck')
+    const again = async (who: string, id: string, reason: string, item: string) => {
+      await become(page, who, `/launches/hello/gates/${id}`)
+      await press(page, 'Reopen', async () => {
+        await page.getByLabel('Reason').fill(reason)
+        await page.locator(`label:has-text("${item}") input[type=checkbox]`).check()
+      })
+      await says(page, /Needs recheck/)
     }
-    const become = async (name: string, path: string, on = page) => {
-      await on.goto(`/sign-in?next=${encodeURIComponent(path)}`)
-      await on.getByRole('button', { name }).click()
-      await on.waitForURL(`**${path}`)
+    // The rounds after the first find the launch open, and lock it again first.
+    const reopen = async () => {
+      if ((await deploy()).status !== 200) return
+      await again('helen', 'content', 'A page is missing', 'final text')
+      expect((await deploy()).status).toBe(423)
+      await again('priya', 'payment-gateway', 'The provider changed', 'Charges')
     }
     const actAs = async (name: string) => {
       await page.goto('/launches/hello')
       const act = page.getByRole('button', { name: `Act as ${name}` })
       if ((await act.count()) > 0) await act.first().click()
-      else await become(name, '/launches/hello')
+      else await become(page, name, '/launches/hello')
     }
-    const press = (name: string) => page.locator('main').getByRole('button', { name }).last().click()
-    const says = (text: RegExp) =>
-      expect.poll(() => page.locator('#say').innerText(), { timeout: 10_000 }).toMatch(text)
     const gate = async (title: string) => {
       await page.goto('/launches/hello')
       await page
@@ -84,7 +76,7 @@ test.each([
     }
 
     await reopen()
-    await become('林雅婷', '/launches/hello', second.page)
+    await become(second.page, 'lin', '/launches/hello')
     await follows('Not ready: 3 of 3 gates open.')
     const closed = await deploy()
     expect(closed.status).toBe(423)
@@ -93,8 +85,8 @@ test.each([
     await actAs('Chloe Martin')
     await gate('Content')
     await tickNone('CON-1')
-    await press('Complete')
-    await says(/Completed/)
+    await press(page, 'Complete')
+    await says(page, /Completed/)
     await follows('Not ready: 2 of 3 gates open.')
 
     await actAs('Tom Becker')
@@ -102,24 +94,24 @@ test.each([
     await page.locator('#item-PAY-1 input[inputmode=decimal]').first().fill('0')
     await page.locator('#f-gate-tick-PAY-1 button[type=submit]').first().click()
     await page.locator('#item-PAY-1.is-completed').waitFor({ state: 'attached' })
-    await press('Send for sign-off')
-    await says(/Waiting for sign-off/)
+    await press(page, 'Send for sign-off')
+    await says(page, /Waiting for sign-off/)
 
     await actAs('Priya Nair')
     await gate('Payment gateway')
-    await press('Sign off as Ecommerce SME')
-    await says(/Completed/)
+    await press(page, 'Sign off as Ecommerce SME')
+    await says(page, /Completed/)
     await follows('Not ready: 1 of 3 gates open.')
     await gate('Go/no-go')
     await tickNone('GNG-1')
-    await press('Send for sign-off')
-    await says(/Waiting for sign-off/)
+    await press(page, 'Send for sign-off')
+    await says(page, /Waiting for sign-off/)
     expect((await deploy()).status).toBe(423)
 
     await actAs('Helen Cho')
     await gate('Go/no-go')
-    await press('Sign off as Head of Digital')
-    await says(/Completed/)
+    await press(page, 'Sign off as Head of Digital')
+    await says(page, /Completed/)
     await follows('Ready to launch.')
     expect(await deploy()).toEqual({ status: 200, text: 'Ready to launch.\n' })
     expect([...faults, ...second.faults]).toEqual([])

@@ -1,5 +1,6 @@
 import type supertest from 'supertest'
 import { expect } from 'vitest'
+import { askedAt } from '../../server/pages/asked-first.ts'
 
 /** Reads a page like a person does: what it says, what can be pressed, what a form would send. */
 
@@ -54,6 +55,19 @@ export function formOf(answer: supertest.Response, id: string): FormOnPage {
   expect(form, `a form ${id} among ${forms.map((each) => each.id).join(', ')}`).toBeDefined()
   return form ?? { id, action: '', html: '', hidden: {}, text: '' }
 }
+
+export const hasForm = (html: string, id: string): boolean => formsOf(html).some((form) => form.id === id)
+
+const asking = Object.values(askedAt).map((path) => path.replaceAll(/:\w+/g, '[\\w-]+'))
+
+/** Where the links of a page lead that ask before something is done, each once. */
+export const askingIn = (html: string): string[] => [
+  ...new Set(
+    [...html.matchAll(/<a\b[^>]*\shref="([^"#]+)"/g)]
+      .map(([, href]) => plain(href ?? ''))
+      .filter((href) => new RegExp(`^/launches/[\\w-]+(${asking.join('|')})(\\?|$)`).test(href)),
+  ),
+]
 
 /** What an element of this id says. */
 export function saysAt(html: string, id: string): string {

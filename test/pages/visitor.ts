@@ -1,13 +1,15 @@
 import supertest from 'supertest'
 import { expect } from 'vitest'
 import type { Shop } from '../support/shop.ts'
-import { formOf } from './read.ts'
+import { askingIn, formOf, hasForm } from './read.ts'
 
 /** Somebody of the cast in a browser without JavaScript: a cookie, pages, and forms that send what stands in them. */
 export interface Visitor {
   /** Of the session, as the header sends it; empty for nobody. */
   readonly cookie: string
   get(path: string): supertest.Test
+  /** The page with this form for somebody who starts at `path`: that one, or the one that asks first; `path` itself where there is none. */
+  find(path: string, form: string): Promise<supertest.Response>
   /** Fills in a form of a page that was just read, and sends it. */
   send(page: supertest.Response, form: string, fields?: Record<string, string | string[]>): supertest.Test
   post(path: string, fields: Record<string, string | string[]>): supertest.Test
@@ -28,13 +30,23 @@ export async function visitor(shop: Shop, who: string | null, scripted = false):
   }
   const post = (path: string, fields: Record<string, string | string[]>) =>
     supertest(handler).post(path).set(headers).type('form').send(fields)
+  const get = (path: string) => supertest(handler).get(path).set(headers)
   return {
     cookie: headers.Cookie ?? '',
-    get: (path) => supertest(handler).get(path).set(headers),
+    get,
+    async find(path, form) {
+      const page = await get(path).expect(200)
+      const ways = [page]
+      for (const href of hasForm(page.text, form) ? [] : askingIn(page.text)) ways.push(await get(href).expect(200))
+      return ways.find(({ text }) => hasForm(text, form)) ?? page
+    },
     post,
     send: (page, id, fields = {}) => {
       const form = formOf(page, id)
-      return post(form.action, { ...form.hidden, ...fields })
+      // htmx says on which page it stands.
+      return post(form.action, { ...form.hidden, ...fields }).set(
+        scripted ? { 'HX-Current-URL': page.request.url } : {},
+      )
     },
     attach: (page, id, { name, body }) => {
       const form = formOf(page, id)

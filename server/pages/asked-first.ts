@@ -1,0 +1,62 @@
+import type { PersonCommandType } from '../../machines/commands.ts'
+import { findItem, gateOf } from '../../machines/queries.ts'
+import type { Probe } from '../../machines/why-not.ts'
+import type { LaunchView } from '../read-launch.ts'
+import { imagined, imaginedChecks, movesLock } from './foresee.ts'
+import type { Visit } from './visit.ts'
+
+/**
+ * What is asked about on a page of its own before it is done: whatever unlocks, locks or ends a launch, waivers, and what opens a gate
+ * again. The page says what will follow, and its button names the act.
+ */
+
+/** The address of the page, below that of the launch. */
+export const askedAt = {
+  'launch.launch': '/go-live',
+  'launch.rollBack': '/roll-back',
+  'launch.cancel': '/cancel',
+  'launch.hold': '/hold',
+  'launch.release': '/release',
+  'launch.archive': '/archive',
+  'launch.setCandidate': '/build',
+  'gate.signOff': '/gates/:gate/sign-off',
+  'gate.complete': '/gates/:gate/complete',
+  'gate.reopen': '/gates/:gate/reopen',
+  'gate.requestWaiver': '/gates/:gate/ask-waiver',
+  'gate.grantWaiver': '/gates/:gate/grant-waiver',
+  'gate.tick': '/gates/:gate/items/:item/check',
+} as const satisfies Partial<Record<PersonCommandType, string>>
+
+export type AskedType = keyof typeof askedAt
+
+export const isAskedType = (type: unknown): type is AskedType =>
+  typeof type === 'string' && Object.hasOwn(askedAt, type)
+export const askedTypes = Object.keys(askedAt).filter(isAskedType)
+
+/** These only where they would unlock the launch or lock it again; the others always. */
+const onlyForTheLock: readonly PersonCommandType[] = [
+  'launch.setCandidate',
+  'gate.signOff',
+  'gate.complete',
+  'gate.tick',
+]
+
+/** The address of the page that asks first; null for what is done at once, where it stands. */
+export function askedFirst(visit: Visit, view: LaunchView, probe: Probe): string | null {
+  const { type, gate = '', item = '', as } = probe
+  if (!isAskedType(type) || (onlyForTheLock.includes(type) && !wouldMoveLock(visit, view, probe))) return null
+  const path = `/launches/${view.launch.launch}${askedAt[type].replace(':gate', gate).replace(':item', item)}`
+  return as === undefined ? path : `${path}?as=${as}`
+}
+
+function wouldMoveLock(visit: Visit, view: LaunchView, probe: Probe): boolean {
+  return thoughtOf(view, probe).some((command) => movesLock(visit, view, command))
+}
+
+function thoughtOf(view: LaunchView, probe: Probe) {
+  const { gate, item } = probe
+  if (gate === undefined || item === undefined) return [imagined(view, probe) ?? []].flat()
+  const at = gateOf(view.launch, gate)
+  const definition = findItem(at.definition, at.gate.context, item)
+  return definition === undefined ? [] : imaginedChecks(view, gate, definition)
+}

@@ -256,7 +256,7 @@ describe('the shop opens', { timeout: 120_000 }, () => {
     await become(actor.page, 'sam', gatePage('testing-signoff'))
     if (red.kind !== 'junit') throw new Error('a report')
     const check = '#item-TFN-1 a[href$="/check"]'
-    await unfold(actor.page, check)
+    await unfold(actor.page.locator(check))
     await actor.page.locator(check).click()
     await actor.page.getByText('If the check fails: This locks the launch again.').waitFor()
     await actor.page

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { type Served, served } from '../support/server.ts'
 
@@ -61,19 +61,22 @@ export async function ticked(page: Page, item: string): Promise<void> {
   await page.locator(`#item-${item}.is-ticked, #item-${item}.is-completed`).waitFor({ state: 'attached' })
 }
 
+/** What is read out as this label, whatever it says after it that it is about. */
+export const labelled = (label: string): RegExp =>
+  new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s?(:|$)`)
+
 /**
  * Presses the button of this label, where a person sees one. Where the page has a link of this label instead, it leads to a page that
  * says what will follow: that page is gone to, `fill` is called there for what it asks, and its button is pressed.
  */
 export async function press(page: Page, label: string, fill?: () => Promise<void>): Promise<void> {
   const main = page.locator('main')
-  // What it is about is read out after the label.
-  const named = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s?(:|$)`)
+  const named = labelled(label)
   // An address that begins with # is a place of the same page.
   const link = main.locator('a:not([href^="#"])', { hasText: named })
   if ((await link.count()) > 0) {
     const href = await link.first().getAttribute('href')
-    await unfold(page, `main a[href="${href}"]`)
+    await unfold(link.first())
     await link.first().click()
     await page.waitForURL(`**${href}`)
   }
@@ -86,7 +89,7 @@ export const says = (page: Page, text: string | RegExp) =>
   expect.poll(() => page.locator('#say').innerText(), { timeout: 10_000 }).toMatch(text)
 
 /** Opens, from the outside in, whatever folds an element away. */
-export async function unfold(page: Page, selector: string): Promise<void> {
-  const folds = page.locator(selector).locator('xpath=ancestor::details[not(@open)]/summary')
+export async function unfold(element: Locator): Promise<void> {
+  const folds = element.locator('xpath=ancestor::details[not(@open)]/summary')
   while ((await folds.count()) > 0) await folds.first().click()
 }

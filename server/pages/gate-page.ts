@@ -52,6 +52,9 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
   const isReading = !hasBar && items.mine.length === 0
   const log = await readGateLog(visit, view, id)
   const newest = log.lines.toReversed().slice(0, historyLength)
+  // Who only reads has the answer above it.
+  const open = isReading ? 0 : historyOpen
+  const earlierTitle = w.t(isReading ? 'gate.entries' : 'gate.earlier', { count: newest.length - open })
   const body = render('gate', {
     words: wordsOf(visit),
     title,
@@ -74,11 +77,8 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
     adviceOpen: items.adviceOpen || (isReading && items.advice.some(({ last }) => last !== null)),
     story: await gateStory(visit, view, id, log, { hasItems: items.mine.length > 0, hasNext: hasBar }),
     about: aboutOf(visit, view, id),
-    history: newest.slice(0, historyOpen),
-    earlier:
-      newest.length > historyOpen
-        ? { title: w.t('gate.earlier', { count: newest.length - historyOpen }), lines: newest.slice(historyOpen) }
-        : null,
+    history: newest.slice(0, open),
+    earlier: newest.length > open ? { title: earlierTitle, lines: newest.slice(open) } : null,
     historyMore: log.lines.length > historyLength ? `/launches/${launch.launch}/log?gate=${id}` : null,
   })
   const launchTitle = view.text(launch.context.title) ?? launch.launch

@@ -5,6 +5,7 @@ export const enGateHistory = {
   'gate.sent-on-build': 'Sent by {person}, {time}, on build {candidate}.',
   'gate.completed-by': 'Completed by {person}, {time}.',
   'gate.completed-on-build': 'Completed by {person}, {time}, on build {candidate}.',
+  'gate.entries': '{count, plural, one {# entry} other {# entries}}',
   'gate.earlier': 'Earlier ({count, number})',
 
   // What changed since it was sent before

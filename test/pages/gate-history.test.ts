@@ -185,6 +185,22 @@ describe('a gate that is sent, returned, sent again and signed', () => {
     expect(main).not.toMatch(/<form|<button|<input|<textarea/)
   })
 
+  test('a file that another one took the place of is still opened from the history, under its own name', async () => {
+    const chloe = await visitor(shop, 'chloe')
+    const pages = '/launches/stand/gates/pages'
+    const hand = async (name: string) =>
+      chloe.attach(await chloe.get(pages), 'f-gate-tick-CON-2', { name, body: `${name}\n` }).expect(303)
+    await hand('spring.txt')
+    const sha256 = /evidence\/([0-9a-f]{64})/.exec((await chloe.get(pages)).text)?.[1]
+    await (await visitor(shop, 'chloe')).send(await chloe.get(pages), 'f-gate-untick-CON-2').expect(303)
+    await hand('summer.txt')
+    const omar = await visitor(shop, 'omar')
+    expect((await omar.get(pages)).text).toContain(`/launches/stand/evidence/${sha256}`)
+    const file = await omar.get(`/launches/stand/evidence/${sha256}`).expect(200)
+    expect(file.headers['content-disposition']).toContain('spring.txt')
+    expect(file.text).toBe('spring.txt\n')
+  })
+
   test('a log that somebody wrote into is not called whole', async () => {
     const file = new Database(shop.services.config.databaseUrl.replace('file:', ''))
     file.exec('drop trigger entries_never_change')

@@ -1,6 +1,6 @@
 import { beginCommit, type Commit, record } from './commit.ts'
 import { consequences } from './consequences.ts'
-import type { Decision, EngineCommand } from './entry.ts'
+import type { Decision, EngineCommand, Entry } from './entry.ts'
 import { engine } from './events.ts'
 import { agesAt, gateOf, isWaived, itemStateOf, itemsOf } from './queries.ts'
 import type { LaunchState } from './state.ts'
@@ -49,16 +49,17 @@ export function applyDue(commit: Commit, now: number): void {
   }
 }
 
-/** The launch as of `now`: with everything applied that has fallen due, whether or not it was written yet. */
-export function asOf(launch: LaunchState, now: number): LaunchState {
-  const commit = beginCommit(launch, now, '')
+/** The launch as of `now`: with everything applied that has fallen due, whether or not it was written yet; and the entries that will say it. */
+export function dueBy(launch: LaunchState, now: number, request = ''): { entries: Entry[]; state: LaunchState } {
+  const commit = beginCommit(launch, now, request)
   applyDue(commit, now)
-  return commit.state
+  return { entries: commit.entries, state: commit.state }
 }
+
+/** The launch as of `now`. */
+export const asOf = (launch: LaunchState, now: number): LaunchState => dueBy(launch, now).state
 
 /** What the clock alone asks for: the entries of everything that has fallen due (none: nothing to write). */
 export function decideClock(launch: LaunchState, now: number, request: string): Decision {
-  const commit = beginCommit(launch, now, request)
-  applyDue(commit, now)
-  return { accepted: true, entries: commit.entries, state: commit.state }
+  return { accepted: true, ...dueBy(launch, now, request) }
 }

@@ -40,6 +40,8 @@ export const isAwaitingSignOff = inState('awaitingSignOff')
 export const isCompleted = inState('cleared.completed')
 export const isWaived = inState('cleared.waived')
 export const isNotNeeded = inState('cleared.notNeeded')
+/** Sent or completed: as long as it is, its submission and the signatures that belong to it stand. */
+export const keepsSubmission = inState('awaitingSignOff', 'cleared.completed')
 export const isCleared = inState('cleared.completed', 'cleared.waived', 'cleared.notNeeded')
 
 const launchIn =

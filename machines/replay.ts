@@ -119,18 +119,28 @@ export function replay(entries: Iterable<Entry>, each: (state: LaunchState) => v
   return state ? { ok: true, state } : { ok: false, seq: 0, difference: 'the log has no entries' }
 }
 
+/** The command that an entry keeps, read as replay reads it; of the first entry of a log none. Throws on what cannot be read. */
+export function commandIn(entry: Entry): SealedCommand | EngineCommand | null {
+  return entry.from === null ? null : replayable.parse(toldBy(entry))
+}
+
+/** What stands elsewhere in an entry is put back where it came from. */
+function toldBy({ action, gate, as, due, data }: Entry): Record<string, unknown> {
+  return {
+    type: action,
+    ...(gate === undefined ? {} : { gate }),
+    ...(as === undefined ? {} : { as }),
+    ...(due === undefined ? {} : { due }),
+    ...data,
+  }
+}
+
 function apply(state: LaunchState | null, entry: Entry): LaunchState | string {
   const at = Date.parse(entry.at)
   if (!Number.isFinite(at)) return `at is not a time: ${entry.at}`
   const named = ['type', 'gate', 'as', 'due'].find((name) => name in entry.data)
   if (named !== undefined) return `data holds ${named}, which stands elsewhere in an entry`
-  const told = {
-    type: entry.action,
-    ...(entry.gate === undefined ? {} : { gate: entry.gate }),
-    ...(entry.as === undefined ? {} : { as: entry.as }),
-    ...(entry.due === undefined ? {} : { due: entry.due }),
-    ...entry.data,
-  }
+  const told = toldBy(entry)
   if (state === null) return create(entry, told, at)
   if (entry.seq !== state.version) return `seq is ${entry.seq}, expected ${state.version}`
   if (entry.launch !== state.launch) return `the entry belongs to ${entry.launch}, not to ${state.launch}`

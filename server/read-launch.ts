@@ -1,5 +1,6 @@
 import { Damaged, type Person } from '../db/store.ts'
-import { asOf } from '../machines/due.ts'
+import { dueBy } from '../machines/due.ts'
+import type { Entry } from '../machines/entry.ts'
 import { type PipelineTexts, pipelineTextsSchema } from '../machines/pipeline.ts'
 import type { LaunchState } from '../machines/state.ts'
 import type { Services } from './services.ts'
@@ -10,6 +11,8 @@ export interface LaunchView {
   launch: LaunchState
   /** The size of its log as it is written; what has only fallen due is not in it. */
   version: number
+  /** The entries of what has only fallen due: they follow the log as it is written. */
+  due: readonly Entry[]
   now: number
   texts: PipelineTexts
   names: Names
@@ -55,7 +58,7 @@ export async function readLaunches(services: Services, now: number): Promise<Lau
 }
 
 async function viewLaunch(services: Services, stored: LaunchState, now: number, names: Names): Promise<LaunchView> {
-  const launch = asOf(stored, now)
+  const { state: launch, entries: due } = dueBy(stored, now)
   const texts = await pipelineTexts(services, launch)
   const wanted = commitmentsIn([launch.context, launch.gates]).filter((each) => each !== launch.context.texts)
   const values = await services.store.texts(launch.launch, wanted)
@@ -63,7 +66,7 @@ async function viewLaunch(services: Services, stored: LaunchState, now: number, 
     const value = commitment === null ? undefined : values.get(commitment)
     return typeof value === 'string' ? value : null
   }
-  return { launch, version: stored.version, now, texts, names, text }
+  return { launch, version: stored.version, due, now, texts, names, text }
 }
 
 /** A launch's sentences never change, and are large: those read last are kept. */

@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 import { findGate, findItem, gateOf } from '../../machines/queries.ts'
-import type { Evidence } from '../../machines/state.ts'
+import { type Evidence, evidenceSchema } from '../../machines/state.ts'
 import { keptName } from '../evidence/file-name.ts'
 import { readEvidence } from '../evidence/read.ts'
 import { receiveEvidence, UnusableEvidence } from '../evidence/receive.ts'
@@ -9,6 +9,7 @@ import { Problem } from '../problems.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { answer, hasBadKey, type Place, refusalOf, refuse } from './commands.ts'
 import { notFound } from './errors.ts'
+import { newestEntries, textsOf } from './history.ts'
 import { typedIn, unknownFieldsIn } from './read-form.ts'
 import type { Visit } from './visit.ts'
 
@@ -71,7 +72,7 @@ export async function download(visit: Visit, res: Response): Promise<void> {
     view && /^[0-9a-f]{64}$/.test(sha256) ? await services.store.evidenceFile(view.launch.launch, sha256) : null
   if (!view || !file) return notFound(services, req, res)
   const bytes = await readEvidence(services, file, visit.w.t('api.damaged-file'))
-  res.attachment(keptName(fileName(view, sha256, file.type)))
+  res.attachment(keptName(await fileName(visit, view, sha256, file.type)))
   res.set({
     'Content-Type': file.type,
     'X-Content-Type-Options': 'nosniff',
@@ -81,10 +82,16 @@ export async function download(visit: Visit, res: Response): Promise<void> {
   res.send(bytes)
 }
 
-function fileName(view: LaunchView, sha256: string, type: string): string {
-  for (const { context } of Object.values(view.launch.gates))
-    for (const { ticked, failed } of Object.values(context.items))
-      for (const evidence of [ticked?.evidence, failed?.evidence])
-        if (evidence?.kind === 'file' && evidence.sha256 === sha256) return view.text(evidence.name) ?? sha256
+/** As it was called when it was given; what took its place since does not change that. */
+async function fileName(visit: Visit, view: LaunchView, sha256: string, type: string): Promise<string> {
+  const { entries } = await newestEntries(visit, view, ({ data }) => isFile(data.evidence, sha256), 1)
+  const textOf = await textsOf(visit, view, entries)
+  const named = evidenceSchema.safeParse(entries[0]?.data.evidence)
+  if (named.success && named.data.kind === 'file') return textOf(named.data.name) ?? sha256
   return type === 'application/xml' ? `report-${sha256.slice(0, 12)}.xml` : sha256
+}
+
+function isFile(said: unknown, sha256: string): boolean {
+  const evidence = evidenceSchema.safeParse(said)
+  return evidence.success && evidence.data.kind === 'file' && evidence.data.sha256 === sha256
 }

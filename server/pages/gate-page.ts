@@ -2,9 +2,7 @@ import { can } from '../../machines/can.ts'
 import {
   gateOf,
   holdersOf,
-  isAwaitingSignOff,
   isBlocked,
-  isCompleted,
   isNotNeeded,
   isOpen,
   isOver,
@@ -23,15 +21,19 @@ import { askOfMe, waitedFor } from './asks.ts'
 import { FormMaker, type Refusal } from './forms.ts'
 import { gateActions } from './gate-actions.ts'
 import { termsOf } from './gate-acts.ts'
+import { sentLine } from './gate-changes.ts'
 import { gateItems } from './gate-items.ts'
+import { readGateLog } from './gate-log.ts'
 import { gateHref, gateRow, markOf } from './gate-rows.ts'
-import { logLines, newestEntries } from './history.ts'
+import { gateStory } from './gate-story.ts'
 import { nameOf } from './names.ts'
 import { page } from './shell.ts'
 import { absolute, planned, type Time } from './time.ts'
 import type { Visit } from './visit.ts'
 
 const historyLength = 30
+/** Of these so many stand open. */
+const historyOpen = 5
 const saidByPeople: readonly StaleCause[] = ['returned', 'reopened']
 
 /** The page of one gate. `refusal` is shown in the form that it concerns. */
@@ -47,7 +49,12 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
   const hasBar = actions.main !== null || actions.blocked !== null
   const required = requiredItems(definition, gate.context).length
   const left = openRequired(definition, gate.context).length + staleRequired(definition, gate.context).length
-  const { entries, more } = await newestEntries(visit, view, (entry) => entry.gate === id, historyLength)
+  const isReading = !hasBar && items.mine.length === 0
+  const log = await readGateLog(visit, view, id)
+  const newest = log.lines.toReversed().slice(0, historyLength)
+  // Who only reads has the answer above it.
+  const open = isReading ? 0 : historyOpen
+  const earlierTitle = w.t(isReading ? 'gate.entries' : 'gate.earlier', { count: newest.length - open })
   const body = render('gate', {
     words: wordsOf(visit),
     title,
@@ -56,7 +63,7 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
     mark: markOf(view, id),
     status: statusLine(visit, view, id),
     sentence: sentenceOf(visit, view, id),
-    sent: sentOf(visit, view, id),
+    sent: sentLine(visit, view, log),
     reasons: reasonsOf(visit, view, id),
     refused: maker.unplaced,
     count: w.t('gate.done-of', { done: w.number(required - left), total: w.number(required) }),
@@ -66,11 +73,13 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
     othersTitle: w.t(items.mine.length > 0 ? 'gate.others-title' : 'page.items-title'),
     actions,
     hasBar,
-    signatures: signaturesOf(visit, view, id),
-    signed: definition.signers.length === 0 ? null : signedLine(visit, view, id),
+    doneOpen: items.doneOpen || isReading || (items.mine.length === 0 && items.others.length === 0),
+    adviceOpen: items.adviceOpen || (isReading && items.advice.some(({ last }) => last !== null)),
+    story: await gateStory(visit, view, id, log, { hasItems: items.mine.length > 0, hasNext: hasBar }),
     about: aboutOf(visit, view, id),
-    history: await logLines(visit, view, entries, 'absolute'),
-    historyMore: more ? `/launches/${launch.launch}/log?gate=${id}` : null,
+    history: newest.slice(0, open),
+    earlier: newest.length > open ? { title: earlierTitle, lines: newest.slice(open) } : null,
+    historyMore: log.lines.length > historyLength ? `/launches/${launch.launch}/log?gate=${id}` : null,
   })
   const launchTitle = view.text(launch.context.title) ?? launch.launch
   return page(visit, {
@@ -92,7 +101,6 @@ function wordsOf({ w }: Visit) {
     forYou: w.t('gate.for-you'),
     whatYouCanDo: w.t('gate.what-you-can-do'),
     more: w.t('ui.more'),
-    signatures: w.t('page.signatures'),
     about: w.t('gate.about'),
     history: w.t('ui.history'),
     comment: w.t('page.comment'),
@@ -131,17 +139,6 @@ function sentenceOf({ w, actor, now }: Visit, view: LaunchView, id: string): str
 
 /** The label of a button inside a sentence. */
 const lowerFirst = (lang: string, text: string) => text.slice(0, 1).toLocaleLowerCase(lang) + text.slice(1)
-
-function sentOf({ w }: Visit, view: LaunchView, id: string): string | null {
-  const { gate } = gateOf(view.launch, id)
-  const { submission } = gate.context
-  if (submission === null) return null
-  const zone = view.launch.context.timeZone
-  const args = { person: w.person(view, submission.by), time: w.dateTimeOffset(submission.at, zone) }
-  return isCompleted(gate) && Object.keys(gate.context.signatures).length === 0
-    ? w.t('gate.completed-by', args)
-    : w.t('gate.sent-by', args)
-}
 
 /** The status as the sentence begins with it: of a waiver, until when. */
 function statusLine({ w, now }: Visit, view: LaunchView, id: string): string {
@@ -208,31 +205,6 @@ function reasonsOf(visit: Visit, view: LaunchView, id: string): Reason[] {
       lines: termsOf(w, view, waiverRequest),
     })
   return reasons
-}
-
-function signedLine({ w }: Visit, view: LaunchView, id: string): string {
-  const { definition, gate } = gateOf(view.launch, id)
-  const signed = definition.signers.filter((role) => gate.context.signatures[role]).length
-  const line = w.t('page.signed-of', { signed: w.number(signed), signers: w.number(definition.signers.length) })
-  if (isAwaitingSignOff(gate) || isCompleted(gate)) return w.t('gate.sentence', { text: line })
-  return w.t('gate.signed-later', { signed: line })
-}
-
-function signaturesOf({ w, actor }: Visit, view: LaunchView, id: string) {
-  const { definition, gate } = gateOf(view.launch, id)
-  const zone = view.launch.context.timeZone
-  return definition.signers.map((role) => {
-    const signature = gate.context.signatures[role]
-    const people = signature ? [signature.by] : holdersOf(view.launch, role)
-    return {
-      mark: signature ? 'completed' : isAwaitingSignOff(gate) ? 'awaiting-sign-off' : 'not-started',
-      names: people.map((person) => nameOf(w.person(view, person))),
-      nobody: people.length === 0 ? w.t('blocker.people', { role: w.role(view, role) }) : null,
-      mine: people.includes(actor.id),
-      role: w.role(view, role),
-      time: signature ? absolute(w, signature.at, zone) : null,
-    }
-  })
 }
 
 function aboutOf({ w, now }: Visit, view: LaunchView, id: string) {

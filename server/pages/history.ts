@@ -2,6 +2,7 @@ import type { Entry } from '../../machines/entry.ts'
 import { evidenceSchema } from '../../machines/state.ts'
 import { commitmentsIn, type LaunchView } from '../read-launch.ts'
 import type { Services } from '../services.ts'
+import type { TextOf } from '../words/index.ts'
 import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'
 import { absolute, happened, type Time } from './time.ts'
 import type { Visit } from './visit.ts'
@@ -15,17 +16,23 @@ export interface LogLine {
   evidence: ShownEvidence | null
 }
 
+/** The private texts behind the commitments of these entries. */
+export async function textsOf({ services }: Visit, view: LaunchView, entries: readonly Entry[]): Promise<TextOf> {
+  const values = await services.store.texts(view.launch.launch, commitmentsIn(entries.map(({ data }) => data)))
+  return (commitment) => {
+    const value = typeof commitment === 'string' ? values.get(commitment) : undefined
+    return typeof value === 'string' ? value : null
+  }
+}
+
 export async function logLines(
-  { services, w, now }: Visit,
+  visit: Visit,
   view: LaunchView,
   entries: readonly Entry[],
   times: 'absolute' | 'relative',
 ): Promise<LogLine[]> {
-  const values = await services.store.texts(view.launch.launch, commitmentsIn(entries.map(({ data }) => data)))
-  const reveal = (commitment: unknown) => {
-    const value = typeof commitment === 'string' ? values.get(commitment) : undefined
-    return typeof value === 'string' ? value : null
-  }
+  const { services, w, now } = visit
+  const reveal = await textsOf(visit, view, entries)
   const zone = view.launch.context.timeZone
   const untilOf = await grantedUntil(services, view, entries)
   return entries.map((entry) => {

@@ -45,7 +45,7 @@ export function preview(
     const value = commitment === null ? undefined : values.get(commitment)
     return typeof value === 'string' ? value : null
   }
-  return { launch, version: launch.version, now, texts: pipeline.texts, names, text }
+  return { launch, version: launch.version, due: [], now, texts: pipeline.texts, names, text }
 }
 
 /** In the reader's language, or else in the pipeline's first. */

@@ -79,8 +79,6 @@ export const enPages = {
   'gate.row-needs': 'waits for {gates}',
   'gate.needs-before-sending': 'Before it can be sent, these must be in order: {gates}.',
   'gate.needs-before-completing': 'Before it can be completed, these must be in order: {gates}.',
-  'gate.sent-by': 'Sent by {person}, {time}.',
-  'gate.completed-by': 'Completed by {person}, {time}.',
   'gate.signed-later': '{signed}. They are asked once the gate is sent.',
   'gate.needs-none': 'No other gate',
   'gate.needed-by-none': 'No other gate',

@@ -1,3 +1,4 @@
+import { enGateHistory } from './en-gate-history.ts'
 import { enMaking } from './en-making.ts'
 import { enPages } from './en-pages.ts'
 
@@ -360,6 +361,7 @@ export const en = {
   'api.damaged-file': 'This file is not what was stored here, so it is not sent. Tell whoever runs this server.',
   'api.unsealable': 'This text has characters that cannot be stored.',
 
+  ...enGateHistory,
   ...enMaking,
   ...enPages,
 

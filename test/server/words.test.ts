@@ -126,6 +126,7 @@ function view(it: Engine): LaunchView {
   return {
     launch: it.state,
     version: it.state.version,
+    due: [],
     now: it.now,
     texts,
     names: { person, service, people: [] },

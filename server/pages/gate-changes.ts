@@ -1,0 +1,143 @@
+import type { Entry } from '../../machines/entry.ts'
+import { type Changes, changesSince, type ItemChange, type ItemEvent, type Round } from '../../machines/gate-history.ts'
+import { gateOf, isAwaitingSignOff, isBlocked, isOpen, itemStateOf } from '../../machines/queries.ts'
+import type { LaunchView } from '../read-launch.ts'
+import type { Words } from '../words/index.ts'
+import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'
+import { buildNames, byOf, type GateLog, type LinkedLine, timeOf, wholeBuild } from './gate-log.ts'
+import type { Time } from './time.ts'
+import type { Visit } from './visit.ts'
+
+/** What a signer has not seen yet: the difference between this sending of a gate and the one before. */
+export interface ShownChanges {
+  title: string
+  /** When it was sent the time before. */
+  since: Time | null
+  say: string | null
+  cameBack: LinkedLine[]
+  items: ShownChange[]
+  before: string
+}
+
+export interface ShownChange {
+  label: string
+  /** Old and new in one sentence, where both are short; else each by itself. */
+  instead: string | null
+  now: ShownEvidence | null
+  before: ShownEvidence | null
+  isFailed: boolean
+  reason: string | null
+  lines: string[]
+}
+
+type BuildChange = NonNullable<Changes['build']>
+
+/** Null while a gate was never sent, once it is completed, and while it is open again and nothing in it has changed. */
+export function gateChanges(visit: Visit, view: LaunchView, id: string, log: GateLog): ShownChanges | null {
+  const { w } = visit
+  const { gate } = gateOf(view.launch, id)
+  const { rounds } = log.history
+  const isSent = isAwaitingSignOff(gate)
+  if (!isSent && !isOpen(gate) && !isBlocked(gate)) return null
+  const base = { title: w.t('changes.title'), before: w.t('changes.before') }
+  const since = rounds.at(isSent ? -2 : -1)
+  if (since === undefined)
+    return isSent ? { ...base, since: null, say: w.t('changes.first'), cameBack: [], items: [] } : null
+  const changes = changesSince(log.history, since)
+  // What an open gate asks for again stands with its items, and why it came back at its head.
+  const items = isSent ? changes.items : changes.items.filter(({ last }) => last.kind !== 'ask-again')
+  const told = isSent ? null : (gate.context.reason?.at ?? null)
+  const shown = [
+    ...items.map((change) => shownChange(visit, view, id, log, change)),
+    ...(changes.build ? [buildChange(visit, changes.build)] : []),
+  ]
+  if (!isSent && shown.length === 0) return null
+  const cameBack = changes.cameBack.filter(({ at }) => Date.parse(at) !== told)
+  return {
+    ...base,
+    since: timeOf(w, view, since.sent),
+    say: shown.length === 0 ? w.t('changes.nothing') : null,
+    cameBack: linesOf(log, cameBack),
+    items: shown,
+  }
+}
+
+const linesOf = ({ lines }: GateLog, entries: readonly Entry[]) =>
+  lines.filter(({ seq }) => entries.some((entry) => entry.seq === seq))
+
+function shownChange(
+  { w }: Visit,
+  view: LaunchView,
+  id: string,
+  { textOf }: GateLog,
+  { item, last, came, before }: ItemChange,
+): ShownChange {
+  const { gate } = gateOf(view.launch, id)
+  const evidenceOf = (event: ItemEvent | null) =>
+    event && 'evidence' in event ? shownEvidence(w, view, { gate: id, item }, event.evidence, textOf) : null
+  const isAgain = last.kind === 'tick' && last.again
+  const now = evidenceOf(last)
+  const old = isAgain ? null : evidenceOf(before)
+  const areShort = isPlain(now) && isPlain(old)
+  return {
+    label: w.item(view, id, item),
+    instead: areShort ? w.t('changes.instead', { now: now.text, before: old.text }) : null,
+    now: areShort ? null : now,
+    before: areShort ? null : old,
+    isFailed: last.kind === 'fail',
+    reason: last.kind === 'leave-out' ? (textOf(last.reason) ?? w.t('evidence.erased')) : null,
+    lines: [
+      ...(came ? [eventLine(w, view, came)] : []),
+      ...(last.kind === 'ask-again'
+        ? (itemStateOf(gate.context, item).stale?.causes ?? []).map((cause) => w.stale(view, id, item, cause))
+        : [eventLine(w, view, last)]),
+    ],
+  }
+}
+
+function eventLine(w: Words, view: LaunchView, event: ItemEvent): string {
+  const by = byOf(w, view, event.entry)
+  switch (event.kind) {
+    case 'tick':
+      return event.again ? w.t('changes.confirmed-by', by) : w.t('page.ticked-by', by)
+    case 'fail':
+      return w.t('page.failed-by', by)
+    case 'untick':
+      return w.t('changes.unticked-by', by)
+    case 'leave-out':
+      return w.t('changes.left-out-by', by)
+    case 'bring-back':
+      return w.t('changes.brought-back-by', by)
+    case 'add':
+      return w.t('changes.added-by', by)
+    case 'ask-again':
+      return w.t('item.stale')
+  }
+}
+
+const isPlain = (evidence: ShownEvidence | null): evidence is ShownEvidence =>
+  evidence !== null && !evidence.quoted && evidence.href === null
+
+function buildChange({ w }: Visit, { before, now }: BuildChange): ShownChange {
+  // A launch that has a build keeps one.
+  const name = now ? wholeBuild(w, now) : w.t('no-build')
+  const instead =
+    before && now ? w.t('changes.instead', buildNames(w, before, now)) : w.t('changes.build-first', { now: name })
+  return { label: w.t('ui.build'), instead, now: null, before: null, isFailed: false, reason: null, lines: [] }
+}
+
+/** Who sent it, when, and which build the launch held then; null while it is not sent. */
+export function sentLine({ w }: Visit, view: LaunchView, { history }: GateLog): string | null {
+  const round = history.rounds.at(-1)
+  if (round === undefined || round.left !== null) return null
+  return roundLine(w, view, round)
+}
+
+/** Who sent it that time, when, and on which build; of a gate that nobody signs, who completed it. */
+export function roundLine(w: Words, view: LaunchView, { sent, build, completed }: Round): string {
+  const by = byOf(w, view, sent)
+  const isCompleting = completed === sent
+  if (build === null) return w.t(isCompleting ? 'gate.completed-by' : 'gate.sent-by', by)
+  const on = { ...by, candidate: wholeBuild(w, build) }
+  return w.t(isCompleting ? 'gate.completed-on-build' : 'gate.sent-on-build', on)
+}

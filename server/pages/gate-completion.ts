@@ -1,0 +1,83 @@
+import { isSameBuild, lastCompletion, type Round } from '../../machines/gate-history.ts'
+import { gateOf, isCompleted, itemsOf, needsNotInOrder, rechecksOnCandidate } from '../../machines/queries.ts'
+import type { LaunchView } from '../read-launch.ts'
+import { roundLine } from './gate-changes.ts'
+import { buildNames, byOf, type GateLog, type LinkedLine, timeOf } from './gate-log.ts'
+import type { Time } from './time.ts'
+import type { Visit } from './visit.ts'
+import { wholeWords } from './whole.ts'
+
+/** Whether anything changed after a gate was completed, and how far that can be believed. */
+export interface ShownCompletion {
+  title: string
+  at: Time
+  /** Who sent and signed it then, where that no longer stands. */
+  signed: string[]
+  say: string
+  changes: LinkedLine[]
+  more: { href: string; label: string } | null
+  notes: string[]
+  whole: string
+  log: { href: string; label: string }
+  folded: boolean
+}
+
+const mostChanges = 6
+
+/** Null for a gate that was never completed. */
+export async function gateCompletion(
+  visit: Visit,
+  view: LaunchView,
+  id: string,
+  log: GateLog,
+): Promise<ShownCompletion | null> {
+  const { w, services } = visit
+  const { gate } = gateOf(view.launch, id)
+  const completion = lastCompletion(log.history)
+  if (completion === null) return null
+  const { round, completed, since } = completion
+  const href = `/launches/${view.launch.launch}/log?gate=${id}`
+  const shown = since.slice(0, mostChanges).map(({ seq }) => seq)
+  const left = since.length - shown.length
+  return {
+    title: w.t('completed.title'),
+    at: timeOf(w, view, completed),
+    signed: round.left === null ? [] : [roundLine(w, view, round), ...signedLines(visit, view, round)],
+    say: since.length === 0 ? w.t('completed.nothing') : w.t('completed.changed'),
+    changes: log.lines.filter(({ seq }) => shown.includes(seq)),
+    more: left === 0 ? null : { href, label: w.t('completed.more', { count: left }) },
+    notes: isCompleted(gate) ? notesOf(visit, view, id, round) : [],
+    whole: await wholeWords(services.store, w, view),
+    log: { href, label: w.t('completed.log') },
+    folded: false,
+  }
+}
+
+const signedLines = ({ w }: Visit, view: LaunchView, { signatures }: Round): string[] =>
+  signatures.map(({ entry, as }) => w.t('completed.signed-as', { ...byOf(w, view, entry), role: w.role(view, as) }))
+
+/** What changed around the gate: the build, and gates that it needs. */
+function notesOf({ w }: Visit, view: LaunchView, id: string, { build }: Round): string[] {
+  const { definition, gate } = gateOf(view.launch, id)
+  const { candidate } = view.launch.context
+  const needs = needsNotInOrder(view.launch, id)
+  const isBound = itemsOf(definition, gate.context).some(rechecksOnCandidate)
+  return [
+    ...(candidate === null || isSameBuild(build, candidate)
+      ? []
+      : [
+          build === null
+            ? w.t('completed.build-set', { now: candidate.version })
+            : w.t('completed.build-changed', buildNames(w, build, candidate)),
+          ...(isBound ? [] : [w.t('completed.build-free')]),
+        ]),
+    ...(needs.length === 0
+      ? []
+      : [
+          w.t('completed.needs-changed', {
+            count: needs.length,
+            gates: w.shortList(needs.map((need) => w.t('mark.gate', { gate: w.gate(view, need) }))),
+          }),
+        ]),
+  ]
+}

@@ -1,0 +1,128 @@
+import { text } from 'node:stream/consumers'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openWindow } from '../support/browser.ts'
+import { type Served, served } from '../support/server.ts'
+import { unfold } from './people.ts'
+
+/** Omar the auditor: who approved payment, when, on what evidence, and did anything change after? By clicks only, from the first page, in one page. */
+
+let server: Served
+beforeAll(async () => {
+  server = await served({ LAUNCHGATE_DEMO: '1' })
+  await server.start()
+})
+afterAll(() => server.close())
+
+/** As the pages print an instant: Tue 10 Nov 2026 00:11 +09:00. */
+const time = '\\w{3} \\d{1,2} \\w{3} \\d{4} \\d{2}:\\d{2} \\+0[89]:00'
+
+/** From the first page of the demo to the page of a launch's payment gateway. */
+async function comesToPayment(page: Page, launch: string): Promise<void> {
+  await page.goto('/')
+  if ((await page.locator('[href="/launches"]').count()) === 0) {
+    await page.getByRole('button', { name: 'Omar Haddad' }).click()
+    await page.waitForURL(`${server.url}/`)
+  }
+  await page.getByRole('link', { name: 'Launches' }).first().click()
+  await page.waitForURL('**/launches')
+  await page.locator(`main a[href="/launches/${launch}"]`).first().click()
+  await page.waitForURL(`**/launches/${launch}`)
+  const gate = `main a[href="/launches/${launch}/gates/payment-gateway"]`
+  await unfold(page, gate)
+  await page.locator(gate).first().click()
+  await page.waitForURL(`**/gates/payment-gateway`)
+}
+
+const section = (page: Page, heading: string) => page.locator(`section[aria-labelledby="${heading}"]`)
+/** What can be read without pressing anything, in one line. */
+const read = async (page: Page, heading: string) => (await section(page, heading).innerText()).replace(/\s+/g, ' ')
+
+const answers = [
+  {
+    launch: 'borealis',
+    sent: `Sent by Tom Becker, ${time}, on build 312 \\(6b20fd88\\)\\.`,
+    signed: [`Ana Ruiz Technical SME, ${time}`],
+    voided: `Voided signatures \\(1\\) Ana Ruiz Technical SME, ${time} Voided: it needed a recheck because the build has changed, ${time}`,
+    evidence: [
+      'live-orders-312.csv',
+      'Production has live keys and live mode; looked today.',
+      'Finance confirmed all four by mail.',
+    ],
+    file: { name: 'live-orders-312.csv', holds: '500044,card,2,8,8' },
+    count: 6,
+    entry: /Ana Ruiz signed off ‘Payment gateway’ as Technical SME/,
+  },
+  {
+    launch: 'aurora',
+    sent: `Sent by Tom Becker, ${time}, on build 4812 \\(c70b6ad9\\)\\.`,
+    signed: [`Ana Ruiz Technical SME, ${time}`, `Priya Nair Ecommerce SME, ${time}`],
+    voided: null,
+    evidence: ['card-data-scope-2.txt', 'Sent a wrong signature: refused. Sent an old event again: nothing changed.'],
+    file: { name: 'card-data-scope-2.txt', holds: 'The tag manager no longer loads there.' },
+    count: 6,
+    entry: /(Ana Ruiz|Priya Nair) signed off ‘Payment gateway’ as/,
+  },
+]
+
+describe.each([1280, 390])('at %i px', { timeout: 60_000 }, (width) => {
+  test.each(answers)('$launch: one page answers it, and lets nothing be changed', async (answer) => {
+    const { page, faults } = await openWindow({ baseURL: server.url, viewport: { width, height: 844 } })
+    await comesToPayment(page, answer.launch)
+
+    expect(await page.locator('#say').innerText()).toMatch(/^Completed\./)
+    expect(await page.locator('.head').innerText()).toMatch(new RegExp(answer.sent))
+    const signatures = await read(page, 'h-signs')
+    expect(signatures).toContain(`${answer.signed.length} of ${answer.signed.length} signed.`)
+    for (const who of answer.signed) expect(signatures).toMatch(new RegExp(who))
+    if (answer.voided === null) expect(signatures).not.toContain('Voided')
+    else expect(signatures).toMatch(new RegExp(answer.voided))
+
+    const done = (await page.locator('#fold-done').innerText()).replace(/\s+/g, ' ')
+    for (const evidence of answer.evidence) expect(done).toContain(evidence)
+    expect(done.match(new RegExp(`Ticked by [\\p{L} ]+, ${time}`, 'gu'))).toHaveLength(answer.count)
+
+    const since = await read(page, 'h-completed')
+    expect(since).toContain('Nothing about this gate has changed since it was completed.')
+    expect(since).toMatch(/The log is whole: \d+ entries, and everything shown follows from them\./)
+
+    expect(await page.locator('main').locator('form, button, input, select, textarea').count()).toBe(0)
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('#fold-done').getByRole('link', { name: answer.file.name }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe(answer.file.name)
+    expect(await text(await download.createReadStream())).toContain(answer.file.holds)
+
+    await section(page, 'h-signs').locator('.signs > li a').first().click()
+    await page.waitForURL(/\/log\/\d+$/)
+    expect(await page.locator('#say').innerText()).toMatch(answer.entry)
+    await page.goBack()
+    await page.getByRole('link', { name: 'Log of this gate' }).click()
+    await page.waitForURL('**/log?gate=payment-gateway')
+    expect(await page.locator('.log > li').count()).toBeGreaterThan(answer.count)
+    expect(faults).toEqual([])
+  })
+})
+
+test('what did change after is said with the way to each entry', { timeout: 60_000 }, async () => {
+  const { page, faults } = await openWindow({ baseURL: server.url, viewport: { width: 390, height: 844 } })
+  await comesToPayment(page, 'aurora')
+  // A gate that it needs is not in order: the way leads there.
+  expect(await read(page, 'h-completed')).toContain('A gate that it needs is not in order now: ‘Inventory’.')
+  await page.locator('main a[href="/launches/aurora/gates/inventory"]').first().click()
+  await page.waitForURL('**/gates/inventory')
+  const since = await read(page, 'h-completed')
+  expect(since).toMatch(new RegExp(`陳偉 signed off as Logistics manager, ${time}\\.`))
+  expect(since).toMatch(
+    /Changed since it was completed:.*99\.1 %.*Marta Silva reopened ‘Inventory’: “The campaign changed/,
+  )
+  expect(since).toContain('Too old now in ‘Inventory’')
+  expect(await read(page, 'h-signs')).toMatch(/Voided: Marta Silva reopened it/)
+  await section(page, 'h-completed').locator('.feed > li', { hasText: 'reopened' }).locator('a').click()
+  await page.waitForURL(/\/log\/\d+$/)
+  expect(await page.locator('#say').innerText()).toContain('Marta Silva reopened ‘Inventory’')
+  expect(faults).toEqual([])
+})

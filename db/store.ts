@@ -242,6 +242,10 @@ export interface Store {
   watch(listener: (commit: Commit) => void): () => void
   /** The newest version of each pipeline that was added, in the order of their ids. Throws Damaged when one cannot be read. */
   pipelines(): Promise<Pipeline[]>
+  /** The versions of this pipeline that were added, from the oldest; none where no such pipeline was. */
+  pipelineVersions(id: string): Promise<number[]>
+  /** One version that was added, null when it was not. Throws Damaged when it cannot be read. */
+  pipeline(id: string, version: number): Promise<Pipeline | null>
   /** Keeps a version of a pipeline. Its texts are kept as canonical JSON: throws Unsealable where a log could not hold them. */
   addPipeline(pipeline: Pipeline, at: number): Promise<AddedPipeline>
   /** Resolves when the database answers. */

@@ -15,6 +15,22 @@ export function graphOrder(definition: Definition): string[] {
 }
 const orders = new WeakMap<Definition, string[]>()
 
+/**
+ * The graph as steps, each in the order of the pipeline: first the gates that need no other, then at each step those that need
+ * only gates of the steps before, one of the last of them at least.
+ */
+export function stepsOf(definition: Definition): string[][] {
+  const stepOf = new Map<string, number>()
+  for (const id of graphOrder(definition))
+    stepOf.set(id, 1 + Math.max(-1, ...needsOf(definition, id).map((need) => stepOf.get(need) ?? -1)))
+  const steps: string[][] = []
+  for (const { id } of definition.gates) {
+    const step = stepOf.get(id) ?? 0
+    steps[step] = [...(steps[step] ?? []), id]
+  }
+  return steps
+}
+
 /** Ids of the gates that need this one directly. */
 export function neededBy(definition: Definition, gate: string): string[] {
   return definition.gates.filter((each) => each.needs.includes(gate)).map((each) => each.id)

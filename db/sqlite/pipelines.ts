@@ -9,24 +9,38 @@ import { pipelines } from './schema.ts'
 /** The imported pipelines in SQLite. */
 export function sqlitePipelines(db: Connection): {
   newest(): Pipeline[]
+  versions(id: string): number[]
+  one(id: string, version: number): Pipeline | null
   add(pipeline: Pipeline, at: number): AddedPipeline
 } {
   const { placeholder } = sql
-  const versions = db
+  const newestVersions = db
     .select({ id: pipelines.id, version: max(pipelines.version).as('newest_version') })
     .from(pipelines)
     .groupBy(pipelines.id)
     .as('newest')
+  const columns = {
+    id: pipelines.id,
+    version: pipelines.version,
+    definition: pipelines.definition,
+    texts: pipelines.texts,
+  }
   const newest = db
-    .select({
-      id: pipelines.id,
-      version: pipelines.version,
-      definition: pipelines.definition,
-      texts: pipelines.texts,
-    })
+    .select(columns)
     .from(pipelines)
-    .innerJoin(versions, and(eq(versions.id, pipelines.id), eq(versions.version, pipelines.version)))
+    .innerJoin(newestVersions, and(eq(newestVersions.id, pipelines.id), eq(newestVersions.version, pipelines.version)))
     .orderBy(asc(pipelines.id))
+    .prepare()
+  const versions = db
+    .select({ version: pipelines.version })
+    .from(pipelines)
+    .where(eq(pipelines.id, placeholder('id')))
+    .orderBy(asc(pipelines.version))
+    .prepare()
+  const one = db
+    .select(columns)
+    .from(pipelines)
+    .where(and(eq(pipelines.id, placeholder('id')), eq(pipelines.version, placeholder('version'))))
     .prepare()
   const known = db
     .select({ version: pipelines.version, definition: pipelines.definition, texts: pipelines.texts })
@@ -45,7 +59,15 @@ export function sqlitePipelines(db: Connection): {
     db.insert(pipelines).values(row).run()
     return { kind: 'added' }
   })
-  return { newest: () => newest.all().map(pipelineOf), add: (pipeline, at) => add.immediate(pipeline, at) }
+  return {
+    newest: () => newest.all().map(pipelineOf),
+    versions: (id) => versions.all({ id }).map(({ version }) => version),
+    one: (id, version) => {
+      const row = one.get({ id, version })
+      return row === undefined ? null : pipelineOf(row)
+    },
+    add: (pipeline, at) => add.immediate(pipeline, at),
+  }
 }
 
 type Row = Pick<typeof pipelines.$inferSelect, 'id' | 'version' | 'definition' | 'texts'>

@@ -310,6 +310,14 @@ export class SqliteStore implements Store {
     return translated(() => this.#pipelines.newest())
   }
 
+  async pipelineVersions(id: string) {
+    return translated(() => this.#pipelines.versions(id))
+  }
+
+  async pipeline(id: string, version: number) {
+    return translated(() => this.#pipelines.one(id, version))
+  }
+
   async addPipeline(pipeline: Pipeline, at: number) {
     return translated(() => this.#pipelines.add(pipeline, at))
   }

@@ -33,7 +33,12 @@ export function askOf(w: Words, view: LaunchView, gate: string, { to, items, rol
 
 /** Everybody the gate waits for, by name; a role that nobody holds by its title. Empty when it waits for nobody. */
 export function waitedFor(w: Words, view: LaunchView, gate: string): string[] {
-  const names = waitingFor(view.launch, gate).flatMap(({ people, role }) =>
+  return namesIn(w, view, waitingFor(view.launch, gate))
+}
+
+/** Who can act, each once; where nobody can, the title of the role that is waited for. */
+export function namesIn(w: Words, view: LaunchView, waiting: readonly Waiting[]): string[] {
+  const names = waiting.flatMap(({ people, role }) =>
     people.length > 0 ? people.map((person) => w.person(view, person)) : [w.role(view, role)],
   )
   return [...new Set(names)]

@@ -59,7 +59,7 @@ export function pages(services: Services, events: Events): Router {
   router.post('/launches/:launch/gates/:gate/items/:item/evidence', plain, person(postEvidence))
 
   router.get('/pipelines', plain, person(showPipelines))
-  router.get('/pipelines/:pipeline', plain, person(showPipeline))
+  router.get('/pipelines/:pipeline', parameters('version'), person(showPipeline))
 
   router.use((req, res) => notFound(services, req, res))
   return router

@@ -23,6 +23,7 @@ import { launchFoot } from './launch-foot.ts'
 import { peopleActs } from './launch-people.ts'
 import { launchTitle, myTurn } from './my-turn.ts'
 import { nameOf } from './names.ts'
+import { pathOf } from './path.ts'
 import { page } from './shell.ts'
 import { happened, planned } from './time.ts'
 import type { Visit } from './visit.ts'
@@ -30,7 +31,7 @@ import { waits } from './waits.ts'
 
 const activityLength = 8
 
-/** The page of one launch: the answer first, then what I can do, who is waited for, the gates, people, activity. */
+/** The page of one launch: the answer first, then what I can do, who is waited for, the path, the gates, people, activity. */
 export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusal | null): Promise<string> {
   const { w, now } = visit
   const { launch } = view
@@ -50,6 +51,8 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
       now: w.t('launch.you-can-now'),
       waits: w.t('ui.who-we-wait-for'),
       longestFirst: w.t('launch.longest-first'),
+      path: w.t('ui.the-path'),
+      longestChain: w.t('path.longest'),
       gates: w.t('page.gates'),
       people: w.t('page.people'),
       activity: w.t('ui.activity'),
@@ -89,6 +92,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
           : null,
       next: href,
     })),
+    path: pathOf(w, view),
     people: peopleOf(visit, view),
     peopleActs: people,
     said: await endOf(visit, view),

@@ -1,16 +1,18 @@
 import type { Response } from 'express'
 import { mayCreate } from '../../machines/create.ts'
+import { neededBy, needsOf, stepsOf } from '../../machines/graph.ts'
 import type { GateDefinition, ItemDefinition, Pipeline } from '../../machines/pipeline.ts'
 import { type LaunchView, readNames } from '../read-launch.ts'
 import { render } from '../render.ts'
 import { sendPage } from '../respond.ts'
 import { notFound } from './errors.ts'
+import { launchTitle } from './my-turn.ts'
 import { leavesOutWords } from './new-launch-page.ts'
 import { pipelineTitle, preview } from './preview.ts'
 import { page } from './shell.ts'
 import type { Visit } from './visit.ts'
 
-/** Pipelines to read: what each gate asks, of whom, and what it waits for, as text. */
+/** Pipelines to read, each in its versions: what each gate asks, of whom, and what it waits for, as text. */
 
 export async function showPipelines(visit: Visit, res: Response): Promise<void> {
   const { w, services } = visit
@@ -27,19 +29,26 @@ export async function showPipelines(visit: Visit, res: Response): Promise<void> 
 
 export async function showPipeline(visit: Visit, res: Response): Promise<void> {
   const { w, services, req, actor, now } = visit
-  const pipeline = await services.pipelines.get(String(req.params.pipeline))
+  const pipeline = await pipelineAsked(visit)
   if (!pipeline) return notFound(services, req, res)
   const view = preview(pipeline, await readNames(services), now)
   const { definition } = pipeline
   const title = pipelineTitle(w, pipeline)
+  const versions = await services.pipelines.versions(definition.id)
+  const newest = Math.max(definition.version, ...versions)
+  const isNewest = definition.version === newest
   const roles = (ids: readonly string[]) => w.list(ids.map((role) => w.role(view, role)))
   const body = render('pipeline', {
     title,
     version: versionWords(visit, definition),
     size: sizeWords(visit, definition),
-    make: mayCreate(actor, definition)
-      ? { href: `/launches/new?pipeline=${definition.id}`, label: w.t('pipeline.make') }
-      : null,
+    older: isNewest ? null : olderWords(visit, definition, newest),
+    make:
+      isNewest && mayCreate(actor, definition)
+        ? { href: `/launches/new?pipeline=${definition.id}`, label: w.t('pipeline.make') }
+        : null,
+    versions: versions.map((version) => versionRow(visit, definition, version, newest)),
+    steps: stepsOf(definition).map((step, at) => stepWords(visit, view, step, at + 1)),
     facts: [
       { label: w.t('role.lead'), text: w.role(view, definition.lead) },
       { label: w.t('role.sponsor'), text: w.role(view, definition.sponsor) },
@@ -65,12 +74,19 @@ export async function showPipeline(visit: Visit, res: Response): Promise<void> {
       advice: w.t('ui.good-to-have'),
       killer: w.t('ui.killer-gate'),
       needs: w.t('pipeline.needs'),
+      needsNone: w.t('pipeline.needs-none'),
+      neededBy: w.t('pipeline.needed-by'),
+      versions: w.t('pipeline.versions'),
+      noLaunch: w.t('pipeline.no-launch'),
+      path: w.t('ui.the-path'),
+      inOrder: w.t('pipeline.path'),
+      firstStep: w.t('pipeline.first-step'),
     },
   })
   sendPage(
     res,
     page(visit, {
-      title,
+      title: isNewest ? title : w.t('foot.pipeline', { title, version: w.number(definition.version) }),
       current: 'launches',
       crumbs: [
         { label: w.t('pipelines.title'), href: '/pipelines' },
@@ -83,6 +99,59 @@ export async function showPipeline(visit: Visit, res: Response): Promise<void> {
     }),
   )
 }
+
+/** The address of one version: the newest, which is `newest` or else this one, has the pipeline’s own. */
+export const pipelineHref = (id: string, version: number, newest: number = version): string =>
+  version === newest ? `/pipelines/${id}` : `/pipelines/${id}?version=${version}`
+
+/** The version that the address names, or else the newest. */
+async function pipelineAsked({ services, req }: Visit): Promise<Pipeline | undefined> {
+  const id = String(req.params.pipeline)
+  const { version } = req.query
+  if (version === undefined) return services.pipelines.get(id)
+  return /^[1-9][0-9]*$/.test(String(version)) ? services.pipelines.version(id, Number(version)) : undefined
+}
+
+function olderWords({ w }: Visit, { id, version }: Pipeline['definition'], newest: number) {
+  return {
+    note: w.t('pipeline.older', { version: w.number(version), newest: w.number(newest) }),
+    newest: { href: pipelineHref(id, newest), label: w.t('pipeline.read-newest', { newest: w.number(newest) }) },
+  }
+}
+
+/** One version, and the launches that follow it; those that were archived have left this list too. */
+function versionRow({ w, launches }: Visit, shown: Pipeline['definition'], version: number, newest: number) {
+  const key = version === newest ? 'pipeline.one-version-newest' : 'pipeline.one-version'
+  return {
+    href: pipelineHref(shown.id, version, newest),
+    label: w.t(key, { version: w.number(version) }),
+    isShown: version === shown.version,
+    launches: launches
+      .filter(({ launch: { definition, context } }) => {
+        const follows = definition.id === shown.id && definition.version === version
+        return follows && !context.archived
+      })
+      .map((view) => ({ href: `/launches/${view.launch.launch}`, title: launchTitle(view) })),
+  }
+}
+
+/** The gates of one step of the graph, each with what comes before it. */
+function stepWords({ w }: Visit, view: LaunchView, step: readonly string[], number: number) {
+  const { definition } = view.launch
+  return {
+    title: w.t('pipeline.step', { step: w.number(number) }),
+    isFirst: number === 1,
+    gates: step.map((id) => ({ ...gateLink(w, view, id), after: afterWords(w, view, needsOf(definition, id)) })),
+  }
+}
+
+function afterWords(w: Visit['w'], view: LaunchView, needs: readonly string[]): string | null {
+  if (needs.length === 0) return null
+  if (needs.length > 1 && needs.length === view.launch.definition.gates.length - 1) return w.t('pipeline.after-all')
+  return w.t('pipeline.after', { gates: w.list(needs.map((need) => w.gate(view, need))) })
+}
+
+const gateLink = (w: Visit['w'], view: LaunchView, id: string) => ({ href: `#${id}`, name: w.gate(view, id) })
 
 const versionWords = ({ w }: Visit, { id, version }: Pipeline['definition']): string =>
   w.t('pipeline.version', { id, version: w.number(version) })
@@ -103,7 +172,8 @@ function gateWords({ w }: Visit, view: LaunchView, gate: GateDefinition) {
     killer: gate.killer,
     why: w.why(view, gate.id),
     who: [owner, signers, ...(gate.due === null ? [] : [w.t('pipeline.due', { duration: w.duration(gate.due) })])],
-    needs: gate.needs.map((id) => ({ href: `#${id}`, name: w.gate(view, id) })),
+    needs: gate.needs.map((id) => gateLink(w, view, id)),
+    neededBy: neededBy(view.launch.definition, gate.id).map((id) => gateLink(w, view, id)),
     required: items.filter(({ required }) => required),
     advice: items.filter(({ required }) => !required),
   }

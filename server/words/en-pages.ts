@@ -165,6 +165,8 @@ export const enPages = {
   'launch.page-title': '{launch}: {answer}',
   'launch.you-can-now': 'You can do this now',
   'launch.longest-first': 'the longest first',
+  'path.longest': 'the longest chain of open gates',
+  'path.signatures': '{count, plural, one {# signature} other {# signatures}}',
   'launch.nobody-waited-for': 'Nobody at the moment.',
   'launch.strip': 'Gates by phase',
   'launch.counts':

@@ -28,9 +28,9 @@ async function comesToPayment(page: Page, launch: string): Promise<void> {
   await page.waitForURL('**/launches')
   await page.locator(`main a[href="/launches/${launch}"]`).first().click()
   await page.waitForURL(`**/launches/${launch}`)
-  const gate = `main a[href="/launches/${launch}/gates/payment-gateway"]`
-  await unfold(page, gate)
-  await page.locator(gate).first().click()
+  const gate = page.locator(`main a[href="/launches/${launch}/gates/payment-gateway"]`).first()
+  await unfold(gate)
+  await gate.click()
   await page.waitForURL(`**/gates/payment-gateway`)
 }
 

@@ -730,9 +730,36 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         expect(await store.pipelines()).toEqual([version(1, title)])
       })
 
-      test('that were damaged are not handed out', async () => {
+      test('are kept in every version, each as it was when a newer one came', async () => {
+        expect(await store.pipelineVersions('corner')).toEqual([])
+        expect(await store.pipeline('corner', 2)).toBeNull()
+        await store.addPipeline(popupPipeline, monday)
+        for (const number of [2, 9, 10]) await store.addPipeline(version(number, `Corner ${number}`), monday + number)
+        const again = await open()
+        // Ten comes after nine also where numbers are kept as text.
+        expect(await again.pipelineVersions('corner')).toEqual([2, 9, 10])
+        expect(await again.pipelineVersions('pop-up')).toEqual([1])
+        for (const number of [2, 9, 10])
+          expect(await again.pipeline('corner', number)).toEqual(version(number, `Corner ${number}`))
+        for (const [id, number] of [
+          ['corner', 1],
+          ['corner', 2.5],
+          ['corner', 2 ** 60],
+          ['Corner', 2],
+          ['', 2],
+        ] as const)
+          expect([id, number, await again.pipeline(id, number)]).toEqual([id, number, null])
+      })
+
+      test('that were damaged are not handed out, and hide no other version', async () => {
         await store.addPipeline(corner, monday)
+        await store.addPipeline(version(2), monday)
         await place.tamper(`update pipelines set definition = replace(definition, '"version":1', '"version":7')`)
+        await expect(store.pipeline('corner', 1)).rejects.toThrow(Damaged)
+        expect(await store.pipelineVersions('corner')).toEqual([1, 2])
+        expect(await store.pipeline('corner', 2)).toEqual(version(2))
+        expect(await store.pipelines()).toEqual([version(2)])
+        await place.tamper(`update pipelines set definition = replace(definition, '"version":2', '"version":7')`)
         await expect(store.pipelines()).rejects.toThrow(Damaged)
       })
     })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkPipeline } from '../../machines/check-pipeline.ts'
-import { allNeedsOf, cycles, graphOrder, neededBy, needsOf } from '../../machines/graph.ts'
+import { allNeedsOf, cycles, graphOrder, neededBy, needsOf, stepsOf } from '../../machines/graph.ts'
 import type { GateDefinition, ItemDefinition, Pipeline } from '../../machines/pipeline.ts'
 
 /** What is said about a pipeline whose parts are well formed, but do not fit each other. */
@@ -502,6 +502,16 @@ describe('the graph', () => {
 
   test('every gate comes after what it needs, else as the file has it', () => {
     expect(graphOrder(shop)).toEqual(['till', 'tree', 'pages', 'filters', 'go'])
+  })
+  test('step by step: first the gates that need nothing, then each right after the last that it needs', () => {
+    expect(stepsOf(shop)).toEqual([['till', 'tree'], ['pages'], ['filters'], ['go']])
+    const wide = graph([
+      ['go', ['a', 'b', 'c']],
+      ['c', ['a']],
+      ['b', []],
+      ['a', []],
+    ])
+    expect(stepsOf(wide)).toEqual([['b', 'a'], ['c'], ['go']])
   })
   test('what a gate needs directly and through others, and what needs it', () => {
     expect(needsOf(shop, 'filters')).toEqual(['pages', 'tree'])

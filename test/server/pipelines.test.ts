@@ -49,6 +49,21 @@ describe('pipelines', () => {
       expect(found?.texts.title).toEqual({ en: title })
     }),
   )
+
+  it('can be read in every version that is there, the newest first; of one version ours', () =>
+    withStore(async (store) => {
+      const pipelines = pipelinesOf(new Map([[popup.id, ours]]), store)
+      expect(await pipelines.versions(popup.id)).toEqual([2])
+      // As after an update of the product, which brought our version 2.
+      for (const number of [1, 2, 10]) await store.addPipeline(version(number, `Theirs ${number}`), monday)
+      expect(await pipelines.versions(popup.id)).toEqual([10, 2, 1])
+      expect(await pipelines.version(popup.id, 10)).toEqual(version(10, 'Theirs 10'))
+      expect(await pipelines.version(popup.id, 2)).toEqual(ours)
+      expect(await pipelines.version(popup.id, 1)).toEqual(version(1, 'Theirs 1'))
+      expect(await pipelines.version(popup.id, 3)).toBeUndefined()
+      expect(await pipelines.versions('corner')).toEqual([])
+      expect(await pipelines.version('corner', 2)).toBeUndefined()
+    }))
 })
 
 describe('importing', () => {

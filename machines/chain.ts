@@ -1,0 +1,40 @@
+import { graphOrder } from './graph.ts'
+import { gateOf, isDraft, isInOrder, isOver, needsNotInOrder } from './queries.ts'
+import type { LaunchState } from './state.ts'
+import { type Waiting, waitingFor } from './waiting.ts'
+
+/** What stands between now and the decision: gates of which each waits for the next, and whom the last one waits for. */
+export interface Chain {
+  /** Ids, the decision gate first; the last needs nothing that is not in order. */
+  gates: string[]
+  /** Of the last gate, in the order in which they are asked. */
+  waiting: Waiting[]
+}
+
+/**
+ * The longest chain of gates that are not in order, from the decision gate down what it needs; of several as long, the one whose
+ * gates come first in the pipeline. Empty where nobody is waited for: in a draft, once launched or cancelled, and once the decision is in order.
+ */
+export function waitingChain(launch: LaunchState): Chain {
+  if (isDraft(launch) || isOver(launch)) return { gates: [], waiting: [] }
+  const gates = longestFrom(launch).get(launch.definition.decision) ?? []
+  const last = gates.at(-1)
+  return { gates, waiting: last === undefined ? [] : waitingFor(launch, last) }
+}
+
+/** The longest chain from each gate that is not in order. */
+function longestFrom(launch: LaunchState): Map<string, string[]> {
+  const inPipelineOrder = launch.definition.gates.map(({ id }) => id)
+  const chains = new Map<string, string[]>()
+  for (const id of graphOrder(launch.definition)) {
+    const { definition, gate } = gateOf(launch, id)
+    if (isInOrder(definition, gate)) continue
+    const needs = needsNotInOrder(launch, id)
+    const below = inPipelineOrder
+      .filter((each) => needs.includes(each))
+      .map((each) => chains.get(each) ?? [])
+      .reduce((longest, chain) => (chain.length > longest.length ? chain : longest), [])
+    chains.set(id, [id, ...below])
+  }
+  return chains
+}

@@ -1,0 +1,42 @@
+import { waitingChain } from '../../machines/chain.ts'
+import type { Waiting } from '../../machines/waiting.ts'
+import type { LaunchView } from '../read-launch.ts'
+import type { Words } from '../words/index.ts'
+import { askOf, namesIn } from './asks.ts'
+import { gateHref } from './gate-rows.ts'
+import { type Name, nameOf } from './names.ts'
+
+/** The chain that waits, as a line to read: the decision gate, what it waits for, and at its end what is asked of whom. */
+export interface Path {
+  gates: { href: string; name: string }[]
+  asks: { what: string; names: Name[] }[]
+}
+
+/** Null for a launch that waits for no gate. */
+export function pathOf(w: Words, view: LaunchView): Path | null {
+  const { gates, waiting } = waitingChain(view.launch)
+  const last = gates.at(-1)
+  if (last === undefined) return null
+  return {
+    gates: gates.map((id) => ({ href: gateHref(view, id), name: w.gate(view, id) })),
+    asks: grouped(waiting).map((each) => ({
+      what: whatOf(w, view, last, each),
+      names: namesIn(w, view, each).map(nameOf),
+    })),
+  }
+}
+
+/** Items role by role; a signature, or a waiver, once for all the roles that it is asked of. */
+function grouped(waiting: readonly Waiting[]): Waiting[][] {
+  const groups = new Map<string, Waiting[]>()
+  for (const each of waiting) {
+    const key = each.to === 'items' ? `items ${each.role}` : each.to
+    groups.set(key, [...(groups.get(key) ?? []), each])
+  }
+  return [...groups.values()]
+}
+
+function whatOf(w: Words, view: LaunchView, gate: string, group: readonly Waiting[]): string {
+  const alike = group.find(({ to }) => to !== 'sign')
+  return alike === undefined ? w.t('path.signatures', { count: group.length }) : askOf(w, view, gate, alike)
+}

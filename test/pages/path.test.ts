@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seedDemo } from '../../server/demo.ts'
+import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { textOf } from './read.ts'
+import { type Visitor, visitor } from './visitor.ts'
+
+/** The path on a launch's page: in one line what stands before the decision, and whom it waits for in the end. */
+
+let shop: Shop
+let omar: Visitor
+beforeAll(async () => {
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
+  await seedDemo(shop.services)
+  omar = await visitor(shop, 'omar')
+})
+afterAll(() => shop.close())
+
+/** The section of the path as HTML, null where the page has none. */
+async function pathOn(launch: string): Promise<string | null> {
+  const page = await omar.get(`/launches/${launch}`).expect(200)
+  return /<section[^>]*aria-labelledby="h-path">[\s\S]*?<\/section>/.exec(page.text)?.[0] ?? null
+}
+
+/** The line as it is seen, and as it is heard. */
+async function readOn(launch: string): Promise<{ seen: string; heard: string } | null> {
+  const line = /<p class="path">[\s\S]*<\/p>/.exec((await pathOn(launch)) ?? '')?.[0]
+  if (line === undefined) return null
+  const without = (spans: RegExp) => textOf(line.replace(spans, ' ')).replaceAll(' ,', ',')
+  return {
+    seen: without(/<span class="vh">.*?<\/span>/g),
+    heard: without(/<span aria-hidden="true">.*?<\/span>/g),
+  }
+}
+
+describe('the demo’s aurora', () => {
+  test('says what stands before its decision and who is asked for what', async () => {
+    expect(textOf((await pathOn('aurora')) ?? '')).toContain('The path the longest chain of open gates')
+    expect(await readOn('aurora')).toEqual({
+      seen: 'Go/no-go ← Inventory ← 1 item: 박준',
+      heard: 'Go/no-go Waits for Inventory Waits for 1 item: 박준',
+    })
+  })
+
+  test('leads to each gate of it, and says in which language a name is to be spoken', async () => {
+    const path = await pathOn('aurora')
+    const links = [...(path ?? '').matchAll(/href="([^"]*)"/g)].map(([, href]) => href)
+    expect(links).toEqual(['/launches/aurora/gates/go-no-go', '/launches/aurora/gates/inventory'])
+    expect(path).toContain('<span lang="ko">박준</span>')
+  })
+
+  test('names the gates between, where they wait for each other, and counts the signatures that are asked for', async () => {
+    const does = async (who: string, gate: string, command: object) => {
+      const ifVersion = (await shop.store.load('aurora'))?.gates[gate]?.version
+      await shop.send(who, 'aurora', { ...command, gate, ifVersion }).expect(200)
+    }
+    await does('tom', 'payment-gateway', { type: 'gate.reopen', reason: 'A card was left out.' })
+    const chain = 'Go/no-go ← Performance ← Testing sign-off ← Payment gateway ← Inventory ←'
+    expect((await readOn('aurora'))?.seen).toBe(`${chain} 1 item: 박준`)
+    const counted = { gate: 'inventory', item: 'INV-1', evidence: { kind: 'number', value: 99 } }
+    await shop.send('joon', 'aurora', { type: 'gate.tick', ...counted }).expect(200)
+    expect((await readOn('aurora'))?.seen).toBe(`${chain} Send for sign-off: 박준`)
+    await does('joon', 'inventory', { type: 'gate.submit' })
+    expect((await readOn('aurora'))?.seen).toBe(`${chain} 2 signatures: 陳偉, Marta Silva`)
+  })
+})
+
+test('a launch that was launched has none', async () => {
+  expect(await readOn('borealis')).toBeNull()
+})
+
+describe('from its draft to its end', () => {
+  const does = (who: string, command: object) => shop.send(who, 'corner', command).expect(200)
+  const ifVersion = async (gate: string) => (await shop.store.load('corner'))?.gates[gate]?.version
+
+  test('it is there as long as a gate is waited for, and says each time what is asked', async () => {
+    await createLaunch(shop, 'corner', 'pop-up')
+    expect(await readOn('corner')).toBeNull()
+
+    await does('priya', { type: 'launch.start' })
+    const begun = 'Gate go-no-go ← Gate tests ← Gate stock ← 2 items: 박준 · 1 item: Tom Becker'
+    expect((await readOn('corner'))?.seen).toBe(begun)
+    await does('priya', { type: 'launch.hold', reason: 'The lawyers read on.' })
+    expect((await readOn('corner'))?.seen).toBe(begun)
+
+    const tick = { type: 'gate.tick', gate: 'stock' }
+    await does('joon', { ...tick, item: 'INV-1', evidence: { kind: 'number', value: 99 } })
+    await does('tom', { ...tick, item: 'INV-2', evidence: { kind: 'note', text: 'x' } })
+    await does('joon', { ...tick, item: 'INV-3', evidence: { kind: 'number', value: 5 } })
+    expect((await readOn('corner'))?.seen).toMatch(/ ← Gate stock ← Send for sign-off: 박준$/)
+
+    await does('joon', { type: 'gate.submit', gate: 'stock', ifVersion: await ifVersion('stock') })
+    expect((await readOn('corner'))?.seen).toMatch(/ ← Gate stock ← 1 signature: 陳偉$/)
+
+    await does('wei', { type: 'gate.block', gate: 'stock', reason: 'A shelf is empty.' })
+    const asked = { reason: 'The shelves are new.', mitigation: 'We count every evening.' }
+    await does('priya', { type: 'gate.requestWaiver', gate: 'stock', until: '2026-12-10T10:00:00+08:00', ...asked })
+    expect((await readOn('corner'))?.seen).toMatch(
+      / ← Solve the problem: 박준 · Grant or decline the waiver: Helen Cho$/,
+    )
+    await does('helen', { type: 'gate.grantWaiver', gate: 'stock', ifVersion: await ifVersion('stock') })
+    expect((await readOn('corner'))?.seen).toMatch(/^Gate go-no-go ← Gate pages ← 1 item: Chloe Martin$/)
+
+    await does('priya', { type: 'launch.cancel', reason: 'No shop this year.' })
+    expect(await readOn('corner')).toBeNull()
+  })
+})

@@ -33,7 +33,10 @@ document.addEventListener('htmx:before:response', (event) => {
   const { ctx } = event.detail
   if (!isForm(ctx) || ctx.response.status !== 401) return
   event.preventDefault()
-  if (pressed?.name) ctx.sourceElement.append(Object.assign(pressed.cloneNode(), { type: 'hidden' }))
+  if (pressed?.name) {
+    const { name, value } = pressed
+    ctx.sourceElement.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }))
+  }
   ctx.sourceElement.submit()
 })
 

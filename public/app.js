@@ -40,9 +40,12 @@ document.addEventListener('htmx:before:response', (event) => {
   ctx.sourceElement.submit()
 })
 
-// No answer at all: nothing looks saved that is not, and nothing that was typed is lost.
-document.addEventListener('htmx:error', ({ detail }) => {
-  if (isForm(detail.ctx)) say(dataset.unsaved)
+// No answer at all: nothing looks saved that is not, and nothing that was typed is lost. It may have been saved all the same, so the form
+// stays as it is, with its key: sent again it does nothing twice.
+document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
+  if (!isForm(ctx)) return
+  say(dataset.unsaved)
+  ctx.sourceElement.setAttribute('hx-morph-skip', 'unanswered')
 })
 
 document.addEventListener('htmx:before:swap', (event) => {
@@ -53,7 +56,8 @@ document.addEventListener('htmx:before:swap', (event) => {
     event.preventDefault()
     return say(dataset.unsaved)
   }
-  for (const each of document.querySelectorAll('[hx-morph-skip]:not(#state)')) each.removeAttribute('hx-morph-skip')
+  ctx.sourceElement.removeAttribute('hx-morph-skip')
+  for (const each of document.querySelectorAll('form[hx-morph-skip=""]')) each.removeAttribute('hx-morph-skip')
   say('')
   if (ctx.response.status !== 200) return
   forget(draftsOf(ctx.sourceElement))
@@ -70,6 +74,18 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   const at = document.activeElement
   // What had the focus may be gone, or folded away: it stays in the row, else on the sentence that changed.
   if (at === document.body || !at.checkVisibility()) focusOn(row ?? document.getElementById('say'))
+})
+
+// Of a double press, and of a key that is held down, only the first counts: what stands there by then may be another button.
+document.addEventListener(
+  'click',
+  (event) => {
+    if (event.detail > 1 && event.target.closest('button[type=submit]')) event.preventDefault()
+  },
+  true,
+)
+document.addEventListener('keydown', (event) => {
+  if (event.repeat && event.target.closest('button[type=submit]')) event.preventDefault()
 })
 
 let lastRow = null

@@ -7,7 +7,7 @@ export const enPages = {
   'shell.menu': 'Menu',
   'shell.as-of': 'As of',
   'shell.zone': 'Times are those of {zone}.',
-  'shell.no-answer': 'No answer from the server. Nothing was saved; what you typed is still here.',
+  'shell.no-answer': 'No answer from the server. What you typed is still here: press again, and nothing is done twice.',
   'shell.signed-out': 'Signed out',
   'shell.changed': 'This page has changed.',
   'demo.label': 'Demo',

@@ -16,26 +16,58 @@ document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
   if (!(ctx.sourceElement instanceof HTMLFormElement)) return
   begun.add(ctx)
   say(dataset.saving)
+  placeForTrouble(ctx.sourceElement)
 })
 
-// No answer at all: nothing looks saved that is not, and nothing that was typed is lost.
-document.addEventListener('htmx:error', ({ detail }) => {
-  if (isForm(detail.ctx)) say(dataset.unsaved)
+/** What goes wrong is said beside the form that it is about. */
+function placeForTrouble(form) {
+  document.getElementById('trouble')?.remove()
+  const place = document.createElement('div')
+  place.id = 'trouble'
+  const bar = form.closest('.act') ?? form
+  bar.before(place)
+}
+
+// Signed out: the browser sends the same form itself, and the sign-in page takes what stands in it along.
+document.addEventListener('htmx:before:response', (event) => {
+  const { ctx } = event.detail
+  if (!isForm(ctx) || ctx.response.status !== 401) return
+  event.preventDefault()
+  if (pressed?.name) {
+    const { name, value } = pressed
+    ctx.sourceElement.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }))
+  }
+  ctx.sourceElement.submit()
 })
 
-document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+// No answer at all: nothing looks saved that is not, and nothing that was typed is lost. It may have been saved all the same, so the form
+// stays as it is, with its key: sent again it does nothing twice.
+document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
   if (!isForm(ctx)) return
-  for (const each of document.querySelectorAll('[hx-morph-skip]:not(#state)')) each.removeAttribute('hx-morph-skip')
+  say(dataset.unsaved)
+  ctx.sourceElement.setAttribute('hx-morph-skip', 'unanswered')
+})
+
+document.addEventListener('htmx:before:swap', (event) => {
+  const { ctx } = event.detail
+  if (!isForm(ctx)) return
+  // Not one of our pages: something between us and the server has answered.
+  if (!ctx.text.includes('id="main"')) {
+    event.preventDefault()
+    return say(dataset.unsaved)
+  }
+  ctx.sourceElement.removeAttribute('hx-morph-skip')
+  for (const each of document.querySelectorAll('form[hx-morph-skip=""]')) each.removeAttribute('hx-morph-skip')
   say('')
   if (ctx.response.status !== 200) return
-  forget(ctx.sourceElement)
+  forget(draftsOf(ctx.sourceElement))
   ctx.sourceElement.reset()
 })
 
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   restoreDrafts()
   if (!isForm(ctx)) return
-  const refused = document.getElementById('refused')
+  const refused = document.getElementById('refused') ?? document.querySelector('#trouble h2')
   if (refused) return focusOn(refused)
   const row = lastRow === null ? null : document.getElementById(lastRow)
   if (row) reveal(row)
@@ -44,8 +76,22 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   if (at === document.body || !at.checkVisibility()) focusOn(row ?? document.getElementById('say'))
 })
 
+// Of a double press, and of a key that is held down, only the first counts: what stands there by then may be another button.
+document.addEventListener(
+  'click',
+  (event) => {
+    if (event.detail > 1 && event.target.closest('button[type=submit]')) event.preventDefault()
+  },
+  true,
+)
+document.addEventListener('keydown', (event) => {
+  if (event.repeat && event.target.closest('button[type=submit]')) event.preventDefault()
+})
+
 let lastRow = null
-document.addEventListener('submit', ({ target }) => {
+let pressed = null
+document.addEventListener('submit', ({ target, submitter }) => {
+  pressed = submitter
   lastRow = target.closest('.item')?.id ?? null
 })
 
@@ -85,31 +131,54 @@ document.addEventListener('keydown', ({ key }) => {
   }
 })
 
-// Drafts stay in this tab until they are sent, for the person who wrote them.
-const draftOf = (field) => `draft ${dataset.person} ${location.pathname} ${field.id}`
-const isText = (field) => field instanceof HTMLTextAreaElement && field.id !== '' && !field.readOnly
+// Drafts stay in this tab until they are sent, for the person who wrote them: whatever differs from what the server drew.
+const draftsOf = (form) => `draft ${dataset.person} ${location.pathname} ${form.id} `
+const isBox = ({ type }) => type === 'checkbox' || type === 'radio'
+const draftOf = (field) => `${draftsOf(field.form)}${field.name} ${isBox(field) ? field.value : ''}`
+const typedInto = 'textarea:not([readonly]), select, input:not([type=hidden], [type=file])'
+const fieldsOf = (form) =>
+  form?.id && form.method === 'post' ? [...form.elements].filter((field) => field.matches(typedInto)) : []
+const standsIn = (field) => (isBox(field) ? field.checked : field.value)
+
+function drawnIn(field) {
+  if (isBox(field)) return field.defaultChecked
+  if (!(field instanceof HTMLSelectElement)) return field.defaultValue
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value ?? ''
+}
 
 document.addEventListener('input', ({ target }) => {
   if (state.textContent === dataset.unsaved) say('')
-  if (!isText(target)) return
-  if (target.value === '') sessionStorage.removeItem(draftOf(target))
-  else sessionStorage.setItem(draftOf(target), target.value)
-})
-
-function forget(form) {
-  for (const field of form.elements) if (isText(field)) sessionStorage.removeItem(draftOf(field))
-}
-
-function restoreDrafts() {
-  for (const field of document.querySelectorAll('textarea[id]')) {
-    const draft = isText(field) ? sessionStorage.getItem(draftOf(field)) : null
-    if (draft !== null && field.value === '') field.value = draft
+  for (const field of fieldsOf(target.form)) {
+    const draft = [drawnIn(field), standsIn(field)]
+    if (draft[0] === draft[1]) sessionStorage.removeItem(draftOf(field))
+    else sessionStorage.setItem(draftOf(field), JSON.stringify(draft))
   }
-}
-restoreDrafts()
-document.addEventListener('submit', ({ target }) => {
-  if (!target.hasAttribute('hx-post')) forget(target)
 })
+
+function forget(drafts) {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(drafts)) sessionStorage.removeItem(key)
+}
+
+/** Only over what the draft was written over: what the server draws since is newer. */
+function restoreDrafts() {
+  for (const form of document.forms)
+    for (const field of fieldsOf(form)) {
+      const [drawn, typed] = JSON.parse(sessionStorage.getItem(draftOf(field)) ?? '[]')
+      if (typed === undefined || drawn !== drawnIn(field) || drawn !== standsIn(field)) continue
+      field[isBox(field) ? 'checked' : 'value'] = typed
+      field.dispatchEvent(new Event('change', { bubbles: true }))
+    }
+}
+
+// What the browser sends itself has arrived once a page of ours shows neither a refusal nor the sign-in.
+document.addEventListener('submit', ({ target }) => {
+  if (target.id && !target.hasAttribute('hx-post')) sessionStorage.setItem('sent', draftsOf(target))
+})
+const sent = sessionStorage.getItem('sent')
+if (sent !== null && dataset.person && !document.querySelector('#refused, #trouble')) {
+  sessionStorage.removeItem('sent')
+  forget(sent)
+}
 
 // A new launch: its address follows the title until somebody types one, and a folded role says who is chosen in it.
 document.addEventListener('input', ({ target }) => {
@@ -139,27 +208,4 @@ function tellChosen(fold) {
   names.textContent = chosen.map((each) => each.textContent.trim()).join(', ') || names.dataset.nobody
 }
 
-// A new launch that was sent when the session had ended comes back with the form; once a launch is open it is forgotten.
-const sentLaunch = `new ${dataset.person}`
-const newForm = document.getElementById('new')
-if (newForm) restoreLaunch()
-else if (dataset.person) sessionStorage.removeItem(sentLaunch)
-
-newForm?.addEventListener('submit', () => {
-  const kept = [...new FormData(newForm)].filter(([name]) => name !== 'requestKey' && name !== 'shown')
-  sessionStorage.setItem(sentLaunch, JSON.stringify(kept))
-})
-
-function restoreLaunch() {
-  const kept = sessionStorage.getItem(sentLaunch)
-  sessionStorage.removeItem(sentLaunch)
-  // What the server gave back is newer than what was kept here.
-  if (kept === null || document.getElementById('refused') || newForm.elements.title.value !== '') return
-  const values = JSON.parse(kept)
-  for (const field of newForm.elements) {
-    const mine = values.filter(([name]) => name === field.name).map(([, value]) => value)
-    if (field.type === 'checkbox' || field.type === 'radio') field.checked = mine.includes(field.value)
-    else if (field.type !== 'hidden' && mine.length > 0) field.value = mine[0]
-  }
-  for (const fold of newForm.querySelectorAll('.roles .fold')) tellChosen(fold)
-}
+restoreDrafts()

@@ -1,6 +1,6 @@
 // Follows a launch: the stream says that something changed, and the page fetches itself again. Only while somebody looks.
 
-const { live, liveWord, reconnecting, offline, changed } = document.body.dataset
+const { live, liveWord, reconnecting, offline, signedOut, changed } = document.body.dataset
 const state = document.getElementById('state')
 let source = null
 let fetching = false
@@ -20,18 +20,24 @@ function show(word, isLive) {
   element.classList.toggle('is-off', !isLive)
 }
 
+let isSignedOut = false
 const current = () =>
   !navigator.onLine
     ? [offline, false]
-    : source?.readyState === EventSource.OPEN
-      ? [liveWord, true]
-      : [reconnecting, false]
+    : isSignedOut
+      ? [signedOut, false]
+      : source?.readyState === EventSource.OPEN
+        ? [liveWord, true]
+        : [reconnecting, false]
 const tell = () => show(...current())
 
 function open() {
   if (source || document.hidden) return
   source = new EventSource(live)
-  source.onopen = back
+  source.onopen = () => {
+    isSignedOut = false
+    back()
+  }
   source.onmessage = refresh
   source.onerror = () => {
     tell()
@@ -60,6 +66,18 @@ function close() {
   source?.close()
   source = null
 }
+
+// A page that could not be drawn now never takes the place of one that somebody works on.
+document.addEventListener('htmx:before:response', (event) => {
+  const { ctx } = event.detail
+  if (ctx.sourceElement !== document.body) return
+  isSignedOut = ctx.response.status === 401
+  if (ctx.response.status === 200) return
+  event.preventDefault()
+  missed = true
+  if (!isSignedOut) setTimeout(back, 3000)
+  tell()
+})
 
 // What is typed is looked at in the moment of the swap: a form may have been sent while the page was on its way.
 let typed = []

@@ -152,8 +152,8 @@ function apiErrors(services: Services): ErrorRequestHandler {
 }
 
 function pageErrors(services: Services): ErrorRequestHandler {
-  return (error: unknown, req, res, next) => {
+  return async (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
-    return errorPage(services, req, res, problemOf(services, req, error))
+    await errorPage(services, req, res, problemOf(services, req, error))
   }
 }

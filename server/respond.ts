@@ -12,6 +12,12 @@ export function sendPage(res: Response, html: string, status = 200): void {
   res.status(status).vary('HX-Request').type('html').send(html)
 }
 
+/** What went wrong as a page; a script puts it beside the form that it sent (see public/app.js) and leaves the rest of its page alone. */
+export function sendBeside(res: Response, html: string, status: number): void {
+  res.set({ 'HX-Retarget': '#trouble', 'HX-Reselect': '#trouble' })
+  sendPage(res, html, status)
+}
+
 /**
  * After an accepted post: 303 See Other (RFC 9110) for a browser, the page itself for a script that stands on it, and the way there
  * for a script that stands on another page.
@@ -26,6 +32,17 @@ export async function afterPost(req: Request, res: Response, location: string, d
 function standsOn(req: Request): string | null {
   const address = req.get('HX-Current-URL') ?? ''
   return URL.canParse(address) ? new URL(address).pathname : null
+}
+
+/** Nobody is signed in any more: a script is told so and changes nothing of its page (see public/app.js). RFC 9110 section 15.5.2 asks for a way to sign in. */
+export function signedOut(res: Response, html = ''): void {
+  res.set('WWW-Authenticate', 'Cookie realm="launchgate"')
+  sendPage(res, html, 401)
+}
+
+/** The same form once more, at another address of ours: 307 keeps method and body (RFC 9110 section 15.4.8). */
+export function sendOn(res: Response, location: string): void {
+  res.redirect(307, location)
 }
 
 /** To another page, whoever asks. */

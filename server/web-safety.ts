@@ -58,7 +58,8 @@ export function sameOrigin(services: Services, refuse: RequestHandler): RequestH
   }
 }
 
-function isOurs(services: Services, req: Request): boolean {
+/** Whether a form came from a page of ours. */
+export function isOurs(services: Services, req: Request): boolean {
   const site = req.get('Sec-Fetch-Site')
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   const origin = req.get('Origin')

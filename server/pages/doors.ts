@@ -55,6 +55,7 @@ export async function openDemo(services: Services, req: Request, res: Response):
         title,
         sentences: [w.t('doors.no-demo')],
         link: { href: '/', label: w.t('doors.first-page') },
+        texts: [],
       }),
     ),
     403,

@@ -29,6 +29,7 @@ import { gateStory } from './gate-story.ts'
 import { nameOf } from './names.ts'
 import { page } from './shell.ts'
 import { absolute, planned, type Time } from './time.ts'
+import { refusedTop } from './typed-texts.ts'
 import type { Visit } from './visit.ts'
 
 const historyLength = 30
@@ -65,7 +66,7 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
     sentence: sentenceOf(visit, view, id),
     sent: sentLine(visit, view, log),
     reasons: reasonsOf(visit, view, id),
-    refused: maker.unplaced,
+    refused: refusedTop(w, maker.unplaced),
     count: w.t('gate.done-of', { done: w.number(required - left), total: w.number(required) }),
     items,
     doneTitle: w.t('page.done-count', { count: items.done.length }),

@@ -11,7 +11,9 @@ import { confirmPage } from './confirm-page.ts'
 import { isUnsettled, openDemo, showDoors, showSetup } from './doors.ts'
 import { errorPage, notFound } from './errors.ts'
 import { download, postEvidence } from './evidence.ts'
+import { forPerson, type PersonHandler } from './for-person.ts'
 import { gatePage } from './gate-page.ts'
+import { showKept } from './kept-form.ts'
 import { launchPage } from './launch-page.ts'
 import { showLaunches } from './launches.ts'
 import { logFilters, logPage } from './log.ts'
@@ -22,14 +24,14 @@ import { showPipeline, showPipelines } from './pipelines.ts'
 import { parameters } from './read-form.ts'
 import { postReset, showReset } from './reset.ts'
 import { postSignIn, postSignOut, showSignIn } from './sign-in.ts'
-import { forPerson, type Visit } from './visit.ts'
+import type { Visit } from './visit.ts'
 
 export { errorPage }
 
 /** The pages for people, as a table of contents. It is mounted after the sessions and the check of where a form came from. */
 export function pages(services: Services, events: Events): Router {
   const router = Router()
-  const person = (handler: Parameters<typeof forPerson>[1]) => forPerson(services, handler)
+  const person = (handler: PersonHandler) => forPerson(services, handler)
   const plain = parameters()
 
   router.get('/', plain, async (req, res) => {
@@ -49,10 +51,12 @@ export function pages(services: Services, events: Events): Router {
   router.get('/launches/new', parameters('pipeline', 'like'), person(showNewLaunch))
   router.post('/launches/new', plain, person(postNewLaunch))
   router.get('/launches/:launch', plain, person(ofLaunch((visit, view) => launchPage(visit, view, null))))
+  router.post('/launches/:launch', plain, person(showKept))
   router.get('/launches/:launch/log', parameters(...logFilters, 'page'), person(ofLaunch(logPage)))
   router.get('/launches/:launch/log/:seq', plain, person(ofLaunch(entryPage)))
   for (const type of askedTypes) router.get(`/launches/:launch${askedAt[type]}`, parameters('as'), person(asked(type)))
   router.get('/launches/:launch/gates/:gate', plain, person(ofLaunch(ofGate)))
+  router.post('/launches/:launch/gates/:gate', plain, person(showKept))
   router.get('/launches/:launch/evidence/:sha256', plain, person(download))
   router.get('/launches/:launch/events', parameters('after'), stream(services, events))
   router.post('/launches/:launch/commands', plain, person(postCommand))
@@ -68,7 +72,7 @@ export function pages(services: Services, events: Events): Router {
 type Draw = (visit: Visit, view: LaunchView) => Promise<string | null>
 
 /** The page of the launch that the address names. */
-function ofLaunch(draw: Draw): Parameters<typeof forPerson>[1] {
+function ofLaunch(draw: Draw): PersonHandler {
   return async (visit, res) => {
     const view = visit.launches.find(({ launch }) => launch.launch === visit.req.params.launch)
     const html = view ? await draw(visit, view) : null
@@ -83,7 +87,7 @@ const ofGate: Draw = async (visit, view) => {
 }
 
 /** What cannot be done any more, or not yet, leads to the page that says why. */
-function asked(type: AskedType): Parameters<typeof forPerson>[1] {
+function asked(type: AskedType): PersonHandler {
   return async (visit, res) => {
     const { req } = visit
     const { gate, item } = req.params

@@ -26,6 +26,7 @@ import { nameOf } from './names.ts'
 import { pathOf } from './path.ts'
 import { page } from './shell.ts'
 import { happened, planned } from './time.ts'
+import { refusedTop } from './typed-texts.ts'
 import type { Visit } from './visit.ts'
 import { waits } from './waits.ts'
 
@@ -79,7 +80,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
     }),
     phases: phasesOf(visit, view),
     inOrder: w.t('launch.in-order', { done: w.number(asked.gates.inOrder), total: w.number(asked.gates.total) }),
-    refused: maker.unplaced,
+    refused: refusedTop(w, maker.unplaced),
     turn,
     actions,
     hasNow: turn.length > 0 || actions.main !== null || actions.others.length > 0,

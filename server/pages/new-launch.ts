@@ -13,6 +13,7 @@ import { goTo, sendPage } from '../respond.ts'
 import type { Services } from '../services.ts'
 import type { Words } from '../words/index.ts'
 import type { Typed } from './forms.ts'
+import { apart, isEmpty } from './kept.ts'
 import { fromLocal, isZone } from './local-time.ts'
 import { fieldsOfNew, firstDraft, type NewDraft, proposedSlug, typedDraft } from './new-draft.ts'
 import { drawNewLaunch, type Said } from './new-launch-page.ts'
@@ -47,8 +48,9 @@ export async function showNewLaunch(visit: Visit, res: Response): Promise<void> 
 
 export async function postNewLaunch(visit: Visit, res: Response): Promise<void> {
   const { services, req, w } = visit
+  const { kept, others } = apart(await readForm(req, res))
   const offered = await offer(visit)
-  const typed = await readForm(req, res)
+  const typed = isEmpty(kept) ? others : kept
   const names = await readNames(services)
   const byId = (id: unknown) => offered.find(({ definition }) => definition.id === id)
   const chosen = byId(typed.pipeline)
@@ -59,6 +61,8 @@ export async function postNewLaunch(visit: Visit, res: Response): Promise<void> 
 
   const unknown = unknownFieldsIn(req, typed, fieldsOfNew(offered))
   if (unknown !== null) return redraw(refused(422, unknown))
+  // After a sign-in that came in between the form is shown, never sent.
+  if (!isEmpty(kept)) return redraw({ ...refused(200, w.t('form.not-sent-yet')), isRefusal: false })
   if (typed.requestKey !== undefined && !isRequestKey(typed.requestKey))
     return redraw(refused(422, w.t('form.bad-key')))
   if (!chosen) return redraw(refused(422, w.t('form.mend'), { pipeline: w.t('new.choose-pipeline') }))

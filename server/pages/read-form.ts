@@ -7,11 +7,12 @@ import type { Typed } from './forms.ts'
 /** What pages take in: the fields of a form and the parameters of an address. Whatever is not known is refused by its name. */
 
 const type = 'application/x-www-form-urlencoded'
-const longest = 64 * 1024
+/** Two texts of 4,000 characters in any script: a character of Hangul or Han is nine bytes in a form. */
+const longest = 128 * 1024
 const parse = express.urlencoded({ extended: false, limit: longest, parameterLimit: 300, type })
 
 /**
- * The fields of the form that was posted, 64 KB at most; none where there is no body. Called only after we know who asks and
+ * The fields of the form that was posted, 128 KB at most; none where there is no body. Called only after we know who asks and
  * about what. Throws a Problem for any other kind of body.
  */
 export async function readForm(req: Request, res: Response): Promise<Typed> {
@@ -29,20 +30,37 @@ export async function readForm(req: Request, res: Response): Promise<Typed> {
   throw error
 }
 
+/** The same for a page that says what did not work: nothing of what cannot be read, or was begun to be read. */
+export async function readSmallForm(req: Request, res: Response): Promise<Typed> {
+  if (req.readableDidRead || !req.is(type)) return {}
+  return readForm(req, res).catch((error: unknown) => {
+    if (error instanceof Problem) return {}
+    throw error
+  })
+}
+
 /** RFC 9112 section 6.3. */
 const hasBody = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-/** Fields as they were typed: every name with its value, or its values. What a parser made a tree of is a field `name[]`, which no form has. */
+/**
+ * Fields as they were typed: every name with its value, or its values. What a parser made a tree of is a field `name[]`, which no form
+ * has. A line ends as it does where it is typed and counted: forms send CRLF for it (HTML, constructing the entry list).
+ */
 export function typedIn(body: unknown): Typed {
   if (typeof body !== 'object' || body === null) return {}
   const fields = Object.entries(body).map(([name, value]): [string, string | string[]] =>
-    isText(value) || (Array.isArray(value) && value.every(isText)) ? [name, value] : [`${name}[]`, ''],
+    isText(value)
+      ? [name, lines(value)]
+      : Array.isArray(value) && value.every(isText)
+        ? [name, value.map(lines)]
+        : [`${name}[]`, ''],
   )
   return Object.fromEntries(fields)
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string'
+const lines = (text: string): string => text.replaceAll('\r\n', '\n')
 
 /** The sentence that names every field but these; null when there are no others. */
 export function unknownFieldsIn(req: Request, typed: Typed, known: readonly string[]): string | null {
@@ -54,9 +72,14 @@ export function unknownFieldsIn(req: Request, typed: Typed, known: readonly stri
 /** Reads a form that has these fields and no others. Throws a Problem. */
 export async function readFields(req: Request, res: Response, known: readonly string[]): Promise<Typed> {
   const typed = await readForm(req, res)
+  refuseUnknown(req, typed, known)
+  return typed
+}
+
+/** Throws a Problem that names every field but these. */
+export function refuseUnknown(req: Request, typed: Typed, known: readonly string[]): void {
   const unknown = unknownFieldsIn(req, typed, known)
   if (unknown !== null) throw new Problem('invalid', { detail: unknown })
-  return typed
 }
 
 /** Lets through only addresses whose parameters are `lang` and these, each said once. */

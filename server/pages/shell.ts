@@ -104,6 +104,7 @@ function liveWords(w: Words) {
     live: w.t('ui.live'),
     reconnecting: w.t('ui.reconnecting'),
     offline: w.t('ui.offline'),
+    signedOut: w.t('shell.signed-out'),
     changed: w.t('shell.changed'),
   }
 }

@@ -6,14 +6,17 @@ import { demoMode, isOfCast } from '../demo.ts'
 import { languageOf } from '../language.ts'
 import { type LaunchView, readLaunches } from '../read-launch.ts'
 import { render } from '../render.ts'
-import { goTo, sendPage } from '../respond.ts'
+import { goTo, sendOn, sendPage, signedOut } from '../respond.ts'
 import type { Services } from '../services.ts'
 import { type Words, words } from '../words/index.ts'
 import { isUnsettled } from './doors.ts'
+import type { Typed } from './forms.ts'
+import { apart, isEmpty, keptFields } from './kept.ts'
 import { launchTitle } from './my-turn.ts'
 import { type Name, nameOf } from './names.ts'
-import { readFields } from './read-form.ts'
+import { readFields, readForm, refuseUnknown } from './read-form.ts'
 import { plainPage } from './shell.ts'
+import { typedTexts } from './typed-texts.ts'
 import { ownPath } from './visit.ts'
 import { waits } from './waits.ts'
 
@@ -27,37 +30,56 @@ interface Card {
 }
 
 export async function showSignIn(services: Services, req: Request, res: Response): Promise<void> {
-  await drawSignIn(services, req, res, req.query.next, false)
+  await drawSignIn(services, req, res, { next: req.query.next, kept: {}, why: 'asked' })
 }
 
-async function drawSignIn(
-  services: Services,
-  req: Request,
-  res: Response,
-  nextSaid: unknown,
-  unknown: boolean,
-): Promise<void> {
+/** Where to after signing in, the form that goes along, and why the page is drawn. */
+interface Ask {
+  next: unknown
+  kept: Typed
+  why: 'asked' | 'ended' | 'unknown'
+}
+
+/** Who would you like to be; 401 where a session had ended, with the fields of the form that was sent in its own. */
+export async function drawSignIn(services: Services, req: Request, res: Response, ask: Ask): Promise<void> {
+  const { kept, why } = ask
   const w = words(languageOf(req))
   const title = w.t('ui.sign-in')
-  const next = ownPath(nextSaid)
+  const next = ownPath(ask.next)
+  const send = (html: string) => {
+    if (why === 'ended') signedOut(res, html)
+    else sendPage(res, html, why === 'unknown' ? 422 : 200)
+  }
   if (await isUnsettled(services)) return goTo(req, res, '/')
   if (!(await demoMode(services))) {
-    const sentences = [w.t('sign-in.none'), w.t('sign-in.meanwhile')]
-    sendPage(res, plainPage(w, title, render('message', { title, sentences, link: null })), unknown ? 422 : 200)
-    return
+    const sentences = [
+      ...(why === 'ended' ? [w.t('sign-in.ended')] : []),
+      w.t('sign-in.none'),
+      w.t('sign-in.meanwhile'),
+    ]
+    const texts = typedTexts(w, kept)
+    return send(
+      plainPage(w, title, render('message', { title, sentences, link: null, texts, textsTitle: w.t('form.kept') })),
+    )
   }
   const cards = await cardsOf(services, w)
   const body = render('sign-in', {
     title: w.t('sign-in.who'),
     lead: w.t('sign-in.demo'),
-    error: unknown ? w.t('sign-in.unknown') : null,
-    next,
+    ended: why === 'ended' ? { title: w.t('sign-in.ended'), sentence: w.t(endedWords(kept)) } : null,
+    error: why === 'unknown' ? w.t('sign-in.unknown') : null,
+    hidden: [['next', next], ...keptFields(kept)],
     groups: [
       { id: 'h-waited', title: w.t('sign-in.waited-for'), side: w.t('launch.longest-first'), cards: cards.waited },
       { id: 'h-else', title: w.t('sign-in.everybody-else'), side: null, cards: cards.others },
     ].filter((group) => group.cards.length > 0),
   })
-  sendPage(res, plainPage(w, title, body), unknown ? 422 : 200)
+  send(plainPage(w, title, body))
+}
+
+function endedWords(kept: Typed): 'sign-in.nothing-lost' | 'sign-in.file-lost' | 'sign-in.nothing-saved' {
+  if (isEmpty(kept)) return 'sign-in.nothing-saved'
+  return kept.file === undefined ? 'sign-in.nothing-lost' : 'sign-in.file-lost'
 }
 
 async function cardsOf(services: Services, w: Words): Promise<{ waited: Card[]; others: Card[] }> {
@@ -99,12 +121,15 @@ function rolesWords(
 }
 
 export async function postSignIn(services: Services, req: Request, res: Response): Promise<void> {
-  const { person: id, next } = await readFields(req, res, ['person', 'next'])
+  const { kept, others } = apart(await readForm(req, res))
+  refuseUnknown(req, others, ['person', 'next'])
+  const { person: id, next } = others
   const demo = await demoMode(services)
   const person = demo && typeof id === 'string' ? await services.store.directory.person(id) : null
-  if (!person?.active || !isOfCast(person)) return drawSignIn(services, req, res, next, true)
+  if (!person?.active || !isOfCast(person)) return drawSignIn(services, req, res, { next, kept, why: 'unknown' })
   await signIn(services, req, res, person)
-  goTo(req, res, ownPath(next))
+  if (isEmpty(kept)) goTo(req, res, ownPath(next))
+  else sendOn(res, ownPath(next))
 }
 
 export async function postSignOut(services: Services, req: Request, res: Response): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express'
+import type { Request } from 'express'
 import type { Person } from '../../db/store.ts'
 import type { Actor } from '../../machines/entry.ts'
 import { actorOf, type Caller } from '../auth/caller.ts'
@@ -6,7 +6,6 @@ import { callerOf } from '../auth/sessions.ts'
 import { demoMode } from '../demo.ts'
 import { languageOf } from '../language.ts'
 import { type LaunchView, readLaunch, readLaunches } from '../read-launch.ts'
-import { goTo } from '../respond.ts'
 import type { Services } from '../services.ts'
 import { type Words, words } from '../words/index.ts'
 
@@ -22,8 +21,6 @@ export interface Visit {
   demo: boolean
   launches: LaunchView[]
 }
-
-export type PersonHandler = (visit: Visit, res: Response) => Promise<void>
 
 /** Null when nobody is signed in. */
 export async function visitOf(services: Services, req: Request): Promise<Visit | null> {
@@ -46,21 +43,6 @@ export async function visitOf(services: Services, req: Request): Promise<Visit |
     demo,
     launches,
   }
-}
-
-/** Pages that need a person send everybody else to sign in, and bring them back here. */
-export function forPerson(services: Services, handler: PersonHandler): RequestHandler {
-  return async (req, res) => {
-    const visit = await visitOf(services, req)
-    if (visit) await handler(visit, res)
-    else goTo(req, res, `/sign-in?next=${encodeURIComponent(pageOf(req))}`)
-  }
-}
-
-/** The page that a request belongs to: itself when it was asked for, the page with the form when something was posted. */
-function pageOf(req: Request): string {
-  if (req.method === 'GET') return req.originalUrl
-  return req.path.replace(/\/commands$/, '').replace(/\/items\/[^/]+\/evidence$/, '')
 }
 
 /**

@@ -7,7 +7,8 @@ export const enPages = {
   'shell.menu': 'Menu',
   'shell.as-of': 'As of',
   'shell.zone': 'Times are those of {zone}.',
-  'shell.no-answer': 'No answer from the server. Nothing was saved; what you typed is still here.',
+  'shell.no-answer': 'No answer from the server. What you typed is still here: press again, and nothing is done twice.',
+  'shell.signed-out': 'Signed out',
   'shell.changed': 'This page has changed.',
   'demo.label': 'Demo',
   'demo.you-act-as': 'You act as',
@@ -29,6 +30,10 @@ export const enPages = {
   'form.statement': 'Statement (optional)',
   'form.items-again': 'Ask again for these items',
   'form.kept': 'What you typed',
+  'form.not-sent-yet':
+    'Not sent yet. This is what you typed before your session ended: look it over, then press the button again.',
+  'form.attach-again': 'Not sent yet. A file does not outlast a session: attach it again.',
+  'form.not-sent-here': 'Not sent. There is no form on this page now for what you typed before your session ended.',
   'form.mend': 'Not saved. Mend what is marked and send it again.',
   'form.missing': 'Fill this in.',
   'form.too-long': 'This is too long. Shorten it.',
@@ -250,6 +255,11 @@ export const enPages = {
   'setup.token': 'Make a token, to work through the API',
   'setup.note':
     'Accounts with passwords or single sign-on are not there yet. Until they are, these pages can be signed in to in the demo only; the API and the command line work with tokens.',
+  'sign-in.ended': 'Your session has ended',
+  'sign-in.nothing-saved': 'Nothing was done. Sign in, and you are back where you were.',
+  'sign-in.nothing-lost':
+    'Nothing was saved, and nothing that you typed is lost: sign in, and the form comes back with it.',
+  'sign-in.file-lost': 'Nothing was saved. Sign in, and the form comes back; only the file is to be attached again.',
   'sign-in.who': 'Who would you like to be?',
   'sign-in.demo': 'This is the demo. Take anybody’s place, and change as often as you like.',
   'sign-in.unknown': 'There is nobody of this name. Pick one of these.',

@@ -24,10 +24,45 @@ const names: Record<string, string> = {
 export async function servedWith(slug: string, title: string): Promise<Served> {
   const server = await served({ LAUNCHGATE_DEMO: '1' })
   await server.start()
+  await drafted(server, slug, title)
+  return server
+}
+
+/** One more draft of the essential pipeline, whose lead is Priya. */
+export async function drafted(server: Served, slug: string, title: string): Promise<void> {
   const draft = ['--pipeline', 'ecommerce-essential', '--slug', slug, '--title', title]
   const when = ['--target', '2027-03-01T10:00:00+09:00', '--zone', 'Asia/Seoul']
   await server.cli('launch', 'create', ...draft, ...when, '--as', 'priya')
-  return server
+}
+
+/** What happens elsewhere, or has happened before a story begins: a command of somebody that no window of it shows. */
+export async function meanwhile(server: Served, who: string, slug: string, command: object): Promise<void> {
+  const answer = await ask(server, who, `${slug}/commands`, command)
+  expect(answer.status, await answer.text()).toBe(200)
+}
+
+/** How many entries the log has. */
+export async function entriesOf(server: Served, slug: string): Promise<number> {
+  const answer = await ask(server, 'priya', slug)
+  const { version } = (await answer.json()) as { version: number }
+  return version
+}
+
+/** The log was rebuilt and replayed, and nothing of it is missing. */
+export async function isWhole(server: Served, slug: string): Promise<void> {
+  expect(await server.cli('verify', slug)).toContain(`${slug}: whole, ${await entriesOf(server, slug)} entries`)
+}
+
+const tokens = new Map<string, Promise<string>>()
+
+async function ask(server: Served, who: string, path: string, body?: object): Promise<Response> {
+  const scopes = ['launch:read', 'launch:write', 'sign:write'].flatMap((scope) => ['--scope', scope])
+  const key = `${who} ${server.url}`
+  const token = tokens.get(key) ?? server.cli('token', 'create', '--as', who, ...scopes)
+  tokens.set(key, token)
+  const headers = { Authorization: `Bearer ${await token}`, 'Content-Type': 'application/json' }
+  const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+  return fetch(`${server.url}/api/v1/launches/${path}`, { headers, ...sent })
 }
 
 /** Takes somebody's place on the sign-in page and goes on to `path`. */

@@ -45,7 +45,8 @@ describe('a session that the demo gave', () => {
     const before = await shop.version('hello')
     const comment = { type: 'gate.comment', gate: 'content', text: 'still here' }
     const post = supertest(later.handler).post('/launches/hello/commands').set(ours).set('Cookie', cookie)
-    await post.type('form').send(comment).expect(303)
+    const answer = await post.type('form').send(comment).expect(401)
+    expect(textOf(answer.text)).toMatch(/Your session has ended.*What you typed Comment still here/)
     expect(await shop.version('hello')).toBe(before)
     later.drain()
   })

@@ -1,6 +1,7 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDemo } from '../../server/demo.ts'
+import { labels } from '../../server/pages/typed-texts.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 
 /** Every page of the whole demo opens, for everybody, with every state and every kind of entry that there is. */
@@ -24,16 +25,25 @@ async function cookieOf(who: string): Promise<string> {
   return String(answer.headers['set-cookie']).split(';')[0] ?? ''
 }
 
+/** Fields of forms that are sent, and would be given back without a name where the form is not there. */
+const fieldsTypedInto = (html: string): string[] =>
+  [...html.matchAll(/<(?:textarea|input)\b[^>]*class="input[^>]*>/g)]
+    .filter(([tag]) => !/type="file"|readonly/.test(tag))
+    .map(([tag]) => /name="([^"]*)"/.exec(tag)?.[1] ?? tag)
+    .filter((name) => !(name in labels))
+
 describe.each(['priya', 'helen', 'joon', 'yuna', 'fay', 'omar', 'ada'])('as %s', (who) => {
   test('launches, gates and logs', async () => {
     const cookie = await cookieOf(who)
     const open = (path: string) => supertest(shop.app.handler).get(path).set('Host', 'localhost').set('Cookie', cookie)
     await open('/').expect(200)
     await open('/launches').expect(200)
+    const namedIn = ({ text }: supertest.Response) => expect(fieldsTypedInto(text)).toEqual([])
     for (const launch of launches) {
-      await open(`/launches/${launch}`).expect(200)
+      namedIn(await open(`/launches/${launch}`).expect(200))
       const stored = await shop.store.load(launch)
-      for (const gate of Object.keys(stored?.gates ?? {})) await open(`/launches/${launch}/gates/${gate}`).expect(200)
+      for (const gate of Object.keys(stored?.gates ?? {}))
+        namedIn(await open(`/launches/${launch}/gates/${gate}`).expect(200))
       for (let page = 1; page <= 5; page += 1) {
         const { text, status } = await open(`/launches/${launch}/log?page=${page}`)
         expect(status, `${launch}, page ${page} of the log`).toBe(200)

@@ -43,8 +43,8 @@ async function nothingWritten<T>(act: () => Promise<T>): Promise<T> {
 describe('a body is not read', () => {
   const large = { 'Content-Length': '9000000' }
   test.each([
-    ['of nobody, for a command', commands, form, 303, false],
-    ['of nobody, for a file', evidence, boundary, 303, false],
+    ['of nobody, for a command', commands, form, 413, false],
+    ['of nobody, for a file', evidence, boundary, 401, false],
     ['about no launch', '/launches/none/commands', form, 404, true],
     ['about no gate', '/launches/corner/gates/none/items/CON-2/evidence', boundary, 404, true],
     ['about no item', `${gate}/items/CON-9/evidence`, boundary, 404, true],

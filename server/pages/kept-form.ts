@@ -1,0 +1,24 @@
+import type { Response } from 'express'
+import { goTo } from '../respond.ts'
+import { refusalOf, refuse } from './commands.ts'
+import { notFound } from './errors.ts'
+import { apart, isEmpty } from './kept.ts'
+import { readForm, refuseUnknown } from './read-form.ts'
+import type { Visit } from './visit.ts'
+
+/**
+ * After a sign-in that came in between: the page that the form stands on, as it is now, with the form open and filled in. Nothing is
+ * sent by itself: what it is about may have changed, and so may the person.
+ */
+export async function showKept(visit: Visit, res: Response): Promise<void> {
+  const { services, req, w } = visit
+  const launch = String(req.params.launch)
+  const gate = req.params.gate === undefined ? undefined : String(req.params.gate)
+  const { kept, others } = apart(await readForm(req, res))
+  refuseUnknown(req, others, ['person', 'next'])
+  if (!visit.launches.some((each) => each.launch.launch === launch)) return notFound(services, req, res)
+  if (isEmpty(kept)) return goTo(req, res, req.path)
+  const item = typeof kept.item === 'string' ? kept.item : undefined
+  const sentence = w.t(kept.file === undefined ? 'form.not-sent-yet' : 'form.attach-again')
+  await refuse(visit, res, { launch, gate, item }, refusalOf(kept, 200, sentence))
+}

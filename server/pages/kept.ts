@@ -1,0 +1,34 @@
+import type { Typed } from './forms.ts'
+
+/**
+ * What somebody typed when their session had ended: the fields of that one form travel along with the sign-in, and come back in the
+ * form. The server keeps none of it. A field travels as `typed.` and its name, so that no form with such fields is ever taken for one
+ * that was sent.
+ */
+
+const prefix = 'typed.'
+
+/** What travels of a form that was posted: all but its key, since the form is drawn with a new one; of a form that travels already the same again. */
+export function keptOf(fields: Typed): Typed {
+  const { kept, others } = apart(fields)
+  return isEmpty(kept) ? Object.fromEntries(Object.entries(others).filter(([name]) => name !== 'requestKey')) : kept
+}
+
+/** The fields as they travel, one for each value. */
+export function keptFields(kept: Typed): [name: string, value: string][] {
+  return Object.entries(kept).flatMap(([name, value]) =>
+    [value].flat().map((each): [string, string] => [prefix + name, each]),
+  )
+}
+
+/** The fields that travelled, under their own names, and apart from them the others. */
+export function apart(fields: Typed): { kept: Typed; others: Typed } {
+  const isKept = ([name]: [string, unknown]) => name.startsWith(prefix)
+  const all = Object.entries(fields)
+  return {
+    kept: Object.fromEntries(all.filter(isKept).map(([name, value]) => [name.slice(prefix.length), value])),
+    others: Object.fromEntries(all.filter((each) => !isKept(each))),
+  }
+}
+
+export const isEmpty = (fields: Typed): boolean => Object.keys(fields).length === 0

@@ -1,0 +1,56 @@
+import type { Key } from '../words/catalogue.ts'
+import type { Words } from '../words/index.ts'
+import type { Refusal, Typed } from './forms.ts'
+
+/** What a person wrote themselves, for the pages that have no form to give it back in: every field that is typed into, by its label. */
+export const labels = {
+  title: 'page.title',
+  reason: 'page.reason',
+  until: 'waiver-form.until',
+  mitigation: 'ui.mitigation',
+  note: 'kind.note',
+  statement: 'page.statement',
+  text: 'page.comment',
+  version: 'page.version',
+  commit: 'page.commit',
+  url: 'form.address-optional',
+  targetAt: 'ui.target',
+  timeZone: 'ui.time-zone',
+  'window.opensAt': 'schedule.opens',
+  'window.closesAt': 'schedule.closes',
+  'evidence.text': 'kind.note',
+  'evidence.url': 'kind.link',
+  'evidence.title': 'form.link-title',
+  'evidence.value': 'kind.number',
+  'asks.min': 'add-item.least',
+  'asks.max': 'add-item.most',
+  'asks.unit': 'add-item.unit',
+  slug: 'new.address',
+  store: 'page.store',
+  date: 'new.date',
+  time: 'new.time',
+  zone: 'ui.time-zone',
+} as const satisfies Record<string, Key>
+
+export interface TypedText {
+  label: string
+  text: string
+}
+
+/** In the order above; nothing of what was left empty. */
+export function typedTexts(w: Words, typed: Typed): TypedText[] {
+  return Object.entries(labels).flatMap(([name, label]) =>
+    [typed[name] ?? []]
+      .flat()
+      .filter((text) => text.trim() !== '')
+      .map((text) => ({ label: w.t(label), text })),
+  )
+}
+
+/** A refusal that no form of the page concerns, as it stands at the top. */
+export function refusedTop(w: Words, refusal: Refusal | null) {
+  if (refusal === null) return null
+  // What only came back from before the sign-in asks to be pressed again, which cannot be where there is no form.
+  const sentence = refusal.status === 200 ? w.t('form.not-sent-here') : refusal.sentence
+  return { refusal: { ...refusal, sentence }, texts: typedTexts(w, refusal.typed), title: w.t('form.kept') }
+}

@@ -1,0 +1,150 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openWindow } from '../support/browser.ts'
+import type { Served } from '../support/server.ts'
+import { become, drafted, entriesOf, isWhole, meanwhile, servedWith, unfold } from './people.ts'
+
+/** A session that ends while somebody types: they sign in again, find the form as they left it, and press once more. */
+
+let server: Served
+beforeAll(async () => {
+  server = await servedWith('late', 'The late shop')
+  await drafted(server, 'late-plain', 'The late shop without JavaScript')
+  for (const slug of ['late', 'late-plain']) await meanwhile(server, 'priya', slug, { type: 'launch.start' })
+})
+afterAll(() => server.close())
+
+/** The day after tomorrow as a date field takes it. */
+const soon = () => `${new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)}T18:00`
+
+interface Story {
+  what: string
+  who: string
+  gate: string
+  form: string
+  type: (page: Page) => Promise<void>
+  button: string
+  /** What must stand in the form when it is back. */
+  stands: (page: Page) => Promise<unknown[]>
+  typed: unknown[]
+}
+
+const field = (page: Page, label: string) => page.locator('main').getByLabel(label, { exact: true })
+
+const stories: Story[] = [
+  {
+    what: 'a comment',
+    who: 'joon',
+    gate: 'inventory',
+    form: 'f-gate-comment',
+    type: (page) => field(page, 'Comment').fill('Two lines,\n“quoted” & <b>bold</b>'),
+    button: 'Comment',
+    stands: async (page) => [await field(page, 'Comment').inputValue()],
+    typed: ['Two lines,\n“quoted” & <b>bold</b>'],
+  },
+  {
+    what: 'a number, recorded as failed',
+    who: 'joon',
+    gate: 'inventory',
+    form: 'f-gate-tick-INV-1',
+    type: (page) => page.locator('#gate-tick-INV-1-evidence-value').fill('61'),
+    button: 'Record as failed',
+    stands: async (page) => [await page.locator('#gate-tick-INV-1-evidence-value').inputValue()],
+    typed: ['61'],
+  },
+  {
+    what: 'a link and what it shows',
+    who: 'priya',
+    gate: 'sorting',
+    form: 'f-gate-tick-SRT-1',
+    type: async (page) => {
+      await page.locator('#gate-tick-SRT-1-evidence-url').fill('https://example.com/order?a=1&b=2')
+      await page.locator('#gate-tick-SRT-1-evidence-title').fill('The agreed order')
+    },
+    button: 'Tick',
+    stands: async (page) => [
+      await page.locator('#gate-tick-SRT-1-evidence-url').inputValue(),
+      await page.locator('#gate-tick-SRT-1-evidence-title').inputValue(),
+    ],
+    typed: ['https://example.com/order?a=1&b=2', 'The agreed order'],
+  },
+  {
+    what: 'an item that is added, with its choices',
+    who: 'priya',
+    gate: 'sorting',
+    form: 'f-gate-addItem',
+    type: async (page) => {
+      await field(page, 'What is to be checked').fill('Sorting by price')
+      await field(page, 'What it asks for').selectOption('number')
+      await field(page, 'At least (optional)').fill('1')
+      await field(page, 'The gate waits for it').uncheck()
+    },
+    button: 'Add an item',
+    stands: async (page) => [
+      await field(page, 'What is to be checked').inputValue(),
+      await field(page, 'What it asks for').inputValue(),
+      await field(page, 'At least (optional)').inputValue(),
+      await field(page, 'The gate waits for it').isChecked(),
+    ],
+    typed: ['Sorting by price', 'number', '1', false],
+  },
+  {
+    what: 'a waiver with its date',
+    who: 'joon',
+    gate: 'inventory',
+    form: 'f-gate-requestWaiver',
+    type: async (page) => {
+      await field(page, 'Reason').last().fill('The containers come late')
+      await field(page, 'Until').fill(soon())
+      await field(page, 'Mitigation').fill('Only what was counted is sold')
+    },
+    button: 'Ask for a waiver',
+    stands: async (page) => [
+      await field(page, 'Reason').last().inputValue(),
+      await field(page, 'Until').inputValue(),
+      await field(page, 'Mitigation').inputValue(),
+    ],
+    typed: ['The containers come late', soon(), 'Only what was counted is sold'],
+  },
+]
+
+describe.each([
+  ['late', true],
+  ['late-plain', false],
+])('%s, JavaScript %s', { timeout: 60_000 }, (slug, javaScriptEnabled) => {
+  test.each(stories)('$what', async ({ who, gate, form, type, button, stands, typed }) => {
+    const { page, faults } = await openWindow({ baseURL: server.url, javaScriptEnabled })
+    const before = await entriesOf(server, slug)
+    const path = `/launches/${slug}/gates/${gate}`
+    await become(page, who, path)
+    await unfold(page.locator(`#${form}`))
+    await type(page)
+    await page.context().clearCookies()
+    await pressIn(page, form, button)
+
+    await expect.poll(() => page.locator('main').innerText()).toContain('Your session has ended')
+    expect(await entriesOf(server, slug)).toBe(before)
+    await page.getByRole('button', { name: who === 'joon' ? '박준' : 'Priya Nair' }).click()
+    await page.waitForURL(`**${path}`)
+    const refused = page.locator(`#${form} #refused`)
+    await refused.waitFor()
+    expect(await refused.innerText()).toContain('Not sent yet.')
+    expect(await stands(page)).toEqual(typed)
+    expect(await entriesOf(server, slug)).toBe(before)
+
+    await pressIn(page, form, button)
+    await expect.poll(() => page.locator('#refused').count()).toBe(0)
+    await expect.poll(() => entriesOf(server, slug), { timeout: 10_000 }).toBe(before + 1)
+    expect(faults).toEqual([])
+  })
+})
+
+test('the logs are whole', async () => {
+  for (const slug of ['late', 'late-plain']) await isWhole(server, slug)
+})
+
+const pressIn = (page: Page, form: string, button: string) =>
+  page
+    .locator(`#${form}`)
+    .getByRole('button', { name: new RegExp(`^${button}\\s?(:|$)`) })
+    .click()

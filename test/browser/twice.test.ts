@@ -1,0 +1,280 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openWindow } from '../support/browser.ts'
+import type { Served } from '../support/server.ts'
+import { become, drafted, entriesOf, isWhole, meanwhile, press, says, servedWith, unfold } from './people.ts'
+
+/** Pages that are out of date, buttons that are pressed twice, the way back, and two people at once: nothing is done twice, and each is told. */
+
+let server: Served
+const launches = ['twice', 'twice-plain'] as const
+beforeAll(async () => {
+  server = await servedWith('twice', 'Everything once')
+  await drafted(server, 'twice-plain', 'Everything once, without JavaScript')
+  for (const slug of launches) {
+    await meanwhile(server, 'priya', slug, { type: 'launch.start' })
+    await meanwhile(server, 'priya', slug, { type: 'launch.assignRole', role: 'content-team', person: 'fay' })
+    await meanwhile(server, 'priya', slug, { type: 'launch.assignRole', role: 'logistics-manager', person: 'fay' })
+  }
+})
+afterAll(() => server.close())
+
+const gate = (slug: string, id: string) => `/launches/${slug}/gates/${id}`
+
+/** A window in which a launch is not followed, as where the network lets no stream through. */
+async function unfollowed(javaScriptEnabled = true, width = 1280) {
+  const viewport = { width, height: 844 }
+  // Chromium breaks off a transition between pages when requests are looked at on their way, and says so.
+  const window = await openWindow({ baseURL: server.url, javaScriptEnabled, viewport, reducedMotion: 'reduce' })
+  await window.page.route('**/events*', (route) => route.abort())
+  return window
+}
+
+async function secondHalfOfDoublePress(page: Page, selector: string): Promise<void> {
+  await unfold(page.locator(selector))
+  const button = page.locator(selector)
+  await button.scrollIntoViewIfNeeded()
+  await button.hover()
+  await page.mouse.down({ clickCount: 2 })
+  await page.mouse.up({ clickCount: 2 })
+}
+
+const focused = (page: Page) => page.evaluate<string>('document.activeElement.id')
+const number = (item: string, value: number) => ({
+  type: 'gate.tick',
+  gate: 'inventory',
+  item,
+  evidence: { kind: 'number', value },
+})
+
+async function sendInventory(slug: string): Promise<void> {
+  await meanwhile(server, 'joon', slug, number('INV-1', 99))
+  await meanwhile(server, 'joon', slug, number('INV-6', 20))
+  const note = { kind: 'note', text: 'Two shoppers, one order' }
+  await meanwhile(server, 'sam', slug, { type: 'gate.tick', gate: 'inventory', item: 'INV-3', evidence: note })
+  await meanwhile(server, 'joon', slug, {
+    type: 'gate.submit',
+    gate: 'inventory',
+    ifVersion: await entriesOf(server, slug),
+  })
+}
+
+describe.each([
+  ['twice', true],
+  ['twice-plain', false],
+] as const)('%s, JavaScript %s', { timeout: 60_000 }, (slug, javaScriptEnabled) => {
+  test('a page that is out of date says who changed what, keeps the statement, and counts once when pressed again', async () => {
+    await sendInventory(slug)
+    const { page, faults } = await unfollowed(javaScriptEnabled)
+    await become(page, 'wei', gate(slug, 'inventory'))
+    const sign = () => press(page, 'Sign off as Logistics manager')
+    await page.getByLabel('Statement').fill('Counted with Joon,\nshelf by shelf')
+    await meanwhile(server, 'joon', slug, number('INV-1', 98.5))
+    const before = await entriesOf(server, slug)
+
+    await sign()
+    const refused = page.locator('#refused')
+    await refused.waitFor()
+    expect(await refused.innerText()).toMatch(
+      /This changed since you opened it\. Look again\.\s+박준 ticked .* \+09:00/,
+    )
+    expect(await focused(page)).toBe('refused')
+    expect(await page.getByLabel('Statement').inputValue()).toBe('Counted with Joon,\nshelf by shelf')
+    expect(await entriesOf(server, slug)).toBe(before)
+
+    await sign()
+    await says(page, /^Completed/)
+    // The signature, and that it completed the gate.
+    expect(await entriesOf(server, slug)).toBe(before + 2)
+    expect(await page.locator('.feed').innerText()).toContain('Counted with Joon,')
+    expect(faults).toEqual([])
+  })
+
+  test('a double press makes one entry', async () => {
+    const { page, faults } = await unfollowed(javaScriptEnabled)
+    await become(page, 'chloe', gate(slug, 'content'))
+    const before = await entriesOf(server, slug)
+    await page.locator('#f-gate-tick-CON-4').getByRole('button').dblclick()
+    await page.locator('#item-CON-4.is-completed').waitFor({ state: 'attached' })
+    expect(await entriesOf(server, slug)).toBe(before + 1)
+
+    // The answer may come between the two presses: the second meets what stands there by then.
+    if (javaScriptEnabled) await secondHalfOfDoublePress(page, '#f-gate-untick-CON-4 button')
+
+    await page.getByLabel('Comment', { exact: true }).fill('Said once')
+    await page.locator('#f-gate-comment').getByRole('button').dblclick()
+    await expect.poll(() => page.locator('.feed').innerText()).toContain('Said once')
+    expect(await entriesOf(server, slug)).toBe(before + 2)
+    // Two presses in one moment, by something that is quicker than any hand.
+    await page.getByLabel('Comment', { exact: true }).fill('Said in one moment')
+    const button = await page.locator('#f-gate-comment button').elementHandle()
+    await Promise.all([button?.click({ noWaitAfter: true }), button?.click({ noWaitAfter: true }).catch(() => null)])
+    await expect.poll(() => page.locator('.feed').innerText()).toContain('Said in one moment')
+    await page.goto(gate(slug, 'content'))
+    expect(await page.locator('.feed').getByText('Said in one moment').count()).toBe(1)
+    expect(await entriesOf(server, slug)).toBe(before + 3)
+    expect(faults).toEqual([])
+  })
+
+  test('two people tick the same item at the same moment: one entry, and both see whose it is', async () => {
+    const [one, two] = [await unfollowed(javaScriptEnabled), await unfollowed(javaScriptEnabled, 390)]
+    const path = gate(slug, 'social-media')
+    await meanwhile(server, 'priya', slug, {
+      type: 'gate.addItem',
+      gate: 'social-media',
+      title: 'Both looked',
+      owner: 'content-team',
+    })
+    await become(one.page, 'chloe', path)
+    await become(two.page, 'fay', path)
+    const before = await entriesOf(server, slug)
+    await Promise.all([one, two].map(({ page }) => page.locator('#f-gate-tick-added-1').getByRole('button').click()))
+    for (const { page } of [one, two]) await page.locator('#item-added-1.is-completed').waitFor({ state: 'attached' })
+    expect(await entriesOf(server, slug)).toBe(before + 1)
+    const [first, second] = await Promise.all([one, two].map(({ page }) => page.locator('#item-added-1').innerText()))
+    expect(first).toMatch(/Ticked by (Chloe Martin|Fay Stone)/)
+    expect(second).toBe(first)
+    expect([...one.faults, ...two.faults]).toEqual([])
+  })
+
+  test('two people sign for one role at the same moment: one signature, and the other is told', async () => {
+    const item = { type: 'gate.tick', gate: 'inventory', item: 'INV-1' }
+    const reopen = { type: 'gate.reopen', gate: 'inventory', reason: 'Once more', items: ['INV-1'] }
+    await meanwhile(server, 'priya', slug, reopen)
+    await meanwhile(server, 'joon', slug, { ...item, evidence: { kind: 'number', value: 99.1 } })
+    await meanwhile(server, 'joon', slug, {
+      type: 'gate.submit',
+      gate: 'inventory',
+      ifVersion: await entriesOf(server, slug),
+    })
+    const [one, two] = [await unfollowed(javaScriptEnabled), await unfollowed(javaScriptEnabled)]
+    await become(one.page, 'wei', gate(slug, 'inventory'))
+    await become(two.page, 'fay', gate(slug, 'inventory'))
+    const before = await entriesOf(server, slug)
+    await Promise.all([one, two].map(({ page }) => press(page, 'Sign off as Logistics manager')))
+    const told = () => Promise.all([one, two].map(({ page }) => page.locator('#refused').count()))
+    await expect.poll(async () => (await told()).sort()).toEqual([0, 1])
+    const loser = (await one.page.locator('#refused').count()) === 1 ? one : two
+    expect(await loser.page.locator('#refused').innerText()).toMatch(/This changed.*(陳偉|Fay Stone) signed off/s)
+    expect(await entriesOf(server, slug)).toBe(before + 2)
+  })
+
+  test('two people complete a gate at the same moment: one entry, and the other is told', async () => {
+    for (const [id, value] of [
+      ['CON-2', 100],
+      ['CON-3', 0],
+    ] as const)
+      await meanwhile(server, 'chloe', slug, { ...number(id, value), gate: 'content' })
+    const note = { kind: 'note', text: 'Searched' }
+    await meanwhile(server, 'chloe', slug, { type: 'gate.tick', gate: 'content', item: 'CON-1', evidence: note })
+    const [one, two] = [await unfollowed(javaScriptEnabled), await unfollowed(javaScriptEnabled)]
+    await become(one.page, 'chloe', gate(slug, 'content'))
+    await become(two.page, 'fay', gate(slug, 'content'))
+    const before = await entriesOf(server, slug)
+    await Promise.all([one, two].map(({ page }) => press(page, 'Complete')))
+    const refusals = () => Promise.all([one, two].map(({ page }) => page.locator('#refused').count()))
+    await expect.poll(async () => (await refusals()).sort()).toEqual([0, 1])
+    const loser = (await one.page.locator('#refused').count()) === 1 ? one : two
+    expect(await loser.page.locator('#refused').innerText()).toMatch(/(Chloe Martin|Fay Stone) completed/)
+    await says(loser.page, /^Completed/)
+    expect(await entriesOf(server, slug)).toBe(before + 1)
+  })
+})
+
+describe('the way back', { timeout: 60_000 }, () => {
+  test('to a form that was sent: as it was it does nothing again; with other words it is refused, and they are kept', async () => {
+    const path = gate('twice-plain', 'pricing')
+    const { page } = await openWindow({ baseURL: server.url, javaScriptEnabled: false })
+    await become(page, 'priya', path)
+    const comment = page.getByLabel('Comment', { exact: true })
+    const send = () => page.locator('#f-gate-comment').getByRole('button').click()
+    const old = await page.content()
+    await comment.fill('Said once')
+    const before = await entriesOf(server, 'twice-plain')
+    await send()
+    await page.locator('.feed', { hasText: 'Said once' }).waitFor()
+    /** As a browser shows it that keeps the pages it came from. */
+    const back = async () => {
+      await page.route(`**${path}`, (route) => route.fulfill({ body: old, contentType: 'text/html' }), { times: 1 })
+      await page.goBack()
+      await expect.poll(() => page.locator('.feed').innerText()).not.toContain('Said once')
+    }
+    await back()
+    await comment.fill('Said once')
+    await send()
+    await page.locator('.feed', { hasText: 'Said once' }).waitFor()
+    expect(await page.locator('.feed').getByText('Said once').count()).toBe(1)
+    expect(await entriesOf(server, 'twice-plain')).toBe(before + 1)
+
+    await back()
+    await comment.fill('Said otherwise')
+    await send()
+    await page.locator('#refused').waitFor()
+    expect(await page.locator('#refused').innerText()).toContain('This form was sent before with other content')
+    expect(await comment.inputValue()).toBe('Said otherwise')
+    await send()
+    await page.locator('.feed', { hasText: 'Said otherwise' }).waitFor()
+    expect(await entriesOf(server, 'twice-plain')).toBe(before + 2)
+  })
+
+  test('from a launch that was called off leads to the launch, not to the form once more', async () => {
+    await drafted(server, 'off', 'Called off')
+    const { page, faults } = await openWindow({ baseURL: server.url })
+    await become(page, 'priya', '/launches/off')
+    await press(page, 'Cancel the launch', () => page.getByLabel('Reason').fill('The hall burned down'))
+    await says(page, /^Cancelled on/)
+    const before = await entriesOf(server, 'off')
+    await page.goBack()
+    await says(page, /^Cancelled on/)
+    expect(await page.getByRole('button', { name: 'Cancel the launch' }).count()).toBe(0)
+    expect(await entriesOf(server, 'off')).toBe(before)
+    expect(faults).toEqual([])
+  })
+})
+
+describe('a line that is lost', { timeout: 60_000 }, () => {
+  test('“Saving…” is there at once; after an answer that got lost the second press does nothing twice', async () => {
+    const path = gate('twice', 'pricing')
+    const { page, faults } = await openWindow({ baseURL: server.url })
+    await become(page, 'priya', path)
+    const before = await entriesOf(server, 'twice')
+    const comment = page.getByLabel('Comment', { exact: true })
+    await unfold(page.locator('#f-gate-block'))
+    await page.getByLabel('What the problem is').fill('Written meanwhile, not sent')
+    await comment.fill('Lost on its way back')
+    let arrived: () => void = () => undefined
+    const held = new Promise<void>((resolve) => {
+      arrived = resolve
+    })
+    await page.route(
+      '**/commands',
+      async (route) => {
+        await held
+        await route.fetch()
+        await route.abort()
+      },
+      { times: 1 },
+    )
+    const pressed = Date.now()
+    await page.locator('#f-gate-comment').getByRole('button').click()
+    await expect.poll(() => page.locator('#state').innerText(), { interval: 10 }).toBe('Saving…')
+    const delay = Date.now() - pressed
+    console.log(`“Saving…” after ${delay} ms (promised 100 ms)`)
+    expect(delay).toBeLessThan(1_000)
+    arrived()
+    await expect.poll(() => page.locator('#state').innerText()).toContain('No answer from the server.')
+    // The page follows the launch, and shows what did arrive.
+    await page.locator('.feed', { hasText: 'Lost on its way back' }).waitFor()
+    expect(await comment.inputValue()).toBe('Lost on its way back')
+    await page.locator('#f-gate-comment').getByRole('button').click()
+    await expect.poll(() => comment.inputValue()).toBe('')
+    expect(await entriesOf(server, 'twice')).toBe(before + 1)
+    expect(await page.getByLabel('What the problem is').inputValue()).toBe('Written meanwhile, not sent')
+    // htmx itself says in the console that the line was lost.
+    expect(faults.filter((fault) => !fault.startsWith('htmx: htmx:error'))).toEqual([])
+  })
+})
+
+test('the logs are whole', async () => {
+  for (const slug of [...launches, 'off']) await isWhole(server, slug)
+})

@@ -1,0 +1,242 @@
+import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
+import type supertest from 'supertest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Problem } from '../../server/problems.ts'
+import { type Halfway, type Listening, listening } from '../support/halfway.ts'
+import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { alertsIn, formOf, textOf } from './read.ts'
+import { type Visitor, visitor } from './visitor.ts'
+
+/** Every refusal and every fault is a page that says what happened, what to do, and what was typed; a script hears it beside its form. */
+
+let shop: Shop
+let listens: Listening
+const commands = '/launches/corner/commands'
+const evidence = '/launches/corner/gates/pages/items/CON-2/evidence'
+
+beforeAll(async () => {
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
+  listens = await listening(shop)
+  await createLaunch(shop, 'corner', 'pop-up')
+  await shop.send('priya', 'corner', { type: 'launch.start' }).expect(200)
+})
+afterAll(async () => {
+  await listens.close()
+  await shop.close()
+})
+
+async function nothingWritten<T>(act: () => Promise<T>): Promise<T> {
+  const before = await shop.version('corner')
+  const answer = await act()
+  expect(await shop.version('corner')).toBe(before)
+  return answer
+}
+
+/** Nobody else writes to the database meanwhile. */
+async function locked<T>(act: () => Promise<T>): Promise<T> {
+  const other = new Database(fileURLToPath(shop.services.config.databaseUrl.replace(/^file:/, 'file://')))
+  other.exec('BEGIN IMMEDIATE')
+  try {
+    return await act()
+  } finally {
+    other.close()
+  }
+}
+
+/** The gate moves on after somebody opened it. */
+async function overtaken(): Promise<string> {
+  const before = (await shop.store.load('corner'))?.gates.stock?.version
+  await shop.send('tom', 'corner', { type: 'gate.comment', gate: 'stock', text: 'Look at shelf four' }).expect(200)
+  await shop.send('joon', 'corner', { type: 'gate.block', gate: 'stock', reason: 'Shelf four fell' }).expect(200)
+  await shop.send('joon', 'corner', { type: 'gate.unblock', gate: 'stock' }).expect(200)
+  return String(before)
+}
+
+const typed = 'Typed with care, and <i>kept</i>'
+const answers: {
+  status: number
+  when: string
+  who: string
+  says: string
+  /** The words before what was typed, where the page has no form for it. */
+  label: string | null
+  send: (who: Visitor) => Promise<supertest.Response>
+}[] = [
+  {
+    status: 403,
+    when: 'a role that may never do this',
+    who: 'sam',
+    says: 'Only inventory-manager and ecommerce-sme can do this.',
+    label: 'Reason',
+    send: (sam) =>
+      sam.post(commands, { type: 'gate.requestWaiver', gate: 'stock', reason: typed, until: '2026-12-01T10:00' }),
+  },
+  {
+    status: 403,
+    when: 'a launch of somebody who may create none',
+    who: 'sam',
+    says: 'You may not do this',
+    label: 'Title',
+    send: (sam) => sam.post('/launches/new', { title: typed, pipeline: 'first-look' }),
+  },
+  {
+    status: 404,
+    when: 'a launch that is not there',
+    who: 'joon',
+    says: 'There is nothing at this address.',
+    label: 'Comment',
+    send: (joon) => joon.post('/launches/none/commands', { type: 'gate.comment', gate: 'stock', text: typed }),
+  },
+  {
+    status: 404,
+    when: 'a gate that is not there',
+    who: 'joon',
+    says: 'There is no gate ‘none’.',
+    label: 'Comment',
+    send: (joon) => joon.post(commands, { type: 'gate.comment', gate: 'none', text: typed }),
+  },
+  {
+    status: 409,
+    when: 'what a rule refuses now',
+    who: 'joon',
+    says: 'Not while the gate is ‘',
+    label: 'Reason',
+    send: (joon) => joon.post(commands, { type: 'gate.withdraw', gate: 'stock', reason: typed }),
+  },
+  {
+    status: 412,
+    when: 'what was changed meanwhile',
+    who: 'priya',
+    says: 'This changed since you opened it.',
+    label: null,
+    send: async (priya) =>
+      priya.post(commands, { type: 'gate.block', gate: 'stock', reason: typed, ifVersion: await overtaken() }),
+  },
+  {
+    status: 422,
+    when: 'a field that no form has',
+    who: 'joon',
+    says: 'colour',
+    label: null,
+    send: (joon) => joon.post(commands, { type: 'gate.comment', gate: 'stock', text: typed, colour: 'red' }),
+  },
+  {
+    status: 428,
+    when: 'a form without the version that it was drawn for',
+    who: 'helen',
+    says: 'Say which version of the gate you looked at.',
+    label: 'Statement',
+    send: (helen) =>
+      helen.post(commands, { type: 'gate.signOff', gate: 'go-no-go', as: 'head-of-digital', statement: typed }),
+  },
+]
+
+describe.each([
+  ['a page', false],
+  ['a message in its page, for a script', true],
+])('is %s', (_, isScripted) => {
+  test.each(answers)('$status, $when', async ({ status, who, says, label, send }) => {
+    const person = await visitor(shop, who, isScripted)
+    const before = await shop.version('corner')
+    const answer = await send(person)
+    // What was changed meanwhile is part of one story only.
+    if (status !== 412) expect(await shop.version('corner')).toBe(before)
+    expect(answer.status, textOf(answer.text)).toBe(status)
+    expect(alertsIn(answer.text).join() + textOf(answer.text)).toContain(says)
+    expect(answer.text).not.toContain('<i>kept')
+    // Beside the form in which it stands there is no need to say it again.
+    const isBeside = answer.headers['hx-retarget'] !== undefined
+    if (isBeside) expect(answer.text).toContain('id="trouble"')
+    else if (label === null) expect(answer.text).toContain('Typed with care, and &lt;i&gt;kept')
+    else expect(textOf(answer.text)).toContain(`What you typed ${label} ${typed}`)
+  })
+})
+
+describe('413', () => {
+  test('a file that is too large is refused in its form', async () => {
+    const chloe = await visitor(shop, 'chloe')
+    const page = await chloe.get('/launches/corner/gates/pages')
+    const body = Buffer.alloc(10 * 1024 * 1024 + 1, 'a')
+    const send = () => chloe.attach(page, 'f-gate-tick-CON-2', { name: 'a.txt', body })
+    const answer = await nothingWritten(() => send().expect(413))
+    expect(formOf(answer, 'f-gate-tick-CON-2').text).toContain('The file is larger than 10 MB.')
+  })
+
+  test('two texts of 4,000 characters in Hangul or Han are not too much', async () => {
+    const joon = await visitor(shop, 'joon')
+    const page = await joon.get('/launches/corner/gates/stock')
+    const fields = { reason: '재'.repeat(4000), mitigation: '庫'.repeat(4000), until: '2026-12-01T10:00' }
+    const before = await shop.version('corner')
+    await joon.send(page, 'f-gate-requestWaiver', fields).expect(303)
+    expect(await shop.version('corner')).toBe(before + 1)
+  })
+})
+
+describe('503', () => {
+  test.each([
+    ['when the command is to be written', 0],
+    ['before it is known who asks', 120_000],
+  ])('the database does not answer, %s: what was typed is on the page', { timeout: 30_000 }, async (_, later) => {
+    const joon = await visitor(shop, 'joon')
+    const page = await joon.get('/launches/corner/gates/stock')
+    // A session that was not seen for a while is written before anything else.
+    shop.now += later
+    await nothingWritten(() =>
+      locked(async () => {
+        const answer = await joon.send(page, 'f-gate-comment', { text: typed }).expect(503)
+        expect(answer.headers['retry-after']).toMatch(/^\d+$/)
+        expect(alertsIn(answer.text)).toEqual(['Not available at the moment'])
+        expect(textOf(answer.text)).toContain(`What you typed Comment ${typed}`)
+      }),
+    )
+    await joon.send(page, 'f-gate-comment', { text: typed }).expect(303)
+  })
+
+  test('too many files at once: it is said beside the form to a script', async () => {
+    const chloe = await visitor(shop, 'chloe')
+    const scripted = await visitor(shop, 'chloe', true)
+    const page = await chloe.get('/launches/corner/gates/pages')
+    const headers = {
+      'Sec-Fetch-Site': 'same-origin',
+      Cookie: chloe.cookie,
+      'Content-Type': 'multipart/form-data; boundary=x',
+      'Content-Length': '10000000',
+    }
+    const slow: Halfway[] = Array.from({ length: 8 }, () => listens.halfway(evidence, headers))
+    // A program or a report is never taken, so that asking until all places are taken writes nothing.
+    const attach = (who: Visitor) => who.attach(page, 'f-gate-tick-CON-2', { name: 'a.pdf', body: 'MZ' })
+    await nothingWritten(async () => {
+      await expect.poll(() => attach(chloe).then(({ status }) => status)).toBe(503)
+      const answer = await attach(scripted).expect(503)
+      expect(answer.headers['hx-retarget']).toBe('#trouble')
+      expect(alertsIn(answer.text)).toEqual(['Not available at the moment'])
+    })
+    for (const each of slow) each.abort()
+    await expect.poll(() => attach(chloe).then(({ status }) => status)).toBe(422)
+  })
+})
+
+test('429: nothing of the pages asks too often yet; what will, is answered by a page with what was typed', async () => {
+  const { execute } = shop.store
+  shop.store.execute = () => Promise.reject(new Problem('too-many', { detail: 'Wait a little, then try again.' }))
+  try {
+    const joon = await visitor(shop, 'joon')
+    const answer = await joon.post(commands, { type: 'gate.comment', gate: 'stock', text: typed }).expect(429)
+    expect(answer.headers['retry-after']).toMatch(/^\d+$/)
+    expect(textOf(answer.text)).toContain(`What you typed Comment ${typed}`)
+  } finally {
+    shop.store.execute = execute
+  }
+})
+
+test('what another site sent is not repeated in our name', async () => {
+  const joon = await visitor(shop, 'joon')
+  const answer = await nothingWritten(() =>
+    joon
+      .post(commands, { type: 'gate.comment', gate: 'stock', text: 'Call this number' })
+      .set('Sec-Fetch-Site', 'cross-site')
+      .expect(403),
+  )
+  expect(answer.text).not.toContain('Call this number')
+})

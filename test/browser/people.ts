@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { type Served, served } from '../support/server.ts'
 
@@ -18,7 +18,11 @@ const names: Record<string, string> = {
   chloe: 'Chloe Martin',
   yuna: '김유나',
   fay: 'Fay Stone',
+  omar: 'Omar Haddad',
 }
+
+/** How the pages call somebody of the cast. */
+export const nameOf = (who: string): string => names[who] ?? who
 
 /** A server with the demo's people in it and a draft of the essential pipeline, whose lead is Priya. */
 export async function servedWith(slug: string, title: string): Promise<Served> {
@@ -33,7 +37,7 @@ export async function servedWith(slug: string, title: string): Promise<Served> {
 /** Takes somebody's place on the sign-in page and goes on to `path`. */
 export async function become(page: Page, who: string, path: string): Promise<void> {
   await page.goto(`/sign-in?next=${encodeURIComponent(path)}`)
-  await page.getByRole('button', { name: names[who] ?? who }).click()
+  await page.getByRole('button', { name: nameOf(who) }).click()
   await page.waitForURL(`**${path}`)
 }
 
@@ -43,9 +47,10 @@ export type Evidence =
   | { kind: 'number'; value: string }
   | { kind: 'file' | 'junit'; name: string; type: string; body: string }
 
-/** Gives an item what it asks for, and presses its button. */
+/** Gives an item what it asks for, and presses its button; what folds it away is opened first. */
 export async function tick(page: Page, item: string, evidence: Evidence): Promise<void> {
   const row = page.locator(`#item-${item}`)
+  await unfold(page, row.locator('form[id^="f-gate-tick"] button[type=submit]').first())
   if (evidence.kind === 'note') await row.getByLabel('Note').fill(evidence.text)
   if (evidence.kind === 'link') await row.locator('input[type=url]').fill(evidence.text)
   if (evidence.kind === 'number') await row.locator('input[inputmode=decimal]').fill(evidence.value)
@@ -62,8 +67,9 @@ export async function ticked(page: Page, item: string): Promise<void> {
 }
 
 /**
- * Presses the button of this label, where a person sees one. Where the page has a link of this label instead, it leads to a page that
- * says what will follow: that page is gone to, `fill` is called there for what it asks, and its button is pressed.
+ * Presses the button of this label, where a person sees one. Where the page folds its form away under this label, the fold is opened
+ * first; where it has a link of this label instead, it leads to a page that says what will follow, and that page is gone to. Then `fill`
+ * is called for what is asked there.
  */
 export async function press(page: Page, label: string, fill?: () => Promise<void>): Promise<void> {
   const main = page.locator('main')
@@ -71,22 +77,28 @@ export async function press(page: Page, label: string, fill?: () => Promise<void
   const named = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s?(:|$)`)
   // An address that begins with # is a place of the same page.
   const link = main.locator('a:not([href^="#"])', { hasText: named })
+  const fold = main.locator('summary', { hasText: named })
   if ((await link.count()) > 0) {
     const href = await link.first().getAttribute('href')
-    await unfold(page, `main a[href="${href}"]`)
+    await unfold(page, link.first())
     await link.first().click()
     await page.waitForURL(`**${href}`)
-  }
+  } else if ((await fold.count()) > 0) await unfold(page, fold.first().locator('xpath=following-sibling::*').first())
   await fill?.()
   await main.getByRole('button', { name: named }).last().click()
 }
+
+/** Types into the field of this label that can be seen. */
+export const type = (page: Page, label: string, text: string) =>
+  page.getByLabel(label).filter({ visible: true }).fill(text)
 
 /** The sentence under the title. */
 export const says = (page: Page, text: string | RegExp) =>
   expect.poll(() => page.locator('#say').innerText(), { timeout: 10_000 }).toMatch(text)
 
-/** Opens, from the outside in, whatever folds an element away. */
-export async function unfold(page: Page, selector: string): Promise<void> {
-  const folds = page.locator(selector).locator('xpath=ancestor::details[not(@open)]/summary')
+/** Opens, from the outside in, whatever folds an element (or what a selector finds) away. */
+export async function unfold(page: Page, element: string | Locator): Promise<void> {
+  const found = typeof element === 'string' ? page.locator(element) : element
+  const folds = found.locator('xpath=ancestor::details[not(@open)]/summary')
   while ((await folds.count()) > 0) await folds.first().click()
 }

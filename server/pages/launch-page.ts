@@ -132,8 +132,7 @@ export function answerOf({ w, now }: Visit, view: LaunchView): string {
   if (isDraft(launch)) return w.t('blocker.state.draft')
   if (isCancelled(launch))
     return w.t('launch.answer-cancelled', { date: w.date(launch.stateSince, launch.context.timeZone, now) })
-  const summary = w.summary(verdict(launch, now, { build: 'current' }), view)
-  return holdsRolledBack(launch) ? w.t('launch.answer-rolled-back', { summary }) : summary
+  return w.summary(verdict(launch, now, { build: 'current' }), view)
 }
 
 function factsOf({ w, now }: Visit, view: LaunchView) {

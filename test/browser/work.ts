@@ -33,6 +33,8 @@ export interface Done {
 export interface Desk {
   /** Takes somebody's place, unless they sit there already, and goes to a page of the launch (`/gates/pricing`; empty: its own). */
   as(who: string, path?: string): Promise<void>
+  /** Whoever sits there is gone: the next one signs in, whoever it is. */
+  leave(): void
   /** Gives the items their evidence. */
   give(work: Work): Promise<void>
   /** Sends the gate for sign-off, or completes it. */
@@ -83,5 +85,8 @@ export function desk(page: Page, launch: string, told: (done: Done) => Promise<v
     await finish(work)
     await sign(work)
   }
-  return { as, give, finish, sign, done }
+  const leave = () => {
+    sits = ''
+  }
+  return { as, leave, give, finish, sign, done }
 }

@@ -504,6 +504,9 @@ describe('an end', () => {
     const live = await as('helen').get(`/launches/${launch}/go-live`).expect(200)
     await as('helen').send(live, 'f-launch-launch').expect(303)
     expect(saysAt((await page('tom')).text, 'say')).toBe('Launched on Mon 23 Nov.')
+    const turn = textOf((await as('tom').get('/')).text)
+    expect(turn).toContain('Launched on Mon 23 Nov.')
+    expect(turn).not.toContain('Ready to launch.')
 
     const href = `/launches/${launch}/roll-back`
     for (const who of cast) {

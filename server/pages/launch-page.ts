@@ -5,7 +5,6 @@ import {
   isCancelled,
   isDraft,
   isInOrder,
-  isLaunched,
   isNotNeeded,
   isOver,
   isWaived,
@@ -15,6 +14,7 @@ import { verdict } from '../../machines/verdict.ts'
 import { isOfCast } from '../demo.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
+import { answerOf } from './answer.ts'
 import { FormMaker, type Refusal } from './forms.ts'
 import { gateRow, markOf } from './gate-rows.ts'
 import { type LogLine, logLines, newestEntries } from './history.ts'
@@ -122,18 +122,6 @@ async function endOf(visit: Visit, view: LaunchView): Promise<LogLine | null> {
   const { entries } = await newestEntries(visit, view, ({ action }) => action === ends, 1)
   const [line] = await logLines(visit, view, entries, 'absolute')
   return line ?? null
-}
-
-/** The verdict in one sentence; of a launch that is over, what became of it. */
-export function answerOf({ w, now }: Visit, view: LaunchView): string {
-  const { launch } = view
-  if (isLaunched(launch))
-    return w.t('launch.answer-launched', { date: w.date(launch.stateSince, launch.context.timeZone, now) })
-  if (isDraft(launch)) return w.t('blocker.state.draft')
-  if (isCancelled(launch))
-    return w.t('launch.answer-cancelled', { date: w.date(launch.stateSince, launch.context.timeZone, now) })
-  const summary = w.summary(verdict(launch, now, { build: 'current' }), view)
-  return holdsRolledBack(launch) ? w.t('launch.answer-rolled-back', { summary }) : summary
 }
 
 function factsOf({ w, now }: Visit, view: LaunchView) {

@@ -18,6 +18,7 @@ import { obstacle } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import { sendPage } from '../respond.ts'
+import { answerOf } from './answer.ts'
 import { askOfMe, isNext } from './asks.ts'
 import { type GateRow, gateHref, gateRow } from './gate-rows.ts'
 import { page } from './shell.ts'
@@ -151,7 +152,7 @@ export async function showMyTurn(visit: Visit, res: Response): Promise<void> {
     launches: mine.map((view) => ({
       href: `/launches/${view.launch.launch}`,
       title: launchTitle(view),
-      summary: w.summary(verdict(view.launch, now, { build: 'current' }), view),
+      summary: answerOf(visit, view),
       target: {
         label: w.t('ui.target'),
         time: planned(w, view.launch.context.targetAt, now, view.launch.context.timeZone),

@@ -192,7 +192,6 @@ export const enPages = {
   'launch.live-follows-build':
     'This records that build {candidate} is open to the public. Deploys stay allowed for this build and for no other.',
   'launch.answer-cancelled': 'Cancelled on {date}.',
-  'launch.answer-rolled-back': 'Rolled back. {summary}',
   'launch.cancel-follows': 'Deploys are refused for good, and nobody is asked for anything any more.',
   'launch.cancel-final': 'This is final. The launch and its log stay readable.',
   'launch.roll-back-follows': 'The launch goes back to its preparation, and deploys are refused.',

@@ -18,7 +18,11 @@ const names: Record<string, string> = {
   chloe: 'Chloe Martin',
   yuna: '김유나',
   fay: 'Fay Stone',
+  omar: 'Omar Haddad',
 }
+
+/** How the pages call somebody of the cast. */
+export const nameOf = (who: string): string => names[who] ?? who
 
 /** A server with the demo's people in it and a draft of the essential pipeline, whose lead is Priya. */
 export async function servedWith(slug: string, title: string): Promise<Served> {
@@ -68,7 +72,7 @@ async function ask(server: Served, who: string, path: string, body?: object): Pr
 /** Takes somebody's place on the sign-in page and goes on to `path`. */
 export async function become(page: Page, who: string, path: string): Promise<void> {
   await page.goto(`/sign-in?next=${encodeURIComponent(path)}`)
-  await page.getByRole('button', { name: names[who] ?? who }).click()
+  await page.getByRole('button', { name: nameOf(who) }).click()
   await page.waitForURL(`**${path}`)
 }
 
@@ -78,17 +82,27 @@ export type Evidence =
   | { kind: 'number'; value: string }
   | { kind: 'file' | 'junit'; name: string; type: string; body: string }
 
-/** Gives an item what it asks for, and presses its button. */
+/** Gives an item what it asks for, and presses its button; what folds it away is opened first, and a page that asks first is gone to. */
 export async function tick(page: Page, item: string, evidence: Evidence): Promise<void> {
   const row = page.locator(`#item-${item}`)
-  if (evidence.kind === 'note') await row.getByLabel('Note').fill(evidence.text)
-  if (evidence.kind === 'link') await row.locator('input[type=url]').fill(evidence.text)
-  if (evidence.kind === 'number') await row.locator('input[inputmode=decimal]').fill(evidence.value)
+  const check = row.locator('a[href$="/check"]')
+  const isAsked = (await check.count()) > 0
+  if (isAsked) {
+    await unfold(check)
+    await check.click()
+    await page.waitForURL('**/check')
+  }
+  const place = isAsked ? page.locator('main') : row
+  const button = place.locator(`form[id="f-gate-tick-${item}"] button[type=submit]`).first()
+  await unfold(button)
+  if (evidence.kind === 'note') await place.getByLabel('Note').fill(evidence.text)
+  if (evidence.kind === 'link') await place.locator('input[type=url]').fill(evidence.text)
+  if (evidence.kind === 'number') await place.locator('input[inputmode=decimal]').fill(evidence.value)
   if (evidence.kind === 'file' || evidence.kind === 'junit')
-    await row
+    await place
       .locator('input[type=file]')
       .setInputFiles({ name: evidence.name, mimeType: evidence.type, buffer: Buffer.from(evidence.body) })
-  await row.locator('form[id^="f-gate-tick"] button[type=submit]').first().click()
+  await button.click()
   await ticked(page, item)
 }
 
@@ -101,23 +115,29 @@ export const labelled = (label: string): RegExp =>
   new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s?(:|$)`)
 
 /**
- * Presses the button of this label, where a person sees one. Where the page has a link of this label instead, it leads to a page that
- * says what will follow: that page is gone to, `fill` is called there for what it asks, and its button is pressed.
+ * Presses the button of this label, where a person sees one. Where the page folds its form away under this label, the fold is opened
+ * first; where it has a link of this label instead, it leads to a page that says what will follow, and that page is gone to. Then `fill`
+ * is called for what is asked there.
  */
 export async function press(page: Page, label: string, fill?: () => Promise<void>): Promise<void> {
   const main = page.locator('main')
   const named = labelled(label)
   // An address that begins with # is a place of the same page.
   const link = main.locator('a:not([href^="#"])', { hasText: named })
+  const fold = main.locator('summary', { hasText: named })
   if ((await link.count()) > 0) {
     const href = await link.first().getAttribute('href')
     await unfold(link.first())
     await link.first().click()
     await page.waitForURL(`**${href}`)
-  }
+  } else if ((await fold.count()) > 0) await unfold(fold.first().locator('xpath=following-sibling::*').first())
   await fill?.()
   await main.getByRole('button', { name: named }).last().click()
 }
+
+/** Types into the field of this label that can be seen. */
+export const type = (page: Page, label: string, text: string) =>
+  page.getByLabel(label).filter({ visible: true }).fill(text)
 
 /** The sentence under the title. */
 export const says = (page: Page, text: string | RegExp) =>

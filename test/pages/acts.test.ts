@@ -504,6 +504,9 @@ describe('an end', () => {
     const live = await as('helen').get(`/launches/${launch}/go-live`).expect(200)
     await as('helen').send(live, 'f-launch-launch').expect(303)
     expect(saysAt((await page('tom')).text, 'say')).toBe('Launched on Mon 23 Nov.')
+    const turn = textOf((await as('tom').get('/')).text)
+    expect(turn).toContain('Launched on Mon 23 Nov.')
+    expect(turn).not.toContain('Ready to launch.')
 
     const href = `/launches/${launch}/roll-back`
     for (const who of cast) {
@@ -518,7 +521,9 @@ describe('an end', () => {
     await refused(() => as('helen').send(confirm, 'f-launch-rollBack'), 'f-launch-rollBack', 422, 'Give a reason.')
     await as('helen').send(confirm, 'f-launch-rollBack', { reason: 'Cards were charged twice' }).expect(303)
     const after = await page('tom')
-    expect(saysAt(after.text, 'say')).toMatch(/^Rolled back\. /)
+    const answer = 'Build 4812 was rolled back. Set another.'
+    expect(saysAt(after.text, 'say')).toBe(answer)
+    expect(textOf(after.text.split('<main')[1] ?? '').split(answer).length - 1, 'it is said once').toBe(1)
     expect(textOf(after.text)).toContain('Helen Cho recorded the roll-back: “Cards were charged twice”')
     await command('priya', { type: 'launch.setCandidate', version: '4813' })
     expect(saysAt((await page('tom')).text, 'say')).toMatch(/^Not ready/)

@@ -25,13 +25,21 @@ export interface Window {
   faults: string[]
 }
 
+const size = { viewport: { width: 1280, height: 900 } }
+
 /**
  * Opens a window at a blank page; it is closed when the test that opened it is over. Relative addresses go by `baseURL`.
  * Options are Playwright's; the size is 1280 × 900 unless told.
  */
 export async function openWindow(options: BrowserContextOptions = {}): Promise<Window> {
-  const context = await (await browser()).newContext({ viewport: { width: 1280, height: 900 }, ...options })
-  onTestFinished(() => context.close())
+  const window = await keepWindow(options)
+  onTestFinished(() => window.page.context().close())
+  return window
+}
+
+/** The same for a story of several tests: whoever opened it closes its context. */
+export async function keepWindow(options: BrowserContextOptions = {}): Promise<Window> {
+  const context = await (await browser()).newContext({ ...size, ...options })
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`))

@@ -32,7 +32,7 @@ try {
   await context.addCookies(
     values.cookie.map((pair) => {
       const at = pair.indexOf('=')
-      return { name: pair.slice(0, at), value: pair.slice(at + 1), url }
+      return { name: pair.slice(0, at), value: pair.slice(at + 1), url: new URL(url).origin }
     }),
   )
   const page = await context.newPage()

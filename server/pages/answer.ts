@@ -1,0 +1,15 @@
+import { isCancelled, isDraft, isLaunched } from '../../machines/queries.ts'
+import { verdict } from '../../machines/verdict.ts'
+import type { LaunchView } from '../read-launch.ts'
+import type { Visit } from './visit.ts'
+
+/** The verdict in one sentence; of a launch that is over, what became of it. */
+export function answerOf({ w, now }: Visit, view: LaunchView): string {
+  const { launch } = view
+  if (isLaunched(launch))
+    return w.t('launch.answer-launched', { date: w.date(launch.stateSince, launch.context.timeZone, now) })
+  if (isDraft(launch)) return w.t('blocker.state.draft')
+  if (isCancelled(launch))
+    return w.t('launch.answer-cancelled', { date: w.date(launch.stateSince, launch.context.timeZone, now) })
+  return w.summary(verdict(launch, now, { build: 'current' }), view)
+}

@@ -1,0 +1,557 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { verifyLaunch } from '../../db/verify.ts'
+import { gateOf, isInOrder, isStale, itemStateOf, itemsOf } from '../../machines/queries.ts'
+import { keepWindow, type Window } from '../support/browser.ts'
+import { openServedShop, type ServedShop } from '../support/served-shop.ts'
+import { monday } from '../support/shop.ts'
+import { become, nameOf, press, says, tick, type } from './people.ts'
+import { promised, type SecondWindow, secondWindow } from './second-window.ts'
+import { type Desk, type Done, desk, file, green, link, none, note, number, type Work } from './work.ts'
+
+/**
+ * The whole pipeline of twenty-one gates, from the page where Priya makes the launch to the day it is live for the second time, by clicks
+ * and typing only: work is returned, a problem is reported, a risk is accepted, a count grows too old, a new build asks again what depends
+ * on it, the build that went live is rolled back and another one decided on. Omar looks on in a second window and presses nothing.
+ */
+
+const hour = 3_600_000
+const day = 24 * hour
+const launch = 'winter-shop'
+
+/** Who does what, in an order that the needs allow. */
+const work = {
+  categories: {
+    gate: 'categories',
+    owner: 'chloe',
+    items: [
+      ['CAT-1', 'priya', file],
+      ['CAT-2', 'chloe', number('0')],
+    ],
+    signs: [],
+  },
+  content: {
+    gate: 'content',
+    owner: 'chloe',
+    items: [
+      ['CON-1', 'chloe', note],
+      ['CON-2', 'chloe', number('100')],
+      ['CON-3', 'chloe', number('0')],
+      ['CON-4', 'chloe', none],
+      ['CON-7', 'marta', link],
+    ],
+    signs: [],
+  },
+  filters: {
+    gate: 'filters',
+    owner: 'lin',
+    items: [
+      ['FIL-2', 'sam', note],
+      ['FIL-4', 'sam', none],
+    ],
+    signs: [],
+  },
+  sorting: {
+    gate: 'sorting',
+    owner: 'priya',
+    items: [
+      ['SRT-2', 'sam', note],
+      ['SRT-1', 'priya', link],
+    ],
+    signs: [],
+  },
+  pricing: {
+    gate: 'pricing',
+    owner: 'priya',
+    items: [
+      ['PRI-2', 'sam', number('0')],
+      ['PRI-1', 'ben', number('0')],
+      ['PRI-3', 'ben', number('0')],
+    ],
+    signs: [['helen', 'Head of Digital']],
+  },
+  inventory: {
+    gate: 'inventory',
+    owner: 'joon',
+    items: [
+      ['INV-2', 'tom', number('12')],
+      ['INV-3', 'sam', note],
+      ['INV-1', 'joon', number('99.1')],
+      ['INV-6', 'joon', number('21')],
+    ],
+    signs: [
+      ['wei', 'Logistics manager'],
+      ['marta', 'Marketing manager'],
+    ],
+  },
+  payment: {
+    gate: 'payment-gateway',
+    owner: 'tom',
+    items: [
+      ['PAY-6', 'ben', note],
+      ['PAY-2', 'sam', file],
+      ['PAY-3', 'sam', note],
+      ['PAY-1', 'tom', note],
+      ['PAY-4', 'tom', note],
+      ['PAY-7', 'tom', file],
+    ],
+    signs: [
+      ['ana', 'Technical SME'],
+      ['priya', 'Ecommerce SME'],
+    ],
+  },
+  customers: {
+    gate: 'customer-interaction',
+    owner: 'fay',
+    items: [
+      ['CUS-5', 'tom', note],
+      ['CUS-1', 'sam', note],
+      ['CUS-2', 'sam', file],
+      ['CUS-3', 'sam', number('0')],
+    ],
+    signs: [['priya', 'Ecommerce SME']],
+  },
+  legal: {
+    gate: 'legal-privacy',
+    owner: 'ben',
+    items: [
+      ['LEG-2', 'sam', note],
+      ['LEG-3', 'lin', note],
+      ['LEG-4', 'lin', file],
+      ['LEG-1', 'ben', file],
+    ],
+    signs: [['helen', 'Head of Digital']],
+  },
+  analytics: { gate: 'analytics', owner: 'marta', items: [['ANA-1', 'lin', number('0.4')]], signs: [] },
+  fulfilment: {
+    gate: 'fulfilment',
+    owner: 'wei',
+    items: [
+      ['FUL-1', 'wei', note],
+      ['FUL-2', 'wei', link],
+    ],
+    signs: [],
+  },
+  service: {
+    gate: 'customer-service',
+    owner: 'yuna',
+    items: [
+      ['CSR-3', 'yuna', none],
+      ['CSR-4', 'yuna', none],
+    ],
+    signs: [],
+  },
+  search: { gate: 'marketing-search', owner: 'marta', items: [['SEO-1', 'lin', note]], signs: [] },
+  tests: {
+    gate: 'testing-signoff',
+    owner: 'sam',
+    items: [
+      ['TFN-7', 'tom', file],
+      ['TFN-1', 'sam', green],
+      ['TFN-3', 'sam', note],
+      ['TFN-4', 'sam', number('0')],
+      ['TFN-6', 'sam', number('0')],
+    ],
+    signs: [['priya', 'Ecommerce SME']],
+  },
+  performance: {
+    gate: 'performance',
+    owner: 'sam',
+    items: [['TPF-1', 'sam', number('640')]],
+    signs: [['ana', 'Technical SME']],
+  },
+  security: {
+    gate: 'security',
+    owner: 'ana',
+    items: [
+      ['TSC-1', 'sam', file],
+      ['TSC-2', 'tom', number('0')],
+      ['TSC-4', 'tom', note],
+      ['TSC-6', 'tom', note],
+      ['TSC-3', 'ana', note],
+    ],
+    signs: [['helen', 'Head of Digital']],
+  },
+  acceptance: {
+    gate: 'user-acceptance',
+    owner: 'ben',
+    items: [
+      ['UAT-3', 'priya', note],
+      ['UAT-2', 'ben', note],
+      ['UAT-5', 'ben', number('0')],
+    ],
+    signs: [
+      ['helen', 'Head of Digital'],
+      ['yuna', 'Customer service team'],
+      ['chloe', 'Content team'],
+    ],
+  },
+  review: {
+    gate: 'content-review',
+    owner: 'chloe',
+    items: [
+      ['CRV-1', 'chloe', note],
+      ['CRV-6', 'chloe', file],
+    ],
+    signs: [['yuna', 'Customer service team']],
+  },
+  decision: {
+    gate: 'go-no-go',
+    owner: 'priya',
+    items: [
+      ['GNG-4', 'tom', note],
+      ['GNG-3', 'priya', file],
+    ],
+    signs: [
+      ['helen', 'Head of Digital'],
+      ['ana', 'Technical SME'],
+      ['yuna', 'Customer service team'],
+    ],
+  },
+} satisfies Record<string, Work>
+
+/** What another build asks again, gate by gate, and nothing else. */
+const again: Work[] = [
+  { ...work.payment, items: [['PAY-2', 'sam', file]] },
+  { ...work.customers, items: [['CUS-2', 'sam', file]] },
+  {
+    ...work.tests,
+    items: [
+      ['TFN-7', 'tom', file],
+      ['TFN-1', 'sam', green],
+      ['TFN-3', 'sam', note],
+    ],
+  },
+  { ...work.security, items: [['TSC-2', 'tom', number('0')]] },
+]
+const askedAgain = again.flatMap(({ items }) => items.map(([item]) => item))
+
+let shop: ServedShop
+const windows: Window[] = []
+let actor: Desk & Window
+let second: SecondWindow & Window
+beforeAll(async () => {
+  shop = await openServedShop()
+  for (let count = 0; count < 2; count += 1) windows.push(await keepWindow({ baseURL: shop.url }))
+  const [mine, theirs] = windows
+  if (!mine || !theirs) throw new Error('two windows')
+  actor = { ...mine, ...desk(mine.page, launch, told) }
+  second = { ...theirs, ...secondWindow(theirs.page, shop.lastCommit) }
+})
+afterAll(async () => {
+  for (const { page } of windows) await page.context().close()
+  await shop.close()
+})
+
+const stateNow = async () => {
+  const stored = await shop.store.load(launch)
+  if (!stored) throw new Error('there is no launch')
+  return stored
+}
+
+/** The line of the activity in the second window that tells what was done. */
+async function told({ who, did, gate, item }: Done): Promise<void> {
+  const texts = (await shop.services.pipelines.get('ecommerce'))?.texts.gates[gate]
+  const title = texts?.title.en
+  const text = item === undefined ? '' : texts?.items[item]?.text.en?.replace(/\.$/, '')
+  const line = {
+    tick: `ticked ‘${text}’ in ‘${title}’`,
+    send: `sent ‘${title}’ for sign-off`,
+    complete: `completed ‘${title}’`,
+    sign: `signed off ‘${title}’ as`,
+  }[did]
+  await second.follows(`${nameOf(who)} ${line}`)
+}
+
+/** Days have passed and every session has ended: whoever goes on signs in again. */
+async function comeBackAt(instant: number): Promise<void> {
+  shop.now = instant
+  actor.leave()
+  await actor.as('priya')
+  await second.sitDown('omar', `/launches/${launch}`)
+}
+
+const openGates = (left: number) => `Not ready: ${left} of 21 gates open.`
+const setBuild = async (version: string) => {
+  await actor.as('ana')
+  await press(actor.page, 'Set the build', () => type(actor.page, 'Version', version))
+  await second.follows(`Ana Ruiz set the build: ${version}`)
+}
+
+/** Every item that must be looked at again, and every gate that is not done. */
+async function askedNow(): Promise<{ stale: string[]; open: string[] }> {
+  const state = await stateNow()
+  const gates = state.definition.gates.map(({ id }) => gateOf(state, id))
+  return {
+    stale: gates.flatMap(({ definition, gate: { context } }) =>
+      itemsOf(definition, context).flatMap(({ id }) => (isStale(itemStateOf(context, id)) ? [id] : [])),
+    ),
+    open: gates.flatMap(({ definition, gate }) => (isInOrder(definition, gate) ? [] : [definition.id])),
+  }
+}
+
+/** Everything that another build asked again is done, and the decision is taken. */
+async function decideAgain(): Promise<void> {
+  for (const each of again) await actor.done(each)
+  await second.follows(openGates(1))
+  await actor.done(work.decision)
+  await second.follows('Ready to launch.')
+}
+
+describe('the winter shop', { timeout: 120_000 }, () => {
+  test('Priya types the launch, says what it does not need, and starts it; Ana sets its build', async () => {
+    const { page } = actor
+    await become(page, 'priya', '/launches')
+    await page.getByRole('link', { name: 'New launch' }).click()
+    await page.getByText('E-commerce complete', { exact: true }).click()
+    await page.getByRole('button', { name: 'Show its questions and roles' }).click()
+    await type(page, 'Title', 'Winter shop')
+    await expect.poll(() => page.getByLabel('Address (optional)').inputValue()).toBe(launch)
+    await type(page, 'Target date', '2026-12-01')
+    await page.getByLabel('Time', { exact: true }).fill('10:00')
+    await page.getByLabel('Time zone').selectOption('Asia/Taipei')
+    for (const name of [
+      'Does this shop replace an older site?',
+      'More than one language or store view?',
+      'More than one warehouse?',
+    ])
+      await page.getByRole('group', { name }).getByText('No', { exact: true }).click()
+    await page.locator('.act').getByRole('button', { name: 'Create the draft' }).click()
+    await page.waitForURL(`**/launches/${launch}`)
+    const { context } = await stateNow()
+    expect(context.targetAt).toBe(Date.parse('2026-12-01T10:00:00+08:00'))
+    await second.sitDown('omar', `/launches/${launch}`)
+    await says(second.page, 'The launch is still a draft.')
+    await actor.as('priya')
+    await press(page, 'Start')
+    await second.follows(openGates(21))
+    await setBuild('201')
+  })
+
+  const first = [
+    work.categories,
+    work.content,
+    work.filters,
+    work.sorting,
+    work.pricing,
+    work.inventory,
+    work.payment,
+    work.customers,
+  ]
+  test.each(first.map((each, index) => ({ ...each, left: 20 - index })))('$gate is done', async ({ left, ...each }) => {
+    shop.now += hour / 6
+    await actor.done(each)
+    await second.follows(openGates(left))
+  })
+
+  test('legal-privacy comes back with a reason, and only what was named is done again', async () => {
+    const { page } = actor
+    await actor.give(work.legal)
+    await actor.finish(work.legal)
+    await actor.as('helen', '/gates/legal-privacy')
+    await press(page, 'Return', async () => {
+      await type(page, 'Reason', 'The picture shows the old button')
+      await page.getByLabel('Total price and paid-order wording').filter({ visible: true }).check()
+    })
+    await says(page, /^Returned/)
+    await second.follows('Helen Cho returned ‘Legal and privacy’: “The picture shows the old button”')
+    expect((await askedNow()).stale).toEqual(['LEG-4'])
+    await actor.done({ ...work.legal, items: [['LEG-4', 'lin', file]] })
+    await second.follows(openGates(12))
+  })
+
+  test('a problem in fulfilment is reported by who sees it, and solved by its owner', async () => {
+    const { page } = actor
+    await actor.give(work.fulfilment)
+    await actor.as('sam', '/gates/fulfilment')
+    await press(page, 'Report a problem', () =>
+      type(page, 'What the problem is', 'The label printer skips every tenth'),
+    )
+    await says(page, /^Has a problem/)
+    await second.follows('Sam Okafor reported a problem in ‘Fulfilment’')
+    await actor.as('wei', '/gates/fulfilment')
+    await press(page, 'Mark solved', () => type(page, 'How it was solved', 'A new printer, 200 labels without a gap'))
+    await says(page, /^In progress/)
+    await second.follows('solved the problem in ‘Fulfilment’')
+    await actor.finish(work.fulfilment)
+    await second.follows(openGates(11))
+  })
+
+  test('two gates are waived: the lead may grant the one, only the sponsor the one that would sink the first day', async () => {
+    const { page } = actor
+    const ask = async (reason: string, mitigation?: string) => {
+      await press(page, 'Ask for a waiver', async () => {
+        await type(page, 'Reason', reason)
+        await type(page, 'Until', '2026-12-10T18:00')
+        if (mitigation !== undefined) await type(page, 'Mitigation', mitigation)
+      })
+      await says(page, /asks to waive it until/)
+    }
+    await actor.as('marta', '/gates/social-media')
+    await ask('One network still looks at our account')
+    await second.follows('Marta Silva asked to waive ‘Social media’')
+    await actor.as('priya', '/gates/social-media')
+    await press(page, 'Grant the waiver')
+    await says(page, /^Waived until/)
+    await second.follows(openGates(10))
+    await actor.as('tom', '/gates/infrastructure')
+    await ask('The restore is booked for the second week', 'Nightly copies lie at two providers')
+    await second.follows('Tom Becker asked to waive ‘Infrastructure’')
+    await actor.as('priya', '/gates/infrastructure')
+    expect(await page.getByRole('button', { name: 'Grant the waiver' }).count()).toBe(0)
+    await actor.as('helen', '/gates/infrastructure')
+    await press(page, 'Grant the waiver')
+    await says(page, /^Waived until/)
+    await second.follows(openGates(9))
+  })
+
+  const rest = [
+    work.analytics,
+    work.service,
+    work.search,
+    work.tests,
+    work.performance,
+    work.security,
+    work.acceptance,
+    work.review,
+  ]
+  test.each(rest.map((each, index) => ({ ...each, left: 8 - index })))('$gate is done', async ({ left, ...each }) => {
+    shop.now += hour / 6
+    await actor.done(each)
+    await second.follows(openGates(left))
+  })
+
+  test('three days later the count of the stock is too old; Joon counts again, and nobody has to sign again', async () => {
+    await comeBackAt(monday + 3 * day)
+    await says(second.page, openGates(1))
+    const moved = performance.now()
+    shop.now += 2 * hour
+    await second.follows(openGates(2))
+    console.log(`a count too old: seen ${Math.round(performance.now() - moved)} ms after it fell due`)
+    expect(await askedNow()).toEqual({ stale: ['INV-1'], open: ['inventory', 'go-no-go'] })
+    const { page } = actor
+    actor.leave()
+    await become(page, 'joon', '/')
+    await page.locator('main a', { hasText: 'Inventory' }).first().click()
+    await says(page, /^Needs recheck/)
+    await tick(page, 'INV-1', number('98.7'))
+    await says(page, /^Completed/)
+    await second.follows(openGates(1))
+  })
+
+  test('another build asks again exactly what depends on it', async () => {
+    await setBuild('202')
+    await second.follows(openGates(5))
+    const asked = await askedNow()
+    expect(asked.stale.toSorted()).toEqual(askedAgain.toSorted())
+    expect(asked.open.toSorted()).toEqual([...again.map(({ gate }) => gate), 'go-no-go'].toSorted())
+  })
+
+  test('that is done, the decision is taken, and it goes live', async () => {
+    await decideAgain()
+    await actor.as('helen')
+    await press(actor.page, 'Record that we are live')
+    await says(actor.page, /^Launched on/)
+    await second.follows(/^Launched on/m)
+  })
+
+  test('it is rolled back: that build never again, and the decision is asked again', async () => {
+    const { page } = actor
+    shop.now += hour
+    await actor.as('priya')
+    await press(page, 'Record the roll-back', () => type(page, 'Reason', 'Mails of orders do not arrive'))
+    await says(page, 'Build 202 was rolled back. Set another.')
+    await second.follows('Build 202 was rolled back. Set another.')
+    await second.follows('Priya Nair recorded the roll-back: “Mails of orders do not arrive”')
+    expect(await askedNow()).toEqual({ stale: ['GNG-3', 'GNG-4'], open: ['go-no-go'] })
+    const { version } = await stateNow()
+    await actor.as('ana')
+    await press(page, 'Set the build', () => type(page, 'Version', '202'))
+    await expect.poll(() => page.locator('#refused').innerText()).toContain('Build 202 was rolled back. Set another.')
+    expect((await stateNow()).version).toBe(version)
+    await setBuild('203')
+    await second.follows(openGates(5))
+    expect((await askedNow()).stale.toSorted()).toEqual([...askedAgain, 'GNG-3', 'GNG-4'].toSorted())
+  })
+
+  test('a second decision unlocks it', async () => {
+    await decideAgain()
+  })
+
+  test('it locks by itself when the count is too old once more, and the new count is enough to unlock it', async () => {
+    await comeBackAt(monday + 6 * day)
+    await says(second.page, 'Ready to launch.')
+    shop.now += 2 * hour
+    await second.follows(openGates(1))
+    await actor.as('joon', '/gates/inventory')
+    await tick(actor.page, 'INV-1', number('98.2'))
+    await second.follows('Ready to launch.')
+  })
+
+  test('it goes live again', async () => {
+    await actor.as('helen')
+    await press(actor.page, 'Record that we are live')
+    await says(actor.page, /^Launched on/)
+    await second.follows(/^Launched on/m)
+  })
+
+  test('its log tells the story from beginning to end, and is whole', async () => {
+    const { page } = actor
+    await actor.as('priya', '/log')
+    expect(await page.locator('#whole').innerText()).toContain('The log is whole')
+    const lines: string[] = []
+    for (;;) {
+      lines.push(...(await page.locator('.log li > p').allInnerTexts()))
+      const older = page.getByRole('link', { name: 'Older' })
+      if ((await older.count()) === 0) break
+      const href = await older.getAttribute('href')
+      await older.click()
+      await page.waitForURL(`**${href}`)
+    }
+    const story = [
+      'Priya Nair created ‘Winter shop’',
+      'Priya Nair started the preparation',
+      'Ana Ruiz set the build: 201',
+      'Helen Cho returned ‘Legal and privacy’: “The picture shows the old button”',
+      'Sam Okafor reported a problem in ‘Fulfilment’: “The label printer skips every tenth”',
+      '陳偉 solved the problem in ‘Fulfilment’: “A new printer, 200 labels without a gap”',
+      'Priya Nair waived ‘Social media’ until',
+      'Helen Cho waived ‘Infrastructure’ until',
+      'Too old now in ‘Inventory’',
+      '박준 ticked ‘Physical sample that agrees with the loaded opening stock’',
+      'Ana Ruiz set the build: 202',
+      '‘Payment gateway’ needs a recheck: the build has changed',
+      'The launch was unlocked',
+      'Helen Cho recorded that we are live',
+      'Priya Nair recorded the roll-back: “Mails of orders do not arrive”',
+      '‘Go/no-go’ needs a recheck: something changed after the decision',
+      'Ana Ruiz set the build: 203',
+      'The launch was unlocked',
+      'Too old now in ‘Inventory’',
+      'The launch was locked again',
+      '박준 ticked ‘Physical sample that agrees with the loaded opening stock’',
+      'The launch was unlocked',
+      'Helen Cho recorded that we are live',
+    ]
+    expect(inThisOrder(story, lines.toReversed())).toEqual(story)
+    const { version } = await stateNow()
+    expect(lines.length).toBe(version)
+    const verified = await verifyLaunch(shop.store, launch, shop.services.evidence.find)
+    expect(verified).toMatchObject({ whole: true, entries: version, erased: 0 })
+  })
+
+  test('nothing went wrong in either window, and each change was seen within a second', () => {
+    expect(windows.flatMap(({ faults }) => faults)).toEqual([])
+    console.log(second.figures())
+    expect(second.slowest()).toBeLessThan(10 * promised)
+  })
+})
+
+/** Those of the wanted beginnings that come one after the other in these lines. */
+function inThisOrder(wanted: readonly string[], lines: readonly string[]): string[] {
+  const found: string[] = []
+  for (const line of lines) {
+    const next = wanted[found.length]
+    if (next !== undefined && line.startsWith(next)) found.push(next)
+  }
+  return found
+}

@@ -1,0 +1,35 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { become } from './people.ts'
+
+/** Within how many ms a page shows what somebody else did. */
+export const promised = 1_000
+
+/** A window in which somebody looks on and presses nothing. */
+export interface SecondWindow {
+  sitDown(who: string, path: string): Promise<void>
+  /** This comes to be read there by itself; the test waits ten times as long as was promised. */
+  follows(text: string | RegExp): Promise<void>
+  /** In ms, of everything that was followed so far. */
+  slowest(): number
+  /** The same as a line to print. */
+  figures(): string
+}
+
+/** `happened` gives the instant (of performance.now) at which the last change was on disk; without it the count begins with the question. */
+export function secondWindow(page: Page, happened: () => number = () => performance.now()): SecondWindow {
+  const delays: number[] = []
+  const slowest = () => Math.round(Math.max(...delays))
+  return {
+    sitDown: (who, path) => become(page, who, path),
+    async follows(text) {
+      const since = happened()
+      const read = () => page.locator('main').innerText()
+      const found = expect.poll(read, { timeout: 10 * promised, interval: 20 })
+      await (typeof text === 'string' ? found.toContain(text) : found.toMatch(text))
+      delays.push(performance.now() - since)
+    },
+    slowest,
+    figures: () => `second window: ${delays.length} changes, slowest ${slowest()} ms (promised ${promised} ms)`,
+  }
+}

@@ -79,6 +79,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
       open: asked.gates.total - asked.gates.inOrder,
     }),
     phases: phasesOf(visit, view),
+    leftOut: leftOutOf(visit, view),
     inOrder: w.t('launch.in-order', { done: w.number(asked.gates.inOrder), total: w.number(asked.gates.total) }),
     refused: refusedTop(w, maker.unplaced),
     turn,
@@ -180,6 +181,12 @@ function phasesOf({ w }: Visit, view: LaunchView) {
       },
     ]
   })
+}
+
+/** Gates that were left out: nobody looks at them, but who leads can bring one back. */
+function leftOutOf({ w }: Visit, view: LaunchView) {
+  const ids = view.launch.definition.gates.map(({ id }) => id).filter((id) => isNotNeeded(gateOf(view.launch, id).gate))
+  return { title: w.t('launch.left-out', { count: ids.length }), rows: ids.map((id) => gateRow(w, view, id)) }
 }
 
 function waivedUntil(w: Visit['w'], view: LaunchView, id: string): string | null {

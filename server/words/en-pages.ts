@@ -176,6 +176,7 @@ export const enPages = {
   'launch.strip': 'Gates by phase',
   'launch.counts':
     '{inOrder, number} completed{waived, plural, =0 {} other {, # waived}}{open, plural, =0 {} other {, # open}}',
+  'launch.left-out': 'Left out ({count, number})',
   'launch.in-order': '{done} of {total} in order',
   'launch.answer-launched': 'Launched on {date}.',
   'launch.waived-until': '{status} until {until}',

@@ -165,7 +165,7 @@ describe('413', () => {
 
   test('two texts of 4,000 characters in Hangul or Han are not too much', async () => {
     const joon = await visitor(shop, 'joon')
-    const page = await joon.get('/launches/corner/gates/stock')
+    const page = await joon.find('/launches/corner/gates/stock', 'f-gate-requestWaiver')
     const fields = { reason: '재'.repeat(4000), mitigation: '庫'.repeat(4000), until: '2026-12-01T10:00' }
     const before = await shop.version('corner')
     await joon.send(page, 'f-gate-requestWaiver', fields).expect(303)

@@ -29,7 +29,7 @@ type Fields = Record<string, string | string[]>
 /** Opens a page, is signed out, and sends a form of it. */
 async function sentTooLate(who: string, path: string, form: string, fields: Fields): Promise<supertest.Response> {
   const person = await visitor(shop, who)
-  const page = await person.get(path).expect(200)
+  const page = await person.find(path, form)
   await person.post('/sign-out', {}).expect(303)
   return person.send(page, form, fields).expect(401)
 }

@@ -82,18 +82,17 @@ export type Evidence =
   | { kind: 'number'; value: string }
   | { kind: 'file' | 'junit'; name: string; type: string; body: string }
 
-/** Gives an item what it asks for, and presses its button; what folds it away is opened first, and a page that asks first is gone to. */
+/**
+ * Gives an item what it asks for, and presses its button. What folds its form away is opened first; where the item has a link to a page
+ * that says what will follow instead, that page is gone to.
+ */
 export async function tick(page: Page, item: string, evidence: Evidence): Promise<void> {
   const row = page.locator(`#item-${item}`)
-  const check = row.locator('a[href$="/check"]')
-  const isAsked = (await check.count()) > 0
-  if (isAsked) {
-    await unfold(check)
-    await check.click()
-    await page.waitForURL('**/check')
-  }
+  const asks = row.locator('a[href$="/check"]')
+  const isAsked = (await asks.count()) > 0
+  if (isAsked) await follow(page, asks)
   const place = isAsked ? page.locator('main') : row
-  const button = place.locator(`form[id="f-gate-tick-${item}"] button[type=submit]`).first()
+  const button = place.locator('form[id^="f-gate-tick"] button[type=submit]').first()
   await unfold(button)
   if (evidence.kind === 'note') await place.getByLabel('Note').fill(evidence.text)
   if (evidence.kind === 'link') await place.locator('input[type=url]').fill(evidence.text)
@@ -104,6 +103,14 @@ export async function tick(page: Page, item: string, evidence: Evidence): Promis
       .setInputFiles({ name: evidence.name, mimeType: evidence.type, buffer: Buffer.from(evidence.body) })
   await button.click()
   await ticked(page, item)
+}
+
+/** Goes where a link leads; what folds it away is opened first. */
+async function follow(page: Page, link: Locator): Promise<void> {
+  const href = await link.getAttribute('href')
+  await unfold(link)
+  await link.click()
+  await page.waitForURL(`**${href}`)
 }
 
 export async function ticked(page: Page, item: string): Promise<void> {
@@ -125,12 +132,8 @@ export async function press(page: Page, label: string, fill?: () => Promise<void
   // An address that begins with # is a place of the same page.
   const link = main.locator('a:not([href^="#"])', { hasText: named })
   const fold = main.locator('summary', { hasText: named })
-  if ((await link.count()) > 0) {
-    const href = await link.first().getAttribute('href')
-    await unfold(link.first())
-    await link.first().click()
-    await page.waitForURL(`**${href}`)
-  } else if ((await fold.count()) > 0) await unfold(fold.first().locator('xpath=following-sibling::*').first())
+  if ((await link.count()) > 0) await follow(page, link.first())
+  else if ((await fold.count()) > 0) await unfold(fold.first().locator('xpath=following-sibling::*').first())
   await fill?.()
   await main.getByRole('button', { name: named }).last().click()
 }

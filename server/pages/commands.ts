@@ -18,6 +18,7 @@ import { formName, type Refusal, type Typed } from './forms.ts'
 import { gatePage } from './gate-page.ts'
 import { launchPage } from './launch-page.ts'
 import { readForm } from './read-form.ts'
+import { tooLong } from './too-long.ts'
 import { type Visit, visitOf } from './visit.ts'
 
 /** A form of a page becomes a command; the answer is the page again, with what was typed when it was refused. */
@@ -163,7 +164,8 @@ const dates: readonly string[] = ['until', 'targetAt', 'window.opensAt', 'window
 function sentenceOf(w: Words, field: string, issue: z.core.$ZodIssue, typed: Typed): string {
   const value = own(typed, field)
   const isEmpty = value === undefined || String(value).trim() === ''
-  if (issue.code === 'too_big') return w.t('form.too-long')
+  const isLong = tooLong(w, issue, String(value))
+  if (isLong !== null) return isLong
   if (field === 'evidence.value') return w.t('form.bad-number')
   if (field.startsWith('window.') && isEmpty) return w.t('form.window-both')
   if (field === 'window.closesAt' && issue.code === 'custom') return w.t('form.window-order')

@@ -4,6 +4,7 @@ import { commitmentsIn, type LaunchView } from '../read-launch.ts'
 import type { Services } from '../services.ts'
 import type { TextOf } from '../words/index.ts'
 import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'
+import { type Spoken, spoken } from './spoken.ts'
 import { absolute, happened, type Time } from './time.ts'
 import type { Visit } from './visit.ts'
 
@@ -11,6 +12,7 @@ import type { Visit } from './visit.ts'
 export interface LogLine {
   seq: number
   line: string
+  spoken: Spoken[]
   time: Time
   /** On what evidence. */
   evidence: ShownEvidence | null
@@ -39,9 +41,11 @@ export async function logLines(
     const at = Date.parse(entry.due ?? entry.at)
     const evidence = evidenceSchema.safeParse(entry.data.evidence)
     const place = { gate: entry.gate ?? '', item: String(entry.data.item) }
+    const line = w.logLine(untilOf(entry), view, reveal)
     return {
       seq: entry.seq,
-      line: w.logLine(untilOf(entry), view, reveal),
+      line,
+      spoken: spoken(line),
       time: times === 'absolute' ? absolute(w, at, zone) : happened(w, at, now, zone),
       evidence: evidence.success ? shownEvidence(w, view, place, evidence.data, reveal) : null,
     }

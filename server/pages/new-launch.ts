@@ -18,6 +18,7 @@ import { fromLocal, isZone } from './local-time.ts'
 import { fieldsOfNew, firstDraft, type NewDraft, proposedSlug, typedDraft } from './new-draft.ts'
 import { drawNewLaunch, type Said } from './new-launch-page.ts'
 import { readForm, unknownFieldsIn } from './read-form.ts'
+import { tooLong } from './too-long.ts'
 import type { Visit } from './visit.ts'
 
 /** Creating a launch: one form, which ends on the draft or comes back with everything that was typed. */
@@ -147,10 +148,10 @@ const refused = (status: number, sentence: string, errors: Record<string, string
 /** What is to be mended, field by field. */
 function mendings(w: Words, draft: NewDraft, error: z.ZodError): Record<string, string> {
   const errors: Record<string, string> = {}
-  for (const { path, code } of error.issues) {
+  for (const issue of error.issues) {
+    const { path } = issue
     const [head] = path
-    if (head === 'title' || head === 'store')
-      errors[head] ??= code === 'too_big' ? w.t('form.too-long') : w.t('form.missing')
+    if (head === 'title' || head === 'store') errors[head] ??= tooLong(w, issue, draft[head]) ?? w.t('form.missing')
     else if (head === 'slug') Object.assign(errors, slugErrors(w, draft))
     else if (head === 'timeZone') errors.zone ??= w.t('new.zone-unknown')
     else if (head === 'targetAt') Object.assign(errors, timeErrors(w, draft))

@@ -36,7 +36,7 @@ export const enPages = {
   'form.not-sent-here': 'Not sent. There is no form on this page now for what you typed before your session ended.',
   'form.mend': 'Not saved. Mend what is marked and send it again.',
   'form.missing': 'Fill this in.',
-  'form.too-long': 'This is too long. Shorten it.',
+  'form.too-long': 'This is too long: {length, number} characters, and {most, number} are taken.',
   'form.bad-number': 'Enter a number, such as 98.5.',
   'form.bad-link': 'Enter an address that starts with https:// or http://.',
   'form.not-accepted': 'This is not accepted.',

@@ -74,7 +74,7 @@ describe('a form that cannot be read', () => {
       const empty = await tom.send(page, 'f-gate-tick-INV-2', { 'evidence.text': '  ' }).expect(422)
       expect(textOf(empty.text)).toContain('Fill this in.')
       const long = await tom.send(page, 'f-gate-tick-INV-2', { 'evidence.text': 'y'.repeat(4001) }).expect(422)
-      expect(textOf(long.text)).toContain('This is too long.')
+      expect(textOf(long.text)).toContain('This is too long: 4,001 characters, and 4,000 are taken.')
       expect(long.text).toContain('y'.repeat(4001))
     })
   })

@@ -1,0 +1,17 @@
+import { nameOf } from './names.ts'
+
+/** A piece of a sentence, and the language of its script where that is not the page's: names and texts come in every one. */
+export interface Spoken {
+  text: string
+  lang: string | null
+}
+
+const foreign = /([\p{sc=Hangul}\p{sc=Han}](?:[\p{sc=Hangul}\p{sc=Han}\s\p{P}]*[\p{sc=Hangul}\p{sc=Han}])?)/u
+
+/** A sentence in its pieces, so that what is Korean or Chinese in it is read out and drawn as such (WCAG 2.2, 3.1.2). */
+export function spoken(sentence: string): Spoken[] {
+  return sentence
+    .split(foreign)
+    .filter((text) => text !== '')
+    .map((text) => ({ text, lang: nameOf(text).lang }))
+}

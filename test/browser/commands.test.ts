@@ -1,9 +1,9 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCommand, personCommand } from '../../machines/commands.ts'
-import { openWindow } from '../support/browser.ts'
+import { keepWindow, type Window } from '../support/browser.ts'
 import { type Served, served } from '../support/server.ts'
-import { become, labelled, unfold } from './people.ts'
+import { become, follow, labelled, unfold } from './people.ts'
 
 /**
  * Whatever a person may ask for, the person who needs it finds it: each comes from the first page to the launch or the gate by links
@@ -39,14 +39,8 @@ async function goes({ page, slug }: Desk, who: string, at: Story['at']): Promise
   await become(page, who, '/')
   await page.getByRole('link', { name: 'Launches', exact: true }).click()
   if (at === 'launches') return
-  const launch = `/launches/${slug}`
-  await page.locator(`main a[href="${launch}"]`).click()
-  await page.waitForURL(`**${launch}`)
-  if (at === 'launch') return
-  const row = `#gate-${at} a`
-  await unfold(page.locator(row))
-  await page.locator(row).click()
-  await page.waitForURL(`**/gates/${at}`)
+  await follow(page, page.locator(`main a[href="/launches/${slug}"]`))
+  if (at !== 'launch') await follow(page, page.locator(`#gate-${at} a`))
 }
 
 /** What stands in fields by their labels; every other text field of the form gets markup. */
@@ -56,12 +50,7 @@ type Fields = Record<string, string | true | { name: string; body: string }>
 async function presses({ page }: Desk, label: string, fields: Fields = {}, within = 'main'): Promise<void> {
   const link = page.locator(`${within} a:not([href^="#"])`, { hasText: labelled(label) }).first()
   const isAsked = (await link.count()) > 0
-  if (isAsked) {
-    await unfold(link)
-    const href = await link.getAttribute('href')
-    await link.click()
-    await page.waitForURL(`**${href}`)
-  }
+  if (isAsked) await follow(page, link)
   const button = page.locator(`${isAsked ? 'main' : within} button[type=submit]`, { hasText: labelled(label) }).last()
   await unfold(button)
   const id = await button.getAttribute('form')
@@ -279,9 +268,19 @@ describe.each([
   ['with JavaScript', 'corner', true],
   ['without JavaScript', 'plain-corner', false],
 ])('%s', { timeout: 120_000 }, (_how, slug, javaScriptEnabled) => {
+  let window: Window
+  let reader: Window
+  beforeAll(async () => {
+    window = await keepWindow({ baseURL: server.url, javaScriptEnabled })
+    reader = await keepWindow({ baseURL: server.url })
+  })
+  afterAll(async () => {
+    for (const each of [window, reader]) await each?.page.context().close()
+  })
+
   /** No element of what was typed is on any page that shows it, and no script of it ran; what was typed is there to read. */
   const isOnlyText = async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url })
+    const { page, faults } = reader
     await become(page, 'omar', '/')
     const entries = await entriesAfter(slug, -1)
     const launch = `/launches/${slug}`
@@ -308,7 +307,7 @@ describe.each([
   const all = Object.entries(stories)
   const goLive = all.findIndex(([type]) => type === 'launch.launch')
   const told = async (type: string, { who, at, first, act }: Story) => {
-    const { page, faults } = await openWindow({ baseURL: server.url, javaScriptEnabled })
+    const { page, faults } = window
     const desk: Desk = { page, slug }
     await first?.(desk)
     const before = (await entriesAfter(slug, -1)).length

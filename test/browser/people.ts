@@ -106,7 +106,7 @@ export async function tick(page: Page, item: string, evidence: Evidence): Promis
 }
 
 /** Goes where a link leads; what folds it away is opened first. */
-async function follow(page: Page, link: Locator): Promise<void> {
+export async function follow(page: Page, link: Locator): Promise<void> {
   const href = await link.getAttribute('href')
   await unfold(link)
   await link.click()

@@ -219,6 +219,8 @@ function aboutOf({ w, now }: Visit, view: LaunchView, id: string) {
       return { href: gateHref(view, each), name: row.name, mark: row.mark, status: row.status }
     })
   const neededBy = launch.definition.gates.filter(({ needs }) => needs.includes(id)).map((each) => each.id)
+  // What is in the way comes first.
+  const inTheWay = needsNotInOrder(launch, id)
   const owners = holdersOf(launch, definition.owner).map((person) => nameOf(w.person(view, person)))
   return {
     owner: {
@@ -227,7 +229,11 @@ function aboutOf({ w, now }: Visit, view: LaunchView, id: string) {
       role: w.role(view, definition.owner),
     },
     assigned: person === null ? null : { label: w.t('assign.assigned'), name: nameOf(w.person(view, person)) },
-    needs: { label: w.t('page.needs'), links: links(definition.needs), none: w.t('gate.needs-none') },
+    needs: {
+      label: w.t('page.needs'),
+      links: links([...inTheWay, ...definition.needs.filter((need) => !inTheWay.includes(need))]),
+      none: w.t('gate.needs-none'),
+    },
     neededBy: { label: w.t('page.needed-by'), links: links(neededBy), none: w.t('gate.needed-by-none') },
     due:
       definition.due === null

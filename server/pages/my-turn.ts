@@ -51,8 +51,10 @@ export interface MyTurn {
   count: number
   launches: LaunchAsk[]
   own: TurnRow[]
-  /** My items in other people's gates: those waited for now first, then those that can be worked on already. */
+  /** My items in other people's gates that are waited for now. */
   items: ItemGroup[]
+  /** My items in gates that wait for other gates: they can be worked on already. */
+  later: ItemGroup[]
   others: TurnRow[]
   done: TurnRow[]
 }
@@ -66,20 +68,18 @@ export function myTurn(visit: Visit): MyTurn {
 }
 
 function turnOf(visit: Visit): MyTurn {
-  const turn: MyTurn = { count: 0, launches: [], own: [], items: [], others: [], done: [] }
-  const later: ItemGroup[] = []
+  const turn: MyTurn = { count: 0, launches: [], own: [], items: [], later: [], others: [], done: [] }
   if (visit.actor.permission === 'auditor') return turn
   for (const view of visit.launches.filter(({ launch }) => !launch.context.archived)) {
     turn.launches.push(...launchAsks(visit, view))
     if (!isPreparing(view.launch) && !isHeld(view.launch)) continue
-    for (const { id } of view.launch.definition.gates) sort(visit, view, id, turn, later)
+    for (const { id } of view.launch.definition.gates) sort(visit, view, id, turn)
   }
   turn.count = turn.launches.length + turn.own.length + turn.items.length
-  turn.items.push(...later)
   return turn
 }
 
-function sort(visit: Visit, view: LaunchView, id: string, turn: MyTurn, later: ItemGroup[]): void {
+function sort(visit: Visit, view: LaunchView, id: string, turn: MyTurn): void {
   const { w, actor } = visit
   const { definition, gate } = gateOf(view.launch, id)
   const roles = rolesOf(view.launch, actor.id)
@@ -105,7 +105,7 @@ function sort(visit: Visit, view: LaunchView, id: string, turn: MyTurn, later: I
   if (ask !== null && (isMineNow || isNext(view, id))) {
     if (isOwn || isMineNow) turn.own.push(row)
     else turn.items.push({ row, items })
-  } else if (ask !== null && items.length > 0) later.push({ row, items })
+  } else if (ask !== null && items.length > 0) turn.later.push({ row, items })
   else if (isInOrder(definition, gate)) turn.done.push(row)
   else turn.others.push(row)
 }

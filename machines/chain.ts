@@ -1,7 +1,7 @@
 import { graphOrder } from './graph.ts'
 import { gateOf, isDraft, isInOrder, isOver, needsNotInOrder } from './queries.ts'
 import type { LaunchState } from './state.ts'
-import { type Waiting, waitingFor } from './waiting.ts'
+import { type Waiting, waitingFor, waitingSince } from './waiting.ts'
 
 /** What stands between now and the decision: gates of which each waits for the next, and whom the last one waits for. */
 export interface Chain {
@@ -12,8 +12,8 @@ export interface Chain {
 }
 
 /**
- * The longest chain of gates that are not in order, from the decision gate down what it needs; of several as long, the one whose
- * gates come first in the pipeline. Empty where nobody is waited for: in a draft, once launched or cancelled, and once the decision is in order.
+ * The longest chain of gates that are not in order, from the decision gate down what it needs; of several as long, the one
+ * whose last gate waits the longest, then the one whose gates come first in the pipeline. Empty where nobody is waited for: in a draft, once launched or cancelled, and once the decision is in order.
  */
 export function waitingChain(launch: LaunchState): Chain {
   if (isDraft(launch) || isOver(launch)) return { gates: [], waiting: [] }
@@ -33,8 +33,14 @@ function longestFrom(launch: LaunchState): Map<string, string[]> {
     const below = inPipelineOrder
       .filter((each) => needs.includes(each))
       .map((each) => chains.get(each) ?? [])
-      .reduce((longest, chain) => (chain.length > longest.length ? chain : longest), [])
+      .reduce((first, chain) => (comesBefore(launch, chain, first) ? chain : first), [])
     chains.set(id, [id, ...below])
   }
   return chains
+}
+
+function comesBefore(launch: LaunchState, chain: string[], other: string[]): boolean {
+  const [last, otherLast] = [chain.at(-1), other.at(-1)]
+  if (last === undefined || otherLast === undefined || chain.length !== other.length) return chain.length > other.length
+  return waitingSince(launch, last) < waitingSince(launch, otherLast)
 }

@@ -103,6 +103,14 @@ describe('the chain', () => {
     expect(waitingChain(launchWith(states)).gates).toEqual(chain)
   })
 
+  test('of two as long is the one whose last gate waits longer', () => {
+    const launch = launchWith({ go: open, prices: open, words: open })
+    const { prices } = launch.gates
+    if (!prices) throw new Error('no gate prices')
+    const waits = { ...prices, statusSince: prices.statusSince - 1 }
+    expect(waitingChain({ ...launch, gates: { ...launch.gates, prices: waits } }).gates).toEqual(['go', 'prices'])
+  })
+
   test('goes through a completed gate that needs a recheck', () => {
     const launch = launchWith({ go: open })
     const shop = launch.gates.shop

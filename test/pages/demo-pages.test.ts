@@ -62,3 +62,25 @@ test('a granted waiver says until when', async () => {
     .expect(200)
   expect(text).toMatch(/waived ‘Social media’ until \w{3} \d/)
 })
+
+test('what can be done now is what is waited for now, and of what a gate needs the rest comes last', async () => {
+  const cookie = await cookieOf('priya')
+  const open = (path: string) => supertest(shop.app.handler).get(path).set('Host', 'localhost').set('Cookie', cookie)
+  const [, now = ''] =
+    /<section class="now"[^>]*>([\s\S]*?)<\/section>/.exec((await open('/launches/aurora')).text) ?? []
+  expect(now).toContain('Hold the launch')
+  // Her items in the decision gate can be ticked already, but five gates are in the way.
+  expect(now).not.toContain('Go/no-go')
+  expect((await open('/')).text).toContain('/launches/aurora/gates/go-no-go#item-GNG-3')
+
+  const { text } = await open('/launches/aurora/gates/go-no-go')
+  const needs = [...text.matchAll(/<li><a href="\/launches\/aurora\/gates\/([\w-]+)">/g)].map(([, gate]) => gate)
+  expect(needs.slice(0, 6)).toEqual([
+    'inventory',
+    'performance',
+    'security',
+    'user-acceptance',
+    'content-review',
+    'categories',
+  ])
+})

@@ -36,16 +36,16 @@ describe('the demo’s aurora', () => {
   test('says what stands before its decision and who is asked for what', async () => {
     expect(textOf((await pathOn('aurora')) ?? '')).toContain('The path the longest chain of open gates')
     expect(await readOn('aurora')).toEqual({
-      seen: 'Go/no-go ← Inventory ← 1 item: 박준',
-      heard: 'Go/no-go Waits for Inventory Waits for 1 item: 박준',
+      seen: 'Go/no-go ← User acceptance ← 1 signature: 김유나',
+      heard: 'Go/no-go Waits for User acceptance Waits for 1 signature: 김유나',
     })
   })
 
   test('leads to each gate of it, and says in which language a name is to be spoken', async () => {
     const path = await pathOn('aurora')
     const links = [...(path ?? '').matchAll(/href="([^"]*)"/g)].map(([, href]) => href)
-    expect(links).toEqual(['/launches/aurora/gates/go-no-go', '/launches/aurora/gates/inventory'])
-    expect(path).toContain('<span lang="ko">박준</span>')
+    expect(links).toEqual(['/launches/aurora/gates/go-no-go', '/launches/aurora/gates/user-acceptance'])
+    expect(path).toContain('<span lang="ko">김유나</span>')
   })
 
   test('names the gates between, where they wait for each other, and counts the signatures that are asked for', async () => {

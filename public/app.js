@@ -67,7 +67,7 @@ document.addEventListener('htmx:before:swap', (event) => {
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   restoreDrafts()
   if (!isForm(ctx)) return
-  const refused = document.getElementById('refused') ?? document.querySelector('#trouble h2')
+  const refused = document.getElementById('refused') ?? document.querySelector('section#trouble')
   if (refused) return focusOn(refused)
   const row = lastRow === null ? null : document.getElementById(lastRow)
   if (row) reveal(row)

@@ -164,7 +164,7 @@ function restoreDrafts() {
   for (const form of document.forms)
     for (const field of fieldsOf(form)) {
       const [drawn, typed] = JSON.parse(sessionStorage.getItem(draftOf(field)) ?? '[]')
-      if (typed === undefined || drawn !== drawnIn(field) || drawn !== standsIn(field)) continue
+      if (typed === undefined || drawn !== standsIn(field)) continue
       field[isBox(field) ? 'checked' : 'value'] = typed
       field.dispatchEvent(new Event('change', { bubbles: true }))
     }

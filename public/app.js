@@ -67,7 +67,7 @@ document.addEventListener('htmx:before:swap', (event) => {
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   restoreDrafts()
   if (!isForm(ctx)) return
-  const refused = document.getElementById('refused') ?? document.querySelector('#trouble h2')
+  const refused = document.getElementById('refused') ?? document.querySelector('section#trouble')
   if (refused) return focusOn(refused)
   const row = lastRow === null ? null : document.getElementById(lastRow)
   if (row) reveal(row)
@@ -164,7 +164,7 @@ function restoreDrafts() {
   for (const form of document.forms)
     for (const field of fieldsOf(form)) {
       const [drawn, typed] = JSON.parse(sessionStorage.getItem(draftOf(field)) ?? '[]')
-      if (typed === undefined || drawn !== drawnIn(field) || drawn !== standsIn(field)) continue
+      if (typed === undefined || drawn !== standsIn(field)) continue
       field[isBox(field) ? 'checked' : 'value'] = typed
       field.dispatchEvent(new Event('change', { bubbles: true }))
     }

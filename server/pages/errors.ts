@@ -7,7 +7,7 @@ import type { Services } from '../services.ts'
 import { isOurs } from '../web-safety.ts'
 import { type Words, words } from '../words/index.ts'
 import type { Typed } from './forms.ts'
-import { keptOf } from './kept.ts'
+import { isEmpty, keptFields, keptOf, keptOfUpload, pageOfForm } from './kept.ts'
 import { readSmallForm, typedIn } from './read-form.ts'
 import { page, plainPage } from './shell.ts'
 import { typedTexts } from './typed-texts.ts'
@@ -18,15 +18,16 @@ import { ownPath, visitOf } from './visit.ts'
 export async function errorPage(services: Services, req: Request, res: Response, problem: Problem): Promise<void> {
   const w = words(languageOf(req))
   const title = w.t(`problem.${problem.code}.title`)
-  // What the address itself is refused for is not mended by asking again.
-  const hasAddress = req.method === 'GET' && problem.code !== 'invalid' && problem.code !== 'too-large'
+  // What is refused for itself is not mended by asking again.
+  const isPassing = ['unavailable', 'too-many', 'fault'].includes(problem.code)
   if (problem.code === 'unavailable' || problem.code === 'too-many') res.set('Retry-After', '5')
   if (problem.code === 'fault') services.log.debug({ request: requestName(req) }, 'a page could not be drawn')
   const trouble: Trouble = {
     title,
     detail: problem.fields.detail,
     request: requestName(req) === '' ? null : w.t('error.request', { request: requestName(req) }),
-    again: hasAddress ? { href: ownPath(req.originalUrl), label: w.t('ui.try-again') } : null,
+    again: isPassing && req.method === 'GET' ? { href: ownPath(req.originalUrl), label: w.t('ui.try-again') } : null,
+    isPassing,
   }
   await send(services, req, res, w, trouble, statusOfCode[problem.code], (body) => plainPage(w, title, body))
 }
@@ -36,7 +37,13 @@ export async function notFound(services: Services, req: Request, res: Response):
   const w = words(languageOf(req))
   const title = w.t('problem.unknown.title')
   const visit = await visitOf(services, req)
-  const trouble: Trouble = { title, detail: w.t('problem.unknown.detail'), request: null, again: null }
+  const trouble: Trouble = {
+    title,
+    detail: w.t('problem.unknown.detail'),
+    request: null,
+    again: null,
+    isPassing: false,
+  }
   await send(services, req, res, w, trouble, 404, (body) => {
     const around = { title, current: null, crumbs: [], live: null, hasBar: false, zone: null, body }
     return visit ? page(visit, around) : plainPage(w, title, body)
@@ -48,6 +55,8 @@ interface Trouble {
   detail: string
   request: string | null
   again: { href: string; label: string } | null
+  /** The same form may be taken in a while. */
+  isPassing: boolean
 }
 
 async function send(
@@ -60,11 +69,14 @@ async function send(
   draw: (body: string) => string,
 ): Promise<void> {
   const isBeside = isScripted(req)
+  // Beside its form there is no need to say again what stands in it, nor to lead away from it.
+  const typed = isBeside ? {} : await typedOf(services, req, res)
+  const back = { action: ownPath(pageOfForm(req.path, typed)), hidden: keptFields(typed), label: w.t('error.back') }
   const body = render('error', {
     ...trouble,
-    // Beside its form there is no need to say again what stands in it, nor to lead away from it.
-    texts: isBeside ? [] : typedTexts(w, await typedOf(services, req, res)),
+    texts: typedTexts(w, typed),
     textsTitle: w.t('form.kept'),
+    back: trouble.isPassing && !isEmpty(typed) ? back : null,
     first: isBeside ? null : { href: '/', label: w.t('ui.my-turn') },
   })
   if (isBeside) sendBeside(res, draw(body), status)
@@ -74,6 +86,7 @@ async function send(
 /** What stood in the form that was sent, also when nothing had read it yet. What another site sent is not said in our name. */
 async function typedOf(services: Services, req: Request, res: Response): Promise<Typed> {
   if (req.method !== 'POST' || !isOurs(services, req)) return {}
+  if (req.is('multipart/form-data')) return keptOfUpload(req.path)
   if (req.body !== undefined) return keptOf(typedIn(req.body))
   return keptOf(await readSmallForm(req, res))
 }

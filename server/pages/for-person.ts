@@ -1,8 +1,7 @@
-import type { Request, RequestHandler, Response } from 'express'
+import type { RequestHandler, Response } from 'express'
 import { goTo, isScripted, signedOut } from '../respond.ts'
 import type { Services } from '../services.ts'
-import type { Typed } from './forms.ts'
-import { keptOf } from './kept.ts'
+import { keptOf, keptOfUpload, pageOfForm } from './kept.ts'
 import { readForm } from './read-form.ts'
 import { drawSignIn } from './sign-in.ts'
 import { type Visit, visitOf } from './visit.ts'
@@ -19,23 +18,8 @@ export function forPerson(services: Services, handler: PersonHandler): RequestHa
     if (visit) return handler(visit, res)
     if (isScripted(req)) return signedOut(res)
     if (req.method !== 'POST') return goTo(req, res, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`)
-    const kept = await fieldsOf(req, res)
-    await drawSignIn(services, req, res, { next: pageOf(req, kept), kept, why: 'ended' })
+    const isUpload = req.is('multipart/form-data')
+    const kept = isUpload ? keptOfUpload(req.path) : keptOf(await readForm(req, res))
+    await drawSignIn(services, req, res, { next: pageOfForm(req.path, kept), kept, why: 'ended' })
   }
-}
-
-/** The fields of what was posted; of a file only that there was one, since nobody makes us read it without a name. */
-async function fieldsOf(req: Request, res: Response): Promise<Typed> {
-  if (!req.is('multipart/form-data')) return keptOf(await readForm(req, res))
-  const { gate, item } = req.params
-  return { type: 'gate.tick', gate: String(gate), item: String(item), file: '' }
-}
-
-/** The page that a form stands on. */
-function pageOf(req: Request, kept: Typed): string {
-  const { launch } = req.params
-  if (launch === undefined) return req.path
-  const gate = req.params.gate ?? kept.gate
-  const page = `/launches/${encodeURIComponent(String(launch))}`
-  return typeof gate === 'string' && gate !== '' ? `${page}/gates/${encodeURIComponent(gate)}` : page
 }

@@ -1,9 +1,9 @@
 import type { Typed } from './forms.ts'
 
 /**
- * What somebody typed when their session had ended: the fields of that one form travel along with the sign-in, and come back in the
- * form. The server keeps none of it. A field travels as `typed.` and its name, so that no form with such fields is ever taken for one
- * that was sent.
+ * What somebody typed when their session had ended, or the server could not answer: the fields of that one form travel along, with the
+ * sign-in or with a press, and come back in the form. The server keeps none of it. A field travels as `typed.` and its name, so that
+ * no form with such fields is ever taken for one that was sent.
  */
 
 const prefix = 'typed.'
@@ -32,3 +32,17 @@ export function apart(fields: Typed): { kept: Typed; others: Typed } {
 }
 
 export const isEmpty = (fields: Typed): boolean => Object.keys(fields).length === 0
+
+/** The page that a form stands on, by the address that it was sent to and its fields. */
+export function pageOfForm(path: string, { gate }: Typed): string {
+  const [, launch, named] = /^(\/launches\/[^/]+)\/(?:commands|gates\/([^/]+))/.exec(path) ?? []
+  if (launch === undefined) return path
+  const of = named ?? (typeof gate === 'string' ? encodeURIComponent(gate) : '')
+  return of === '' ? launch : `${launch}/gates/${of}`
+}
+
+/** What travels of a form with a file: which one it was, and that there was a file. Nobody makes us read a file only to send it back. */
+export function keptOfUpload(path: string): Typed {
+  const [, gate, item] = /\/gates\/([^/]+)\/items\/([^/]+)\/evidence\/?$/.exec(path) ?? []
+  return gate === undefined || item === undefined ? {} : { type: 'gate.tick', gate, item, file: '' }
+}

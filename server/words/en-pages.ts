@@ -14,6 +14,7 @@ export const enPages = {
   'demo.you-act-as': 'You act as',
   'demo.change': 'Change',
   'error.other-host': 'These pages answer only at their own address: {url}.',
+  'error.back': 'Back to the form',
   'error.request': 'If you ask for help, name this request: {request}',
 
   // Forms
@@ -30,10 +31,9 @@ export const enPages = {
   'form.statement': 'Statement (optional)',
   'form.items-again': 'Ask again for these items',
   'form.kept': 'What you typed',
-  'form.not-sent-yet':
-    'Not sent yet. This is what you typed before your session ended: look it over, then press the button again.',
-  'form.attach-again': 'Not sent yet. A file does not outlast a session: attach it again.',
-  'form.not-sent-here': 'Not sent. There is no form on this page now for what you typed before your session ended.',
+  'form.not-sent-yet': 'Not sent yet. This is what you typed: look it over, then press the button again.',
+  'form.attach-again': 'Not sent yet. A file cannot be kept: attach it again.',
+  'form.not-sent-here': 'Not sent. There is no form on this page now for what you typed.',
   'form.mend': 'Not saved. Mend what is marked and send it again.',
   'form.missing': 'Fill this in.',
   'form.too-long': 'This is too long: {length, number} characters, and {most, number} are taken.',

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Problem } from '../../server/problems.ts'
 import { type Halfway, type Listening, listening } from '../support/halfway.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
-import { alertsIn, formOf, textOf } from './read.ts'
+import { alertsIn, formOf, formsOf, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
 /** Every refusal and every fault is a page that says what happened, what to do, and what was typed; a script hears it beside its form. */
@@ -182,14 +182,16 @@ describe('503', () => {
     const page = await joon.get('/launches/corner/gates/stock')
     // A session that was not seen for a while is written before anything else.
     shop.now += later
-    await nothingWritten(() =>
-      locked(async () => {
-        const answer = await joon.send(page, 'f-gate-comment', { text: typed }).expect(503)
-        expect(answer.headers['retry-after']).toMatch(/^\d+$/)
-        expect(alertsIn(answer.text)).toEqual(['Not available at the moment'])
-        expect(textOf(answer.text)).toContain(`What you typed Comment ${typed}`)
-      }),
-    )
+    await nothingWritten(async () => {
+      const answer = await locked(async () => joon.send(page, 'f-gate-comment', { text: typed }).expect(503))
+      expect(answer.headers['retry-after']).toMatch(/^\d+$/)
+      expect(alertsIn(answer.text)).toEqual(['Not available at the moment'])
+      expect(textOf(answer.text)).toContain(`What you typed Comment ${typed}`)
+      const back = formsOf(answer.text).find(({ text }) => text === 'Back to the form')
+      const again = await joon.post(back?.action ?? '', back?.hidden ?? {}).expect(200)
+      expect(formOf(again, 'f-gate-comment').text).toContain('Not sent yet. This is what you typed')
+      expect(formOf(again, 'f-gate-comment').html).toContain('Typed with care, and &lt;i&gt;kept')
+    })
     await joon.send(page, 'f-gate-comment', { text: typed }).expect(303)
   })
 

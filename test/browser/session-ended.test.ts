@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
 import type { Served } from '../support/server.ts'
-import { become, drafted, entriesOf, isWhole, meanwhile, servedWith, unfold } from './people.ts'
+import { become, drafted, entriesOf, follow, isWhole, labelled, meanwhile, servedWith, unfold } from './people.ts'
 
 /** A session that ends while somebody types: they sign in again, find the form as they left it, and press once more. */
 
@@ -117,7 +117,7 @@ describe.each([
     const before = await entriesOf(server, slug)
     const path = `/launches/${slug}/gates/${gate}`
     await become(page, who, path)
-    await unfold(page.locator(`#${form}`))
+    await goesTo(page, form, button)
     await type(page)
     await page.context().clearCookies()
     await pressIn(page, form, button)
@@ -143,8 +143,15 @@ test('the logs are whole', async () => {
   for (const slug of ['late', 'late-plain']) await isWhole(server, slug)
 })
 
+/** To the form where it is folded away, or to the page that asks first. */
+async function goesTo(page: Page, form: string, label: string): Promise<void> {
+  const link = page.locator('main a:not([href^="#"])', { hasText: labelled(label) }).first()
+  if ((await link.count()) > 0) await follow(page, link)
+  else await unfold(page.locator(`#${form}`))
+}
+
 const pressIn = (page: Page, form: string, button: string) =>
   page
     .locator(`#${form}`)
-    .getByRole('button', { name: new RegExp(`^${button}\\s?(:|$)`) })
+    .getByRole('button', { name: labelled(button) })
     .click()

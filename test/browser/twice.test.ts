@@ -86,7 +86,7 @@ describe.each([
     await says(page, /^Completed/)
     // The signature, and that it completed the gate.
     expect(await entriesOf(server, slug)).toBe(before + 2)
-    expect(await page.locator('.feed').innerText()).toContain('Counted with Joon,')
+    expect(await page.locator('.feed').first().innerText()).toContain('Counted with Joon,')
     expect(faults).toEqual([])
   })
 
@@ -103,13 +103,13 @@ describe.each([
 
     await page.getByLabel('Comment', { exact: true }).fill('Said once')
     await page.locator('#f-gate-comment').getByRole('button').dblclick()
-    await expect.poll(() => page.locator('.feed').innerText()).toContain('Said once')
+    await expect.poll(() => page.locator('.feed').first().innerText()).toContain('Said once')
     expect(await entriesOf(server, slug)).toBe(before + 2)
     // Two presses in one moment, by something that is quicker than any hand.
     await page.getByLabel('Comment', { exact: true }).fill('Said in one moment')
     const button = await page.locator('#f-gate-comment button').elementHandle()
     await Promise.all([button?.click({ noWaitAfter: true }), button?.click({ noWaitAfter: true }).catch(() => null)])
-    await expect.poll(() => page.locator('.feed').innerText()).toContain('Said in one moment')
+    await expect.poll(() => page.locator('.feed').first().innerText()).toContain('Said in one moment')
     await page.goto(gate(slug, 'content'))
     expect(await page.locator('.feed').getByText('Said in one moment').count()).toBe(1)
     expect(await entriesOf(server, slug)).toBe(before + 3)
@@ -197,7 +197,7 @@ describe('the way back', { timeout: 60_000 }, () => {
     const back = async () => {
       await page.route(`**${path}`, (route) => route.fulfill({ body: old, contentType: 'text/html' }), { times: 1 })
       await page.goBack()
-      await expect.poll(() => page.locator('.feed').innerText()).not.toContain('Said once')
+      await expect.poll(() => page.locator('.feed').first().innerText()).not.toContain('Said once')
     }
     await back()
     await comment.fill('Said once')

@@ -49,7 +49,7 @@ describe.each([
     if (javaScriptEnabled) await comment(page).fill('Written beside it, not sent')
     await attach('CAT-1', 'tree.txt', 'text/plain', Buffer.alloc(10 * 1024 * 1024 + 1, 'a'))
     await refused('The file is larger than 10 MB.')
-    expect(await isFocused(page, '#refused')).toBe(true)
+    await expect.poll(() => isFocused(page, '#refused')).toBe(true)
     await attach('CAT-1', 'tree.pdf', 'application/pdf', Buffer.from('MZ, no PDF'))
     await refused('Files of this type are not taken')
     if (javaScriptEnabled) expect(await comment(page).inputValue()).toBe('Written beside it, not sent')
@@ -107,7 +107,7 @@ describe.each([
       .poll(() => page.locator('#trouble').innerText(), { timeout: 20_000 })
       .toContain('Not available at the moment')
     other.close()
-    expect(await isFocused(page, '#trouble')).toBe(true)
+    await expect.poll(() => isFocused(page, '#trouble')).toBe(true)
     if (javaScriptEnabled) {
       expect(await comment(page).inputValue()).toBe('Said while it was locked')
       await page.locator('#f-gate-comment').getByRole('button').click()

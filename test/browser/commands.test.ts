@@ -53,9 +53,12 @@ async function presses({ page }: Desk, label: string, fields: Fields = {}, withi
   if (isAsked) await follow(page, link)
   const button = page.locator(`${isAsked ? 'main' : within} button[type=submit]`, { hasText: labelled(label) }).last()
   await unfold(button)
+  const asking = new URL(page.url()).pathname
   const id = await button.getAttribute('form')
   await fills(id === null ? button.locator('xpath=ancestor::form') : page.locator(`form[id="${id}"]`), fields)
   await button.click()
+  // A page that asks first leads back when it was done.
+  if (isAsked) await page.waitForURL((url) => url.pathname !== asking)
 }
 
 async function fills(form: Locator, fields: Fields): Promise<void> {

@@ -78,7 +78,7 @@ describe.each([
     expect(await refused.innerText()).toMatch(
       /This changed since you opened it\. Look again\.\s+박준 ticked .* \+09:00/,
     )
-    expect(await focused(page)).toBe('refused')
+    await expect.poll(() => focused(page)).toBe('refused')
     expect(await page.getByLabel('Statement').inputValue()).toBe('Counted with Joon,\nshelf by shelf')
     expect(await entriesOf(server, slug)).toBe(before)
 

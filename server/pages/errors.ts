@@ -86,7 +86,8 @@ async function send(
 /** What stood in the form that was sent, also when nothing had read it yet. What another site sent is not said in our name. */
 async function typedOf(services: Services, req: Request, res: Response): Promise<Typed> {
   if (req.method !== 'POST' || !isOurs(services, req)) return {}
-  if (req.is('multipart/form-data')) return keptOfUpload(req.path)
+  const upload = keptOfUpload(req.path)
+  if (upload) return upload
   if (req.body !== undefined) return keptOf(typedIn(req.body))
   return keptOf(await readSmallForm(req, res))
 }

@@ -18,8 +18,7 @@ export function forPerson(services: Services, handler: PersonHandler): RequestHa
     if (visit) return handler(visit, res)
     if (isScripted(req)) return signedOut(res)
     if (req.method !== 'POST') return goTo(req, res, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`)
-    const isUpload = req.is('multipart/form-data')
-    const kept = isUpload ? keptOfUpload(req.path) : keptOf(await readForm(req, res))
+    const kept = keptOfUpload(req.path) ?? keptOf(await readForm(req, res))
     await drawSignIn(services, req, res, { next: pageOfForm(req.path, kept), kept, why: 'ended' })
   }
 }

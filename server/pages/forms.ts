@@ -117,7 +117,7 @@ export class FormMaker {
     return {
       id: `f-${ask.name}`,
       action: ask.action,
-      multipart: ask.multipart ?? false,
+      multipart: ask.multipart ?? manyTexts(ask),
       hidden: hidden.flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]])),
       intro: ask.intro ?? [],
       fields: (ask.fields ?? []).map((field) => fieldOf(ask.name, field, refusal)),
@@ -127,6 +127,9 @@ export class FormMaker {
     }
   }
 }
+
+/** Two texts of 4,000 characters in any script stay below the most that a form may be, but not escaped. */
+const manyTexts = ({ fields = [] }: FormAsk): boolean => fields.filter(({ kind }) => kind === 'textarea').length > 1
 
 function fieldOf(form: string, ask: FieldAsk, refusal: Refusal | null): Field {
   const typed = refusal?.typed[ask.name]

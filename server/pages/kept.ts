@@ -41,8 +41,11 @@ export function pageOfForm(path: string, { gate }: Typed): string {
   return of === '' ? launch : `${launch}/gates/${of}`
 }
 
-/** What travels of a form with a file: which one it was, and that there was a file. Nobody makes us read a file only to send it back. */
-export function keptOfUpload(path: string): Typed {
+/**
+ * What travels of a form with a file: which one it was, and that there was a file; null for the address of any other form. Nobody makes
+ * us read a file only to send it back.
+ */
+export function keptOfUpload(path: string): Typed | null {
   const [, gate, item] = /\/gates\/([^/]+)\/items\/([^/]+)\/evidence\/?$/.exec(path) ?? []
-  return gate === undefined || item === undefined ? {} : { type: 'gate.tick', gate, item, file: '' }
+  return gate === undefined || item === undefined ? null : { type: 'gate.tick', gate, item, file: '' }
 }

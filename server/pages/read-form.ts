@@ -1,4 +1,5 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
+import multer from 'multer'
 import { languageOf } from '../language.ts'
 import { Problem } from '../problems.ts'
 import { words } from '../words/index.ts'
@@ -6,33 +7,43 @@ import type { Typed } from './forms.ts'
 
 /** What pages take in: the fields of a form and the parameters of an address. Whatever is not known is refused by its name. */
 
-const type = 'application/x-www-form-urlencoded'
-/** Two texts of 4,000 characters in any script: a character of Hangul or Han is nine bytes in a form. */
-const longest = 128 * 1024
-const parse = express.urlencoded({ extended: false, limit: longest, parameterLimit: 300, type })
+const longest = 64 * 1024
+const mostFields = 300
+const escaped = 'application/x-www-form-urlencoded'
+/** Where somebody may write long texts: a letter of Hangul or Han is three bytes here (RFC 7578), and nine where it is escaped. */
+const inParts = 'multipart/form-data'
+const parse = {
+  [escaped]: express.urlencoded({ extended: false, limit: longest, parameterLimit: mostFields, type: escaped }),
+  [inParts]: multer({ limits: { files: 0, fields: mostFields, fieldSize: longest, parts: mostFields } }).none(),
+}
 
 /**
- * The fields of the form that was posted, 128 KB at most; none where there is no body. Called only after we know who asks and
+ * The fields of the form that was posted, 64 KB at most; none where there is no body. Called only after we know who asks and
  * about what. Throws a Problem for any other kind of body.
  */
 export async function readForm(req: Request, res: Response): Promise<Typed> {
   if (!hasBody(req)) return {}
   const w = words(languageOf(req))
-  if (!req.is(type)) throw new Problem('invalid', { detail: w.t('form.not-a-form') })
+  const notAForm = () => new Problem('invalid', { detail: w.t('form.not-a-form') })
   const tooLarge = () => new Problem('too-large', { detail: w.t('problem.too-large.detail') })
-  // The parser would first read to the end what it refuses.
-  if (Number(req.headers['content-length'] ?? 0) > longest) throw tooLarge()
-  const error = await new Promise((resolve) => parse(req, res, resolve))
+  const type = req.is(escaped) ? escaped : req.is(inParts) ? inParts : null
+  if (type === null) throw notAForm()
+  const length = req.headers['content-length']
+  // The parser of parts counts no total, so one must be said; the other would first read to the end what it refuses.
+  if (type === inParts && length === undefined) throw notAForm()
+  if (Number(length ?? 0) > longest) throw tooLarge()
+  const error = await new Promise((resolve) => parse[type](req, res, resolve))
   if (error === undefined) return typedIn(req.body)
+  if (type === inParts) throw notAForm()
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null
   if (status === 413) throw tooLarge()
-  if (typeof status === 'number' && status < 500) throw new Problem('invalid', { detail: w.t('form.not-a-form') })
+  if (typeof status === 'number' && status < 500) throw notAForm()
   throw error
 }
 
 /** The same for a page that says what did not work: nothing of what cannot be read, or was begun to be read. */
 export async function readSmallForm(req: Request, res: Response): Promise<Typed> {
-  if (req.readableDidRead || !req.is(type)) return {}
+  if (req.readableDidRead || !req.is([escaped, inParts])) return {}
   return readForm(req, res).catch((error: unknown) => {
     if (error instanceof Problem) return {}
     throw error

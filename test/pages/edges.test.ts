@@ -30,6 +30,7 @@ afterAll(async () => {
 
 const ours = { 'Sec-Fetch-Site': 'same-origin' }
 const boundary = { 'Content-Type': 'multipart/form-data; boundary=x' }
+const text = { 'Content-Type': 'text/plain' }
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
 const post = (path: string, headers: Record<string, string>, body: string) =>
   supertest(shop.app.handler).post(path).set(ours).set('Cookie', cookie).set(headers).send(body)
@@ -48,8 +49,9 @@ describe('a body is not read', () => {
     ['about no launch', '/launches/none/commands', form, 404, true],
     ['about no gate', '/launches/corner/gates/none/items/CON-2/evidence', boundary, 404, true],
     ['about no item', `${gate}/items/CON-9/evidence`, boundary, 404, true],
-    ['that is no form: signing in', '/sign-in', boundary, 422, false],
-    ['that is no form: a command', commands, boundary, 422, true],
+    ['that is no form: signing in', '/sign-in', text, 422, false],
+    ['that is no form: a command', commands, text, 422, true],
+    ['that is too long for a form in parts', commands, boundary, 413, true],
     ['that is no file', evidence, form, 422, true],
     ['that is too long for a form', commands, form, 413, true],
     ['that is too long to sign in', '/sign-in', form, 413, false],

@@ -25,6 +25,8 @@ export interface FormOnPage {
   html: string
   /** Hidden fields as they would be sent. */
   hidden: Record<string, string>
+  /** Sent as multipart/form-data. */
+  inParts: boolean
   text: string
 }
 
@@ -43,6 +45,7 @@ export function formsOf(html: string): FormOnPage[] {
       action: attribute(head, 'action'),
       html: form,
       hidden: Object.fromEntries(hidden),
+      inParts: attribute(head, 'enctype') === 'multipart/form-data',
       text: textOf(form),
     }
   })
@@ -53,7 +56,7 @@ export function formOf(answer: supertest.Response, id: string): FormOnPage {
   const forms = formsOf(answer.text)
   const form = forms.find((each) => each.id === id)
   expect(form, `a form ${id} among ${forms.map((each) => each.id).join(', ')}`).toBeDefined()
-  return form ?? { id, action: '', html: '', hidden: {}, text: '' }
+  return form ?? { id, action: '', html: '', hidden: {}, inParts: false, text: '' }
 }
 
 export const hasForm = (html: string, id: string): boolean => formsOf(html).some((form) => form.id === id)

@@ -44,9 +44,12 @@ export async function visitor(shop: Shop, who: string | null, scripted = false):
     send: (page, id, fields = {}) => {
       const form = formOf(page, id)
       // htmx says on which page it stands.
-      return post(form.action, { ...form.hidden, ...fields }).set(
-        scripted ? { 'HX-Current-URL': page.request.url } : {},
-      )
+      const on = scripted ? { 'HX-Current-URL': page.request.url } : {}
+      const all = { ...form.hidden, ...fields }
+      if (!form.inParts) return post(form.action, all).set(on)
+      const request = supertest(handler).post(form.action).set(headers).set(on)
+      for (const [name, values] of Object.entries(all)) for (const value of [values].flat()) request.field(name, value)
+      return request
     },
     attach: (page, id, { name, body }) => {
       const form = formOf(page, id)

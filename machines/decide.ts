@@ -60,7 +60,7 @@ function judge(launch: LaunchState, command: SealedCommand, moment: Moment): Ref
 }
 
 /** Nobody vouches for a page that they have not seen: these must say which version they looked at. */
-function vouches(type: SealedCommand['type']): boolean {
+export function vouches(type: SealedCommand['type']): boolean {
   return ['gate.submit', 'gate.complete', 'gate.signOff', 'gate.grantWaiver'].includes(type)
 }
 

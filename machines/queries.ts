@@ -1,14 +1,15 @@
-import type { SealedCommand } from './entry.ts'
+import type { Entry, SealedCommand } from './entry.ts'
 import type { Definition, GateDefinition, ItemDefinition } from './pipeline.ts'
-import type {
-  Evidence,
-  GateContext,
-  GateState,
-  GateValue,
-  ItemState,
-  LaunchContext,
-  LaunchState,
-  LaunchValue,
+import {
+  type Evidence,
+  type GateContext,
+  type GateState,
+  type GateValue,
+  gateValue,
+  type ItemState,
+  type LaunchContext,
+  type LaunchState,
+  type LaunchValue,
 } from './state.ts'
 
 /**
@@ -42,6 +43,11 @@ export const isWaived = inState('cleared.waived')
 export const isNotNeeded = inState('cleared.notNeeded')
 /** Sent or completed: as long as it is, its submission and the signatures that belong to it stand. */
 export const keepsSubmission = inState('awaitingSignOff', 'cleared.completed')
+/** An entry that takes its gate out of its submission: the signatures that belong to it are void. */
+export const leavesSubmission = ({ gate, from, to }: Pick<Entry, 'gate' | 'from' | 'to'>): boolean =>
+  gate !== undefined &&
+  keepsSubmission({ state: gateValue.parse(from) }) &&
+  !keepsSubmission({ state: gateValue.parse(to) })
 export const isCleared = inState('cleared.completed', 'cleared.waived', 'cleared.notNeeded')
 
 const launchIn =

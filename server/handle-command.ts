@@ -105,12 +105,22 @@ async function changesSince(
 ): Promise<Entry[]> {
   const { command } = ask
   if (refusal.kind !== 'stale' || !('gate' in command) || command.ifVersion === undefined) return []
-  const written = await services.store.entries(ask.launch, command.ifVersion - 1, 500)
+  const written = await gateChangesSince(services, ask.launch, command.gate, command.ifVersion)
   const due = state && decideClock(state, now, '')
-  return [...written, ...(due?.accepted ? due.entries : [])].filter(
-    (entry) => entry.gate === command.gate && !leavesVersion(entry.action),
-  )
+  return [...written, ...(due?.accepted ? due.entries.filter((entry) => isChangeOf(command.gate, entry)) : [])]
 }
+
+/** What has changed about a gate, besides comments and assignments, since it had this version; of the next 500 entries of its launch. */
+export async function gateChangesSince(
+  { store }: Pick<Services, 'store'>,
+  launch: string,
+  gate: string,
+  version: number,
+): Promise<Entry[]> {
+  return (await store.entries(launch, version - 1, 500)).filter((entry) => isChangeOf(gate, entry))
+}
+
+const isChangeOf = (gate: string, entry: Entry) => entry.gate === gate && !leavesVersion(entry.action)
 
 async function seal(services: Services, command: Ask['command'], actor: Actor) {
   const pseudonymOf = await pseudonyms(services, command)

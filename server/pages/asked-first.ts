@@ -1,5 +1,5 @@
 import type { PersonCommandType } from '../../machines/commands.ts'
-import { findItem, gateOf } from '../../machines/queries.ts'
+import { findGate, findItem, gateOf } from '../../machines/queries.ts'
 import type { Probe } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { imagined, imaginedChecks, movesLock } from './foresee.ts'
@@ -27,26 +27,48 @@ export const askedAt = {
   'gate.tick': '/gates/:gate/items/:item/check',
 } as const satisfies Partial<Record<PersonCommandType, string>>
 
+/** A command that is asked about first, at least where it would move the lock. */
 export type AskedType = keyof typeof askedAt
 
 export const isAskedType = (type: unknown): type is AskedType =>
   typeof type === 'string' && Object.hasOwn(askedAt, type)
+
+/** In the order of the table above. */
 export const askedTypes = Object.keys(askedAt).filter(isAskedType)
 
 /** These only where they would unlock the launch or lock it again; the others always. */
-const onlyForTheLock: readonly PersonCommandType[] = [
-  'launch.setCandidate',
-  'gate.signOff',
-  'gate.complete',
-  'gate.tick',
-]
+const onlyForTheLock: readonly AskedType[] = ['launch.setCandidate', 'gate.signOff', 'gate.complete', 'gate.tick']
 
-/** The address of the page that asks first; null for what is done at once, where it stands. */
+/** What is asked about: a command, and what it is about. `seen` is the version of the gate that the person had before them. */
+export type Asked = Probe & { type: AskedType; seen?: number }
+
+/** What an address or a form says of it, without what does not belong to the command. */
+export function askedOf(
+  type: AskedType,
+  said: { gate?: unknown; item?: unknown; as?: unknown; seen?: unknown },
+): Asked {
+  const { gate, item, as, seen } = said
+  const isOfGate = askedAt[type].includes(':gate') && typeof gate === 'string'
+  return {
+    type,
+    ...(isOfGate ? { gate } : {}),
+    ...(isOfGate && type === 'gate.tick' && typeof item === 'string' ? { item } : {}),
+    ...(isOfGate && type === 'gate.signOff' && typeof as === 'string' ? { as } : {}),
+    ...(isOfGate && typeof seen === 'string' && /^\d{1,9}$/.test(seen) ? { seen: Number(seen) } : {}),
+  }
+}
+
+/** The address of the page that asks first; null for what is done at once, where it stands, and for what is not there. */
 export function askedFirst(visit: Visit, view: LaunchView, probe: Probe): string | null {
-  const { type, gate = '', item = '', as } = probe
-  if (!isAskedType(type) || (onlyForTheLock.includes(type) && !wouldMoveLock(visit, view, probe))) return null
-  const path = `/launches/${view.launch.launch}${askedAt[type].replace(':gate', gate).replace(':item', item)}`
-  return as === undefined ? path : `${path}?as=${as}`
+  const { type, gate, item, as } = probe
+  if (!isAskedType(type) || (gate !== undefined && !findGate(view.launch.definition, gate))) return null
+  if (onlyForTheLock.includes(type) && !wouldMoveLock(visit, view, probe)) return null
+  const path = askedAt[type].replace(':gate', gate ?? '').replace(':item', item ?? '')
+  const query = new URLSearchParams({
+    ...(as === undefined ? {} : { as }),
+    ...(gate === undefined || item !== undefined ? {} : { seen: String(gateOf(view.launch, gate).gate.version) }),
+  }).toString()
+  return `/launches/${view.launch.launch}${path}${query === '' ? '' : `?${query}`}`
 }
 
 function wouldMoveLock(visit: Visit, view: LaunchView, probe: Probe): boolean {

@@ -10,11 +10,12 @@ import { type LaunchView, readLaunch } from '../read-launch.ts'
 import { isRequestKey } from '../request-key.ts'
 import { afterPost, sendPage } from '../respond.ts'
 import type { Words } from '../words/index.ts'
-import { askedFirst, isAskedType } from './asked-first.ts'
+import { askedFirst, askedOf, isAskedType } from './asked-first.ts'
+import { changesIn } from './changed.ts'
 import { confirmPage } from './confirm-page.ts'
 import { notFound } from './errors.ts'
 import { asCommand } from './form-command.ts'
-import { formName, type Refusal, type Typed } from './forms.ts'
+import { type Refusal, refusalOf, type Typed } from './forms.ts'
 import { gatePage } from './gate-page.ts'
 import { launchPage } from './launch-page.ts'
 import { readForm } from './read-form.ts'
@@ -67,7 +68,7 @@ export async function answer(
   if (outcome.kind === 'refused') {
     const view = await readLaunch(visit.services, place.launch, visit.now)
     const status = statusOfCode[outcome.refusal.kind]
-    const changed = view === null ? [] : changes(visit, view, outcome)
+    const changed = view === null ? [] : changesIn(visit, view, outcome.changed)
     const sentence = visit.w.reason(outcome.refusal.reason, view)
     return refuse(visit, res, place, { ...refusalOf(typed, status, sentence), changed })
   }
@@ -85,19 +86,6 @@ async function sent(send: () => Promise<CommandOutcome>): Promise<CommandOutcome
   }
 }
 
-/** Who changed what since the page was opened. */
-function changes({ w }: Visit, view: LaunchView, outcome: Extract<CommandOutcome, { kind: 'refused' }>) {
-  const reveal = (commitment: unknown) => (typeof commitment === 'string' ? view.text(commitment) : null)
-  return outcome.changed.map((entry) => ({
-    line: w.logLine(entry, view, reveal),
-    time: w.dateTimeOffset(Date.parse(entry.at), view.launch.context.timeZone),
-  }))
-}
-
-export function refusalOf(typed: Typed, status: number, sentence: string): Refusal {
-  return { status, form: formName(typed), sentence, errors: {}, typed, changed: [] }
-}
-
 /** The same page, with the sentence where the person is looking. */
 export async function refuse(visit: Visit, res: Response, place: Place, refusal: Refusal): Promise<void> {
   const html = await drawn(visit, place, refusal)
@@ -110,7 +98,7 @@ async function drawn(visit: Visit, place: Place, refusal: Refusal | null): Promi
   const fresh = (await visitOf(visit.services, visit.req)) ?? visit
   const view = fresh.launches.find(({ launch }) => launch.launch === place.launch)
   if (!view) return null
-  const again = refusal && askedAgain(fresh, view, place, refusal)
+  const again = refusal && (await askedAgain(fresh, view, place, refusal))
   if (again) return again
   const isGate = place.gate !== undefined && findGate(view.launch.definition, place.gate) !== undefined
   return isGate && place.gate !== undefined
@@ -119,18 +107,12 @@ async function drawn(visit: Visit, place: Place, refusal: Refusal | null): Promi
 }
 
 /** What was asked about on a page of its own is asked there again; null where it no longer would be. */
-function askedAgain(visit: Visit, view: LaunchView, { gate, item }: Place, refusal: Refusal): string | null {
-  const type = refusal.typed.type === 'gate.failCheck' ? 'gate.tick' : refusal.typed.type
+async function askedAgain(visit: Visit, view: LaunchView, { gate, item }: Place, refusal: Refusal) {
+  const { typed } = refusal
+  const type = typed.type === 'gate.failCheck' ? 'gate.tick' : typed.type
   if (!isAskedType(type)) return null
-  const as = text(refusal.typed.as)
-  const about = {
-    type,
-    ...(gate === undefined ? {} : { gate }),
-    ...(item === undefined ? {} : { item }),
-    ...(as === undefined ? {} : { as }),
-  }
-  const isGone = gate !== undefined && !findGate(view.launch.definition, gate)
-  return isGone || askedFirst(visit, view, about) === null ? null : confirmPage(visit, view, about, refusal)
+  const asked = askedOf(type, { gate, item, as: typed.as, seen: typed.ifVersion })
+  return askedFirst(visit, view, asked) === null ? null : confirmPage(visit, view, asked, refusal)
 }
 
 const text = (value: string | string[] | undefined): string | undefined =>

@@ -1,10 +1,16 @@
-import { findGate, findItem, gateOf } from '../../machines/queries.ts'
-import { obstacle, type Probe } from '../../machines/why-not.ts'
+import type { ItemDefinition } from '../../machines/pipeline.ts'
+import { findGate, findItem, gateOf, repeatsItself } from '../../machines/queries.ts'
+import { obstacle } from '../../machines/why-not.ts'
+import { gateChangesSince } from '../handle-command.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
-import type { AskedType } from './asked-first.ts'
-import { type Form, FormMaker, type Refusal } from './forms.ts'
+import type { Words } from '../words/index.ts'
+import type { Asked, AskedType } from './asked-first.ts'
+import { changesIn } from './changed.ts'
+import { imagined } from './foresee.ts'
+import { type Form, FormMaker, type Refusal, refusalOf } from './forms.ts'
 import { gateForm } from './gate-actions.ts'
+import { termsOf } from './gate-acts.ts'
 import { checkForm } from './gate-items.ts'
 import { gateHref } from './gate-rows.ts'
 import { launchForm } from './launch-actions.ts'
@@ -12,20 +18,25 @@ import { launchTitle } from './my-turn.ts'
 import { page } from './shell.ts'
 import type { Visit } from './visit.ts'
 
-/** What is asked about: a command, and what it is about. */
-export type Asked = Probe & { type: AskedType }
-
 /** The page between wanting to do something and doing it: what will follow, and the button that names the act. Null when it cannot be done now. */
-export function confirmPage(visit: Visit, view: LaunchView, asked: Asked, refusal: Refusal | null): string | null {
+export async function confirmPage(
+  visit: Visit,
+  view: LaunchView,
+  asked: Asked,
+  refusal: Refusal | null,
+): Promise<string | null> {
   const { w } = visit
   const { gate } = asked
   if (!isThere(view, asked) || !isPossible(visit, view, asked)) return null
-  const { intro, ...form } = formOf(visit, view, asked, new FormMaker(refusal))
-  const title = titleOf(visit, view, asked)
+  const news = await outdated(visit, view, asked)
+  const told =
+    refusal && news && refusal.changed.length === 0 ? { ...refusal, changed: news.changed } : (refusal ?? news)
+  const form = formOf(visit, view, asked, new FormMaker(told))
+  const title = titles[asked.type](w, namesOf(visit, view, asked))
   const href = gate === undefined ? `/launches/${view.launch.launch}` : gateHref(view, gate)
   const body = render('confirm', {
     title,
-    sentences: intro,
+    sentences: [...waiverOf(visit, view, asked), ...form.intro],
     form: { ...form, intro: [], leave: { href, label: w.t('page.leave') } },
   })
   const crumbs = [
@@ -36,22 +47,50 @@ export function confirmPage(visit: Visit, view: LaunchView, asked: Asked, refusa
   return page(visit, { title, current: 'launches', crumbs, live: null, hasBar: false, zone: null, body })
 }
 
-function isThere({ launch }: LaunchView, { gate, item }: Asked): boolean {
+/** Nobody vouches for what they have not seen: what changed since they saw the gate is said before they press. */
+async function outdated(visit: Visit, view: LaunchView, asked: Asked): Promise<Refusal | null> {
+  const { gate, seen } = asked
+  if (gate === undefined || seen === undefined || seen >= gateOf(view.launch, gate).gate.version) return null
+  const changed = await gateChangesSince(visit.services, view.launch.launch, gate, seen)
+  const typed = { type: asked.type, ...(asked.as === undefined ? {} : { as: asked.as }) }
+  const sentence = visit.w.reason({ code: 'stale-page', params: {} }, view)
+  return { ...refusalOf(typed, 200, sentence), changed: changesIn(visit, view, changed) }
+}
+
+/** The waiver that would be granted, as it was asked for. */
+function waiverOf({ w }: Visit, view: LaunchView, { type, gate }: Asked): string[] {
+  const request = gate === undefined ? null : gateOf(view.launch, gate).gate.context.waiverRequest
+  if (type !== 'gate.grantWaiver' || request === null) return []
+  const reason = view.text(request.reason) ?? w.t('evidence.erased')
+  return [w.t('confirm.waiver-asked', { person: w.person(view, request.by), reason }), ...termsOf(w, view, request)]
+}
+
+function isThere(view: LaunchView, { gate, item }: Asked): boolean {
   if (gate === undefined) return true
-  if (!findGate(launch.definition, gate)) return false
+  if (!findGate(view.launch.definition, gate)) return false
+  return item === undefined || itemOf(view, gate, item) !== undefined
+}
+
+function itemOf({ launch }: LaunchView, gate: string, item: string | undefined): ItemDefinition | undefined {
   const { definition, gate: state } = gateOf(launch, gate)
-  return item === undefined || findItem(definition, state.context, item) !== undefined
+  return item === undefined ? undefined : findItem(definition, state.context, item)
 }
 
 /** A check may be possible although it can only fail. */
-function isPossible({ actor, now }: Visit, { launch }: LaunchView, asked: Asked): boolean {
+function isPossible(visit: Visit, view: LaunchView, asked: Asked): boolean {
+  const { actor, now } = visit
+  const { launch } = view
+  // What is in the archive is there already.
+  const same = imagined(view, asked)
+  if (same !== null && repeatsItself(launch, same)) return false
   const types = asked.type === 'gate.tick' ? (['gate.tick', 'gate.failCheck'] as const) : [asked.type]
   return types.some((type) => obstacle(launch, { ...asked, type }, actor, now) === null)
 }
 
 function formOf(visit: Visit, view: LaunchView, { type, gate, as, item }: Asked, maker: FormMaker): Form {
   if (gate === undefined) return mainForm(launchForm(visit, view, type, maker))
-  if (item !== undefined) return checkForm(visit, view, gate, item, maker)
+  const definition = itemOf(view, gate, item)
+  if (definition) return checkForm(visit, view, gate, definition, maker)
   return gateForm(visit, view, gate, { type, ...(as === undefined ? {} : { as }) }, maker, true)
 }
 
@@ -59,37 +98,34 @@ function mainForm(form: Form): Form {
   return { ...form, buttons: form.buttons.map((button) => ({ ...button, main: true })) }
 }
 
-function titleOf({ w }: Visit, view: LaunchView, { type, gate, item, as }: Asked): string {
-  const launch = launchTitle(view)
-  switch (type) {
-    case 'launch.launch':
-      return w.t('confirm.launch', { launch })
-    case 'launch.rollBack':
-      return w.t('confirm.roll-back', { launch })
-    case 'launch.cancel':
-      return w.t('confirm.cancel', { launch })
-    case 'launch.hold':
-      return w.t('confirm.hold', { launch })
-    case 'launch.release':
-      return w.t('confirm.release', { launch })
-    case 'launch.archive':
-      return w.t('confirm.archive', { launch })
-    case 'launch.setCandidate':
-      return w.t('confirm.build', { launch })
+interface Names {
+  launch: string
+  gate: string
+  role: string
+  item: string
+}
+
+function namesOf({ w }: Visit, view: LaunchView, { gate, item, as }: Asked): Names {
+  return {
+    launch: launchTitle(view),
+    gate: gate === undefined ? '' : w.gate(view, gate),
+    role: as === undefined ? '' : w.role(view, as),
+    item: gate === undefined || item === undefined ? '' : w.item(view, gate, item),
   }
-  const name = w.gate(view, gate ?? '')
-  switch (type) {
-    case 'gate.signOff':
-      return w.t('confirm.sign-off', { gate: name, role: w.role(view, as ?? '') })
-    case 'gate.complete':
-      return w.t('confirm.complete', { gate: name })
-    case 'gate.reopen':
-      return w.t('confirm.reopen', { gate: name })
-    case 'gate.requestWaiver':
-      return w.t('confirm.ask-waiver', { gate: name })
-    case 'gate.grantWaiver':
-      return w.t('confirm.grant-waiver', { gate: name })
-    case 'gate.tick':
-      return w.item(view, gate ?? '', item ?? '')
-  }
+}
+
+const titles: Record<AskedType, (w: Words, names: Names) => string> = {
+  'launch.launch': (w, { launch }) => w.t('confirm.launch', { launch }),
+  'launch.rollBack': (w, { launch }) => w.t('confirm.roll-back', { launch }),
+  'launch.cancel': (w, { launch }) => w.t('confirm.cancel', { launch }),
+  'launch.hold': (w, { launch }) => w.t('confirm.hold', { launch }),
+  'launch.release': (w, { launch }) => w.t('confirm.release', { launch }),
+  'launch.archive': (w, { launch }) => w.t('confirm.archive', { launch }),
+  'launch.setCandidate': (w, { launch }) => w.t('confirm.build', { launch }),
+  'gate.signOff': (w, { gate, role }) => w.t('confirm.sign-off', { gate, role }),
+  'gate.complete': (w, { gate }) => w.t('confirm.complete', { gate }),
+  'gate.reopen': (w, { gate }) => w.t('confirm.reopen', { gate }),
+  'gate.requestWaiver': (w, { gate }) => w.t('confirm.ask-waiver', { gate }),
+  'gate.grantWaiver': (w, { gate }) => w.t('confirm.grant-waiver', { gate }),
+  'gate.tick': (_, { item }) => item,
 }

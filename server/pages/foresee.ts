@@ -1,7 +1,7 @@
 import { decide } from '../../machines/decide.ts'
 import type { Accepted, Entry, SealedCommand } from '../../machines/entry.ts'
 import type { Asks, ItemDefinition } from '../../machines/pipeline.ts'
-import { gateOf, rechecksOnCandidate } from '../../machines/queries.ts'
+import { gateOf, leavesSubmission, rechecksOnCandidate } from '../../machines/queries.ts'
 import type { Evidence } from '../../machines/state.ts'
 import type { Probe } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
@@ -24,17 +24,47 @@ export function movesLock(visit: Visit, view: LaunchView, command: SealedCommand
 /** What would follow, as sentences, in the order in which it would. */
 export function foreseen(visit: Visit, view: LaunchView, command: SealedCommand): string[] {
   const entries = thought(visit, view, command)?.entries ?? []
-  return entries.flatMap((entry) => sentence(visit.w, view, entry, command) ?? [])
+  return entries.flatMap((entry) => sentences(visit.w, view, entry, command))
 }
 
+/** A page thinks the same more than once: whether to ask first, and what to say. Its view is of one moment and one person. */
+const thoughts = new WeakMap<LaunchView, Map<string, Accepted | null>>()
+
 function thought({ actor, now }: Visit, view: LaunchView, command: SealedCommand): Accepted | null {
+  const ofView = thoughts.get(view) ?? new Map<string, Accepted | null>()
+  thoughts.set(view, ofView)
+  const key = JSON.stringify([actor.id, command])
+  const known = ofView.get(key)
+  if (known !== undefined) return known
   const decision = decide(view.launch, command, actor, now, 'r_foresee', view.launch.launch)
-  return decision.accepted ? decision : null
+  const accepted = decision.accepted ? decision : null
+  ofView.set(key, accepted)
+  return accepted
+}
+
+function sentences(w: Words, view: LaunchView, entry: Entry, command: SealedCommand): string[] {
+  const voided = voidedBy(w, view, entry, command)
+  const follows = sentence(w, view, entry, command)
+  return [...voided, ...(follows === null ? [] : [follows])]
+}
+
+/** Signatures belong to one submission: whatever takes the gate out of it, they will be asked again. */
+function voidedBy(w: Words, view: LaunchView, entry: Entry, command: SealedCommand): string[] {
+  const { gate } = entry
+  if (gate === undefined || !leavesSubmission(entry)) return []
+  const count = Object.keys(gateOf(view.launch, gate).gate.context.signatures).length
+  if (count === 0) return []
+  const isOwn = 'gate' in command && command.gate === gate
+  return [
+    isOwn ? w.t('foresee.signatures', { count }) : w.t('foresee.signatures-of', { count, gate: w.gate(view, gate) }),
+  ]
 }
 
 function sentence(w: Words, view: LaunchView, entry: Entry, command: SealedCommand): string | null {
   const gate = entry.gate === undefined ? '' : w.gate(view, entry.gate)
   switch (entry.action) {
+    case 'gate.expireWaiver':
+      return w.t('foresee.waiver-ends', { gate })
     case 'gate.clear':
       return w.t('foresee.clear')
     case 'gate.recheck':
@@ -64,13 +94,13 @@ export function imagined({ launch }: LaunchView, { type, gate, as }: Probe): Sea
   if (type === 'gate.signOff' && as !== undefined) return { type, ...at, as }
   if (type === 'gate.submit' || type === 'gate.complete' || type === 'gate.withdraw') return { type, ...at }
   if (type === 'gate.unblock' || type === 'gate.grantWaiver') return { type, ...at }
-  if (type === 'gate.return' || type === 'gate.reopen' || type === 'gate.notNeeded')
+  if (type === 'gate.return' || type === 'gate.reopen' || type === 'gate.notNeeded' || type === 'gate.block')
     return { type, ...at, reason: unwritten }
   return null
 }
 
 function imaginedOfLaunch(type: Probe['type'], build: string | undefined): SealedCommand | null {
-  if (type === 'launch.release') return { type }
+  if (type === 'launch.release' || type === 'launch.archive') return { type }
   return type === 'launch.setCandidate' ? { type, version: `${build ?? ''}+` } : null
 }
 

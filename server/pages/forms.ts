@@ -92,6 +92,11 @@ export function formName(fields: Typed): string {
     .replaceAll('.', '-')
 }
 
+/** A refusal of what was typed, for the form that sent it. */
+export function refusalOf(typed: Typed, status: number, sentence: string): Refusal {
+  return { status, form: formName(typed), sentence, errors: {}, typed, changed: [] }
+}
+
 /** Makes the forms of one page, and gives a refusal to the form that it concerns. */
 export class FormMaker {
   private readonly refusal: Refusal | null

@@ -184,15 +184,8 @@ function tickedItems({ w }: Pick<Visit, 'w'>, view: LaunchView, id: string): Cho
 
 /** What would follow, before it is pressed. */
 function introOf(visit: Visit, view: LaunchView, id: string, { type, as }: Attempt): string[] {
-  const { gate } = gateOf(view.launch, id)
-  const given = Object.keys(gate.context.signatures).length
-  const voids = type === 'gate.block' || type === 'gate.withdraw' || type === 'gate.return' || type === 'gate.reopen'
   const command = imagined(view, { type, gate: id, ...(as === undefined ? {} : { as }) })
-  return [
-    ...(voids && given > 0 ? [visit.w.t('foresee.signatures', { count: given })] : []),
-    ...followsFromAct(visit, view, id, type),
-    ...(command === null ? [] : foreseen(visit, view, command)),
-  ]
+  return [...followsFromAct(visit, view, id, type), ...(command === null ? [] : foreseen(visit, view, command))]
 }
 
 function commentForm({ w }: Visit, view: LaunchView, id: string, maker: FormMaker): Form {

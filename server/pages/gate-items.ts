@@ -1,4 +1,4 @@
-import { type Can, can } from '../../machines/can.ts'
+import type { Can } from '../../machines/can.ts'
 import type { ItemDefinition } from '../../machines/pipeline.ts'
 import {
   gateOf,
@@ -238,16 +238,25 @@ function untickForm({ w }: Visit, view: LaunchView, id: string, item: ItemDefini
 }
 
 /** What would follow from a check of this item, and the form for it, by itself on a page. */
-export function checkForm(visit: Visit, view: LaunchView, id: string, itemId: string, maker: FormMaker): Form {
-  const { w, actor, now } = visit
-  const { definition, gate } = gateOf(view.launch, id)
-  const item = itemsOf(definition, gate.context).find((each) => each.id === itemId)
-  if (!item) throw new Error(`gate ${id} has no item ${itemId}`)
-  const may = can(view.launch, actor, now).gates[id]?.items[itemId] ?? []
-  const [good, bad] = imaginedChecks(view, id, item).map((command) => foreseen(visit, view, command))
-  const ifFailed = (bad ?? []).map((sentence) => w.t('foresee.if-failed', { sentence }))
+export function checkForm(visit: Visit, view: LaunchView, id: string, item: ItemDefinition, maker: FormMaker): Form {
+  const { actor, now } = visit
+  const at = { gate: id, item: item.id }
+  const may = checks.filter((type) => obstacle(view.launch, { type, ...at }, actor, now) === null)
+  const [good] = imaginedChecks(view, id, item)
   const form = itemForm(visit, view, id, item, may, maker, 'tick')
-  return { ...form, intro: [...notesOf(visit, view, item), ...(good ?? []), ...ifFailed] }
+  return {
+    ...form,
+    intro: [...notesOf(visit, view, item), ...(good ? foreseen(visit, view, good) : []), ...form.intro],
+  }
+}
+
+const checks = ['gate.tick', 'gate.failCheck'] as const
+
+/** What would follow if the check failed; where it cannot, nothing. */
+function ifFailed(visit: Visit, view: LaunchView, id: string, item: ItemDefinition): string[] {
+  const [, bad] = imaginedChecks(view, id, item)
+  const follows = bad === undefined ? [] : foreseen(visit, view, bad)
+  return follows.map((sentence) => visit.w.t('foresee.if-failed', { sentence }))
 }
 
 /** `tick`: what is asked for now; `again`: a new check of what is ticked already. */
@@ -283,6 +292,7 @@ function itemForm(
       action: `/launches/${view.launch.launch}/gates/${id}/items/${item.id}/evidence`,
       hidden: { candidate: hidden.candidate },
       multipart: true,
+      intro: may.includes('gate.failCheck') ? ifFailed(visit, view, id, item) : [],
       fields: [fileField(visit, asks.kind, hint)],
       buttons: [{ label: w.t(asks.kind === 'junit' ? 'item.give-report' : 'item.give-file'), about, main: tick.main }],
     })
@@ -293,6 +303,7 @@ function itemForm(
       name,
       action,
       hidden: { ...hidden, 'evidence.kind': 'number' },
+      intro: may.includes('gate.failCheck') ? ifFailed(visit, view, id, item) : [],
       fields: [
         {
           kind: 'number',

@@ -1,11 +1,12 @@
 import { type RequestHandler, Router } from 'express'
+import { vouches } from '../../machines/decide.ts'
 import { findGate } from '../../machines/queries.ts'
 import { callerOf, isStillSignedIn } from '../auth/sessions.ts'
 import type { Events } from '../events.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { goTo, sendPage } from '../respond.ts'
 import type { Services } from '../services.ts'
-import { type AskedType, askedAt, askedTypes } from './asked-first.ts'
+import { type AskedType, askedAt, askedOf, askedTypes } from './asked-first.ts'
 import { postCommand } from './commands.ts'
 import { confirmPage } from './confirm-page.ts'
 import { isUnsettled, openDemo, showDoors, showSetup } from './doors.ts'
@@ -54,7 +55,8 @@ export function pages(services: Services, events: Events): Router {
   router.post('/launches/:launch', plain, person(showKept))
   router.get('/launches/:launch/log', parameters(...logFilters, 'page'), person(ofLaunch(logPage)))
   router.get('/launches/:launch/log/:seq', plain, person(ofLaunch(entryPage)))
-  for (const type of askedTypes) router.get(`/launches/:launch${askedAt[type]}`, parameters('as'), person(asked(type)))
+  for (const type of askedTypes)
+    router.get(`/launches/:launch${askedAt[type]}`, parameters('as', 'seen'), person(asked(type)))
   router.get('/launches/:launch/gates/:gate', plain, person(ofLaunch(ofGate)))
   router.post('/launches/:launch/gates/:gate', plain, person(showKept))
   router.get('/launches/:launch/evidence/:sha256', plain, person(download))
@@ -86,22 +88,18 @@ const ofGate: Draw = async (visit, view) => {
   return findGate(view.launch.definition, gate) ? gatePage(visit, view, gate, null) : null
 }
 
-/** What cannot be done any more, or not yet, leads to the page that says why. */
+/** What cannot be done any more, or not yet, leads to the page that says why; so does what nobody may do who has not seen the gate. */
 function asked(type: AskedType): PersonHandler {
   return async (visit, res) => {
     const { req } = visit
-    const { gate, item } = req.params
     const view = visit.launches.find(({ launch }) => launch.launch === req.params.launch)
     if (!view) return notFound(visit.services, req, res)
-    const about = {
-      type,
-      ...(typeof gate === 'string' ? { gate } : {}),
-      ...(typeof item === 'string' ? { item } : {}),
-      ...(typeof req.query.as === 'string' ? { as: req.query.as } : {}),
-    }
-    const html = confirmPage(visit, view, about, null)
-    if (html !== null) sendPage(res, html)
-    else goTo(req, res, `/launches/${view.launch.launch}${typeof gate === 'string' ? `/gates/${gate}` : ''}`)
+    const about = askedOf(type, { ...req.params, ...req.query })
+    const hasSeen = about.seen !== undefined || !vouches(type)
+    const html = hasSeen ? await confirmPage(visit, view, about, null) : null
+    const page = `/launches/${view.launch.launch}${about.gate === undefined ? '' : `/gates/${about.gate}`}`
+    if (html === null) goTo(req, res, page)
+    else sendPage(res, html)
   }
 }
 

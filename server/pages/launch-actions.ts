@@ -1,5 +1,5 @@
 import type { PersonCommandType } from '../../machines/commands.ts'
-import { bindsCandidate, isDraft, isOver } from '../../machines/queries.ts'
+import { bindsCandidate, isDraft, isOver, repeatsItself } from '../../machines/queries.ts'
 import { obstacle } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { type Act, folded, linked } from './act.ts'
@@ -42,8 +42,7 @@ export function launchActions(visit: Visit, view: LaunchView, maker: FormMaker):
   for (const type of inOrder) {
     const label = w.command(type)
     const against = obstacle(launch, { type }, actor, now)
-    // What is in the archive is there already.
-    if (against?.never || (type === 'launch.archive' && launch.context.archived)) continue
+    if (against?.never || isDone(view, type)) continue
     if (against) {
       // What only another state of the launch could allow is no action of this one.
       const isTold =
@@ -60,6 +59,12 @@ export function launchActions(visit: Visit, view: LaunchView, maker: FormMaker):
   actions.more = all.slice(2)
   actions.moreOpen = actions.more.some(({ open }) => open)
   return actions
+}
+
+/** What would change nothing: a launch that is in the archive is there already. */
+function isDone(view: LaunchView, type: PersonCommandType): boolean {
+  const command = imagined(view, { type })
+  return command !== null && repeatsItself(view.launch, command)
 }
 
 /** The form of one act on the launch as a whole. */

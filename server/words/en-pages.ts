@@ -100,6 +100,9 @@ export const enPages = {
   'foresee.unlock-build': 'This unlocks the launch for build {candidate}.',
   'foresee.relock': 'This locks the launch again.',
   'foresee.recheck': '‘{gate}’ will need a recheck.',
+  'foresee.signatures-of':
+    '{count, plural, one {# signature of ‘{gate}’ will be asked again.} other {# signatures of ‘{gate}’ will be asked again.}}',
+  'foresee.waiver-ends': 'The waiver of ‘{gate}’ ends.',
   'foresee.if-failed': 'If the check fails: {sentence}',
   'foresee.signatures':
     '{count, plural, one {# signature will be asked again.} other {# signatures will be asked again.}}',
@@ -116,6 +119,7 @@ export const enPages = {
   'confirm.complete': 'Complete ‘{gate}’?',
   'confirm.reopen': 'Reopen ‘{gate}’?',
   'confirm.ask-waiver': 'Ask for a waiver of ‘{gate}’?',
+  'confirm.waiver-asked': '{person} asks for it: “{reason}”',
   'confirm.grant-waiver': 'Grant the waiver of ‘{gate}’?',
 
   'gate.problem-by': '{person} reported a problem.',

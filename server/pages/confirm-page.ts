@@ -16,6 +16,7 @@ import { gateHref } from './gate-rows.ts'
 import { launchForm } from './launch-actions.ts'
 import { launchTitle } from './my-turn.ts'
 import { page } from './shell.ts'
+import { refusedTop } from './typed-texts.ts'
 import type { Visit } from './visit.ts'
 
 /** The page between wanting to do something and doing it: what will follow, and the button that names the act. Null when it cannot be done now. */
@@ -31,11 +32,13 @@ export async function confirmPage(
   const news = await outdated(visit, view, asked)
   const told =
     refusal && news && refusal.changed.length === 0 ? { ...refusal, changed: news.changed } : (refusal ?? news)
-  const form = formOf(visit, view, asked, new FormMaker(told))
+  const maker = new FormMaker(told)
+  const form = formOf(visit, view, asked, maker)
   const title = titles[asked.type](w, namesOf(visit, view, asked))
   const href = gate === undefined ? `/launches/${view.launch.launch}` : gateHref(view, gate)
   const body = render('confirm', {
     title,
+    refused: refusedTop(w, maker.unplaced),
     sentences: [...waiverOf(visit, view, asked), ...form.intro],
     form: { ...form, intro: [], leave: { href, label: w.t('page.leave') } },
   })

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { alertsIn, askingIn, formOf, hasForm, textOf } from './read.ts'
+import { type Visitor, visitor } from './visitor.ts'
+
+/** Pages that ask before something is done: they say truly what will follow, and nobody does blindly what needs to be seen. */
+
+let shop: Shop
+let launch = ''
+const people = new Map<string, Visitor>()
+beforeAll(async () => {
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
+  for (const who of ['priya', 'helen', 'joon', 'wei', 'ana', 'sam', 'chloe']) people.set(who, await visitor(shop, who))
+})
+afterAll(() => shop.close())
+let told = 0
+beforeEach(async () => {
+  told += 1
+  launch = `asked-${told}`
+  await createLaunch(shop, launch, 'pop-up')
+  await says('priya', { type: 'launch.start' })
+})
+
+const as = (who: string): Visitor => {
+  const found = people.get(who)
+  if (!found) throw new Error(`nobody is called ${who}`)
+  return found
+}
+const gate = (id: string) => `/launches/${launch}/gates/${id}`
+const says = (who: string, command: object) => shop.send(who, launch, command).expect(200)
+const until = '2026-12-05T10:00:00Z'
+const wantsWaiver = (id: string, reason: string) =>
+  says('priya', { type: 'gate.requestWaiver', gate: id, reason, until, mitigation: `Mitigation of ${reason}` })
+
+async function nothingWritten<T>(act: () => Promise<T>): Promise<T> {
+  const before = await shop.version(launch)
+  const answer = await act()
+  expect(await shop.version(launch)).toBe(before)
+  return answer
+}
+
+/** Joon and Tom count the stock, and Joon sends it. */
+async function stockIsSent(): Promise<void> {
+  await says('joon', { type: 'gate.tick', gate: 'stock', item: 'INV-1', evidence: { kind: 'number', value: 99 } })
+  await says('tom', { type: 'gate.tick', gate: 'stock', item: 'INV-2', evidence: { kind: 'note', text: 'Counted' } })
+  await says('joon', { type: 'gate.tick', gate: 'stock', item: 'INV-3', evidence: { kind: 'number', value: 5 } })
+  await says('joon', { type: 'gate.submit', gate: 'stock', ifVersion: await shop.version(launch) })
+}
+
+describe('a waiver', () => {
+  test('is granted by its terms: the page says who asks, why, until when, and what makes it safe', async () => {
+    await wantsWaiver('pages', 'First')
+    const page = await as('helen').find(gate('pages'), 'f-gate-grantWaiver')
+    const text = textOf(page.text)
+    expect(text).toContain('Priya Nair asks for it: “First”')
+    expect(text).toContain('Mitigation: Mitigation of First')
+  })
+
+  test('that was asked for anew since the gate was seen is named as such before it is granted', async () => {
+    await wantsWaiver('pages', 'First')
+    const [href = ''] = askingIn((await as('helen').get(gate('pages'))).text).filter((each) => each.includes('grant'))
+    await wantsWaiver('pages', 'Second')
+    const page = await as('helen').get(href).expect(200)
+    expect(alertsIn(page.text).join()).toContain('This changed since you opened it. Look again.')
+    expect(alertsIn(page.text).join()).toContain('Priya Nair asked to waive ‘Gate pages’')
+    expect(textOf(page.text)).toContain('“Second”')
+  })
+
+  test('is not granted by who has not seen the gate: an address without its version leads there', async () => {
+    await wantsWaiver('pages', 'First')
+    await as('helen')
+      .get(`${gate('pages')}/grant-waiver`)
+      .expect(303)
+      .expect('Location', gate('pages'))
+  })
+
+  test('ends with what it was asked for: setting the build and reopening say so', async () => {
+    await says('ana', { type: 'launch.setCandidate', version: '101' })
+    await wantsWaiver('tests', 'Late')
+    await as('helen')
+      .send(await as('helen').find(gate('tests'), 'f-gate-grantWaiver'), 'f-gate-grantWaiver')
+      .expect(303)
+    const form = formOf(await as('ana').get(`/launches/${launch}`), 'f-launch-setCandidate')
+    expect(form.text).toContain('The waiver of ‘Gate tests’ ends.')
+  })
+})
+
+describe('signatures', () => {
+  test('that a failed check takes away are named before it is recorded', async () => {
+    await stockIsSent()
+    expect(textOf((await as('joon').get(gate('stock'))).text)).not.toContain('If the check fails')
+    await as('wei')
+      .send(await as('wei').find(gate('stock'), 'f-gate-signOff-logistics-manager'), 'f-gate-signOff-logistics-manager')
+      .expect(303)
+    const page = await as('joon').find(gate('stock'), 'f-gate-tick-INV-1')
+    expect(textOf(page.text)).toContain('If the check fails: 1 signature will be asked again.')
+  })
+})
+
+test('what belongs to a gate is refused by its name where a launch is asked about', async () => {
+  for (const type of ['launch.cancel', 'launch.hold'])
+    await nothingWritten(async () => {
+      const answer = await as('priya')
+        .post(`/launches/${launch}/commands`, { type, gate: 'pages', item: 'CON-1', reason: 'x' })
+        .expect(422)
+      expect(alertsIn(answer.text).join()).toMatch(/not known: .*gate/)
+    })
+})
+
+test('nothing is asked about what is done already, is not there, or may not be', async () => {
+  await says('priya', { type: 'launch.cancel', reason: 'x' })
+  expect(hasForm((await as('priya').get(`/launches/${launch}/archive`).expect(200)).text, 'f-launch-archive')).toBe(
+    true,
+  )
+  await says('priya', { type: 'launch.archive' })
+  for (const [who, path] of [
+    ['priya', `/launches/${launch}/archive`],
+    ['priya', `/launches/${launch}/hold`],
+    ['chloe', `/launches/${launch}/cancel`],
+    ['priya', `${gate('nowhere')}/reopen?seen=1`],
+    ['priya', `${gate('stock')}/items/INV-9/check`],
+    ['wei', `${gate('stock')}/sign-off?as=nobody&seen=9`],
+  ] as const)
+    await nothingWritten(() => as(who).get(path).expect(303))
+  await as('priya').get(`/launches/${launch}/hold?because=x`).expect(422)
+})

@@ -58,6 +58,8 @@ export interface Form {
   intro: string[]
   fields: Field[]
   buttons: Button[]
+  /** Id of what each of its fields is about, read out with it; null where the labels say it all. */
+  about: string | null
   /** Where it leads to leave the form as it is; null on a page that is more than a form. */
   leave: { href: string; label: string } | null
   refusal: Refusal | null
@@ -76,6 +78,7 @@ export interface FormAsk {
   buttons: ButtonAsk[]
   intro?: string[]
   multipart?: boolean
+  about?: string
 }
 
 /** Two forms of a page never have the same name; a failed check is said in the form of its tick. */
@@ -127,6 +130,7 @@ export class FormMaker {
       intro: ask.intro ?? [],
       fields: (ask.fields ?? []).map((field) => fieldOf(ask.name, field, refusal)),
       buttons: ask.buttons.map((button) => ({ about: null, main: false, value: null, pressed: null, ...button })),
+      about: ask.about ?? null,
       leave: null,
       refusal,
     }

@@ -276,6 +276,7 @@ function itemForm(
   const { action, hidden } = basics(view, id, item)
   const about = w.item(view, id, item.id)
   const name = `gate-tick-${item.id}`
+  const sentence = `t-${item.id}`
   const hint = w.hint(view, id, item.id)
   const { asks } = item
   const tick = { label: w.command('gate.tick'), about, main: purpose === 'tick' }
@@ -290,6 +291,7 @@ function itemForm(
     return maker.make({
       name,
       action: `/launches/${view.launch.launch}/gates/${id}/items/${item.id}/evidence`,
+      about: sentence,
       hidden: { candidate: hidden.candidate },
       multipart: true,
       intro: may.includes('gate.failCheck') ? ifFailed(visit, view, id, item) : [],
@@ -303,6 +305,7 @@ function itemForm(
       name,
       action,
       hidden: { ...hidden, 'evidence.kind': 'number' },
+      about: sentence,
       intro: may.includes('gate.failCheck') ? ifFailed(visit, view, id, item) : [],
       fields: [
         {
@@ -334,6 +337,7 @@ function itemForm(
     name,
     action,
     hidden: { ...hidden, type: 'gate.tick', 'evidence.kind': asks.kind },
+    about: sentence,
     fields,
     buttons: [tick],
   })
@@ -345,7 +349,10 @@ function fileField({ w }: Visit, kind: 'file' | 'junit', hint: string | null): F
     kind: 'file',
     name: 'file',
     label: w.kind(kind),
-    hint: [w.t(isReport ? 'form.report-hint' : 'form.file-hint'), ...(hint === null ? [] : [hint])].join(' '),
+    hint: [
+      ...(hint === null ? [] : [w.t('gate.sentence', { text: hint })]),
+      w.t(isReport ? 'form.report-hint' : 'form.file-hint'),
+    ].join(' '),
     required: true,
     accept: isReport ? '.xml,application/xml,text/xml' : null,
   }

@@ -18,6 +18,8 @@ export interface LaunchActions {
   more: Act[]
   moreOpen: boolean
   notNow: { label: string; reason: string }[]
+  /** What only another state of the launch allows: told behind "More", never by itself. */
+  otherState: { label: string; reason: string }[]
 }
 
 const inOrder: readonly PersonCommandType[] = [
@@ -37,17 +39,17 @@ const mains: readonly PersonCommandType[] = ['launch.start', 'launch.launch']
 export function launchActions(visit: Visit, view: LaunchView, maker: FormMaker): LaunchActions {
   const { w, actor, now } = visit
   const { launch } = view
-  const actions: LaunchActions = { main: null, others: [], more: [], moreOpen: false, notNow: [] }
+  const actions: LaunchActions = { main: null, others: [], more: [], moreOpen: false, notNow: [], otherState: [] }
   const all: Act[] = []
   for (const type of inOrder) {
     const label = w.command(type)
     const against = obstacle(launch, { type }, actor, now)
     if (against?.never || isDone(view, type)) continue
     if (against) {
-      // What only another state of the launch could allow is no action of this one.
-      const isTold =
-        type === 'launch.launch' ? !isDraft(launch) && !isOver(launch) : against.reason.code !== 'wrong-launch-state'
-      if (isTold) actions.notNow.push({ label, reason: w.reason(against.reason, view) })
+      const told = { label, reason: w.reason(against.reason, view) }
+      if (against.reason.code !== 'wrong-launch-state') actions.notNow.push(told)
+      // Of what only another state could allow, going live alone is worth a word: it is what all of this is for.
+      else if (type === 'launch.launch' && !isDraft(launch) && !isOver(launch)) actions.otherState.push(told)
       continue
     }
     const href = askedFirst(visit, view, { type })

@@ -21,7 +21,7 @@ import { type LogLine, logLines, newestEntries } from './history.ts'
 import { launchActions } from './launch-actions.ts'
 import { launchFoot } from './launch-foot.ts'
 import { peopleActs } from './launch-people.ts'
-import { launchTitle, myTurn } from './my-turn.ts'
+import { launchTitle, myTurn, type TurnRow } from './my-turn.ts'
 import { nameOf } from './names.ts'
 import { pathOf } from './path.ts'
 import { page } from './shell.ts'
@@ -43,8 +43,10 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
   const waited = isDraft(launch) || isOver(launch) ? [] : waits(w, view, asked)
   const { entries } = await newestEntries(visit, view, () => true, activityLength)
   const href = `/launches/${launch.launch}`
-  const { own, items } = myTurn(visit)
-  const turn = [...own, ...items.map(({ row }) => row)].filter((row) => row.href.startsWith(`${href}/gates/`))
+  const mine = myTurn(visit)
+  const isHere = (row: TurnRow) => row.href.startsWith(`${href}/gates/`)
+  const turn = [...mine.own, ...mine.items.map(({ row }) => row)].filter(isHere)
+  const later = mine.later.map(({ row }) => row).filter(isHere)
   const actions = launchActions(visit, view, maker)
   const people = peopleActs(visit, view, maker)
   const body = render('launch', {
@@ -83,8 +85,9 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
     inOrder: w.t('launch.in-order', { done: w.number(asked.gates.inOrder), total: w.number(asked.gates.total) }),
     refused: refusedTop(w, maker.unplaced),
     turn,
+    later,
     actions,
-    hasNow: turn.length > 0 || actions.main !== null || actions.others.length > 0,
+    hasNow: turn.length > 0 || later.length > 0 || actions.main !== null || actions.others.length > 0,
     waits: waited.map((each) => ({
       ...each,
       since: happened(w, each.since, now, launch.context.timeZone),

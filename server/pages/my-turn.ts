@@ -133,7 +133,11 @@ export async function showMyTurn(visit: Visit, res: Response): Promise<void> {
   const mine = visit.launches.filter(
     ({ launch }) => !launch.context.archived && rolesOf(launch, visit.actor.id).length > 0,
   )
-  const title = w.t('page.gates-wait-for-you', { count: turn.count })
+  const already = turn.later.reduce((sum, { items }) => sum + items.length, 0)
+  const title =
+    turn.count === 0 && already > 0
+      ? w.t('turn.can-be-done', { count: already })
+      : w.t('page.gates-wait-for-you', { count: turn.count })
   const body = render('my-turn', {
     title,
     words: {
@@ -148,7 +152,7 @@ export async function showMyTurn(visit: Visit, res: Response): Promise<void> {
       all: w.t('turn.all-launches'),
     },
     turn,
-    empty: turn.count > 0 ? null : emptyOf(visit, mine),
+    empty: turn.count + already > 0 ? null : emptyOf(visit, mine),
     launches: mine.map((view) => ({
       href: `/launches/${view.launch.launch}`,
       title: launchTitle(view),

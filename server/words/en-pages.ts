@@ -142,7 +142,8 @@ export const enPages = {
   'waiver-form.mitigation': 'Mitigation',
   'waiver-form.mitigation-optional': 'Mitigation (optional)',
   'waiver-form.mitigation-hint': 'What makes it safe enough until then.',
-  'waiver-form.follows': '{roles} can grant it. Until that time the launch then does not wait for this gate.',
+  'waiver-form.follows':
+    '{roles} can grant it. The launch then does not wait for this gate until the time that you say below.',
   'waiver-form.extends': 'The waiver until {until} stays until this is granted.',
   'waiver-form.replaces': 'This takes the place of what {person} asked for.',
   'waiver-form.grant-follows': 'Until {until} the launch does not wait for this gate; then it opens again.',
@@ -187,7 +188,7 @@ export const enPages = {
   'launch.days-left': '{days, plural, one {in # day} other {in # days}}',
   'launch.role-lead': '{role}, lead',
   'launch.role-sponsor': '{role}, sponsor',
-  'launch.start-follows': 'From then on everybody sees what waits for them.',
+  'launch.start-follows': 'Once it is started, everybody sees what waits for them.',
   'launch.hold-follows': 'Deploys are refused until somebody releases the hold. Work on the gates goes on.',
   'launch.release-follows': 'The launch unlocks again if every gate is in order.',
   'launch.build-follows': 'What was checked on another build is asked again.',
@@ -218,6 +219,7 @@ export const enPages = {
   'waits.nobody': 'Nobody yet',
 
   // My turn
+  'turn.can-be-done': '{count, plural, one {# item can be done already.} other {# items can be done already.}}',
   'turn.your-gates': 'Your gates',
   'turn.your-items': 'Your items in other gates',
   'turn.your-launches': 'Your launches',

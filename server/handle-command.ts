@@ -7,6 +7,7 @@ import { decide } from '../machines/decide.ts'
 import { asOf, decideClock } from '../machines/due.ts'
 import type { Actor, Decision, Entry, Refused } from '../machines/entry.ts'
 import { replay } from '../machines/replay.ts'
+import { outdatedFace } from '../machines/seen.ts'
 import type { LaunchState } from '../machines/state.ts'
 import { leavesVersion } from '../machines/step.ts'
 import { type DecisionWord, verdict } from '../machines/verdict.ts'
@@ -27,6 +28,8 @@ export interface Ask {
   evidence?: { file: EvidenceFile; bytes: Buffer } | undefined
   /** Why the sender itself would rather not, asked of the launch as it is stored, before the rules. */
   unless?: ((launch: LaunchState | null) => Refused | null) | undefined
+  /** Of a command about the launch as a whole: the version of the launch and its face (see machines/seen.ts) that the sender saw. */
+  seen?: { version: number; face: string } | undefined
 }
 
 /** `launch` is the launch as of now. `changed` are the entries that made a page stale. */
@@ -42,7 +45,8 @@ export async function handleCommand(services: Services, ask: Ask): Promise<Comma
   if ('accepted' in sealed) return { kind: 'refused', refusal: sealed, launch: null, changed: [] }
   const actor = actorOf(ask.caller)
   const request = newRequestId()
-  const judge: Judge = (state) => ask.unless?.(state) ?? decide(state, sealed.command, actor, now, request, ask.launch)
+  const judge: Judge = (state) =>
+    ask.unless?.(state) ?? unseen(ask, state, now, decide(state, sealed.command, actor, now, request, ask.launch))
   const judged = await keepEvidence(services, ask, judge)
   const outcome = await store.execute({
     launch: ask.launch,
@@ -59,6 +63,14 @@ export async function handleCommand(services: Services, ask: Ask): Promise<Comma
 }
 
 type Judge = (launch: LaunchState | null) => Decision
+
+/** Who acts on a launch that looks otherwise by now is told so; who may not act at all hears that first. */
+function unseen({ seen }: Ask, state: LaunchState | null, now: number, decision: Decision): Decision {
+  if (seen === undefined || state === null) return decision
+  if (!decision.accepted && decision.kind !== 'refused') return decision
+  const reason = outdatedFace(asOf(state, now), seen.face)
+  return reason === null ? decision : { accepted: false, kind: 'stale', reason }
+}
 
 /**
  * Bytes are on disk before the command that names them, and nothing that is refused stays there: the rules are asked first.
@@ -103,7 +115,9 @@ async function changesSince(
   { refusal, state }: Extract<Outcome, { kind: 'refused' }>,
   now: number,
 ): Promise<Entry[]> {
-  const { command } = ask
+  const { command, seen } = ask
+  if (refusal.kind === 'stale' && seen !== undefined)
+    return (await services.store.entries(ask.launch, seen.version - 1, 500)).filter(({ gate }) => gate === undefined)
   if (refusal.kind !== 'stale' || !('gate' in command) || command.ifVersion === undefined) return []
   const written = await gateChangesSince(services, ask.launch, command.gate, command.ifVersion)
   const due = state && decideClock(state, now, '')

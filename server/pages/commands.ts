@@ -37,8 +37,15 @@ export async function postCommand(visit: Visit, res: Response): Promise<void> {
   if (parsed.data.type === 'launch.schedule' && Object.keys(parsed.data).length === 1)
     return refuse(visit, res, place, refusalOf(typed, 422, visit.w.t('form.nothing-changed')))
   const key = text(typed.requestKey)
-  const ask = { caller, launch, command: parsed.data, key, route: `page POST /launches/${launch}/commands` }
+  const route = `page POST /launches/${launch}/commands`
+  const ask = { caller, launch, command: parsed.data, key, route, seen: seenIn(typed) }
   await answer(visit, res, place, typed, () => handleCommand(services, ask))
+}
+
+/** Which version of the launch a form was drawn for, and what it looked like; undefined for a form that does not go by it. */
+function seenIn({ seen }: Typed): { version: number; face: string } | undefined {
+  const [, version, face] = typeof seen === 'string' ? (/^(\d{1,9}) (.*)$/.exec(seen) ?? []) : []
+  return version === undefined || face === undefined ? undefined : { version: Number(version), face }
 }
 
 /** A form may come without a key; one that it has must be one. */

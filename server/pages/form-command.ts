@@ -60,9 +60,11 @@ const inside: readonly string[] = ['evidence', 'asks']
 /** An empty field is an absent one; numbers and yes or no are said as such. */
 function fieldsOf(typed: Typed): Fields {
   const command = new Map<string, unknown>()
+  // What a page of the launch had before it goes along with its forms, and is no part of the command.
+  const isOfLaunch = String(typed.type).startsWith('launch.')
   const inner = new Map<string, Map<string, unknown>>()
   for (const [name, value] of Object.entries(typed)) {
-    if (name === 'requestKey' || value === '') continue
+    if (name === 'requestKey' || value === '' || (name === 'seen' && isOfLaunch)) continue
     const said = saidAs(name, value)
     const [head = '', tail] = name.split('.')
     if (!inside.includes(head) || tail === undefined) command.set(name, said)

@@ -143,7 +143,9 @@ function shownItem(
   const forms = may.includes('gate.tick') && !isAgain && asked === null ? [form('tick')] : []
   if (isStale(state) && may.includes('gate.tick') && mayBeSame(visit, view, id, item))
     forms.push(sameForm(visit, view, id, item, maker))
-  const checksAgain = isAgain && (item.freshFor !== null ? may.includes('gate.tick') : may.includes('gate.failCheck'))
+  const checksAgain = isAgain
+    ? may.includes('gate.failCheck') || (item.freshFor !== null && may.includes('gate.tick'))
+    : item.asks.kind === 'number' && may.includes('gate.failCheck') && !may.includes('gate.tick')
   const again = checksAgain && asked === null ? form('again') : null
   const out = may.includes('gate.itemNotNeeded') ? itemScopeForm(visit, view, at, 'gate.itemNotNeeded', maker) : null
   return {
@@ -244,8 +246,11 @@ export function checkForm(visit: Visit, view: LaunchView, id: string, item: Item
   const may = checks.filter((type) => obstacle(view.launch, { type, ...at }, actor, now) === null)
   const [good] = imaginedChecks(view, id, item)
   const form = itemForm(visit, view, id, item, may, maker, 'tick')
+  const { version } = gateOf(view.launch, id).gate
   return {
     ...form,
+    // A file goes to an address of its own, which takes no version.
+    hidden: form.multipart ? form.hidden : [...form.hidden, ['ifVersion', String(version)]],
     intro: [...notesOf(visit, view, item), ...(good ? foreseen(visit, view, good) : []), ...form.intro],
   }
 }

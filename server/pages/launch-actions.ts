@@ -1,5 +1,6 @@
 import type { PersonCommandType } from '../../machines/commands.ts'
-import { bindsCandidate, isDraft, isOver, repeatsItself } from '../../machines/queries.ts'
+import { isDraft, isOver, repeatsItself } from '../../machines/queries.ts'
+import { faceOf } from '../../machines/seen.ts'
 import { obstacle } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { type Act, folded, linked } from './act.ts'
@@ -69,6 +70,9 @@ function isDone(view: LaunchView, type: PersonCommandType): boolean {
   return command !== null && repeatsItself(view.launch, command)
 }
 
+/** Plans and who may see them: said by field, whatever state the launch is in. */
+const changesLittle: readonly PersonCommandType[] = ['launch.schedule', 'launch.setPublicStatus']
+
 /** The form of one act on the launch as a whole. */
 export function launchForm(visit: Visit, view: LaunchView, type: PersonCommandType, maker: FormMaker): Form {
   const { public: isPublic, candidate } = view.launch.context
@@ -77,17 +81,19 @@ export function launchForm(visit: Visit, view: LaunchView, type: PersonCommandTy
     action: `/launches/${view.launch.launch}/commands`,
     hidden: {
       type,
+      ...(changesLittle.includes(type) ? {} : { seen: seenNow(view) }),
       ...(type === 'launch.setPublicStatus' ? { public: String(!isPublic) } : {}),
       ...(type === 'launch.schedule' ? asShown(view) : {}),
-      ...(type === 'launch.launch' && bindsCandidate(view.launch.definition)
-        ? { candidate: candidate?.version ?? null }
-        : {}),
+      ...(type === 'launch.launch' ? { candidate: candidate?.version ?? null } : {}),
     },
     intro: introOf(visit, view, type),
     fields: fieldsOf(visit, view, type),
     buttons: [{ label: buttonOf(visit, view, type), main: mains.includes(type) }],
   })
 }
+
+/** The launch as this page shows it, and at which version. */
+const seenNow = ({ launch }: LaunchView): string => `${launch.version} ${faceOf(launch)}`
 
 /** The plan of the launch as the fields of its form hold it. */
 function planOf(view: LaunchView) {

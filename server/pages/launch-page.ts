@@ -74,7 +74,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
     blockers: asked.blockers
       .filter((blocker) => blocker.gate === null)
       .map((blocker) => w.blocker(blocker, view))
-      .filter((sentence) => sentence !== answer && !isCancelled(launch)),
+      .filter((sentence) => sentence !== answer && !isCancelled(launch) && !isDraft(launch)),
     counts: w.t('launch.counts', {
       inOrder: asked.gates.inOrder - asked.gates.waived,
       waived: asked.gates.waived,

@@ -124,3 +124,39 @@ test('nothing is asked about what is done already, is not there, or may not be',
     await nothingWritten(() => as(who).get(path).expect(303))
   await as('priya').get(`/launches/${launch}/hold?because=x`).expect(422)
 })
+
+describe('a launch that looks otherwise by now', () => {
+  test('is not released from a hold that its page did not show: who put it there is said, and what was typed is kept', async () => {
+    await says('priya', { type: 'launch.hold', reason: 'The domain moves' })
+    const page = await as('priya').find(`/launches/${launch}`, 'f-launch-release')
+    await says('helen', { type: 'launch.release' })
+    shop.now += 1000
+    await says('helen', { type: 'launch.hold', reason: 'The lawyers say stop' })
+    const answer = await nothingWritten(() =>
+      as('priya').send(page, 'f-launch-release', { note: 'The domain has moved' }).expect(412),
+    )
+    expect(alertsIn(answer.text).join()).toContain('Helen Cho put the launch on hold: “The lawyers say stop”')
+    expect(answer.text).toContain('The domain has moved')
+    await as('priya').send(answer, 'f-launch-release', { note: 'The lawyers agree' }).expect(303)
+  })
+
+  test('takes no build from a page on which it was not unlocked yet, and no second hold', async () => {
+    const before = await as('ana').get(`/launches/${launch}`)
+    const holds = await as('helen').find(`/launches/${launch}`, 'f-launch-hold')
+    await says('priya', { type: 'launch.hold', reason: 'The domain moves' })
+    await nothingWritten(async () => {
+      const answer = await as('helen').send(holds, 'f-launch-hold', { reason: 'My own reason' }).expect(412)
+      expect(alertsIn(answer.text).join()).toContain('Priya Nair put the launch on hold')
+      expect(textOf(answer.text)).toContain('My own reason')
+      await as('ana').send(before, 'f-launch-setCandidate', { version: '7' }).expect(412)
+    })
+  })
+
+  test('goes on as it is for who changes its plan, and for who may not act at all', async () => {
+    const plan = await as('priya').get(`/launches/${launch}`)
+    const chloes = await as('helen').find(`/launches/${launch}`, 'f-launch-hold')
+    await says('priya', { type: 'launch.hold', reason: 'The domain moves' })
+    await as('priya').send(plan, 'f-launch-schedule', { title: 'Another name' }).expect(303)
+    await nothingWritten(() => as('chloe').send(chloes, 'f-launch-hold', { reason: 'x' }).expect(403))
+  })
+})

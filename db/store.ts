@@ -1,4 +1,4 @@
-import type { Decision, Entry, Refused } from '../machines/entry.ts'
+import type { ActionName, Decision, Entry, Refused } from '../machines/entry.ts'
 import type { Pipeline } from '../machines/pipeline.ts'
 import type { LaunchState } from '../machines/state.ts'
 
@@ -101,6 +101,13 @@ export interface Commit {
   /** Gates that the commit touched, with the version of each after it. */
   gates: { id: string; version: number }[]
   at: number
+}
+
+/** Which entries are wanted; those that are not cost nothing but the look at their action. */
+export interface WantedEntries {
+  actions: readonly ActionName[]
+  before: number
+  limit: number
 }
 
 /**
@@ -222,6 +229,8 @@ export interface Store {
   slugs(): Promise<string[]>
   /** Entries with seq > after (−1: from the first), in order, `limit` at most. */
   entries(launch: string, after: number, limit: number): Promise<Entry[]>
+  /** Of the entries with seq < before that are about this gate or about no gate, the newest by these actions, in order, `limit` at most. */
+  entriesAbout(launch: string, gate: string, wanted: WantedEntries): Promise<Entry[]>
   /** Exact leaves with from ≤ seq < to, in order. */
   leaves(launch: string, from: number, to: number): Promise<string[]>
   /** Private values by commitment; those that were erased are missing. */

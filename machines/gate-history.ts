@@ -1,7 +1,7 @@
-import type { EngineCommand, Entry, SealedCommand } from './entry.ts'
-import { keepsSubmission } from './queries.ts'
+import { type ActionName, actionNames, type EngineCommand, type Entry, type SealedCommand } from './entry.ts'
+import { type Build, isSameBuild, leavesSubmission } from './queries.ts'
 import { commandIn } from './replay.ts'
-import { type Candidate, type Evidence, gateValue, type StaleCause } from './state.ts'
+import type { Evidence, GateContext, StaleCause } from './state.ts'
 import { leavesVersion } from './step.ts'
 
 /**
@@ -10,7 +10,7 @@ import { leavesVersion } from './step.ts'
  * that the entries say.
  */
 export interface GateHistory {
-  /** Every entry about the gate, oldest first. */
+  /** Every entry about the gate but its comments, oldest first. */
   entries: Entry[]
   /** Each time that it was sent or completed, oldest first. */
   rounds: Round[]
@@ -18,8 +18,6 @@ export interface GateHistory {
   /** The builds that the launch was given, oldest first. */
   builds: { seq: number; build: Build }[]
 }
-
-export type Build = Pick<Candidate, 'version' | 'commit'>
 
 /** From one sending to the entry by which the gate left it. */
 export interface Round {
@@ -33,6 +31,7 @@ export interface Round {
   left: Entry | null
 }
 
+/** Who signed, for which role, and what they said with it. */
 export interface Signature {
   entry: Entry
   /** The role that it was given for, then. */
@@ -48,13 +47,20 @@ export type ItemEvent = { item: string; entry: Entry } & (
   | { kind: 'leave-out'; reason: string }
   | { kind: 'untick' | 'bring-back' | 'add' }
 )
-export type ItemTick = Extract<ItemEvent, { kind: 'tick' }>
+/** A tick, with the evidence that it gave. */
+type ItemTick = Extract<ItemEvent, { kind: 'tick' }>
 
-/** The history of this gate in a log that is whole from its first entry; entries of other gates are passed over. */
+/** The actions that a history is made of: everything else in a log, comments among it, may be left out when it is read. */
+export const historyActions: readonly ActionName[] = actionNames.filter(
+  (action) => action === 'launch.setCandidate' || (action.startsWith('gate.') && action !== 'gate.comment'),
+)
+const tellsHistory = new Set(historyActions)
+
+/** The history of this gate in a log that lacks none of these actions; entries of other gates are passed over. */
 export function gateHistory(entries: Iterable<Entry>, gate: string): GateHistory {
   const history: GateHistory = { entries: [], rounds: [], items: [], builds: [] }
   for (const entry of entries) {
-    if (entry.action !== 'launch.setCandidate' && entry.gate !== gate) continue
+    if (!tellsHistory.has(entry.action) || (entry.gate ?? gate) !== gate) continue
     const command = commandIn(entry)
     if (command?.type === 'launch.setCandidate') {
       const { version, commit = null } = command
@@ -83,11 +89,8 @@ function addToRounds(history: GateHistory, entry: Entry, command: SealedCommand 
   else if (command.type === 'gate.signOff')
     round.signatures.push({ entry, as: command.as, statement: command.statement ?? null })
   else if (command.type === 'gate.clear') round.completed = entry
-  else if (leavesRound(entry)) round.left = entry
+  else if (leavesSubmission(entry)) round.left = entry
 }
-
-const leavesRound = ({ from, to }: Entry) =>
-  keepsSubmission({ state: gateValue.parse(from) }) && !keepsSubmission({ state: gateValue.parse(to) })
 
 /** What this entry did to items, after `before`. */
 function itemEvents(before: readonly ItemEvent[], entry: Entry, command: SealedCommand | EngineCommand): ItemEvent[] {
@@ -133,7 +136,7 @@ export function tickBehind(events: readonly ItemEvent[], item: string): ItemTick
 }
 
 /** The build that the launch held just before the entry of this seq. */
-export function buildAt({ builds }: GateHistory, seq: number): Build | null {
+function buildAt({ builds }: GateHistory, seq: number): Build | null {
   return builds.findLast((each) => each.seq < seq)?.build ?? null
 }
 
@@ -148,6 +151,7 @@ export interface ItemChange {
   before: ItemTick | null
 }
 
+/** The difference between a sending of the gate and what it is now. */
 export interface Changes {
   /** The sending that it is compared with. */
   since: Round
@@ -167,7 +171,7 @@ export function changesSince(history: GateHistory, since: Round): Changes {
     since,
     items: [...new Set(later.map(({ item }) => item))].flatMap((item) => changeOf(item, earlier, later)),
     build: isSameBuild(build.before, build.now) ? null : build,
-    cameBack: history.entries.filter((entry) => entry.seq > seq && (leavesRound(entry) || stops(entry))),
+    cameBack: history.entries.filter((entry) => entry.seq > seq && (leavesSubmission(entry) || stops(entry))),
   }
 }
 
@@ -183,13 +187,18 @@ function changeOf(item: string, earlier: readonly ItemEvent[], later: readonly I
   return [{ item, last, came: came === last ? null : came, before }]
 }
 
-const stops = ({ action }: Entry) => action === 'gate.block' || action === 'gate.expireWaiver'
+/** A gate comes back without leaving a sending too: by a problem, and out of a waiver. */
+const stops = ({ action }: Entry) =>
+  action === 'gate.block' || action === 'gate.reopen' || action === 'gate.expireWaiver'
 
-export const isSameBuild = (a: Build | null, b: Build | null): boolean =>
-  a?.version === b?.version && a?.commit === b?.commit
+/** The entry that gave the gate the reason that it keeps; null where it keeps none. */
+export function reasonEntry({ entries }: GateHistory, reason: GateContext['reason']): Entry | null {
+  // Commitments are salted: no two entries hold the same one.
+  return entries.findLast(({ data }) => reason !== null && data.reason === reason.text) ?? null
+}
 
 /** The last time that the gate was completed, and every entry since that changed what its signers relied on. */
-export interface Completion {
+interface Completion {
   round: Round
   completed: Entry
   since: Entry[]

@@ -1,6 +1,7 @@
 import type { Entry, SealedCommand } from './entry.ts'
 import type { Definition, GateDefinition, ItemDefinition } from './pipeline.ts'
 import {
+  type Candidate,
   type Evidence,
   type GateContext,
   type GateState,
@@ -172,9 +173,17 @@ export function bindsCandidate(definition: Definition): boolean {
   return definition.gates.some((gate) => gate.items.some(rechecksOnCandidate))
 }
 
+/** What tells one build from another. */
+export type Build = Pick<Candidate, 'version' | 'commit'>
+
 /** A name that a program may call a build by: its version or its commit. */
-export function isNamed(build: { version: string; commit: string | null }, name: string): boolean {
+export function isNamed(build: Build, name: string): boolean {
   return build.version === name || (build.commit !== null && build.commit === name)
+}
+
+/** Both are the same version of the same commit, or neither is a build. */
+export function isSameBuild(a: Build | null, b: Build | null): boolean {
+  return a?.version === b?.version && a?.commit === b?.commit
 }
 
 /** People whose tick stands in this gate; a service's tick is nobody's. */
@@ -200,8 +209,8 @@ export function agesAt(item: ItemDefinition, state: ItemState): number | null {
  */
 export function repeatsItself(launch: LaunchState, command: SealedCommand): boolean {
   if (command.type === 'launch.setCandidate') {
-    const { candidate } = launch.context
-    return candidate?.version === command.version && candidate.commit === (command.commit ?? null)
+    const { version, commit = null } = command
+    return isSameBuild(launch.context.candidate, { version, commit })
   }
   if (command.type === 'launch.assignRole') return holdersOf(launch, command.role).includes(command.person)
   if (command.type === 'launch.archive') return launch.context.archived
@@ -233,11 +242,6 @@ export const isNotStarted = inState('open.notStarted')
 /** Something went wrong or became stale, and a page owes the reader a sentence about it. */
 export function isTroubled(definition: GateDefinition, gate: GateState): boolean {
   return isBlocked(gate) || isReturned(gate) || staleRequired(definition, gate.context).length > 0
-}
-
-interface Build {
-  version: string
-  commit: string | null
 }
 
 /** A build counts as rolled back when its version, or its commit where it has one, equals that of a build that was rolled back. */

@@ -1,11 +1,19 @@
-import { and, asc, count, eq, gt, gte, lt, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, gte, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Accepted, Entry } from '../../machines/entry.ts'
 import type { Pipeline } from '../../machines/pipeline.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { append, type Edge, emptyEdge, leafHash, rootOfEdge } from '../merkle.ts'
 import { assertFollows, assertReadable, changedGateRows, commitOf, edgeOf, json, launchOf, launchRow } from '../rows.ts'
 import { canonical, entryOf, leafOf } from '../seal.ts'
-import { Damaged, type DamagedLaunch, type Execution, type Outcome, type RequestKey, type Store } from '../store.ts'
+import {
+  Damaged,
+  type DamagedLaunch,
+  type Execution,
+  type Outcome,
+  type RequestKey,
+  type Store,
+  type WantedEntries,
+} from '../store.ts'
 import { type Connection, connect, translated } from './connection.ts'
 import { sqliteDirectory } from './directory.ts'
 import { makeFolderOf, makeOwnFile, realFile } from './file.ts'
@@ -239,6 +247,14 @@ export class SqliteStore implements Store {
     return translated(() => this.#read(launch, after + 1, after + 1 + limit))
   }
 
+  async entriesAbout(launch: string, gate: string, { actions, before, limit }: WantedEntries): Promise<Entry[]> {
+    return translated(() => {
+      const wanted = { launch, gate, actions: JSON.stringify(actions), before, limit }
+      const newestFirst = this.#queries.leavesAbout.all(wanted)
+      return newestFirst.map(({ leaf }) => entryOf(leaf)).reverse()
+    })
+  }
+
   #read(launch: string, from: number, to: number): Entry[] {
     return this.#queries.leaves.all({ launch, from, to }).map(({ leaf }) => entryOf(leaf))
   }
@@ -453,6 +469,20 @@ function prepare(db: Connection) {
       })
       .prepare(),
     leaves: db.select({ leaf: entries.leaf }).from(entries).where(range).orderBy(asc(entries.seq)).prepare(),
+    leavesAbout: db
+      .select({ leaf: entries.leaf })
+      .from(entries)
+      .where(
+        and(
+          eq(entries.launch, p('launch')),
+          lt(entries.seq, p('before')),
+          or(eq(entries.gate, p('gate')), isNull(entries.gate)),
+          sql`${entries.action} in (select value from json_each(${p('actions')}))`,
+        ),
+      )
+      .orderBy(desc(entries.seq))
+      .limit(p('limit'))
+      .prepare(),
     entries: db.select(entryColumns).from(entries).where(range).orderBy(asc(entries.seq)).prepare(),
     nextLog: db
       .select({ launch: entries.launch })

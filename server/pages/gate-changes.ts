@@ -1,10 +1,18 @@
-import type { Entry } from '../../machines/entry.ts'
-import { type Changes, changesSince, type ItemChange, type ItemEvent, type Round } from '../../machines/gate-history.ts'
+import {
+  type Changes,
+  changesSince,
+  type ItemChange,
+  type ItemEvent,
+  type Round,
+  reasonEntry,
+} from '../../machines/gate-history.ts'
 import { gateOf, isAwaitingSignOff, isBlocked, isOpen, itemStateOf } from '../../machines/queries.ts'
 import type { LaunchView } from '../read-launch.ts'
-import type { Words } from '../words/index.ts'
+import type { TextOf, Words } from '../words/index.ts'
+import { buildNames, wholeBuild } from './builds.ts'
 import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'
-import { buildNames, byOf, type GateLog, type LinkedLine, timeOf, wholeBuild } from './gate-log.ts'
+import { byOf, type GateLog, type LinkedLine, linesOf, timeOf } from './gate-log.ts'
+import { textsOf } from './history.ts'
 import type { Time } from './time.ts'
 import type { Visit } from './visit.ts'
 
@@ -19,9 +27,10 @@ export interface ShownChanges {
   before: string
 }
 
+/** One thing that is not as it was: an item, or the build. */
 export interface ShownChange {
   label: string
-  /** Old and new in one sentence, where both are short; else each by itself. */
+  /** Old and new in one sentence, where both are short and differ; else each by itself, and once what is the same. */
   instead: string | null
   now: ShownEvidence | null
   before: ShownEvidence | null
@@ -33,7 +42,12 @@ export interface ShownChange {
 type BuildChange = NonNullable<Changes['build']>
 
 /** Null while a gate was never sent, once it is completed, and while it is open again and nothing in it has changed. */
-export function gateChanges(visit: Visit, view: LaunchView, id: string, log: GateLog): ShownChanges | null {
+export async function gateChanges(
+  visit: Visit,
+  view: LaunchView,
+  id: string,
+  log: GateLog,
+): Promise<ShownChanges | null> {
   const { w } = visit
   const { gate } = gateOf(view.launch, id)
   const { rounds } = log.history
@@ -46,30 +60,28 @@ export function gateChanges(visit: Visit, view: LaunchView, id: string, log: Gat
   const changes = changesSince(log.history, since)
   // What an open gate asks for again stands with its items, and why it came back at its head.
   const items = isSent ? changes.items : changes.items.filter(({ last }) => last.kind !== 'ask-again')
-  const told = isSent ? null : (gate.context.reason?.at ?? null)
+  const told = isSent ? null : reasonEntry(log.history, gate.context.reason)
+  const textOf = await textsOf(visit, view, items)
   const shown = [
-    ...items.map((change) => shownChange(visit, view, id, log, change)),
+    ...items.map((change) => shownChange(visit, view, id, textOf, change)),
     ...(changes.build ? [buildChange(visit, changes.build)] : []),
   ]
   if (!isSent && shown.length === 0) return null
-  const cameBack = changes.cameBack.filter(({ at }) => Date.parse(at) !== told)
+  const cameBack = changes.cameBack.filter((entry) => entry !== told)
   return {
     ...base,
     since: timeOf(w, view, since.sent),
     say: shown.length === 0 ? w.t('changes.nothing') : null,
-    cameBack: linesOf(log, cameBack),
+    cameBack: await linesOf(visit, view, log, cameBack),
     items: shown,
   }
 }
-
-const linesOf = ({ lines }: GateLog, entries: readonly Entry[]) =>
-  lines.filter(({ seq }) => entries.some((entry) => entry.seq === seq))
 
 function shownChange(
   { w }: Visit,
   view: LaunchView,
   id: string,
-  { textOf }: GateLog,
+  textOf: TextOf,
   { item, last, came, before }: ItemChange,
 ): ShownChange {
   const { gate } = gateOf(view.launch, id)
@@ -77,7 +89,8 @@ function shownChange(
     event && 'evidence' in event ? shownEvidence(w, view, { gate: id, item }, event.evidence, textOf) : null
   const isAgain = last.kind === 'tick' && last.again
   const now = evidenceOf(last)
-  const old = isAgain ? null : evidenceOf(before)
+  const then = isAgain ? null : evidenceOf(before)
+  const old = then && now && isSameEvidence(then, now) ? null : then
   const areShort = isPlain(now) && isPlain(old)
   return {
     label: w.item(view, id, item),
@@ -114,6 +127,10 @@ function eventLine(w: Words, view: LaunchView, event: ItemEvent): string {
       return w.t('item.stale')
   }
 }
+
+/** As it is shown: two numbers that round to the same are the same to who reads them. */
+const isSameEvidence = (a: ShownEvidence, b: ShownEvidence): boolean =>
+  a.text === b.text && a.href === b.href && a.detail === b.detail
 
 const isPlain = (evidence: ShownEvidence | null): evidence is ShownEvidence =>
   evidence !== null && !evidence.quoted && evidence.href === null

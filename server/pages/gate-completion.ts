@@ -1,8 +1,16 @@
-import { isSameBuild, lastCompletion, type Round } from '../../machines/gate-history.ts'
-import { gateOf, isCompleted, itemsOf, needsNotInOrder, rechecksOnCandidate } from '../../machines/queries.ts'
+import { lastCompletion, type Round } from '../../machines/gate-history.ts'
+import {
+  gateOf,
+  isCompleted,
+  isSameBuild,
+  itemsOf,
+  needsNotInOrder,
+  rechecksOnCandidate,
+} from '../../machines/queries.ts'
 import type { LaunchView } from '../read-launch.ts'
+import { buildNames } from './builds.ts'
 import { roundLine } from './gate-changes.ts'
-import { buildNames, byOf, type GateLog, type LinkedLine, timeOf } from './gate-log.ts'
+import { byOf, type GateLog, type LinkedLine, linesOf, timeOf } from './gate-log.ts'
 import type { Time } from './time.ts'
 import type { Visit } from './visit.ts'
 import { wholeWords } from './whole.ts'
@@ -37,14 +45,14 @@ export async function gateCompletion(
   if (completion === null) return null
   const { round, completed, since } = completion
   const href = `/launches/${view.launch.launch}/log?gate=${id}`
-  const shown = since.slice(0, mostChanges).map(({ seq }) => seq)
+  const shown = since.slice(0, mostChanges)
   const left = since.length - shown.length
   return {
     title: w.t('completed.title'),
     at: timeOf(w, view, completed),
     signed: round.left === null ? [] : [roundLine(w, view, round), ...signedLines(visit, view, round)],
     say: since.length === 0 ? w.t('completed.nothing') : w.t('completed.changed'),
-    changes: log.lines.filter(({ seq }) => shown.includes(seq)),
+    changes: await linesOf(visit, view, log, shown),
     more: left === 0 ? null : { href, label: w.t('completed.more', { count: left }) },
     notes: isCompleted(gate) ? notesOf(visit, view, id, round) : [],
     whole: await wholeWords(services.store, w, view),

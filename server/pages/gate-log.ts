@@ -1,17 +1,16 @@
-import type { Entry } from '../../machines/entry.ts'
-import { type Build, type GateHistory, gateHistory } from '../../machines/gate-history.ts'
+import { type ActionName, actionNames, type Entry } from '../../machines/entry.ts'
+import { type GateHistory, gateHistory, historyActions } from '../../machines/gate-history.ts'
 import type { LaunchView } from '../read-launch.ts'
-import type { TextOf, Words } from '../words/index.ts'
-import { type LogLine, logLines, textsOf } from './history.ts'
+import type { Words } from '../words/index.ts'
+import { type LogLine, logLines } from './history.ts'
 import { absolute, type Time } from './time.ts'
 import type { Visit } from './visit.ts'
 
-/** A gate's part of the log, read once for everything that its page tells from it. */
+/** A gate's part of the log, read once for everything that its page tells from it. Only what is shown becomes lines and texts. */
 export interface GateLog {
   history: GateHistory
-  textOf: TextOf
-  /** Every entry of the gate as a line, oldest first. */
-  lines: LinkedLine[]
+  /** The newest entries of the gate, comments among them, newest first; and whether there are older ones. */
+  newest: { entries: Entry[]; more: boolean }
 }
 
 /** A line, and the address of its entry; null for what has only fallen due and is not in the log yet. */
@@ -19,16 +18,36 @@ export interface LinkedLine extends LogLine {
   href: string | null
 }
 
-export async function readGateLog(visit: Visit, view: LaunchView, id: string): Promise<GateLog> {
-  const written = await visit.services.store.entries(view.launch.launch, -1, view.version)
-  const history = gateHistory([...written, ...view.due], id)
-  const [lines, textOf] = await Promise.all([
-    logLines(visit, view, history.entries, 'absolute'),
-    textsOf(visit, view, history.entries),
+const aboutGates: readonly ActionName[] = actionNames.filter((action) => action.startsWith('gate.'))
+
+/** The gate's part of the log as the view has it, followed by what has fallen due; with this many of its newest entries. */
+export async function readGateLog(visit: Visit, view: LaunchView, id: string, count: number): Promise<GateLog> {
+  const { store } = visit.services
+  const { launch } = view.launch
+  const before = view.version
+  const [told, newest] = await Promise.all([
+    store.entriesAbout(launch, id, { actions: historyActions, before, limit: before }),
+    store.entriesAbout(launch, id, { actions: aboutGates, before, limit: count + 1 }),
   ])
-  return { history, textOf, lines: lines.map((line) => ({ ...line, href: entryHref(view, line) })) }
+  const newestFirst = [...newest, ...view.due.filter(({ gate }) => gate === id)].reverse()
+  return {
+    history: gateHistory([...told, ...view.due], id),
+    newest: { entries: newestFirst.slice(0, count), more: newestFirst.length > count },
+  }
 }
 
+/** These entries of the gate as lines, in their order. */
+export async function linesOf(
+  visit: Visit,
+  view: LaunchView,
+  { history }: GateLog,
+  entries: readonly Entry[],
+): Promise<LinkedLine[]> {
+  const lines = await logLines(visit, view, entries, 'absolute', history.entries)
+  return lines.map((line) => ({ ...line, href: entryHref(view, line) }))
+}
+
+/** The address of an entry's page; null for what has only fallen due and is not in the log yet. */
 export const entryHref = ({ launch, version }: LaunchView, { seq }: Pick<Entry, 'seq'>): string | null =>
   seq < version ? `/launches/${launch.launch}/log/${seq}` : null
 
@@ -41,14 +60,3 @@ export const byOf = (w: Words, view: LaunchView, entry: Entry): { person: string
   person: w.person(view, entry.actor.id),
   time: timeOf(w, view, entry).text,
 })
-
-/** A build as people call it, with its commit where that is known. */
-export function wholeBuild(w: Words, { version, commit }: Build): string {
-  return commit === null ? version : w.t('changes.build-with-commit', { version, commit: commit.slice(0, 8) })
-}
-
-/** Two builds, told apart: by their commits too where their versions are the same. */
-export function buildNames(w: Words, before: Build, now: Build): { before: string; now: string } {
-  const name = (build: Build) => (before.version === now.version ? wholeBuild(w, build) : build.version)
-  return { before: name(before), now: name(now) }
-}

@@ -1,4 +1,5 @@
 import { can } from '../../machines/can.ts'
+import { neededBy } from '../../machines/graph.ts'
 import {
   gateOf,
   holdersOf,
@@ -23,9 +24,10 @@ import { gateActions } from './gate-actions.ts'
 import { termsOf } from './gate-acts.ts'
 import { sentLine } from './gate-changes.ts'
 import { gateItems } from './gate-items.ts'
-import { readGateLog } from './gate-log.ts'
+import { linesOf, readGateLog } from './gate-log.ts'
 import { gateHref, gateRow, markOf } from './gate-rows.ts'
 import { gateStory } from './gate-story.ts'
+import { launchTitle } from './my-turn.ts'
 import { nameOf } from './names.ts'
 import { page } from './shell.ts'
 import { absolute, planned, type Time } from './time.ts'
@@ -51,8 +53,8 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
   const required = requiredItems(definition, gate.context).length
   const left = openRequired(definition, gate.context).length + staleRequired(definition, gate.context).length
   const isReading = !hasBar && items.mine.length === 0
-  const log = await readGateLog(visit, view, id)
-  const newest = log.lines.toReversed().slice(0, historyLength)
+  const log = await readGateLog(visit, view, id, historyLength)
+  const newest = await linesOf(visit, view, log, log.newest.entries)
   // Who only reads has the answer above it.
   const open = isReading ? 0 : historyOpen
   const earlierTitle = w.t(isReading ? 'gate.entries' : 'gate.earlier', { count: newest.length - open })
@@ -80,14 +82,13 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
     about: aboutOf(visit, view, id),
     history: newest.slice(0, open),
     earlier: newest.length > open ? { title: earlierTitle, lines: newest.slice(open) } : null,
-    historyMore: log.lines.length > historyLength ? `/launches/${launch.launch}/log?gate=${id}` : null,
+    historyMore: log.newest.more ? `/launches/${launch.launch}/log?gate=${id}` : null,
   })
-  const launchTitle = view.text(launch.context.title) ?? launch.launch
   return page(visit, {
-    title: w.t('gate.page-title', { gate: title, status, launch: launchTitle }),
+    title: w.t('gate.page-title', { gate: title, status, launch: launchTitle(view) }),
     current: 'launches',
     crumbs: [
-      { label: launchTitle, href: `/launches/${launch.launch}` },
+      { label: launchTitle(view), href: `/launches/${launch.launch}` },
       { label: title, href: null },
     ],
     live: launch.launch,
@@ -218,7 +219,6 @@ function aboutOf({ w, now }: Visit, view: LaunchView, id: string) {
       const row = gateRow(w, view, each)
       return { href: gateHref(view, each), name: row.name, mark: row.mark, status: row.status }
     })
-  const neededBy = launch.definition.gates.filter(({ needs }) => needs.includes(id)).map((each) => each.id)
   // What is in the way comes first.
   const inTheWay = needsNotInOrder(launch, id)
   const owners = holdersOf(launch, definition.owner).map((person) => nameOf(w.person(view, person)))
@@ -234,7 +234,11 @@ function aboutOf({ w, now }: Visit, view: LaunchView, id: string) {
       links: links([...inTheWay, ...definition.needs.filter((need) => !inTheWay.includes(need))]),
       none: w.t('gate.needs-none'),
     },
-    neededBy: { label: w.t('page.needed-by'), links: links(neededBy), none: w.t('gate.needed-by-none') },
+    neededBy: {
+      label: w.t('page.needed-by'),
+      links: links(neededBy(launch.definition, id)),
+      none: w.t('gate.needed-by-none'),
+    },
     due:
       definition.due === null
         ? null

@@ -1,9 +1,10 @@
 import type { Entry } from '../../machines/entry.ts'
 import type { GateHistory, Signature } from '../../machines/gate-history.ts'
-import { gateOf, holdersOf, isAwaitingSignOff, isCompleted } from '../../machines/queries.ts'
+import { gateOf, holdersOf, isAwaitingSignOff, isBlocked, isOpen, isOver } from '../../machines/queries.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
 import { entryHref, type GateLog, timeOf } from './gate-log.ts'
+import { textsOf } from './history.ts'
 import { type Name, nameOf } from './names.ts'
 import type { Time } from './time.ts'
 import type { Visit } from './visit.ts'
@@ -36,11 +37,21 @@ interface Linked {
 const mostUnfolded = 3
 
 /** Null for a gate that nobody signs. */
-export function gateSignatures(visit: Visit, view: LaunchView, id: string, log: GateLog): ShownSignatures | null {
+export async function gateSignatures(
+  visit: Visit,
+  view: LaunchView,
+  id: string,
+  log: GateLog,
+): Promise<ShownSignatures | null> {
   const { w, actor } = visit
   const { definition, gate } = gateOf(view.launch, id)
   const { rounds } = log.history
   if (definition.signers.length === 0) return null
+  const textOf = await textsOf(
+    visit,
+    view,
+    rounds.flatMap(({ signatures }) => signatures.map(({ statement }) => statement)),
+  )
   const shown = (signature: Signature, voidedBy: Entry | null): ShownSignature => ({
     mark: voidedBy === null ? 'completed' : 'not-needed',
     names: [nameOf(w.person(view, signature.entry.actor.id))],
@@ -48,7 +59,7 @@ export function gateSignatures(visit: Visit, view: LaunchView, id: string, log: 
     mine: voidedBy === null && signature.entry.actor.id === actor.id,
     role: w.role(view, signature.as),
     signed: linked(w, view, signature.entry),
-    statement: signature.statement === null ? null : (log.textOf(signature.statement) ?? w.t('evidence.erased')),
+    statement: signature.statement === null ? null : (textOf(signature.statement) ?? w.t('evidence.erased')),
     voided: voidedBy && { ...linked(w, view, voidedBy), event: voidedWords(w, view, log.history, voidedBy) },
   })
   const asked = (role: string): ShownSignature => {
@@ -69,16 +80,14 @@ export function gateSignatures(visit: Visit, view: LaunchView, id: string, log: 
   const voided = rounds.toReversed().flatMap(({ left, signatures }) => {
     return left === null ? [] : signatures.toReversed().map((signature) => shown(signature, left))
   })
+  const isStillToBeSent = (isOpen(gate) || isBlocked(gate)) && !isOver(view.launch)
   const line = w.t('page.signed-of', {
     signed: w.number(standing.length),
     signers: w.number(definition.signers.length),
   })
   return {
     title: w.t('page.signatures'),
-    line:
-      isAwaitingSignOff(gate) || isCompleted(gate)
-        ? w.t('gate.sentence', { text: line })
-        : w.t('gate.signed-later', { signed: line }),
+    line: isStillToBeSent ? w.t('gate.signed-later', { signed: line }) : w.t('gate.sentence', { text: line }),
     roles: definition.signers.map((role) => {
       const signature = standing.find(({ as }) => as === role)
       return signature ? shown(signature, null) : asked(role)

@@ -28,12 +28,12 @@ export async function gateStory(
   { hasItems, hasNext }: { hasItems: boolean; hasNext: boolean },
 ): Promise<GateStory> {
   const { gate } = gateOf(view.launch, id)
-  const signatures = gateSignatures(visit, view, id, log)
+  const signatures = await gateSignatures(visit, view, id, log)
   const completion = await gateCompletion(visit, view, id, log)
   const isAnswer = isCompleted(gate)
   const isHistory = !isAnswer && (hasItems || hasNext || isAwaitingSignOff(gate))
   // Who only reads an open gate reads every change since it was completed, and needs no second list.
-  const changes = completion !== null && !isHistory ? null : gateChanges(visit, view, id, log)
+  const changes = completion !== null && !isHistory ? null : await gateChanges(visit, view, id, log)
   const none: Part = { changes: null, signatures: null, completion: null }
   const first = hasItems ? none : { ...none, changes, ...(isAnswer ? { signatures, completion } : {}) }
   const shown = new Set<unknown>(Object.values(first))

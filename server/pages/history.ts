@@ -18,25 +18,27 @@ export interface LogLine {
   evidence: ShownEvidence | null
 }
 
-/** The private texts behind the commitments of these entries. */
-export async function textsOf({ services }: Visit, view: LaunchView, entries: readonly Entry[]): Promise<TextOf> {
-  const values = await services.store.texts(view.launch.launch, commitmentsIn(entries.map(({ data }) => data)))
+/** The private texts behind the commitments anywhere inside a value. */
+export async function textsOf({ services }: Visit, view: LaunchView, value: unknown): Promise<TextOf> {
+  const values = await services.store.texts(view.launch.launch, commitmentsIn(value))
   return (commitment) => {
     const value = typeof commitment === 'string' ? values.get(commitment) : undefined
     return typeof value === 'string' ? value : null
   }
 }
 
+/** These entries as lines, in their order. `known`: what is read of the log already and has every waiver that was asked for in it. */
 export async function logLines(
   visit: Visit,
   view: LaunchView,
   entries: readonly Entry[],
   times: 'absolute' | 'relative',
+  known: readonly Entry[] | null = null,
 ): Promise<LogLine[]> {
   const { services, w, now } = visit
   const reveal = await textsOf(visit, view, entries)
   const zone = view.launch.context.timeZone
-  const untilOf = await grantedUntil(services, view, entries)
+  const untilOf = await grantedUntil(services, view, entries, known)
   return entries.map((entry) => {
     const at = Date.parse(entry.due ?? entry.at)
     const evidence = evidenceSchema.safeParse(entry.data.evidence)
@@ -57,13 +59,13 @@ async function grantedUntil(
   services: Services,
   view: LaunchView,
   entries: readonly Entry[],
+  known: readonly Entry[] | null,
 ): Promise<(entry: Entry) => Entry> {
   const grants = entries.filter(({ action }) => action === 'gate.grantWaiver')
   if (grants.length === 0) return (entry) => entry
   const last = Math.max(...grants.map(({ seq }) => seq))
-  const requests = (await services.store.entries(view.launch.launch, -1, last)).filter(
-    ({ action }) => action === 'gate.requestWaiver',
-  )
+  const before = known ?? (await services.store.entries(view.launch.launch, -1, last))
+  const requests = before.filter(({ action }) => action === 'gate.requestWaiver')
   return (entry) => {
     if (entry.action !== 'gate.grantWaiver') return entry
     const asked = requests.findLast(({ gate, seq }) => gate === entry.gate && seq < entry.seq)

@@ -15,6 +15,7 @@ import { isOfCast } from '../demo.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import { answerOf } from './answer.ts'
+import { wholeBuild } from './builds.ts'
 import { FormMaker, type Refusal } from './forms.ts'
 import { gateRow, markOf } from './gate-rows.ts'
 import { type LogLine, logLines, newestEntries } from './history.ts'
@@ -136,7 +137,7 @@ function factsOf({ w, now }: Visit, view: LaunchView) {
     zone: timeZone.replaceAll('_', ' '),
     relative: isOver(view.launch) ? null : daysLeft(w, targetAt, now),
     overdue: isPast ? w.t('ui.overdue') : null,
-    build: candidate === null ? null : { label: w.t('ui.build'), version: candidate.version, commit: candidate.commit },
+    build: candidate === null ? null : { label: w.t('ui.build'), name: wholeBuild(w, candidate) },
     buildUrl: candidate === null ? null : view.text(candidate.url),
     store: store === null ? null : view.text(store),
     state: w.launchState(view.launch.state),

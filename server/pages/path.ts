@@ -37,6 +37,6 @@ function grouped(waiting: readonly Waiting[]): Waiting[][] {
 }
 
 function whatOf(w: Words, view: LaunchView, gate: string, group: readonly Waiting[]): string {
-  const alike = group.find(({ to }) => to !== 'sign')
-  return alike === undefined ? w.t('path.signatures', { count: group.length }) : askOf(w, view, gate, alike)
+  const otherAsk = group.find(({ to }) => to !== 'sign')
+  return otherAsk === undefined ? w.t('path.signatures', { count: group.length }) : askOf(w, view, gate, otherAsk)
 }

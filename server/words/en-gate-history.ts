@@ -14,7 +14,7 @@ export const enGateHistory = {
   'changes.nothing': 'Nothing. It was sent again as it was.',
   'changes.instead': '{now} instead of {before}',
   'changes.before': 'Before:',
-  'changes.build-with-commit': '{version} ({commit})',
+  'build.with-commit': '{version} ({commit})',
   'changes.build-first': '{now}; none was set before',
   'changes.confirmed-by': 'Still true: {person}, {time}',
   'changes.unticked-by': 'Unticked by {person}, {time}',

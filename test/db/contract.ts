@@ -12,9 +12,10 @@ import {
   type Store,
   Taken,
   type Token,
+  type WantedEntries,
 } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
-import type { Accepted, SealedCommand, SealedCreate } from '../../machines/entry.ts'
+import { type Accepted, actionNames, type SealedCommand, type SealedCreate } from '../../machines/entry.ts'
 import type { Pipeline } from '../../machines/pipeline.ts'
 import type { Evidence } from '../../machines/state.ts'
 import { popup, popupPipeline } from '../support/popup.ts'
@@ -387,6 +388,26 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         ])
       })
 
+      test('the newest entries about one gate, or about the launch itself, come in order and only by the actions asked for', async () => {
+        await create(store)
+        await create(store, { launch: 'aurora' })
+        await does(store, 'priya', { type: 'launch.setCandidate', version: '4812' })
+        for (const n of [1, 2, 3]) await says(n)
+        await says(4, { launch: 'aurora' })
+        await does(store, 'tom', { type: 'gate.comment', gate: 'payment-gateway', text: 'c1:x' })
+        const about = async (wanted: WantedEntries) =>
+          (await store.entriesAbout('hello', 'content', wanted)).map(({ seq }) => seq)
+        const every = { actions: actionNames, before: 100, limit: 100 }
+        expect(await about(every)).toEqual([0, 1, 2, 3, 4])
+        expect(await about({ ...every, limit: 2 })).toEqual([3, 4])
+        expect(await about({ ...every, before: 4, limit: 2 })).toEqual([2, 3])
+        expect(await about({ ...every, actions: ['gate.comment'] })).toEqual([2, 3, 4])
+        expect(await about({ ...every, actions: ['launch.setCandidate', 'gate.tick'] })).toEqual([1])
+        expect(await about({ ...every, actions: [] })).toEqual([])
+        const [first] = await store.entriesAbout('hello', 'content', every)
+        expect(first).toEqual((await store.entries('hello', -1, 1))[0])
+      })
+
       test('the board holds every launch, the newest target last', async () => {
         const targets = {
           late: '2026-12-03T02:00:00.000Z',
@@ -446,6 +467,9 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       test('what is not there is null, empty or missing', async () => {
         expect(await store.load('nowhere')).toBeNull()
         expect(await store.entries('nowhere', -1, 10)).toEqual([])
+        expect(await store.entriesAbout('nowhere', 'content', { actions: actionNames, before: 10, limit: 10 })).toEqual(
+          [],
+        )
         expect(await store.board()).toEqual([])
         expect(await store.survey()).toEqual({ readable: [], damaged: [] })
         expect(await store.slugs()).toEqual([])

@@ -235,6 +235,28 @@ describe('what changed since it was sent', () => {
     story.does('joon', { type: 'gate.unblock', ...stock })
     expect(told(story).cameBack).toEqual(['gate.return wei', 'gate.block tom'])
   })
+
+  test('a waiver in between that was reopened says why it came back', () => {
+    const story = new Story()
+      .ticked()
+      .sent()
+      .does('joon', { type: 'gate.withdraw', ...stock })
+    const until = new Date(monday + days(8)).toISOString()
+    story
+      .does('joon', { type: 'gate.requestWaiver', ...stock, reason: 'c1:w', until, mitigation: 'c1:m' })
+      .does('helen', { type: 'gate.grantWaiver', ...stock })
+      .does('wei', { type: 'gate.reopen', ...stock, reason: 'c1:why' })
+      .sent()
+    expect(told(story).cameBack).toEqual(['gate.withdraw joon', 'gate.reopen wei'])
+  })
+
+  test('a gate that was completed and reopened came back once', () => {
+    const story = new Story()
+      .ticked()
+      .completed()
+      .does('wei', { type: 'gate.reopen', ...stock, reason: 'c1:why' })
+    expect(told(story).cameBack).toEqual(['gate.reopen wei'])
+  })
 })
 
 describe('what changed since it was completed', () => {

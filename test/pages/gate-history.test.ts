@@ -53,6 +53,8 @@ describe('a gate that is sent, returned, sent again and signed', () => {
     )
     const text = textOf((await opened('wei')).text)
     expect(text).toContain('Sent by 박준, Mon 23 Nov 2026 17:06 +08:00, on build 101 (c0ffee12).')
+    const launch = await (await visitor(shop, 'wei')).get('/launches/stand').expect(200)
+    expect(textOf(launch.text)).toContain('· Build 101 (c0ffee12) ·')
     expect(await section('wei', 'h-changes')).toBe(
       'Changed since it was last sent There is nothing to compare with: it was sent for the first time.',
     )

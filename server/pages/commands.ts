@@ -17,7 +17,7 @@ import { asCommand } from './form-command.ts'
 import { formName, type Refusal, type Typed } from './forms.ts'
 import { gatePage } from './gate-page.ts'
 import { launchPage } from './launch-page.ts'
-import { readForm } from './read-form.ts'
+import { readForm, text } from './read-form.ts'
 import { tooLong } from './too-long.ts'
 import { type Visit, visitOf } from './visit.ts'
 
@@ -132,9 +132,6 @@ function askedAgain(visit: Visit, view: LaunchView, { gate, item }: Place, refus
   const isGone = gate !== undefined && !findGate(view.launch.definition, gate)
   return isGone || askedFirst(visit, view, about) === null ? null : confirmPage(visit, view, about, refusal)
 }
-
-const text = (value: string | string[] | undefined): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
 
 /** What cannot be read, field by field. */
 function invalid(w: Words, typed: Typed, error: z.ZodError): Refusal {

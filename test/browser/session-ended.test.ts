@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
 import type { Served } from '../support/server.ts'
-import { become, drafted, entriesOf, follow, isWhole, labelled, meanwhile, servedWith, unfold } from './people.ts'
+import { areWhole, become, drafted, entriesOf, follow, labelled, meanwhile, servedWith, unfold } from './people.ts'
 
 /** A session that ends while somebody types: they sign in again, find the form as they left it, and press once more. */
 
@@ -139,9 +139,7 @@ describe.each([
   })
 })
 
-test('the logs are whole', async () => {
-  for (const slug of ['late', 'late-plain']) await isWhole(server, slug)
-})
+test('the logs are whole', () => areWhole(server, ['late', 'late-plain']))
 
 /** To the form where it is folded away, or to the page that asks first. */
 async function goesTo(page: Page, form: string, label: string): Promise<void> {

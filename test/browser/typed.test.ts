@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
 import type { Served } from '../support/server.ts'
 import {
+  areWhole,
   become,
   drafted,
   entriesOf,
   follow,
-  isWhole,
   meanwhile,
   press,
   says,
@@ -133,7 +133,10 @@ describe.each([
       expect(await comment(page).inputValue()).toBe('Said while it was locked')
       await page.locator('#f-gate-comment').getByRole('button').click()
     }
-    await expect.poll(() => page.locator('.feed').first().innerText()).toContain('Said while it was locked')
+    const said = page.locator('.feed', { hasText: 'Said while it was locked' })
+    await said.waitFor({ state: 'attached' })
+    await unfold(said)
+    expect(await said.innerText()).toContain('Said while it was locked')
     expect(await entriesOf(server, slug)).toBe(before + 1)
   })
 })
@@ -269,6 +272,4 @@ describe('names and titles in three scripts', { timeout: 60_000 }, () => {
   })
 })
 
-test('the logs are whole', async () => {
-  for (const slug of started) await isWhole(server, slug)
-})
+test('the logs are whole', () => areWhole(server, started))

@@ -101,6 +101,13 @@ export async function become(page: Page, who: string, path: string): Promise<voi
   await page.waitForURL(`**${path}`)
 }
 
+/** The same in a window where they may have taken their place before. */
+export async function goAs(page: Page, who: string, path: string): Promise<void> {
+  await page.goto(path)
+  const isThem = (await page.locator('header .me', { hasText: nameOf(who) }).count()) > 0
+  if (!isThem) await become(page, who, path)
+}
+
 export type Evidence =
   | { kind: 'none' }
   | { kind: 'note' | 'link'; text: string }

@@ -18,7 +18,7 @@ import { asCommand } from './form-command.ts'
 import { type Refusal, refusalOf, type Typed } from './forms.ts'
 import { gatePage } from './gate-page.ts'
 import { launchPage } from './launch-page.ts'
-import { readForm } from './read-form.ts'
+import { readForm, text } from './read-form.ts'
 import { tooLong } from './too-long.ts'
 import { type Visit, visitOf } from './visit.ts'
 
@@ -121,9 +121,6 @@ async function askedAgain(visit: Visit, view: LaunchView, { gate, item }: Place,
   const asked = askedOf(type, { gate, item, as: typed.as, seen: typed.ifVersion })
   return askedFirst(visit, view, asked) === null ? null : confirmPage(visit, view, asked, refusal)
 }
-
-const text = (value: string | string[] | undefined): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
 
 /** What cannot be read, field by field. */
 function invalid(w: Words, typed: Typed, error: z.ZodError): Refusal {

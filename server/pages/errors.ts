@@ -7,7 +7,7 @@ import type { Services } from '../services.ts'
 import { isOurs } from '../web-safety.ts'
 import { type Words, words } from '../words/index.ts'
 import type { Typed } from './forms.ts'
-import { isEmpty, keptFields, keptOf, keptOfUpload, pageOfForm } from './kept.ts'
+import { apart, isEmpty, keptFields, keptOf, keptOfUpload, pageOfForm, takesKept } from './kept.ts'
 import { readSmallForm, typedIn } from './read-form.ts'
 import { page, plainPage } from './shell.ts'
 import { typedTexts } from './typed-texts.ts'
@@ -70,24 +70,34 @@ async function send(
 ): Promise<void> {
   const isBeside = isScripted(req)
   // Beside its form there is no need to say again what stands in it, nor to lead away from it.
-  const typed = isBeside ? {} : await typedOf(services, req, res)
-  const back = { action: ownPath(pageOfForm(req.path, typed)), hidden: keptFields(typed), label: w.t('error.back') }
+  const { kept, on } = isBeside ? nothing : await sentForm(services, req, res)
+  const back = { action: on, hidden: keptFields(kept), label: w.t('error.back') }
   const body = render('error', {
     ...trouble,
-    texts: typedTexts(w, typed),
+    heading: isBeside ? 'h2' : 'h1',
+    texts: typedTexts(w, kept),
     textsTitle: w.t('form.kept'),
-    back: trouble.isPassing && !isEmpty(typed) ? back : null,
+    back: trouble.isPassing && !isEmpty(kept) && takesKept(on) ? back : null,
     first: isBeside ? null : { href: '/', label: w.t('ui.my-turn') },
   })
   if (isBeside) sendBeside(res, draw(body), status)
   else sendPage(res, draw(body), status)
 }
 
-/** What stood in the form that was sent, also when nothing had read it yet. What another site sent is not said in our name. */
-async function typedOf(services: Services, req: Request, res: Response): Promise<Typed> {
-  if (req.method !== 'POST' || !isOurs(services, req)) return {}
+/** What travels of a form, and the page that it stands on. */
+interface SentForm {
+  kept: Typed
+  on: string
+}
+const nothing: SentForm = { kept: {}, on: '/' }
+
+/** The form that was sent, also when nothing had read it yet. What another site sent is not said in our name. */
+async function sentForm(services: Services, req: Request, res: Response): Promise<SentForm> {
+  if (req.method !== 'POST' || !isOurs(services, req)) return nothing
   const upload = keptOfUpload(req.path)
-  if (upload) return upload
-  if (req.body !== undefined) return keptOf(typedIn(req.body))
-  return keptOf(await readSmallForm(req, res))
+  const fields = upload ?? (req.body === undefined ? await readSmallForm(req, res) : typedIn(req.body))
+  const { kept: travelled, others } = apart(fields)
+  const kept = keptOf(fields)
+  // A form on its way through the sign-in stands where that was to lead.
+  return { kept, on: ownPath(isEmpty(travelled) ? pageOfForm(req.path, kept) : (others.next ?? req.path)) }
 }

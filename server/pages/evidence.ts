@@ -11,7 +11,7 @@ import { answer, hasBadKey, type Place, refuse } from './commands.ts'
 import { notFound } from './errors.ts'
 import { refusalOf } from './forms.ts'
 import { newestEntries, textsOf } from './history.ts'
-import { typedIn, unknownFieldsIn } from './read-form.ts'
+import { text, typedIn, unknownFieldsIn } from './read-form.ts'
 import type { Visit } from './visit.ts'
 
 /** Files and reports: how they come in by a form, and how they are downloaded. */
@@ -40,9 +40,9 @@ export async function postEvidence(visit: Visit, res: Response): Promise<void> {
     return refuse(visit, res, place, refusalOf(typed, 422, missing))
   }
   const { name, bytes } = file
-  const candidate = said(body.candidate)
+  const candidate = text(body.candidate)
   const route = `page POST /launches/${place.launch}/gates/${place.gate}/items/${place.item}/evidence`
-  const ask = { caller, ...place, candidate, key: said(body.requestKey), route }
+  const ask = { caller, ...place, candidate, key: text(body.requestKey), route }
   const received = kind === 'junit' ? ({ kind: 'report', bytes } as const) : ({ kind: 'file', name, bytes } as const)
   try {
     await answer(visit, res, place, typed, () => receiveEvidence(services, ask, received))
@@ -52,9 +52,6 @@ export async function postEvidence(visit: Visit, res: Response): Promise<void> {
     await refuse(visit, res, place, refusalOf(typed, 422, sentence))
   }
 }
-
-const said = (value: string | string[] | undefined): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
 
 /** What the item asks for; null when there is no such item. */
 function kindOf(visit: Visit, { launch, gate, item }: Place): Evidence['kind'] | null {

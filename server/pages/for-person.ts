@@ -6,6 +6,7 @@ import { readForm } from './read-form.ts'
 import { drawSignIn } from './sign-in.ts'
 import { type Visit, visitOf } from './visit.ts'
 
+/** Answers a request of somebody who is signed in; what it throws becomes a page that says so. */
 export type PersonHandler = (visit: Visit, res: Response) => Promise<void>
 
 /**

@@ -15,6 +15,8 @@ export interface Refusal {
   typed: Typed
   /** Who changed what in the meantime. */
   changed: { line: string; time: string }[]
+  /** Nothing was refused: the form only came back from before a sign-in, and is to be pressed again. */
+  isBack?: true
 }
 
 export interface Choice {

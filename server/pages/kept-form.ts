@@ -4,7 +4,7 @@ import { refuse } from './commands.ts'
 import { notFound } from './errors.ts'
 import { refusalOf } from './forms.ts'
 import { apart, isEmpty } from './kept.ts'
-import { readForm, refuseUnknown } from './read-form.ts'
+import { readForm, refuseUnknown, text } from './read-form.ts'
 import type { Visit } from './visit.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function showKept(visit: Visit, res: Response): Promise<void> {
   refuseUnknown(req, others, ['person', 'next'])
   if (!visit.launches.some((each) => each.launch.launch === launch)) return notFound(services, req, res)
   if (isEmpty(kept)) return goTo(req, res, req.path)
-  const item = typeof kept.item === 'string' ? kept.item : undefined
+  const item = text(kept.item)
   const sentence = w.t(kept.file === undefined ? 'form.not-sent-yet' : 'form.attach-again')
-  await refuse(visit, res, { launch, gate, item }, refusalOf(kept, 200, sentence))
+  await refuse(visit, res, { launch, gate, item }, { ...refusalOf(kept, 200, sentence), isBack: true })
 }

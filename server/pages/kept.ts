@@ -31,6 +31,7 @@ export function apart(fields: Typed): { kept: Typed; others: Typed } {
   }
 }
 
+/** Whether no field was sent at all; one that was left empty was sent. */
 export const isEmpty = (fields: Typed): boolean => Object.keys(fields).length === 0
 
 /** The page that a form stands on, by the address that it was sent to and its fields. */
@@ -40,6 +41,9 @@ export function pageOfForm(path: string, { gate }: Typed): string {
   const of = named ?? (typeof gate === 'string' ? encodeURIComponent(gate) : '')
   return of === '' ? launch : `${launch}/gates/${of}`
 }
+
+/** Whether the page at this address shows a form that travelled, filled in; any other is only gone to. */
+export const takesKept = (path: string): boolean => /^\/launches\/[^/?#]+(\/gates\/[^/?#]+)?\/?$/.test(path)
 
 /**
  * What travels of a form with a file: which one it was, and that there was a file; null for the address of any other form. Nobody makes

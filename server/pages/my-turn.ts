@@ -152,6 +152,7 @@ export async function showMyTurn(visit: Visit, res: Response): Promise<void> {
       all: w.t('turn.all-launches'),
     },
     turn,
+    items: [...turn.items, ...turn.later],
     empty: turn.count + already > 0 ? null : emptyOf(visit, mine),
     launches: mine.map((view) => ({
       href: `/launches/${view.launch.launch}`,

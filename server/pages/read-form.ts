@@ -73,6 +73,10 @@ export function typedIn(body: unknown): Typed {
 const isText = (value: unknown): value is string => typeof value === 'string'
 const lines = (text: string): string => text.replaceAll('\r\n', '\n')
 
+/** The one value of a field; undefined for a field that is empty, has several values, or was not sent. */
+export const text = (value: string | string[] | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
+
 /** The sentence that names every field but these; null when there are no others. */
 export function unknownFieldsIn(req: Request, typed: Typed, known: readonly string[]): string | null {
   const w = words(languageOf(req))

@@ -11,7 +11,7 @@ import type { Services } from '../services.ts'
 import { type Words, words } from '../words/index.ts'
 import { isUnsettled } from './doors.ts'
 import type { Typed } from './forms.ts'
-import { apart, isEmpty, keptFields } from './kept.ts'
+import { apart, isEmpty, keptFields, takesKept } from './kept.ts'
 import { launchTitle } from './my-turn.ts'
 import { type Name, nameOf } from './names.ts'
 import { readFields, readForm, refuseUnknown } from './read-form.ts'
@@ -128,8 +128,9 @@ export async function postSignIn(services: Services, req: Request, res: Response
   const person = demo && typeof id === 'string' ? await services.store.directory.person(id) : null
   if (!person?.active || !isOfCast(person)) return drawSignIn(services, req, res, { next, kept, why: 'unknown' })
   await signIn(services, req, res, person)
-  if (isEmpty(kept)) goTo(req, res, ownPath(next))
-  else sendOn(res, ownPath(next))
+  const to = ownPath(next)
+  if (isEmpty(kept) || !takesKept(to)) goTo(req, res, to)
+  else sendOn(res, to)
 }
 
 export async function postSignOut(services: Services, req: Request, res: Response): Promise<void> {

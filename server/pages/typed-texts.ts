@@ -32,9 +32,22 @@ export const labels = {
   zone: 'ui.time-zone',
 } as const satisfies Record<string, Key>
 
+/** One of them, to be read and copied. */
 export interface TypedText {
   label: string
   text: string
+  /** How many lines of it are seen at once. */
+  rows: number
+}
+
+const mostRows = 8
+/** What fits on one line of a phone, or of a wider page: about. */
+const lineLength = 60
+
+/** Enough for all of a short text, with the line breaks that it has. */
+function rowsOf(text: string): number {
+  const rows = text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / lineLength), 0)
+  return Math.min(mostRows, rows)
 }
 
 /** In the order above; nothing of what was left empty. */
@@ -43,14 +56,14 @@ export function typedTexts(w: Words, typed: Typed): TypedText[] {
     [typed[name] ?? []]
       .flat()
       .filter((text) => text.trim() !== '')
-      .map((text) => ({ label: w.t(label), text })),
+      .map((text) => ({ label: w.t(label), text, rows: rowsOf(text) })),
   )
 }
 
 /** A refusal that no form of the page concerns, as it stands at the top. */
 export function refusedTop(w: Words, refusal: Refusal | null) {
   if (refusal === null) return null
-  // What only came back from before the sign-in asks to be pressed again, which cannot be where there is no form.
-  const sentence = refusal.status === 200 ? w.t('form.not-sent-here') : refusal.sentence
+  // It cannot be pressed again where there is no form.
+  const sentence = refusal.isBack ? w.t('form.not-sent-here') : refusal.sentence
   return { refusal: { ...refusal, sentence }, texts: typedTexts(w, refusal.typed), title: w.t('form.kept') }
 }

@@ -28,7 +28,7 @@ test.each([
   'hello unlocks after eight presses, at %i px, JavaScript %s',
   { timeout: 120_000 },
   async (width, javaScriptEnabled) => {
-    const options = { baseURL: server.url, viewport: { width, height: 844 } }
+    const options = { baseURL: server.url, viewport: { width, height: 844 }, reducedMotion: 'no-preference' as const }
     const { page, faults } = await openWindow({ ...options, javaScriptEnabled })
     const second = await openWindow(options)
     const follows = (text: string | RegExp) =>

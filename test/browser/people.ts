@@ -1,6 +1,11 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { openStore } from '../../db/open-store.ts'
+import type { Store } from '../../db/store.ts'
+import { createToken } from '../../server/auth/tokens.ts'
+import { builtInPipelines } from '../../server/pipelines/read.ts'
 import { type Served, served } from '../support/server.ts'
+import { castOf } from '../support/shop.ts'
 
 /** What people do in the browser, by clicks and typing only. */
 
@@ -34,39 +39,59 @@ export async function servedWith(slug: string, title: string): Promise<Served> {
 
 /** One more draft of the essential pipeline, whose lead is Priya. */
 export async function drafted(server: Served, slug: string, title: string): Promise<void> {
-  const draft = ['--pipeline', 'ecommerce-essential', '--slug', slug, '--title', title]
-  const when = ['--target', '2027-03-01T10:00:00+09:00', '--zone', 'Asia/Seoul']
-  await server.cli('launch', 'create', ...draft, ...when, '--as', 'priya')
+  const pipeline = 'ecommerce-essential'
+  const people = await beside(server, async (store) => castOf(store, (await builtInPipelines()).get(pipeline)))
+  const when = { targetAt: '2027-03-01T10:00:00+09:00', timeZone: 'Asia/Seoul' }
+  const answer = await ask(server, 'priya', '', { pipeline, slug, title, ...when, people })
+  expect(answer.status, await answer.text()).toBe(201)
+}
+
+/** On the database of a server that runs, as the command line is, without a process of its own. */
+async function beside<T>(server: Served, work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(String(server.env.DATABASE_URL))
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
 }
 
 /** What happens elsewhere, or has happened before a story begins: a command of somebody that no window of it shows. */
 export async function meanwhile(server: Served, who: string, slug: string, command: object): Promise<void> {
-  const answer = await ask(server, who, `${slug}/commands`, command)
+  const answer = await ask(server, who, `/${slug}/commands`, command)
   expect(answer.status, await answer.text()).toBe(200)
 }
 
 /** How many entries the log has. */
 export async function entriesOf(server: Served, slug: string): Promise<number> {
-  const answer = await ask(server, 'priya', slug)
+  const answer = await ask(server, 'priya', `/${slug}`)
   const { version } = (await answer.json()) as { version: number }
   return version
 }
 
-/** The log was rebuilt and replayed, and nothing of it is missing. */
-export async function isWhole(server: Served, slug: string): Promise<void> {
-  expect(await server.cli('verify', slug)).toContain(`${slug}: whole, ${await entriesOf(server, slug)} entries`)
+/** The log of every launch was rebuilt and replayed, and of these nothing is missing. */
+export async function areWhole(server: Served, slugs: readonly string[]): Promise<void> {
+  const said = await server.cli('verify')
+  for (const slug of slugs) expect(said).toContain(`${slug}: whole, ${await entriesOf(server, slug)} entries`)
 }
 
-const tokens = new Map<string, Promise<string>>()
-
 async function ask(server: Served, who: string, path: string, body?: object): Promise<Response> {
-  const scopes = ['launch:read', 'launch:write', 'sign:write'].flatMap((scope) => ['--scope', scope])
-  const key = `${who} ${server.url}`
-  const token = tokens.get(key) ?? server.cli('token', 'create', '--as', who, ...scopes)
-  tokens.set(key, token)
-  const headers = { Authorization: `Bearer ${await token}`, 'Content-Type': 'application/json' }
+  const headers = { Authorization: `Bearer ${await tokenOf(server, who)}`, 'Content-Type': 'application/json' }
   const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
-  return fetch(`${server.url}/api/v1/launches/${path}`, { headers, ...sent })
+  return fetch(`${server.url}/api/v1/launches${path}`, { headers, ...sent })
+}
+
+const tokens = new WeakMap<Served, Map<string, string>>()
+
+async function tokenOf(server: Served, who: string): Promise<string> {
+  const known = tokens.get(server) ?? new Map<string, string>()
+  tokens.set(server, known)
+  const scopes = ['launch:read', 'launch:write', 'sign:write'] as const
+  const made = async () =>
+    (await beside(server, (store) => createToken(store, { person: who, scopes }, Date.now()))).token
+  const token = known.get(who) ?? (await made())
+  known.set(who, token)
+  return token
 }
 
 /** Takes somebody's place on the sign-in page and goes on to `path`. */
@@ -74,6 +99,13 @@ export async function become(page: Page, who: string, path: string): Promise<voi
   await page.goto(`/sign-in?next=${encodeURIComponent(path)}`)
   await page.getByRole('button', { name: nameOf(who) }).click()
   await page.waitForURL(`**${path}`)
+}
+
+/** The same in a window where they may have taken their place before. */
+export async function goAs(page: Page, who: string, path: string): Promise<void> {
+  await page.goto(path)
+  const isThem = (await page.locator('header .me', { hasText: nameOf(who) }).count()) > 0
+  if (!isThem) await become(page, who, path)
 }
 
 export type Evidence =

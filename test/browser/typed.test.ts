@@ -1,15 +1,19 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openWindow } from '../support/browser.ts'
+import { keepWindow, openWindow, type Window } from '../support/browser.ts'
 import type { Served } from '../support/server.ts'
 import {
+  areWhole,
   become,
   drafted,
   entriesOf,
   follow,
-  isWhole,
+  goAs,
   meanwhile,
   press,
   says,
@@ -27,13 +31,19 @@ const titles = {
   'han-title': '冬季線上商店開幕典禮籌備'.repeat(17).slice(0, 200),
 }
 const started = ['typed', 'typed-plain', ...Object.keys(titles)]
+const folder = mkdtempSync(join(tmpdir(), 'launchgate-typed-'))
+const tooLarge = join(folder, 'tree.txt')
 beforeAll(async () => {
+  writeFileSync(tooLarge, Buffer.alloc(10 * 1024 * 1024 + 1, 'a'))
   server = await servedWith('typed', 'Typed')
   await drafted(server, 'typed-plain', 'Typed without JavaScript')
   for (const [slug, title] of Object.entries(titles)) await drafted(server, slug, title)
   for (const slug of started) await meanwhile(server, 'priya', slug, { type: 'launch.start' })
 })
-afterAll(() => server.close())
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  await server.close()
+})
 
 const gate = (slug: string, id: string) => `/launches/${slug}/gates/${id}`
 const comment = (page: Page) => page.getByLabel('Comment', { exact: true })
@@ -46,12 +56,18 @@ describe.each([
   ['typed', true],
   ['typed-plain', false],
 ])('%s, JavaScript %s', { timeout: 60_000 }, (slug, javaScriptEnabled) => {
+  let window: Window
+  beforeAll(async () => {
+    window = await keepWindow({ baseURL: server.url, javaScriptEnabled })
+  })
+  afterAll(() => window.page.context().close())
+
   test('a file that is too large, of a wrong type, or no report is refused in its form; the right one then counts', async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url, javaScriptEnabled })
+    const { page, faults } = window
     const before = await entriesOf(server, slug)
-    const attach = async (item: string, name: string, mimeType: string, buffer: Buffer) => {
+    const attach = async (item: string, file: string | { name: string; mimeType: string; buffer: Buffer }) => {
       const row = page.locator(`#item-${item}`)
-      await row.locator('input[type=file]').setInputFiles({ name, mimeType, buffer })
+      await row.locator('input[type=file]').setInputFiles(file)
       await row.locator(`#f-gate-tick-${item} button[type=submit]`).click()
     }
     const refused = (sentence: string) =>
@@ -59,10 +75,11 @@ describe.each([
 
     await become(page, 'priya', gate(slug, 'categories'))
     if (javaScriptEnabled) await comment(page).fill('Written beside it, not sent')
-    await attach('CAT-1', 'tree.txt', 'text/plain', Buffer.alloc(10 * 1024 * 1024 + 1, 'a'))
+    await attach('CAT-1', tooLarge)
     await refused('The file is larger than 10 MB.')
     await expect.poll(() => isFocused(page, '#refused')).toBe(true)
-    await attach('CAT-1', 'tree.pdf', 'application/pdf', Buffer.from('MZ, no PDF'))
+    const notWhatItSays = { name: 'tree.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ, no PDF') }
+    await attach('CAT-1', notWhatItSays)
     await refused('Files of this type are not taken')
     if (javaScriptEnabled) expect(await comment(page).inputValue()).toBe('Written beside it, not sent')
     expect(await entriesOf(server, slug)).toBe(before)
@@ -72,7 +89,7 @@ describe.each([
 
     await meanwhile(server, 'priya', slug, { type: 'launch.setCandidate', version: '101' })
     await become(page, 'sam', gate(slug, 'testing-signoff'))
-    await attach('TFN-1', 'report.xml', 'application/xml', Buffer.from('<a/>'))
+    await attach('TFN-1', { name: 'report.xml', mimeType: 'application/xml', buffer: Buffer.from('<a/>') })
     await refused('This is not a JUnit report')
     const green = '<testsuite name="shop"><testcase name="pays"/></testsuite>'
     await tick(page, 'TFN-1', { kind: 'junit', name: 'report.xml', type: 'application/xml', body: green })
@@ -81,7 +98,7 @@ describe.each([
   })
 
   test('a reason of exactly 4,000 characters with line breaks is shown whole; one more is refused, and nothing is cut', async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url, javaScriptEnabled })
+    const { page, faults } = window
     const line = '사유 理由 reason '
     const whole = `${`${line.repeat(5)}\n`.repeat(80).slice(0, 3999)}!`
     expect(whole).toHaveLength(4000)
@@ -104,12 +121,13 @@ describe.each([
     expect(await entriesOf(server, slug)).toBe(before + 1)
     await page.setViewportSize({ width: 320, height: 700 })
     expect(await fits(page)).toBe(true)
+    await page.setViewportSize({ width: 1280, height: 900 })
     expect(faults).toEqual([])
   })
 
   test('the database does not answer: it is said, what was typed is there, and the next press counts once', async () => {
-    const { page } = await openWindow({ baseURL: server.url, javaScriptEnabled })
-    await become(page, 'joon', gate(slug, 'pricing'))
+    const { page } = window
+    await goAs(page, 'joon', gate(slug, 'pricing'))
     const before = await entriesOf(server, slug)
     await comment(page).fill('Said while it was locked')
     const other = new Database(fileURLToPath(String(server.env.DATABASE_URL).replace(/^file:/, 'file://')))
@@ -133,7 +151,10 @@ describe.each([
       expect(await comment(page).inputValue()).toBe('Said while it was locked')
       await page.locator('#f-gate-comment').getByRole('button').click()
     }
-    await expect.poll(() => page.locator('.feed').first().innerText()).toContain('Said while it was locked')
+    const said = page.locator('.feed', { hasText: 'Said while it was locked' })
+    await said.waitFor({ state: 'attached' })
+    await unfold(said)
+    expect(await said.innerText()).toContain('Said while it was locked')
     expect(await entriesOf(server, slug)).toBe(before + 1)
   })
 })
@@ -205,7 +226,7 @@ describe('drafts', { timeout: 60_000 }, () => {
   })
 
   test('an answer that is not ours takes nothing away either', async () => {
-    const { page } = await openWindow({ baseURL: server.url, reducedMotion: 'reduce' })
+    const { page } = await openWindow({ baseURL: server.url })
     await become(page, 'joon', gate('typed', 'pricing'))
     const before = await entriesOf(server, 'typed')
     await comment(page).fill('Through a proxy')
@@ -253,15 +274,26 @@ describe('names and titles in three scripts', { timeout: 60_000 }, () => {
     expect(await fits(page)).toBe(true)
   })
 
+  let narrow: Window
+  beforeAll(async () => {
+    narrow = await keepWindow({ baseURL: server.url, viewport: { width: 320, height: 700 } })
+  })
+  afterAll(() => narrow.page.context().close())
+
   test.each(Object.entries(titles))('%s of 200 characters fits a screen of 320 px', async (slug, title) => {
     expect(title).toHaveLength(200)
-    const { page } = await openWindow({ baseURL: server.url, viewport: { width: 320, height: 700 } })
-    await become(page, 'joon', `/launches/${slug}`)
+    const { page } = narrow
+    await goAs(page, 'joon', `/launches/${slug}`)
     expect((await page.locator('#h-launch').innerText()).trim()).toBe(title.trim())
     for (const path of ['', '/gates/inventory', '/log', '/log/0']) {
       await page.goto(`/launches/${slug}${path}`)
       expect(await fits(page), path).toBe(true)
     }
+  })
+
+  test('all of them fit it where launches are listed', async () => {
+    const { page } = narrow
+    await goAs(page, 'joon', '/')
     for (const path of ['/', '/launches', '/sign-in', '/launches/new']) {
       await page.goto(path)
       expect(await fits(page), path).toBe(true)
@@ -269,6 +301,4 @@ describe('names and titles in three scripts', { timeout: 60_000 }, () => {
   })
 })
 
-test('the logs are whole', async () => {
-  for (const slug of started) await isWhole(server, slug)
-})
+test('the logs are whole', () => areWhole(server, started))

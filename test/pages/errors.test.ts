@@ -147,7 +147,7 @@ describe.each([
     expect(answer.text).not.toContain('<i>kept')
     // Beside the form in which it stands there is no need to say it again.
     const isBeside = answer.headers['hx-retarget'] !== undefined
-    if (isBeside) expect(answer.text).toContain('id="trouble"')
+    if (isBeside) expect(answer.text).toContain('<h2 id="h-trouble"')
     else if (label === null) expect(answer.text).toContain('Typed with care, and &lt;i&gt;kept')
     else expect(textOf(answer.text)).toContain(`What you typed ${label} ${typed}`)
   })
@@ -230,6 +230,53 @@ test('429: nothing of the pages asks too often yet; what will, is answered by a 
   } finally {
     shop.store.execute = execute
   }
+})
+
+describe('a sign-in that is not answered', () => {
+  /** Who asks to be let in while no session can be written, and what the page says to them. */
+  async function atTheDoor(fields: Record<string, string>): Promise<supertest.Response> {
+    const { directory } = shop.store
+    const { addSession } = directory
+    directory.addSession = () => Promise.reject(new Problem('unavailable', { detail: 'Wait a little.' }))
+    try {
+      return await (await visitor(shop, null)).post('/sign-in', { person: 'joon', ...fields }).expect(503)
+    } finally {
+      directory.addSession = addSession
+    }
+  }
+
+  test('leads to no form where none was on its way', async () => {
+    const answer = await nothingWritten(() => atTheDoor({ next: '/launches/corner' }))
+    expect(alertsIn(answer.text)).toEqual(['Not available at the moment'])
+    expect(formsOf(answer.text)).toEqual([])
+  })
+
+  test('leads to the form that was on its way, which asks to sign in again and comes back', async () => {
+    const next = '/launches/corner/gates/stock'
+    await nothingWritten(async () => {
+      const kept = { 'typed.type': 'gate.comment', 'typed.gate': 'stock', 'typed.text': typed }
+      const answer = await atTheDoor({ next, ...kept })
+      expect(textOf(answer.text)).toContain(`What you typed Comment ${typed}`)
+      const [back] = formsOf(answer.text)
+      expect(back?.action).toBe(next)
+      const asked = await (await visitor(shop, null)).post(next, back?.hidden ?? {}).expect(401)
+      expect(formsOf(asked.text)[0]?.hidden).toEqual({ next, ...kept })
+      const again = await (await visitor(shop, 'joon')).post(next, back?.hidden ?? {}).expect(200)
+      expect(formOf(again, 'f-gate-comment').html).toContain('Typed with care, and &lt;i&gt;kept')
+    })
+  })
+})
+
+test('a text that has no form is seen with its lines, eight of them at most', async () => {
+  const joon = await visitor(shop, 'joon')
+  const rowsOf = async (text: string) => {
+    const answer = await joon.post('/launches/none/commands', { type: 'gate.comment', text }).expect(404)
+    return /<textarea[^>]*\srows="(\d+)"/.exec(answer.text)?.[1]
+  }
+  expect(await rowsOf('One line')).toBe('1')
+  expect(await rowsOf('Three\nshort\nlines')).toBe('3')
+  expect(await rowsOf('A long one '.repeat(12))).toBe('3')
+  expect(await rowsOf('Many\n'.repeat(40))).toBe('8')
 })
 
 test('what another site sent is not repeated in our name', async () => {

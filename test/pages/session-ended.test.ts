@@ -175,8 +175,16 @@ describe('what travels with the sign-in', () => {
 
   test('leads nowhere else', async () => {
     const fields = { person: 'tom', next: 'https://evil.example/', 'typed.text': 'x' }
-    await (await visitor(shop, null)).post('/sign-in', fields).expect(307).expect('Location', '/')
+    await (await visitor(shop, null)).post('/sign-in', fields).expect(303).expect('Location', '/')
   })
+
+  test.each(['/', '/launches', '/pipelines/ecommerce', '/launches/corner/log'])(
+    'is not sent to %s, which shows no form of it',
+    async (next) => {
+      const fields = { person: 'tom', next, 'typed.text': 'x' }
+      await (await visitor(shop, null)).post('/sign-in', fields).expect(303).expect('Location', next)
+    },
+  )
 
   test('is not taken from another site', async () => {
     const fields = { person: 'tom', next: '/', 'typed.text': 'x' }

@@ -25,11 +25,12 @@ export interface Window {
   faults: string[]
 }
 
-const size = { viewport: { width: 1280, height: 900 } }
+/** Without a graphics card a transition between two pages takes a second; whoever tests what moves says so. */
+const usual = { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' as const }
 
 /**
  * Opens a window at a blank page; it is closed when the test that opened it is over. Relative addresses go by `baseURL`.
- * Options are Playwright's; the size is 1280 × 900 unless told.
+ * Options are Playwright's; unless told the size is 1280 × 900, and motion is reduced.
  */
 export async function openWindow(options: BrowserContextOptions = {}): Promise<Window> {
   const window = await keepWindow(options)
@@ -39,7 +40,7 @@ export async function openWindow(options: BrowserContextOptions = {}): Promise<W
 
 /** The same for a story of several tests: whoever opened it closes its context. */
 export async function keepWindow(options: BrowserContextOptions = {}): Promise<Window> {
-  const context = await (await browser()).newContext({ ...size, ...options })
+  const context = await (await browser()).newContext({ ...usual, ...options })
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`))

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import supertest from 'supertest'
 import { openStore } from '../../db/open-store.ts'
 import type { Store } from '../../db/store.ts'
+import type { Pipeline } from '../../machines/pipeline.ts'
 import { type App, createApp } from '../../server/app.ts'
 import { usualHolders } from '../../server/auth/people.ts'
 import { createToken, type Scope, scopes } from '../../server/auth/tokens.ts'
@@ -114,9 +115,6 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
 
 /** Creates a launch of a pipeline with the cast in its roles, as Priya, or by this token of hers. */
 export async function createLaunch(shop: Shop, slug: string, pipeline = 'first-look', by = 'priya'): Promise<void> {
-  const people = await shop.store.directory.people()
-  const roles = (await shop.services.pipelines.get(pipeline))?.definition.roles ?? []
-  const holders = roles.map((role) => [role, usualHolders(people, role)])
   await shop
     .post(by, '/api/v1/launches', {
       pipeline,
@@ -124,7 +122,14 @@ export async function createLaunch(shop: Shop, slug: string, pipeline = 'first-l
       title: `The ${slug} shop`,
       targetAt: '2026-12-01T10:00:00+08:00',
       timeZone: 'Asia/Taipei',
-      people: Object.fromEntries(holders),
+      people: await castOf(shop.store, await shop.services.pipelines.get(pipeline)),
     })
     .expect(201)
+}
+
+/** Who of the cast holds which role of a launch of this pipeline. */
+export async function castOf(store: Store, pipeline: Pipeline | undefined): Promise<Record<string, string[]>> {
+  const people = await store.directory.people()
+  const roles = pipeline?.definition.roles ?? []
+  return Object.fromEntries(roles.map((role) => [role, usualHolders(people, role)]))
 }

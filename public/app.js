@@ -72,8 +72,9 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   const row = lastRow === null ? null : document.getElementById(lastRow)
   if (row) reveal(row)
   const at = document.activeElement
-  // What had the focus may be gone, or folded away: it stays in the row, else on the sentence that changed.
-  if (at === document.body || !at.checkVisibility()) focusOn(row ?? document.getElementById('say'))
+  const isElsewhere = row !== null && !row.contains(at)
+  // What had the focus may be gone, folded away, or part of another row by now: it stays in the row, else on the sentence that changed.
+  if (at === document.body || !at.checkVisibility() || isElsewhere) focusOn(row ?? document.getElementById('say'))
 })
 
 // Of a double press, and of a key that is held down, only the first counts: what stands there by then may be another button.
@@ -117,6 +118,7 @@ function revealTarget() {
   target.scrollIntoView({ block: 'center' })
   const field = target.querySelector('textarea, input:not([type=hidden])')
   if (target instanceof HTMLFormElement && field) field.focus()
+  else if (target.tabIndex === -1) target.focus()
 }
 
 // A menu closes when somebody presses elsewhere, or Escape.

@@ -1,6 +1,6 @@
 // Follows a launch: the stream says that something changed, and the page fetches itself again. Only while somebody looks.
 
-const { live, liveWord, reconnecting, offline, signedOut, changed } = document.body.dataset
+const { live, liveWord, reconnecting, offline, held, signedOut, changed } = document.body.dataset
 const state = document.getElementById('state')
 let source = null
 let fetching = false
@@ -79,10 +79,22 @@ document.addEventListener('htmx:before:response', (event) => {
   tell()
 })
 
+/** A form that somebody is typing in, and that the page as it is now has no more. */
+function isTakenAway(form, html) {
+  const isTyped = ({ type, value, defaultValue }) =>
+    value !== defaultValue && (type === 'textarea' || type === 'text' || type === 'url' || type === 'datetime-local')
+  return form.id !== '' && !html.includes(`id="${form.id}"`) && [...form.elements].some(isTyped)
+}
+
 // What is typed is looked at in the moment of the swap: a form may have been sent while the page was on its way.
 let typed = []
-document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+let isHeld = false
+document.addEventListener('htmx:before:swap', (event) => {
+  const { ctx } = event.detail
   if (ctx.sourceElement !== document.body) return
+  // Nobody's words are taken away under their hands: the page stands, and says so.
+  isHeld = [...document.querySelectorAll('#main form')].some((form) => isTakenAway(form, ctx.text))
+  if (isHeld) return event.preventDefault()
   const fields = document.querySelectorAll(
     '#main textarea, #main input:not([type=hidden], [type=checkbox], [type=file])',
   )
@@ -104,6 +116,11 @@ async function refresh() {
       select: '#main',
       swap: 'outerMorph',
     })
+    if (isHeld) {
+      state.classList.remove('is-quiet')
+      state.textContent = held
+      return
+    }
     for (const [id, value] of typed) {
       const field = value === '' ? null : document.getElementById(id)
       if (field && field.value !== value) field.value = value

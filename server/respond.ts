@@ -25,7 +25,8 @@ export function sendBeside(res: Response, html: string, status: number): void {
 export async function afterPost(req: Request, res: Response, location: string, draw: () => Promise<string>) {
   const [path] = location.split('#')
   if (isScripted(req) && standsOn(req) === path) sendPage(res, await draw())
-  else goTo(req, res, location)
+  // On another page the sentence that says how things stand now is where to go on from.
+  else goTo(req, res, location.includes('#') ? location : `${location}${isScripted(req) ? '#say' : ''}`)
 }
 
 /** The path of the page that the script stands on, as htmx says it. */

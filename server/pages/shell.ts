@@ -106,5 +106,6 @@ function liveWords(w: Words) {
     offline: w.t('ui.offline'),
     signedOut: w.t('shell.signed-out'),
     changed: w.t('shell.changed'),
+    held: w.t('shell.held'),
   }
 }

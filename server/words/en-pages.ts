@@ -10,6 +10,8 @@ export const enPages = {
   'shell.no-answer': 'No answer from the server. What you typed is still here: press again, and nothing is done twice.',
   'shell.signed-out': 'Signed out',
   'shell.changed': 'This page has changed.',
+  'shell.held':
+    'The form that you are typing in is no longer on this page. What you typed is still here; send it, or copy it and refresh.',
   'demo.label': 'Demo',
   'demo.you-act-as': 'You act as',
   'demo.change': 'Change',

@@ -112,6 +112,7 @@ test.each([
     await gate('Go/no-go')
     await press(page, 'Sign off as Head of Digital')
     await says(page, /Completed/)
+    if (javaScriptEnabled) expect(await page.evaluate<string>('document.activeElement.id')).toBe('say')
     await follows('Ready to launch.')
     expect(await deploy()).toEqual({ status: 200, text: 'Ready to launch.\n' })
     expect([...faults, ...second.faults]).toEqual([])

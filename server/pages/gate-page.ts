@@ -4,6 +4,7 @@ import {
   gateOf,
   holdersOf,
   isBlocked,
+  isCompleted,
   isNotNeeded,
   isOpen,
   isOver,
@@ -16,6 +17,7 @@ import {
   statusOf,
 } from '../../machines/queries.ts'
 import type { StaleCause } from '../../machines/state.ts'
+import { verdict } from '../../machines/verdict.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import { askOfMe, waitedFor } from './asks.ts'
@@ -133,6 +135,10 @@ function sentenceOf({ w, actor, now }: Visit, view: LaunchView, id: string): str
           }),
         ]
       : []),
+    // The decision is the last: what it opened is said where it was made.
+    ...(id === view.launch.definition.decision && isCompleted(gate)
+      ? [w.summary(verdict(view.launch, now, { build: 'current' }), view)]
+      : []),
     ...(ask !== null ? [w.t('gate.waits-for-you', { ask: lowerFirst(w.lang, ask) })] : []),
     ...(ask === null && people.length > 0 ? [w.t('gate.waits-for', { people: w.shortList(people) })] : []),
     ...(needs.length > 0 ? [w.t(finish, { gates })] : []),
@@ -173,7 +179,7 @@ function reasonsOf(visit: Visit, view: LaunchView, id: string): Reason[] {
   const causes = staleRequired(definition, gate.context).flatMap((item) =>
     (itemStateOf(gate.context, item).stale?.causes ?? [])
       .filter((cause) => !isSaid(cause))
-      .map((cause) => w.stale(view, id, item, cause)),
+      .map((cause) => w.staleItem(view, id, item, cause)),
   )
   const reasons: Reason[] = []
   if (said !== null || causes.length > 0)

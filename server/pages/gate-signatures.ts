@@ -24,6 +24,8 @@ interface ShownSignature {
   nobody: string | null
   mine: boolean
   role: string
+  /** Where it stands, in a word; null where the rest says it. */
+  state: string | null
   signed: Linked | null
   statement: string | null
   voided: (Linked & { event: string }) | null
@@ -58,6 +60,7 @@ export async function gateSignatures(
     nobody: null,
     mine: voidedBy === null && signature.entry.actor.id === actor.id,
     role: w.role(view, signature.as),
+    state: w.t('signature.signed'),
     signed: linked(w, view, signature.entry),
     statement: signature.statement === null ? null : (textOf(signature.statement) ?? w.t('evidence.erased')),
     voided: voidedBy && { ...linked(w, view, voidedBy), event: voidedWords(w, view, log.history, voidedBy) },
@@ -70,6 +73,7 @@ export async function gateSignatures(
       nobody: people.length === 0 ? w.t('blocker.people', { role: w.role(view, role) }) : null,
       mine: people.includes(actor.id),
       role: w.role(view, role),
+      state: stateOf(w, view, id),
       signed: null,
       statement: null,
       voided: null,
@@ -80,7 +84,7 @@ export async function gateSignatures(
   const voided = rounds.toReversed().flatMap(({ left, signatures }) => {
     return left === null ? [] : signatures.toReversed().map((signature) => shown(signature, left))
   })
-  const isStillToBeSent = (isOpen(gate) || isBlocked(gate)) && !isOver(view.launch)
+  const isStillToBeSent = isToBeSent(view, id)
   const line = w.t('page.signed-of', {
     signed: w.number(standing.length),
     signers: w.number(definition.signers.length),
@@ -101,6 +105,17 @@ export async function gateSignatures(
             signatures: voided,
           },
   }
+}
+
+/** Of a role that has not signed. */
+function stateOf(w: Words, view: LaunchView, id: string): string | null {
+  if (isAwaitingSignOff(gateOf(view.launch, id).gate)) return w.t('signature.asked')
+  return isToBeSent(view, id) ? w.t('signature.later') : null
+}
+
+function isToBeSent({ launch }: LaunchView, id: string): boolean {
+  const { gate } = gateOf(launch, id)
+  return (isOpen(gate) || isBlocked(gate)) && !isOver(launch)
 }
 
 const linked = (w: Words, view: LaunchView, entry: Entry): Linked => ({

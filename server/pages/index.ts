@@ -48,7 +48,7 @@ export function pages(services: Services, events: Events): Router {
   router.post('/sign-in', plain, (req, res) => postSignIn(services, req, res))
   router.post('/sign-out', plain, (req, res) => postSignOut(services, req, res))
 
-  router.get('/launches', plain, person(showLaunches))
+  router.get('/launches', parameters('archived'), person(showLaunches))
   router.get('/launches/new', parameters('pipeline', 'like'), person(showNewLaunch))
   router.post('/launches/new', plain, person(postNewLaunch))
   router.get('/launches/:launch', plain, person(ofLaunch((visit, view) => launchPage(visit, view, null))))

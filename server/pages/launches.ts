@@ -11,10 +11,13 @@ import { planned } from './time.ts'
 import type { Visit } from './visit.ts'
 
 export async function showLaunches(visit: Visit, res: Response): Promise<void> {
-  const { w, now } = visit
-  const title = w.t('page.launches')
+  const { w, now, req } = visit
+  // The archive is out of the list, and a list of its own.
+  const isArchive = req.query.archived === 'yes'
+  const archived = visit.launches.filter(({ launch }) => launch.context.archived).length
+  const title = w.t(isArchive ? 'launches.archive' : 'page.launches')
   const rows = visit.launches
-    .filter(({ launch }) => !launch.context.archived)
+    .filter(({ launch }) => launch.context.archived === isArchive)
     .map((view) => {
       const { launch } = view
       const { gates, blockers } = verdict(launch, now, { build: 'current' })
@@ -38,6 +41,10 @@ export async function showLaunches(visit: Visit, res: Response): Promise<void> {
     title,
     make: mayMake ? { href: '/launches/new', label: w.t('new.title') } : null,
     rows,
+    archived:
+      isArchive || archived === 0
+        ? null
+        : { href: '/launches?archived=yes', label: w.t('launches.archived', { count: archived }) },
     empty: { title: w.t('page.no-launches'), text: mayMake ? w.t('launches.first') : w.t('launches.how') },
   })
   sendPage(res, page(visit, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }))

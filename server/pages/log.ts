@@ -1,8 +1,9 @@
 import { type ActionName, actionNames, type Entry } from '../../machines/entry.ts'
+import { Problem } from '../problems.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import type { Words } from '../words/index.ts'
-import { logLines, newestEntries } from './history.ts'
+import { logLines } from './history.ts'
 import { toLocal } from './local-time.ts'
 import { launchTitle } from './my-turn.ts'
 import { page } from './shell.ts'
@@ -27,15 +28,23 @@ export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
     from: query('from'),
     to: query('to'),
   }
-  const number = Math.max(1, Number.parseInt(query('page'), 10) || 1)
-  const found = await newestEntries(visit, view, matching(view, filter), pageLength, (number - 1) * pageLength)
+  for (const day of [filter.from, filter.to])
+    if (day !== '' && !isDay(day)) throw new Problem('invalid', { detail: w.t('log-page.bad-day', { day }) })
+  const all = await visit.services.store.entries(launch.launch, -1, view.version)
+  const found = all.filter(matching(view, filter)).reverse()
+  const pages = Math.max(1, Math.ceil(found.length / pageLength))
+  const number = Math.min(pages, Math.max(1, Number.parseInt(query('page'), 10) || 1))
+  const shown = found.slice((number - 1) * pageLength, number * pageLength)
   const href = `/launches/${launch.launch}/log`
   const at = (to: number) => `${href}?${new URLSearchParams({ ...filter, page: String(to) })}`
   const title = w.t('log-page.title', { launch: launchTitle(view) })
-  const lines = await logLines(visit, view, found.entries, 'absolute')
+  const lines = await logLines(visit, view, shown, 'absolute', all)
   const body = render('log', {
     title,
-    entries: w.t('log-page.entries', { count: view.version }),
+    entries:
+      found.length === all.length
+        ? w.t('log-page.entries', { count: all.length })
+        : w.t('log-page.some-entries', { count: found.length, all: w.number(all.length) }),
     whole: await wholeWords(visit.services.store, w, view),
     words: {
       gate: w.t('log-page.gate'),
@@ -59,7 +68,7 @@ export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
       label: w.gate(view, id),
       selected: id === filter.gate,
     })),
-    people: peopleIn(visit, view).map((each) => ({ ...each, selected: each.value === filter.person })),
+    people: whoActed(visit, view, all).map((each) => ({ ...each, selected: each.value === filter.person })),
     actions: actionsIn(w, filter.action),
     from: filter.from,
     to: filter.to,
@@ -69,7 +78,7 @@ export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
       label: w.t('log-page.entry', { seq: w.number(line.seq) }),
     })),
     newer: number > 1 ? at(number - 1) : null,
-    older: found.more ? at(number + 1) : null,
+    older: number < pages ? at(number + 1) : null,
   })
   return page(visit, {
     title,
@@ -86,11 +95,10 @@ export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
 }
 
 function matching(view: LaunchView, { gate, person, action, from, to }: Filter): (entry: Entry) => boolean {
-  const pseudonym = view.names.people.find(({ id }) => id === person)?.pseudonym
   const { timeZone } = view.launch.context
   return (entry) => {
     if (gate !== '' && entry.gate !== gate) return false
-    if (person !== '' && entry.actor.id !== pseudonym) return false
+    if (person !== '' && actorIn(view, entry)?.value !== person) return false
     if (action !== '' && entry.action !== action) return false
     if (from === '' && to === '') return true
     // Written as YYYY-MM-DD, days compare as texts.
@@ -112,11 +120,23 @@ function actionsIn(w: Words, chosen: string) {
   return [group(w.t('ui.launch'), about('launch.')), group(w.t('page.gates'), about('gate.'))]
 }
 
-/** Everybody who has a role on this launch, once each. */
-function peopleIn({ w }: Visit, view: LaunchView): { value: string; label: string }[] {
-  const pseudonyms = new Set(Object.values(view.launch.context.people).flat())
-  return [...pseudonyms].flatMap((pseudonym) => {
-    const person = view.names.person(pseudonym)
-    return person ? [{ value: person.id, label: w.person(view, pseudonym) }] : []
-  })
+/** A day as the filter writes it, that the calendar has. */
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
+
+/** The person or the service that did it, as the filter names them; null for the engine. */
+function actorIn({ names }: LaunchView, { actor }: Entry): { value: string; pseudonym: string } | null {
+  const value = actor.kind === 'service' ? names.service(actor.id) : names.person(actor.id)?.id
+  return actor.kind === 'engine' || value === undefined ? null : { value, pseudonym: actor.id }
+}
+
+/** Everybody who did something, whatever their role is now, once each, by name. */
+function whoActed({ w }: Visit, view: LaunchView, entries: readonly Entry[]): { value: string; label: string }[] {
+  const found = new Map<string, string>()
+  for (const entry of entries) {
+    const actor = actorIn(view, entry)
+    if (actor) found.set(actor.value, w.person(view, actor.pseudonym))
+  }
+  const all = [...found].map(([value, label]) => ({ value, label }))
+  return all.sort((a, b) => a.label.localeCompare(b.label, w.lang))
 }

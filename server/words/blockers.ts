@@ -71,6 +71,11 @@ const inNeeds = ({ speech, numbers, titles }: Parts, needs: string[], view: Laun
 function staleSentence(parts: Parts, gate: string, item: string, view: LaunchView): string {
   const [cause] = itemStateOf(gateOf(view.launch, gate).gate.context, item).stale?.causes ?? []
   if (cause === undefined) throw new Error(`item ${item} is stale without a cause`)
+  return itemCause(parts, gate, item, cause, view)
+}
+
+/** The same with the item's sentence before it. */
+export function itemCause(parts: Parts, gate: string, item: string, cause: StaleCause, view: LaunchView): string {
   return parts.speech.t('blocker.stale', {
     item: inside(parts.titles.item(view, gate, item)),
     cause: causeSentence(parts, gate, item, cause, view),

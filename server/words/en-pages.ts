@@ -87,6 +87,9 @@ export const enPages = {
   'gate.needs-before-sending': 'Before it can be sent, these must be in order: {gates}.',
   'gate.needs-before-completing': 'Before it can be completed, these must be in order: {gates}.',
   'gate.signed-later': '{signed}. They are asked once the gate is sent.',
+  'signature.signed': 'signed',
+  'signature.asked': 'waits for this sign-off',
+  'signature.later': 'not asked yet',
   'gate.needs-none': 'No other gate',
   'gate.needed-by-none': 'No other gate',
   'gate.due': 'Due',
@@ -221,6 +224,8 @@ export const enPages = {
   'waits.nobody': 'Nobody yet',
 
   // My turn
+  'launches.archive': 'Archived launches',
+  'launches.archived': 'Archived ({count, number})',
   'turn.can-be-done': '{count, plural, one {# item can be done already.} other {# items can be done already.}}',
   'turn.your-gates': 'Your gates',
   'turn.your-items': 'Your items in other gates',
@@ -234,6 +239,8 @@ export const enPages = {
   // The log
   'log-page.title': 'Log of {launch}',
   'log-page.entries': '{count, plural, one {# entry} other {# entries}}, newest first.',
+  'log-page.some-entries': '{count, plural, one {# of {all} entries} other {# of {all} entries}}, newest first.',
+  'log-page.bad-day': '‘{day}’ is not a day of the calendar. Write it as 2026-11-23.',
   'log-page.whole': 'The whole log',
   'log-page.gate': 'Gate',
   'log-page.person': 'Person',

@@ -4,7 +4,7 @@ import type { GateStatus } from '../../machines/queries.ts'
 import type { LaunchValue, StaleCause } from '../../machines/state.ts'
 import type { Blocker, Verdict } from '../../machines/verdict.ts'
 import type { LaunchView } from '../read-launch.ts'
-import { blockerSentence, causeSentence, summarySentence, type Telling } from './blockers.ts'
+import { blockerSentence, causeSentence, itemCause, summarySentence, type Telling } from './blockers.ts'
 import type { Catalogue, Key } from './catalogue.ts'
 import { type Dates, dates } from './dates.ts'
 import { en } from './en.ts'
@@ -31,6 +31,8 @@ export interface Words extends Dates, Numbers, Titles {
   blocker: (blocker: Blocker, view: LaunchView, telling?: Telling) => string
   /** Why the tick of an item no longer counts. */
   stale: (view: LaunchView, gate: string, item: string, cause: StaleCause) => string
+  /** The same with the item's sentence before it. */
+  staleItem: (view: LaunchView, gate: string, item: string, cause: StaleCause) => string
   /** "Are we ready?" in one sentence; `people: false` leaves out what people wrote. */
   summary: (verdict: Verdict, view: LaunchView, telling?: Telling) => string
   /** Who did what, without a full stop. */
@@ -75,6 +77,7 @@ export function wordsOf(lang: string, messages: Catalogue): Words {
     reason: (reason, view) => reasonSentence(parts, reason, view),
     blocker: (blocker, view, telling = everything) => blockerSentence(parts, blocker, view, telling),
     stale: (view, gate, item, cause) => causeSentence(parts, gate, item, cause, view),
+    staleItem: (view, gate, item, cause) => itemCause(parts, gate, item, cause, view),
     summary: (verdict, view, telling = everything) => summarySentence(parts, verdict, view, telling),
     logLine: (entry, view, textOf) => logSentence(parts, entry, view, textOf),
   }

@@ -104,7 +104,7 @@ describe('a gate that is sent, returned, sent again and signed', () => {
     await then(['wei', { type: 'gate.signOff', ...gate, as: 'logistics-manager', statement: 'Counted ten boxes' }])
     const page = await opened('omar')
     expect(await section('omar', 'h-signs')).toBe(
-      'Signatures 1 of 1 signed. 陳偉 logistics-manager, Mon 23 Nov 2026 17:16 +08:00 Counted ten boxes',
+      'Signatures 1 of 1 signed. 陳偉 logistics-manager, signed Mon 23 Nov 2026 17:16 +08:00 Counted ten boxes',
     )
     expect(page.text).toContain(`href="/launches/stand/log/${await seqOf('gate.signOff')}"`)
     expect(saysAt(page.text, 'since-completed')).toBe('Nothing about this gate has changed since it was completed.')
@@ -143,7 +143,7 @@ describe('a gate that is sent, returned, sent again and signed', () => {
     const signs = await section('omar', 'h-signs')
     expect(signs).toContain('0 of 1 signed')
     expect(signs).toMatch(
-      /Voided signatures \(1\) 陳偉 logistics-manager, Mon 23 Nov 2026 17:16 \+08:00 Counted ten boxes Voided: Helen Cho reopened it, Mon 23 Nov 2026 17:20 \+08:00$/,
+      /Voided signatures \(1\) 陳偉 logistics-manager, signed Mon 23 Nov 2026 17:16 \+08:00 Counted ten boxes Voided: Helen Cho reopened it, Mon 23 Nov 2026 17:20 \+08:00$/,
     )
     const completed = await section('omar', 'h-completed')
     expect(completed).toContain('Sent by 박준, Mon 23 Nov 2026 17:15 +08:00, on build 102.')
@@ -159,7 +159,7 @@ describe('a gate that is sent, returned, sent again and signed', () => {
       ['priya', { type: 'launch.unassignRole', role: 'logistics-manager', person: 'wei' }],
     )
     expect(await section('omar', 'h-signs')).toMatch(
-      /Fay Stone logistics-manager Voided signatures \(1\) 陳偉 logistics-manager, Mon/,
+      /Fay Stone logistics-manager, not asked yet Voided signatures \(1\) 陳偉 logistics-manager, signed Mon/,
     )
   })
 

@@ -176,6 +176,11 @@ describe('hello', () => {
     expect(toms).toContain('recorded a failed check')
     expect(toms).toContain('0 charges')
     expect(toms).not.toContain('Helen Cho reopened')
+    expect(toms).toMatch(/\d+ of \d+ entries, newest first\./)
+    // The last page is what comes after the last page.
+    expect(textOf((await as('omar').get('/launches/hello/log?page=999').expect(200)).text)).toContain('created ‘')
+    const odd = await as('omar').get('/launches/hello/log?from=2026-13-45').expect(422)
+    expect(textOf(odd.text)).toContain('‘2026-13-45’ is not a day of the calendar')
   })
 
   test('the auditor reads, and has nothing to press', async () => {

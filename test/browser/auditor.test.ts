@@ -42,8 +42,8 @@ const answers = [
   {
     launch: 'borealis',
     sent: `Sent by Tom Becker, ${time}, on build 312 \\(6b20fd88\\)\\.`,
-    signed: [`Ana Ruiz Technical SME, ${time}`],
-    voided: `Voided signatures \\(1\\) Ana Ruiz Technical SME, ${time} Voided: it needed a recheck because the build has changed, ${time}`,
+    signed: [`Ana Ruiz Technical SME, signed ${time}`],
+    voided: `Voided signatures \\(1\\) Ana Ruiz Technical SME, signed ${time} Voided: it needed a recheck because the build has changed, ${time}`,
     evidence: [
       'live-orders-312.csv',
       'Production has live keys and live mode; looked today.',
@@ -56,7 +56,7 @@ const answers = [
   {
     launch: 'aurora',
     sent: `Sent by Tom Becker, ${time}, on build 4812 \\(c70b6ad9\\)\\.`,
-    signed: [`Ana Ruiz Technical SME, ${time}`, `Priya Nair Ecommerce SME, ${time}`],
+    signed: [`Ana Ruiz Technical SME, signed ${time}`, `Priya Nair Ecommerce SME, signed ${time}`],
     voided: null,
     evidence: ['card-data-scope-2.txt', 'Sent a wrong signature: refused. Sent an old event again: nothing changed.'],
     file: { name: 'card-data-scope-2.txt', holds: 'The tag manager no longer loads there.' },

@@ -75,7 +75,7 @@ export async function answer(
   if (outcome.kind === 'refused') {
     const view = await readLaunch(visit.services, place.launch, visit.now)
     const status = statusOfCode[outcome.refusal.kind]
-    const changed = view === null ? [] : changesIn(visit, view, outcome.changed)
+    const changed = view === null ? [] : await changesIn(visit, view, outcome.changed)
     const sentence = visit.w.reason(outcome.refusal.reason, view)
     return refuse(visit, res, place, { ...refusalOf(typed, status, sentence), changed })
   }

@@ -57,7 +57,7 @@ async function outdated(visit: Visit, view: LaunchView, asked: Asked): Promise<R
   const changed = await gateChangesSince(visit.services, view.launch.launch, gate, seen)
   const typed = { type: asked.type, ...(asked.as === undefined ? {} : { as: asked.as }) }
   const sentence = visit.w.reason({ code: 'stale-page', params: {} }, view)
-  return { ...refusalOf(typed, 200, sentence), changed: changesIn(visit, view, changed) }
+  return { ...refusalOf(typed, 200, sentence), changed: await changesIn(visit, view, changed) }
 }
 
 /** The waiver that would be granted, as it was asked for. */

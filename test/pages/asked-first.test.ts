@@ -66,6 +66,18 @@ describe('a waiver', () => {
     expect(textOf(page.text)).toContain('“Second”')
   })
 
+  test('that was granted since the gate was seen is named with its end', async () => {
+    await wantsWaiver('pages', 'First')
+    const page = await as('priya').find(gate('pages'), 'f-gate-requestWaiver')
+    await as('helen')
+      .send(await as('helen').find(gate('pages'), 'f-gate-grantWaiver'), 'f-gate-grantWaiver')
+      .expect(303)
+    const answer = await nothingWritten(() =>
+      as('priya').send(page, 'f-gate-requestWaiver', { reason: 'Second', until: '2026-12-06T10:00' }).expect(412),
+    )
+    expect(alertsIn(answer.text).join()).toContain('Helen Cho waived ‘Gate pages’ until Sat 5 Dec')
+  })
+
   test('is not granted by who has not seen the gate: an address without its version leads there', async () => {
     await wantsWaiver('pages', 'First')
     await as('helen')

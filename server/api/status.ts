@@ -9,6 +9,7 @@ import { type Places, places } from '../places.ts'
 import { Problem, sendProblem } from '../problems.ts'
 import { type LaunchView, readLaunch } from '../read-launch.ts'
 import type { Services } from '../services.ts'
+import { deployWaits } from '../waiting-deploys.ts'
 import { words } from '../words/index.ts'
 import { callerOfToken, isUnchanged, query, requireCaller, requireLaunch, requireScope, sendJson } from './access.ts'
 import { blockerOf, statusBody } from './present.ts'
@@ -82,7 +83,10 @@ async function ask(
     else if (!view.launch.context.public) await requireCaller(services, req)
     return { view, verdict: verdict(view.launch, view.now, asked(candidate)), people: caller !== null }
   }
-  const hold = () => held(services, events, req, res, wait ?? 0, answerNow)
+  const hold = async () => {
+    const stop = parameters === deployParameters ? deployWaits(services, String(req.params.launch)) : () => undefined
+    return held(services, events, req, res, wait ?? 0, answerNow).finally(stop)
+  }
   const answer = wait === undefined ? await answerNow() : await inPlace(req, first ? waiting : waitingPublic, hold)
   return { answer, format: 'format' in rest ? rest.format : undefined }
 }

@@ -5,6 +5,7 @@ import { gateOf, leavesSubmission, rechecksOnCandidate } from '../../machines/qu
 import type { Evidence } from '../../machines/state.ts'
 import type { Probe } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
+import { deploysWaiting } from '../waiting-deploys.ts'
 import type { Words } from '../words/index.ts'
 import type { Visit } from './visit.ts'
 
@@ -24,7 +25,7 @@ export function movesLock(visit: Visit, view: LaunchView, command: SealedCommand
 /** What would follow, as sentences, in the order in which it would. */
 export function foreseen(visit: Visit, view: LaunchView, command: SealedCommand): string[] {
   const entries = thought(visit, view, command)?.entries ?? []
-  return entries.flatMap((entry) => sentences(visit.w, view, entry, command))
+  return entries.flatMap((entry) => sentences(visit, view, entry, command))
 }
 
 /** A page thinks the same more than once: whether to ask first, and what to say. Its view is of one moment and one person. */
@@ -42,10 +43,15 @@ function thought({ actor, now }: Visit, view: LaunchView, command: SealedCommand
   return accepted
 }
 
-function sentences(w: Words, view: LaunchView, entry: Entry, command: SealedCommand): string[] {
+function sentences({ w, services }: Visit, view: LaunchView, entry: Entry, command: SealedCommand): string[] {
   const voided = voidedBy(w, view, entry, command)
   const follows = sentence(w, view, entry, command)
-  return [...voided, ...(follows === null ? [] : [follows])]
+  const count = entry.action === 'launch.unlock' ? deploysWaiting(services, view.launch.launch) : 0
+  return [
+    ...voided,
+    ...(follows === null ? [] : [follows]),
+    ...(count === 0 ? [] : [w.t('foresee.deploys-wait', { count })]),
+  ]
 }
 
 /** Signatures belong to one submission: whatever takes the gate out of it, they will be asked again. */

@@ -103,6 +103,7 @@ export const enPages = {
   'foresee.clear': 'Yours is the last signature: it completes the gate.',
   'foresee.unlock': 'This unlocks the launch.',
   'foresee.unlock-build': 'This unlocks the launch for build {candidate}.',
+  'foresee.deploys-wait': '{count, plural, one {# deploy is waiting for it.} other {# deploys are waiting for it.}}',
   'foresee.relock': 'This locks the launch again.',
   'foresee.recheck': '‘{gate}’ will need a recheck.',
   'foresee.signatures-of':

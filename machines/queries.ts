@@ -43,7 +43,7 @@ export const isCompleted = inState('cleared.completed')
 export const isWaived = inState('cleared.waived')
 export const isNotNeeded = inState('cleared.notNeeded')
 /** Sent or completed: as long as it is, its submission and the signatures that belong to it stand. */
-export const keepsSubmission = inState('awaitingSignOff', 'cleared.completed')
+const keepsSubmission = inState('awaitingSignOff', 'cleared.completed')
 /** An entry that takes its gate out of its submission: the signatures that belong to it are void. */
 export const leavesSubmission = ({ gate, from, to }: Pick<Entry, 'gate' | 'from' | 'to'>): boolean =>
   gate !== undefined &&

@@ -1,4 +1,5 @@
-import type { Reason } from './entry.ts'
+import { commandsAbout, type PersonCommandType } from './commands.ts'
+import type { Decision } from './entry.ts'
 import type { LaunchState } from './state.ts'
 
 /**
@@ -10,7 +11,19 @@ export function faceOf({ state, context }: Pick<LaunchState, 'state' | 'context'
   return JSON.stringify([state, hold?.at ?? null, candidate?.version ?? null, candidate?.commit ?? null, archived])
 }
 
-/** Why somebody who saw this face does not act on the launch as it is now; null when it still looks the same. */
-export function outdatedFace(launch: LaunchState, seen: string): Reason | null {
-  return faceOf(launch) === seen ? null : { code: 'stale-page', params: {} }
+/** Commands that say what they change field by field, whatever the launch looks like. */
+const fieldByField: readonly PersonCommandType[] = ['launch.schedule', 'launch.setPublicStatus']
+
+/** Whether who asks for this goes by what the launch looks like as a whole. */
+export const goesByFace = (type: PersonCommandType): boolean =>
+  commandsAbout.launch.includes(type) && !fieldByField.includes(type)
+
+/**
+ * The decision, but for somebody who saw another face than the launch has now: that is stale. Who may not act at all, or asks for what
+ * is not there, hears that first. Without `seen` nothing is stale.
+ */
+export function judgeSeen(decision: Decision, launch: LaunchState | null, seen: string | undefined): Decision {
+  if (seen === undefined || launch === null || faceOf(launch) === seen) return decision
+  if (!decision.accepted && decision.kind !== 'refused') return decision
+  return { accepted: false, kind: 'stale', reason: { code: 'stale-page', params: {} } }
 }

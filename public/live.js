@@ -81,9 +81,17 @@ document.addEventListener('htmx:before:response', (event) => {
 
 /** A form that somebody is typing in, and that the page as it is now has no more. */
 function isTakenAway(form, html) {
-  const isTyped = ({ type, value, defaultValue }) =>
-    value !== defaultValue && (type === 'textarea' || type === 'text' || type === 'url' || type === 'datetime-local')
-  return form.id !== '' && !html.includes(`id="${form.id}"`) && [...form.elements].some(isTyped)
+  return form.id !== '' && !html.includes(`id="${form.id}"`) && [...form.elements].some(isFilledIn)
+}
+
+/** Otherwise than the server drew it, by the hand of somebody. */
+function isFilledIn(field) {
+  if (field.type === 'hidden' || field instanceof HTMLButtonElement) return false
+  if (field.type === 'file') return field.value !== ''
+  if (field.type === 'checkbox' || field.type === 'radio') return field.checked !== field.defaultChecked
+  if (!(field instanceof HTMLSelectElement)) return field.value !== field.defaultValue
+  const drawn = [...field.options].find((option) => option.defaultSelected) ?? field.options[0]
+  return field.selectedOptions[0] !== drawn
 }
 
 // What is typed is looked at in the moment of the swap: a form may have been sent while the page was on its way.

@@ -130,7 +130,7 @@ function assets(): Router {
 }
 
 /** What went wrong, in the words of the contract; what nobody foresaw is logged with its stack and answered without it. */
-export function problemOf(services: Services, req: Request, error: unknown): Problem {
+function problemOf(services: Services, req: Request, error: unknown): Problem {
   const w = words(languageOf(req))
   if (error instanceof Problem) return error
   if (error instanceof StoreUnavailable) {

@@ -5,9 +5,9 @@ import type { CreateCommand, PersonCommand } from '../machines/commands.ts'
 import { refuseUnknownPipeline } from '../machines/create.ts'
 import { decide } from '../machines/decide.ts'
 import { asOf, decideClock } from '../machines/due.ts'
-import type { Actor, Decision, Entry, Refused } from '../machines/entry.ts'
+import { type ActionName, type Actor, actionNames, type Decision, type Entry, type Refused } from '../machines/entry.ts'
 import { replay } from '../machines/replay.ts'
-import { outdatedFace } from '../machines/seen.ts'
+import { judgeSeen } from '../machines/seen.ts'
 import type { LaunchState } from '../machines/state.ts'
 import { leavesVersion } from '../machines/step.ts'
 import { type DecisionWord, verdict } from '../machines/verdict.ts'
@@ -46,7 +46,8 @@ export async function handleCommand(services: Services, ask: Ask): Promise<Comma
   const actor = actorOf(ask.caller)
   const request = newRequestId()
   const judge: Judge = (state) =>
-    ask.unless?.(state) ?? unseen(ask, state, now, decide(state, sealed.command, actor, now, request, ask.launch))
+    ask.unless?.(state) ??
+    judgeSeen(decide(state, sealed.command, actor, now, request, ask.launch), state && asOf(state, now), ask.seen?.face)
   const judged = await keepEvidence(services, ask, judge)
   const outcome = await store.execute({
     launch: ask.launch,
@@ -63,14 +64,6 @@ export async function handleCommand(services: Services, ask: Ask): Promise<Comma
 }
 
 type Judge = (launch: LaunchState | null) => Decision
-
-/** Who acts on a launch that looks otherwise by now is told so; who may not act at all hears that first. */
-function unseen({ seen }: Ask, state: LaunchState | null, now: number, decision: Decision): Decision {
-  if (seen === undefined || state === null) return decision
-  if (!decision.accepted && decision.kind !== 'refused') return decision
-  const reason = outdatedFace(asOf(state, now), seen.face)
-  return reason === null ? decision : { accepted: false, kind: 'stale', reason }
-}
 
 /**
  * Bytes are on disk before the command that names them, and nothing that is refused stays there: the rules are asked first.
@@ -117,24 +110,42 @@ async function changesSince(
 ): Promise<Entry[]> {
   const { command, seen } = ask
   if (refusal.kind === 'stale' && seen !== undefined)
-    return (await services.store.entries(ask.launch, seen.version - 1, 500)).filter(({ gate }) => gate === undefined)
+    return changesOf(services, ask.launch, '', launchChanges, seen.version)
   if (refusal.kind !== 'stale' || !('gate' in command) || command.ifVersion === undefined) return []
   const written = await gateChangesSince(services, ask.launch, command.gate, command.ifVersion)
   const due = state && decideClock(state, now, '')
   return [...written, ...(due?.accepted ? due.entries.filter((entry) => isChangeOf(command.gate, entry)) : [])]
 }
 
-/** What has changed about a gate, besides comments and assignments, since it had this version; of the next 500 entries of its launch. */
-export async function gateChangesSince(
-  { store }: Pick<Services, 'store'>,
+/** What has changed about a gate, besides comments and assignments, since it had this version; the newest of it, in order. */
+export function gateChangesSince(
+  services: Pick<Services, 'store'>,
   launch: string,
   gate: string,
   version: number,
 ): Promise<Entry[]> {
-  return (await store.entries(launch, version - 1, 500)).filter((entry) => isChangeOf(gate, entry))
+  return changesOf(services, launch, gate, gateChanges, version)
 }
 
-const isChangeOf = (gate: string, entry: Entry) => entry.gate === gate && !leavesVersion(entry.action)
+const mostChanges = 20
+const launchChanges = actionNames.filter((action) => action.startsWith('launch.'))
+const gateChanges = actionNames.filter((action) => action.startsWith('gate.') && !leavesVersion(action))
+const isChangeOf = (gate: string, entry: Entry) => entry.gate === gate && gateChanges.includes(entry.action)
+
+async function changesOf(
+  { store }: Pick<Services, 'store'>,
+  launch: string,
+  gate: string,
+  actions: readonly ActionName[],
+  version: number,
+): Promise<Entry[]> {
+  const newest = await store.entriesAbout(launch, gate, {
+    actions,
+    before: Number.MAX_SAFE_INTEGER,
+    limit: mostChanges,
+  })
+  return newest.filter(({ seq }) => seq >= version)
+}
 
 async function seal(services: Services, command: Ask['command'], actor: Actor) {
   const pseudonymOf = await pseudonyms(services, command)

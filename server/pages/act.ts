@@ -8,4 +8,5 @@ export type Act =
 /** A form behind its label; it stands open when it was refused. */
 export const folded = (label: string, form: Form): Act => ({ label, form, open: form.refusal !== null, href: null })
 
+/** A link of this label to the page that asks first. */
 export const linked = (label: string, href: string): Act => ({ label, form: null, open: false, href })

@@ -30,6 +30,7 @@ export const askedAt = {
 /** A command that is asked about first, at least where it would move the lock. */
 export type AskedType = keyof typeof askedAt
 
+/** Whether this is one of them. */
 export const isAskedType = (type: unknown): type is AskedType =>
   typeof type === 'string' && Object.hasOwn(askedAt, type)
 

@@ -1,5 +1,5 @@
 import type { ItemDefinition } from '../../machines/pipeline.ts'
-import { findGate, findItem, gateOf, repeatsItself } from '../../machines/queries.ts'
+import { findGate, findItem, gateOf } from '../../machines/queries.ts'
 import { obstacle } from '../../machines/why-not.ts'
 import { gateChangesSince } from '../handle-command.ts'
 import type { LaunchView } from '../read-launch.ts'
@@ -7,7 +7,7 @@ import { render } from '../render.ts'
 import type { Words } from '../words/index.ts'
 import type { Asked, AskedType } from './asked-first.ts'
 import { changesIn } from './changed.ts'
-import { imagined } from './foresee.ts'
+import { wouldChangeNothing } from './foresee.ts'
 import { type Form, FormMaker, type Refusal, refusalOf } from './forms.ts'
 import { gateForm } from './gate-actions.ts'
 import { termsOf } from './gate-acts.ts'
@@ -83,9 +83,7 @@ function itemOf({ launch }: LaunchView, gate: string, item: string | undefined):
 function isPossible(visit: Visit, view: LaunchView, asked: Asked): boolean {
   const { actor, now } = visit
   const { launch } = view
-  // What is in the archive is there already.
-  const same = imagined(view, asked)
-  if (same !== null && repeatsItself(launch, same)) return false
+  if (wouldChangeNothing(view, asked)) return false
   const types = asked.type === 'gate.tick' ? (['gate.tick', 'gate.failCheck'] as const) : [asked.type]
   return types.some((type) => obstacle(launch, { ...asked, type }, actor, now) === null)
 }

@@ -82,7 +82,7 @@ export async function download(visit: Visit, res: Response): Promise<void> {
 
 /** As it was called when it was given; what took its place since does not change that. */
 async function fileName(visit: Visit, view: LaunchView, sha256: string, type: string): Promise<string> {
-  const { entries } = await newestEntries(visit, view, ({ data }) => isFile(data.evidence, sha256), 1)
+  const entries = await newestEntries(visit, view, ({ data }) => isFile(data.evidence, sha256), 1)
   const textOf = await textsOf(visit, view, entries)
   const named = evidenceSchema.safeParse(entries[0]?.data.evidence)
   if (named.success && named.data.kind === 'file') return textOf(named.data.name) ?? sha256

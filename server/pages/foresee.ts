@@ -1,7 +1,7 @@
 import { decide } from '../../machines/decide.ts'
 import type { Accepted, Entry, SealedCommand } from '../../machines/entry.ts'
 import type { Asks, ItemDefinition } from '../../machines/pipeline.ts'
-import { gateOf, leavesSubmission, rechecksOnCandidate } from '../../machines/queries.ts'
+import { gateOf, leavesSubmission, rechecksOnCandidate, repeatsItself } from '../../machines/queries.ts'
 import type { Evidence } from '../../machines/state.ts'
 import type { Probe } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
@@ -14,6 +14,12 @@ import type { Visit } from './visit.ts'
 /** Whether this would be accepted now. */
 export function wouldBeTaken(visit: Visit, view: LaunchView, command: SealedCommand): boolean {
   return thought(visit, view, command) !== null
+}
+
+/** Whether this was done already, so that nothing would follow. */
+export function wouldChangeNothing(view: LaunchView, probe: Probe): boolean {
+  const command = imagined(view, probe)
+  return command !== null && repeatsItself(view.launch, command)
 }
 
 /** Whether this would unlock the launch, or lock it again. */

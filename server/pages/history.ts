@@ -75,21 +75,20 @@ async function grantedUntil(
 
 const chunk = 500
 
-/** The newest entries that `wanted` takes, newest first, `skip` left out before `count`; and whether there are more. */
+/** The newest entries that `wanted` takes, newest first, `count` at most. */
 export async function newestEntries(
   { services }: Visit,
   view: LaunchView,
   wanted: (entry: Entry) => boolean,
   count: number,
-  skip = 0,
-): Promise<{ entries: Entry[]; more: boolean }> {
+): Promise<Entry[]> {
   const found: Entry[] = []
   let end = view.version
-  while (end > 0 && found.length <= skip + count) {
+  while (end > 0 && found.length < count) {
     const start = Math.max(0, end - chunk)
     const part = await services.store.entries(view.launch.launch, start - 1, end - start)
     found.push(...part.filter(wanted).reverse())
     end = start
   }
-  return { entries: found.slice(skip, skip + count), more: found.length > skip + count }
+  return found.slice(0, count)
 }

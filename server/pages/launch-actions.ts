@@ -1,11 +1,11 @@
 import type { PersonCommandType } from '../../machines/commands.ts'
-import { isDraft, isOver, repeatsItself } from '../../machines/queries.ts'
-import { faceOf } from '../../machines/seen.ts'
+import { isDraft, isOver } from '../../machines/queries.ts'
+import { faceOf, goesByFace } from '../../machines/seen.ts'
 import { obstacle } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { type Act, folded, linked } from './act.ts'
 import { askedFirst } from './asked-first.ts'
-import { foreseen, imagined } from './foresee.ts'
+import { foreseen, imagined, wouldChangeNothing } from './foresee.ts'
 import type { FieldAsk, Form, FormMaker } from './forms.ts'
 import { toLocal } from './local-time.ts'
 import type { Visit } from './visit.ts'
@@ -37,6 +37,7 @@ const inOrder: readonly PersonCommandType[] = [
 ]
 const mains: readonly PersonCommandType[] = ['launch.start', 'launch.launch']
 
+/** Each command of the launch in its place: what can be done, and why what is worth a word cannot. */
 export function launchActions(visit: Visit, view: LaunchView, maker: FormMaker): LaunchActions {
   const { w, actor, now } = visit
   const { launch } = view
@@ -45,7 +46,8 @@ export function launchActions(visit: Visit, view: LaunchView, maker: FormMaker):
   for (const type of inOrder) {
     const label = w.command(type)
     const against = obstacle(launch, { type }, actor, now)
-    if (against?.never || isDone(view, type)) continue
+    // A launch that is in the archive is there already.
+    if (against?.never || wouldChangeNothing(view, { type })) continue
     if (against) {
       const told = { label, reason: w.reason(against.reason, view) }
       if (against.reason.code !== 'wrong-launch-state') actions.notNow.push(told)
@@ -64,15 +66,6 @@ export function launchActions(visit: Visit, view: LaunchView, maker: FormMaker):
   return actions
 }
 
-/** What would change nothing: a launch that is in the archive is there already. */
-function isDone(view: LaunchView, type: PersonCommandType): boolean {
-  const command = imagined(view, { type })
-  return command !== null && repeatsItself(view.launch, command)
-}
-
-/** Plans and who may see them: said by field, whatever state the launch is in. */
-const changesLittle: readonly PersonCommandType[] = ['launch.schedule', 'launch.setPublicStatus']
-
 /** The form of one act on the launch as a whole. */
 export function launchForm(visit: Visit, view: LaunchView, type: PersonCommandType, maker: FormMaker): Form {
   const { public: isPublic, candidate } = view.launch.context
@@ -81,7 +74,7 @@ export function launchForm(visit: Visit, view: LaunchView, type: PersonCommandTy
     action: `/launches/${view.launch.launch}/commands`,
     hidden: {
       type,
-      ...(changesLittle.includes(type) ? {} : { seen: seenNow(view) }),
+      ...(goesByFace(type) ? { seen: seenNow(view) } : {}),
       ...(type === 'launch.setPublicStatus' ? { public: String(!isPublic) } : {}),
       ...(type === 'launch.schedule' ? asShown(view) : {}),
       ...(type === 'launch.launch' ? { candidate: candidate?.version ?? null } : {}),

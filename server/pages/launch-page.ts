@@ -42,7 +42,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
   const title = launchTitle(view)
   const answer = answerOf(visit, view)
   const waited = isDraft(launch) || isOver(launch) ? [] : waits(w, view, asked)
-  const { entries } = await newestEntries(visit, view, () => true, activityLength)
+  const entries = await newestEntries(visit, view, () => true, activityLength)
   const href = `/launches/${launch.launch}`
   const mine = myTurn(visit)
   const isHere = (row: TurnRow) => row.href.startsWith(`${href}/gates/`)
@@ -124,7 +124,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
 async function endOf(visit: Visit, view: LaunchView): Promise<LogLine | null> {
   const ends = isCancelled(view.launch) ? 'launch.cancel' : holdsRolledBack(view.launch) ? 'launch.rollBack' : null
   if (ends === null) return null
-  const { entries } = await newestEntries(visit, view, ({ action }) => action === ends, 1)
+  const entries = await newestEntries(visit, view, ({ action }) => action === ends, 1)
   const [line] = await logLines(visit, view, entries, 'absolute')
   return line ?? null
 }

@@ -303,4 +303,4 @@ test('words are not taken away from who types them, when somebody else’s act t
   expect(faults).toEqual([])
 })
 
-test('the logs are whole', () => areWhole(server, [...launches, 'off']))
+test('the logs are whole', () => areWhole(server, [...launches, 'off', 'held']))

@@ -86,7 +86,7 @@ describe('a waiver', () => {
       .expect('Location', gate('pages'))
   })
 
-  test('ends with what it was asked for: setting the build and reopening say so', async () => {
+  test('ends when another build is set, and the form for that says so', async () => {
     await says('ana', { type: 'launch.setCandidate', version: '101' })
     await wantsWaiver('tests', 'Late')
     await as('helen')
@@ -152,7 +152,7 @@ describe('a launch that looks otherwise by now', () => {
     await as('priya').send(answer, 'f-launch-release', { note: 'The lawyers agree' }).expect(303)
   })
 
-  test('takes no build from a page on which it was not unlocked yet, and no second hold', async () => {
+  test('takes no build and no second hold from a page that shows no hold yet', async () => {
     const before = await as('ana').get(`/launches/${launch}`)
     const holds = await as('helen').find(`/launches/${launch}`, 'f-launch-hold')
     await says('priya', { type: 'launch.hold', reason: 'The domain moves' })

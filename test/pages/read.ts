@@ -72,6 +72,18 @@ export const askingIn = (html: string): string[] => [
   ),
 ]
 
+/** What stands in the field of this name: typed, chosen, or the value of a box that is checked; null where there is no such field. */
+export function standsIn(html: string, name: string): string | null {
+  const named = `name="${name.replaceAll('.', '\\.')}"`
+  const text = new RegExp(`<textarea[^>]*${named}[^>]*>\\n?([\\s\\S]*?)</textarea>`).exec(html)?.[1]
+  if (text !== undefined) return plain(text)
+  const select = new RegExp(`<select[^>]*${named}[^>]*>([\\s\\S]*?)</select>`).exec(html)?.[1]
+  if (select !== undefined) return attribute(/<option[^>]*\sselected[^>]*>/.exec(select)?.[0] ?? '', 'value')
+  const input = [...html.matchAll(/<input[^>]*>/g)].find(([tag]) => new RegExp(`\\s${named}`).test(tag))?.[0]
+  if (input === undefined || (/type="(checkbox|radio)"/.test(input) && !/\schecked/.test(input))) return null
+  return attribute(input, 'value')
+}
+
 /** What an element of this id says. */
 export function saysAt(html: string, id: string): string {
   const found = new RegExp(`<(\\w+)[^>]*\\sid="${id}"[^>]*>([\\s\\S]*?)</\\1>`).exec(html)

@@ -22,13 +22,15 @@ function show(word, isLive) {
 
 let isSignedOut = false
 const current = () =>
-  !navigator.onLine
-    ? [offline, false]
-    : isSignedOut
-      ? [signedOut, false]
-      : source?.readyState === EventSource.OPEN
-        ? [liveWord, true]
-        : [reconnecting, false]
+  isHeld
+    ? [changed, false]
+    : !navigator.onLine
+      ? [offline, false]
+      : isSignedOut
+        ? [signedOut, false]
+        : source?.readyState === EventSource.OPEN
+          ? [liveWord, true]
+          : [reconnecting, false]
 const tell = () => show(...current())
 
 function open() {
@@ -109,6 +111,12 @@ document.addEventListener('htmx:before:swap', (event) => {
   typed = [...fields].map((field) => [field.id, field.value])
 })
 
+// Once nobody's words are in the way the page follows again.
+document.addEventListener('input', () => {
+  const isTyped = [...document.querySelectorAll('#main form')].some((form) => [...form.elements].some(isFilledIn))
+  if (isHeld && !isTyped) refresh()
+})
+
 async function refresh() {
   if (document.querySelector('.message #refused')) return
   if (fetching) {
@@ -127,12 +135,14 @@ async function refresh() {
     if (isHeld) {
       state.classList.remove('is-quiet')
       state.textContent = held
+      tell()
       return
     }
     for (const [id, value] of typed) {
       const field = value === '' ? null : document.getElementById(id)
       if (field && field.value !== value) field.value = value
     }
+    if (state.textContent === held) state.textContent = ''
     tell()
     if (Date.now() - announced > 10_000 && state.textContent === '') {
       announced = Date.now()

@@ -47,7 +47,12 @@ export async function handleCommand(services: Services, ask: Ask): Promise<Comma
   const request = newRequestId()
   const judge: Judge = (state) =>
     ask.unless?.(state) ??
-    judgeSeen(decide(state, sealed.command, actor, now, request, ask.launch), state && asOf(state, now), ask.seen?.face)
+    judgeSeen(
+      decide(state, sealed.command, actor, now, request, ask.launch),
+      state && asOf(state, now),
+      sealed.command.type,
+      ask.seen?.face,
+    )
   const judged = await keepEvidence(services, ask, judge)
   const outcome = await store.execute({
     launch: ask.launch,
@@ -109,12 +114,25 @@ async function changesSince(
   now: number,
 ): Promise<Entry[]> {
   const { command, seen } = ask
-  if (refusal.kind === 'stale' && seen !== undefined)
-    return changesOf(services, ask.launch, '', launchChanges, seen.version)
-  if (refusal.kind !== 'stale' || !('gate' in command) || command.ifVersion === undefined) return []
+  if (refusal.kind !== 'stale') return []
+  const clock = state && decideClock(state, now, '')
+  const due = clock?.accepted ? clock.entries : []
+  if (seen !== undefined) {
+    const written = await launchChangesSince(services, ask.launch, seen.version)
+    return [...written, ...due.filter(({ action }) => launchChanges.includes(action))]
+  }
+  if (!('gate' in command) || command.ifVersion === undefined) return []
   const written = await gateChangesSince(services, ask.launch, command.gate, command.ifVersion)
-  const due = state && decideClock(state, now, '')
-  return [...written, ...(due?.accepted ? due.entries.filter((entry) => isChangeOf(command.gate, entry)) : [])]
+  return [...written, ...due.filter((entry) => isChangeOf(command.gate, entry))]
+}
+
+/** What has changed about the launch as a whole, besides its plan and its people, since it had this version; the newest of it, in order. */
+export function launchChangesSince(
+  services: Pick<Services, 'store'>,
+  launch: string,
+  version: number,
+): Promise<Entry[]> {
+  return changesOf(services, launch, '', launchChanges, version)
 }
 
 /** What has changed about a gate, besides comments and assignments, since it had this version; the newest of it, in order. */
@@ -128,7 +146,13 @@ export function gateChangesSince(
 }
 
 const mostChanges = 20
-const launchChanges = actionNames.filter((action) => action.startsWith('launch.'))
+const plans: readonly ActionName[] = [
+  'launch.schedule',
+  'launch.setPublicStatus',
+  'launch.assignRole',
+  'launch.unassignRole',
+]
+const launchChanges = actionNames.filter((action) => action.startsWith('launch.') && !plans.includes(action))
 const gateChanges = actionNames.filter((action) => action.startsWith('gate.') && !leavesVersion(action))
 const isChangeOf = (gate: string, entry: Entry) => entry.gate === gate && gateChanges.includes(entry.action)
 

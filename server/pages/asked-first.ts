@@ -40,8 +40,11 @@ export const askedTypes = Object.keys(askedAt).filter(isAskedType)
 /** These only where they would unlock the launch or lock it again; the others always. */
 const onlyForTheLock: readonly AskedType[] = ['launch.setCandidate', 'gate.signOff', 'gate.complete', 'gate.tick']
 
-/** What is asked about: a command, and what it is about. `seen` is the version of the gate that the person had before them. */
-export type Asked = Probe & { type: AskedType; seen?: number }
+/**
+ * What is asked about: a command, and what it is about. `seen` is the version of the gate that the person had before
+ * them, `launchSeen` that of the launch.
+ */
+export type Asked = Probe & { type: AskedType; seen?: number; launchSeen?: number }
 
 /** What an address or a form says of it, without what does not belong to the command. */
 export function askedOf(

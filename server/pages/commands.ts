@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import type { z } from 'zod'
 import { Unsealable } from '../../db/seal.ts'
-import { personCommand } from '../../machines/commands.ts'
+import { type PersonCommand, personCommand } from '../../machines/commands.ts'
 import { findGate } from '../../machines/queries.ts'
 import { type CommandOutcome, handleCommand } from '../handle-command.ts'
 import { own } from '../own.ts'
@@ -36,10 +36,23 @@ export async function postCommand(visit: Visit, res: Response): Promise<void> {
   if (!parsed.success) return refuse(visit, res, place, invalid(visit.w, typed, parsed.error))
   if (parsed.data.type === 'launch.schedule' && Object.keys(parsed.data).length === 1)
     return refuse(visit, res, place, refusalOf(typed, 422, visit.w.t('form.nothing-changed')))
+  const seen = seenIn(typed)
+  if (typed.seen !== undefined && seen === undefined)
+    return refuse(visit, res, place, refusalOf(typed, 422, visit.w.t('form.bad-key')))
+  if (isUnasked(visit, view, parsed.data))
+    return refuse(visit, res, place, refusalOf(typed, 409, visit.w.t('form.ask-first')))
   const key = text(typed.requestKey)
   const route = `page POST /launches/${launch}/commands`
-  const ask = { caller, launch, command: parsed.data, key, route, seen: seenIn(typed) }
+  const ask = { caller, launch, command: parsed.data, key, route, seen }
   await answer(visit, res, place, typed, () => handleCommand(services, ask))
+}
+
+/** A check that would unlock the launch or lock it again, sent from a page that was drawn when it would not have: that is asked first. */
+function isUnasked(visit: Visit, view: LaunchView, command: PersonCommand): boolean {
+  if (command.type !== 'gate.tick' && command.type !== 'gate.failCheck') return false
+  const { gate, item, ifVersion } = command
+  // The page that asks says which version of the gate it showed.
+  return ifVersion === undefined && askedFirst(visit, view, { type: 'gate.tick', gate, item }) !== null
 }
 
 /** Which version of the launch a form was drawn for, and what it looked like; undefined for a form that does not go by it. */
@@ -118,7 +131,11 @@ async function askedAgain(visit: Visit, view: LaunchView, { gate, item }: Place,
   const { typed } = refusal
   const type = typed.type === 'gate.failCheck' ? 'gate.tick' : typed.type
   if (!isAskedType(type)) return null
-  const asked = askedOf(type, { gate, item, as: typed.as, seen: typed.ifVersion })
+  const seen = seenIn(typed)
+  const asked = {
+    ...askedOf(type, { gate, item, as: typed.as, seen: typed.ifVersion }),
+    ...(seen === undefined ? {} : { launchSeen: seen.version }),
+  }
   return askedFirst(visit, view, asked) === null ? null : confirmPage(visit, view, asked, refusal)
 }
 

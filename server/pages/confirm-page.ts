@@ -1,7 +1,8 @@
+import type { Entry } from '../../machines/entry.ts'
 import type { ItemDefinition } from '../../machines/pipeline.ts'
 import { findGate, findItem, gateOf } from '../../machines/queries.ts'
 import { obstacle } from '../../machines/why-not.ts'
-import { gateChangesSince } from '../handle-command.ts'
+import { gateChangesSince, launchChangesSince } from '../handle-command.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import type { Words } from '../words/index.ts'
@@ -50,14 +51,20 @@ export async function confirmPage(
   return page(visit, { title, current: 'launches', crumbs, live: null, hasBar: false, zone: null, body })
 }
 
-/** Nobody vouches for what they have not seen: what changed since they saw the gate is said before they press. */
+/** Nobody vouches for what they have not seen: what changed since they saw it is said before they press. */
 async function outdated(visit: Visit, view: LaunchView, asked: Asked): Promise<Refusal | null> {
-  const { gate, seen } = asked
-  if (gate === undefined || seen === undefined || seen >= gateOf(view.launch, gate).gate.version) return null
-  const changed = await gateChangesSince(visit.services, view.launch.launch, gate, seen)
+  const changed = await changedSince(visit, view, asked)
+  if (changed.length === 0) return null
   const typed = { type: asked.type, ...(asked.as === undefined ? {} : { as: asked.as }) }
   const sentence = visit.w.reason({ code: 'stale-page', params: {} }, view)
   return { ...refusalOf(typed, 200, sentence), changed: await changesIn(visit, view, changed) }
+}
+
+async function changedSince({ services }: Visit, { launch }: LaunchView, asked: Asked): Promise<Entry[]> {
+  const { gate, seen, launchSeen } = asked
+  if (gate === undefined) return launchSeen === undefined ? [] : launchChangesSince(services, launch.launch, launchSeen)
+  const isNew = seen !== undefined && seen < gateOf(launch, gate).gate.version
+  return isNew ? gateChangesSince(services, launch.launch, gate, seen) : []
 }
 
 /** The waiver that would be granted, as it was asked for. */

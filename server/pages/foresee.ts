@@ -80,7 +80,10 @@ function sentence(w: Words, view: LaunchView, entry: Entry, command: SealedComma
     case 'gate.clear':
       return w.t('foresee.clear')
     case 'gate.recheck':
-      return entry.gate === ('gate' in command ? command.gate : null) ? null : w.t('foresee.recheck', { gate })
+      // What somebody does to a gate themselves says what becomes of it; that its own items are asked again does not.
+      return 'gate' in command && command.gate === entry.gate && command.type !== 'gate.reopen'
+        ? null
+        : w.t('foresee.recheck', { gate })
     case 'launch.unlock': {
       const build = view.launch.context.candidate?.version
       return build === undefined ? w.t('foresee.unlock') : w.t('foresee.unlock-build', { candidate: build })
@@ -113,6 +116,7 @@ export function imagined({ launch }: LaunchView, { type, gate, as }: Probe): Sea
 
 function imaginedOfLaunch(type: Probe['type'], build: string | undefined): SealedCommand | null {
   if (type === 'launch.release' || type === 'launch.archive') return { type }
+  if (type === 'launch.rollBack') return { type, reason: unwritten }
   return type === 'launch.setCandidate' ? { type, version: `${build ?? ''}+` } : null
 }
 

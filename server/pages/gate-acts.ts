@@ -69,6 +69,7 @@ export function followsFromAct({ w, now }: Visit, view: LaunchView, id: string, 
   if (type === 'gate.notNeeded') return [w.t('scope-form.gate-follows')]
   if (type === 'gate.grantWaiver' && waiverRequest)
     return [w.t('waiver-form.grant-follows', { until: w.dateTime(waiverRequest.until, zone, now) })]
+  if (type === 'gate.reopen' && isWaived(gate)) return [w.t('foresee.waiver-ends', { gate: w.gate(view, id) })]
   if (type !== 'gate.requestWaiver') return []
   const roles = w.list(rolesThatGrant(view.launch, definition).map((role) => w.role(view, role)))
   return [

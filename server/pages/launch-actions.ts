@@ -1,6 +1,6 @@
 import type { PersonCommandType } from '../../machines/commands.ts'
 import { isDraft, isOver } from '../../machines/queries.ts'
-import { faceOf, goesByFace } from '../../machines/seen.ts'
+import { faceOf } from '../../machines/seen.ts'
 import { obstacle } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { type Act, folded, linked } from './act.ts'
@@ -74,7 +74,7 @@ export function launchForm(visit: Visit, view: LaunchView, type: PersonCommandTy
     action: `/launches/${view.launch.launch}/commands`,
     hidden: {
       type,
-      ...(goesByFace(type) ? { seen: seenNow(view) } : {}),
+      seen: seenNow(view, type),
       ...(type === 'launch.setPublicStatus' ? { public: String(!isPublic) } : {}),
       ...(type === 'launch.schedule' ? asShown(view) : {}),
       ...(type === 'launch.launch' ? { candidate: candidate?.version ?? null } : {}),
@@ -85,8 +85,11 @@ export function launchForm(visit: Visit, view: LaunchView, type: PersonCommandTy
   })
 }
 
-/** The launch as this page shows it, and at which version. */
-const seenNow = ({ launch }: LaunchView): string => `${launch.version} ${faceOf(launch)}`
+/** What this command goes by as the page shows it, and at which version; null where it goes by nothing. */
+function seenNow({ launch }: LaunchView, type: PersonCommandType): string | null {
+  const face = faceOf(launch, type)
+  return face === null ? null : `${launch.version} ${face}`
+}
 
 /** The plan of the launch as the fields of its form hold it. */
 function planOf(view: LaunchView) {
@@ -130,6 +133,8 @@ function introOf(visit: Visit, view: LaunchView, type: PersonCommandType): strin
           ? w.t('launch.roll-back-follows')
           : w.t('launch.roll-back-follows-build', { candidate }),
         w.t('launch.roll-back-again'),
+        ...(view.launch.context.archived ? [w.t('launch.roll-back-unarchived')] : []),
+        ...follows,
       ]
     case 'launch.cancel':
       return [w.t('launch.cancel-follows'), w.t('launch.cancel-final')]

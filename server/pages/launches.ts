@@ -45,7 +45,9 @@ export async function showLaunches(visit: Visit, res: Response): Promise<void> {
       isArchive || archived === 0
         ? null
         : { href: '/launches?archived=yes', label: w.t('launches.archived', { count: archived }) },
-    empty: { title: w.t('page.no-launches'), text: mayMake ? w.t('launches.first') : w.t('launches.how') },
+    empty: isArchive
+      ? { title: w.t('launches.none-archived'), text: w.t('launches.archived-how') }
+      : { title: w.t('page.no-launches'), text: mayMake ? w.t('launches.first') : w.t('launches.how') },
   })
   sendPage(res, page(visit, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }))
 }

@@ -137,7 +137,7 @@ export async function showMyTurn(visit: Visit, res: Response): Promise<void> {
   const title =
     turn.count === 0 && already > 0
       ? w.t('turn.can-be-done', { count: already })
-      : w.t('page.gates-wait-for-you', { count: turn.count })
+      : w.t(turn.launches.length > 0 ? 'turn.waits' : 'page.gates-wait-for-you', { count: turn.count })
   const body = render('my-turn', {
     title,
     words: {

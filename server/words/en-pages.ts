@@ -46,6 +46,7 @@ export const enPages = {
   'form.unknown-command': 'Not saved. This is not something that people can ask for.',
   'form.unknown-parameters': 'These parts of the address are not known: {names}.',
   'form.not-a-form': 'Not saved. This is not what a form of these pages sends. Send it again from its page.',
+  'form.ask-first': 'Not saved yet. The launch has changed since: read what would follow now, then press again.',
   'form.bad-key': 'Not saved. The key of this form cannot be read. Send it again from this page.',
   'form.key-reused': 'Not saved. This form was sent before with other content. Send it again from this page.',
   'form.file-too-large': 'Not saved. The file is larger than 10 MB.',
@@ -209,7 +210,8 @@ export const enPages = {
   'launch.roll-back-follows': 'The launch goes back to its preparation, and deploys are refused.',
   'launch.roll-back-follows-build':
     'The launch goes back to its preparation. Build {candidate} is never deployed again: another one must be set.',
-  'launch.roll-back-again': 'The decision is asked again, with everything that asks for a recheck.',
+  'launch.roll-back-again': 'The decision is asked again.',
+  'launch.roll-back-unarchived': 'It comes back out of the archive.',
   'launch.archive-follows': 'It leaves the lists. It stays readable at its address.',
   'schedule.follows': 'Due dates move with the target.',
   'schedule.zone-hint': 'Such as Asia/Taipei. Every time in this form is a time there.',
@@ -226,10 +228,13 @@ export const enPages = {
 
   // My turn
   'launches.archive': 'Archived launches',
+  'launches.none-archived': 'Nothing is archived.',
+  'launches.archived-how': 'The lead or an administrator can archive a launch that is over.',
+  'turn.waits': '{count, plural, one {# thing waits for you.} other {# things wait for you.}}',
   'launches.archived': 'Archived ({count, number})',
   'turn.can-be-done': '{count, plural, one {# item can be done already.} other {# items can be done already.}}',
   'turn.your-gates': 'Your gates',
-  'turn.your-items': 'Your items in other gates',
+  'turn.your-items': 'Your other items',
   'turn.your-launches': 'Your launches',
   'turn.all-launches': 'All launches',
   'turn.others': 'You wait for others ({count, number})',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { content, decisionSent, decisionSigned, does, payment } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
-import { alertsIn, askingIn, formOf, hasForm, textOf } from './read.ts'
+import { alertsIn, askingIn, formOf, hasForm, standsIn, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
 /** Pages that ask before something is done: they say truly what will follow, and nobody does blindly what needs to be seen. */
@@ -152,15 +153,33 @@ describe('a launch that looks otherwise by now', () => {
     await as('priya').send(answer, 'f-launch-release', { note: 'The lawyers agree' }).expect(303)
   })
 
-  test('takes no build and no second hold from a page that shows no hold yet', async () => {
-    const before = await as('ana').get(`/launches/${launch}`)
+  test('takes no second hold from a page that shows none yet', async () => {
     const holds = await as('helen').find(`/launches/${launch}`, 'f-launch-hold')
     await says('priya', { type: 'launch.hold', reason: 'The domain moves' })
     await nothingWritten(async () => {
       const answer = await as('helen').send(holds, 'f-launch-hold', { reason: 'My own reason' }).expect(412)
       expect(alertsIn(answer.text).join()).toContain('Priya Nair put the launch on hold')
       expect(textOf(answer.text)).toContain('My own reason')
-      await as('ana').send(before, 'f-launch-setCandidate', { version: '7' }).expect(412)
+    })
+  })
+
+  test('is held and called off whatever else has changed: those pages go by no build and no lock', async () => {
+    const holds = await as('helen').find(`/launches/${launch}`, 'f-launch-hold')
+    const ends = await as('priya').find(`/launches/${launch}`, 'f-launch-cancel')
+    await says('ana', { type: 'launch.setCandidate', version: '7' })
+    await as('helen').send(holds, 'f-launch-hold', { reason: 'Stop' }).expect(303)
+    await as('priya').send(ends, 'f-launch-cancel', { reason: 'Over' }).expect(303)
+  })
+
+  test('takes no other build than the one that its page showed was set', async () => {
+    const page = await as('ana').get(`/launches/${launch}`)
+    await says('ana', { type: 'launch.setCandidate', version: '7' })
+    await nothingWritten(async () => {
+      const answer = await as('ana').send(page, 'f-launch-setCandidate', { version: '8' }).expect(412)
+      expect(alertsIn(answer.text).join()).toContain('Ana Ruiz set the build: 7')
+      await as('ana')
+        .post(`/launches/${launch}/commands`, { type: 'launch.hold', reason: 'x', seen: 'abc' })
+        .expect(422)
     })
   })
 
@@ -171,4 +190,22 @@ describe('a launch that looks otherwise by now', () => {
     await as('priya').send(plan, 'f-launch-schedule', { title: 'Another name' }).expect(303)
     await nothingWritten(() => as('chloe').send(chloes, 'f-launch-hold', { reason: 'x' }).expect(403))
   })
+})
+
+test('a failed check on a page from before the unlocking is asked about first, and locks once it is pressed again', async () => {
+  const slug = `${launch}-open`
+  await createLaunch(shop, slug)
+  await shop.send('priya', slug, { type: 'launch.start' }).expect(200)
+  await does(shop, slug, ...content, ...payment, ...decisionSent)
+  const tom = await visitor(shop, 'tom')
+  const old = await tom.get(`/launches/${slug}/gates/payment-gateway`)
+  await does(shop, slug, decisionSigned)
+  const before = await shop.version(slug)
+  const failed = { type: 'gate.failCheck', 'evidence.value': '3' }
+  const answer = await tom.send(old, 'f-gate-tick-PAY-1', failed).expect(409)
+  expect(await shop.version(slug)).toBe(before)
+  expect(textOf(answer.text)).toContain('If the check fails: This locks the launch again.')
+  expect(standsIn(formOf(answer, 'f-gate-tick-PAY-1').html, 'evidence.value')).toBe('3')
+  await tom.send(answer, 'f-gate-tick-PAY-1', failed).expect(303)
+  expect(textOf((await tom.get(`/launches/${slug}`)).text)).toContain('Not ready: 2 of 3 gates open.')
 })

@@ -4,9 +4,10 @@ import { gateOf, isInOrder, isStale, itemStateOf, itemsOf } from '../../machines
 import { keepWindow, type Window } from '../support/browser.ts'
 import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { monday } from '../support/shop.ts'
+import { gates } from './gates.ts'
 import { become, nameOf, press, says, tick, type } from './people.ts'
 import { promised, type SecondWindow, secondWindow } from './second-window.ts'
-import { type Desk, type Done, desk, file, green, link, none, note, number, type Work } from './work.ts'
+import { type Desk, type Done, desk, file, green, note, number, type Work } from './work.ts'
 
 /**
  * The whole pipeline of twenty-one gates, from the page where Priya makes the launch to the day it is live for the second time, by clicks
@@ -18,210 +19,19 @@ const hour = 3_600_000
 const day = 24 * hour
 const launch = 'winter-shop'
 
-/** Who does what, in an order that the needs allow. */
-const work = {
-  categories: {
-    gate: 'categories',
-    owner: 'chloe',
-    items: [
-      ['CAT-1', 'priya', file],
-      ['CAT-2', 'chloe', number('0')],
-    ],
-    signs: [],
-  },
-  content: {
-    gate: 'content',
-    owner: 'chloe',
-    items: [
-      ['CON-1', 'chloe', note],
-      ['CON-2', 'chloe', number('100')],
-      ['CON-3', 'chloe', number('0')],
-      ['CON-4', 'chloe', none],
-      ['CON-7', 'marta', link],
-    ],
-    signs: [],
-  },
-  filters: {
-    gate: 'filters',
-    owner: 'lin',
-    items: [
-      ['FIL-2', 'sam', note],
-      ['FIL-4', 'sam', none],
-    ],
-    signs: [],
-  },
-  sorting: {
-    gate: 'sorting',
-    owner: 'priya',
-    items: [
-      ['SRT-2', 'sam', note],
-      ['SRT-1', 'priya', link],
-    ],
-    signs: [],
-  },
-  pricing: {
-    gate: 'pricing',
-    owner: 'priya',
-    items: [
-      ['PRI-2', 'sam', number('0')],
-      ['PRI-1', 'ben', number('0')],
-      ['PRI-3', 'ben', number('0')],
-    ],
-    signs: [['helen', 'Head of Digital']],
-  },
-  inventory: {
-    gate: 'inventory',
-    owner: 'joon',
-    items: [
-      ['INV-2', 'tom', number('12')],
-      ['INV-3', 'sam', note],
-      ['INV-1', 'joon', number('99.1')],
-      ['INV-6', 'joon', number('21')],
-    ],
-    signs: [
-      ['wei', 'Logistics manager'],
-      ['marta', 'Marketing manager'],
-    ],
-  },
-  payment: {
-    gate: 'payment-gateway',
-    owner: 'tom',
-    items: [
-      ['PAY-6', 'ben', note],
-      ['PAY-2', 'sam', file],
-      ['PAY-3', 'sam', note],
-      ['PAY-1', 'tom', note],
-      ['PAY-4', 'tom', note],
-      ['PAY-7', 'tom', file],
-    ],
-    signs: [
-      ['ana', 'Technical SME'],
-      ['priya', 'Ecommerce SME'],
-    ],
-  },
-  customers: {
-    gate: 'customer-interaction',
-    owner: 'fay',
-    items: [
-      ['CUS-5', 'tom', note],
-      ['CUS-1', 'sam', note],
-      ['CUS-2', 'sam', file],
-      ['CUS-3', 'sam', number('0')],
-    ],
-    signs: [['priya', 'Ecommerce SME']],
-  },
-  legal: {
-    gate: 'legal-privacy',
-    owner: 'ben',
-    items: [
-      ['LEG-2', 'sam', note],
-      ['LEG-3', 'lin', note],
-      ['LEG-4', 'lin', file],
-      ['LEG-1', 'ben', file],
-    ],
-    signs: [['helen', 'Head of Digital']],
-  },
-  analytics: { gate: 'analytics', owner: 'marta', items: [['ANA-1', 'lin', number('0.4')]], signs: [] },
-  fulfilment: {
-    gate: 'fulfilment',
-    owner: 'wei',
-    items: [
-      ['FUL-1', 'wei', note],
-      ['FUL-2', 'wei', link],
-    ],
-    signs: [],
-  },
-  service: {
-    gate: 'customer-service',
-    owner: 'yuna',
-    items: [
-      ['CSR-3', 'yuna', none],
-      ['CSR-4', 'yuna', none],
-    ],
-    signs: [],
-  },
-  search: { gate: 'marketing-search', owner: 'marta', items: [['SEO-1', 'lin', note]], signs: [] },
-  tests: {
-    gate: 'testing-signoff',
-    owner: 'sam',
-    items: [
-      ['TFN-7', 'tom', file],
-      ['TFN-1', 'sam', green],
-      ['TFN-3', 'sam', note],
-      ['TFN-4', 'sam', number('0')],
-      ['TFN-6', 'sam', number('0')],
-    ],
-    signs: [['priya', 'Ecommerce SME']],
-  },
-  performance: {
-    gate: 'performance',
-    owner: 'sam',
-    items: [['TPF-1', 'sam', number('640')]],
-    signs: [['ana', 'Technical SME']],
-  },
-  security: {
-    gate: 'security',
-    owner: 'ana',
-    items: [
-      ['TSC-1', 'sam', file],
-      ['TSC-2', 'tom', number('0')],
-      ['TSC-4', 'tom', note],
-      ['TSC-6', 'tom', note],
-      ['TSC-3', 'ana', note],
-    ],
-    signs: [['helen', 'Head of Digital']],
-  },
-  acceptance: {
-    gate: 'user-acceptance',
-    owner: 'ben',
-    items: [
-      ['UAT-3', 'priya', note],
-      ['UAT-2', 'ben', note],
-      ['UAT-5', 'ben', number('0')],
-    ],
-    signs: [
-      ['helen', 'Head of Digital'],
-      ['yuna', 'Customer service team'],
-      ['chloe', 'Content team'],
-    ],
-  },
-  review: {
-    gate: 'content-review',
-    owner: 'chloe',
-    items: [
-      ['CRV-1', 'chloe', note],
-      ['CRV-6', 'chloe', file],
-    ],
-    signs: [['yuna', 'Customer service team']],
-  },
-  decision: {
-    gate: 'go-no-go',
-    owner: 'priya',
-    items: [
-      ['GNG-4', 'tom', note],
-      ['GNG-3', 'priya', file],
-    ],
-    signs: [
-      ['helen', 'Head of Digital'],
-      ['ana', 'Technical SME'],
-      ['yuna', 'Customer service team'],
-    ],
-  },
-} satisfies Record<string, Work>
-
 /** What another build asks again, gate by gate, and nothing else. */
 const again: Work[] = [
-  { ...work.payment, items: [['PAY-2', 'sam', file]] },
-  { ...work.customers, items: [['CUS-2', 'sam', file]] },
+  { ...gates.payment, items: [['PAY-2', 'sam', file]] },
+  { ...gates.customers, items: [['CUS-2', 'sam', file]] },
   {
-    ...work.tests,
+    ...gates.tests,
     items: [
       ['TFN-7', 'tom', file],
       ['TFN-1', 'sam', green],
       ['TFN-3', 'sam', note],
     ],
   },
-  { ...work.security, items: [['TSC-2', 'tom', number('0')]] },
+  { ...gates.security, items: [['TSC-2', 'tom', number('0')]] },
 ]
 const askedAgain = again.flatMap(({ items }) => items.map(([item]) => item))
 
@@ -280,12 +90,12 @@ const setBuild = async (version: string) => {
 /** Every item that must be looked at again, and every gate that is not done. */
 async function askedNow(): Promise<{ stale: string[]; open: string[] }> {
   const state = await stateNow()
-  const gates = state.definition.gates.map(({ id }) => gateOf(state, id))
+  const all = state.definition.gates.map(({ id }) => gateOf(state, id))
   return {
-    stale: gates.flatMap(({ definition, gate: { context } }) =>
+    stale: all.flatMap(({ definition, gate: { context } }) =>
       itemsOf(definition, context).flatMap(({ id }) => (isStale(itemStateOf(context, id)) ? [id] : [])),
     ),
-    open: gates.flatMap(({ definition, gate }) => (isInOrder(definition, gate) ? [] : [definition.id])),
+    open: all.flatMap(({ definition, gate }) => (isInOrder(definition, gate) ? [] : [definition.id])),
   }
 }
 
@@ -293,7 +103,7 @@ async function askedNow(): Promise<{ stale: string[]; open: string[] }> {
 async function decideAgain(): Promise<void> {
   for (const each of again) await actor.done(each)
   await second.follows(openGates(1))
-  await actor.done(work.decision)
+  await actor.done(gates.decision)
   await second.follows('Ready to launch.')
 }
 
@@ -328,14 +138,14 @@ describe('the winter shop', { timeout: 120_000 }, () => {
   })
 
   const first = [
-    work.categories,
-    work.content,
-    work.filters,
-    work.sorting,
-    work.pricing,
-    work.inventory,
-    work.payment,
-    work.customers,
+    gates.categories,
+    gates.content,
+    gates.filters,
+    gates.sorting,
+    gates.pricing,
+    gates.inventory,
+    gates.payment,
+    gates.customers,
   ]
   test.each(first.map((each, index) => ({ ...each, left: 20 - index })))('$gate is done', async ({ left, ...each }) => {
     shop.now += hour / 6
@@ -345,8 +155,8 @@ describe('the winter shop', { timeout: 120_000 }, () => {
 
   test('legal-privacy comes back with a reason, and only what was named is done again', async () => {
     const { page } = actor
-    await actor.give(work.legal)
-    await actor.finish(work.legal)
+    await actor.give(gates.legal)
+    await actor.finish(gates.legal)
     await actor.as('helen', '/gates/legal-privacy')
     await press(page, 'Return', async () => {
       await type(page, 'Reason', 'The picture shows the old button')
@@ -355,13 +165,13 @@ describe('the winter shop', { timeout: 120_000 }, () => {
     await says(page, /^Returned/)
     await second.follows('Helen Cho returned ‘Legal and privacy’: “The picture shows the old button”')
     expect((await askedNow()).stale).toEqual(['LEG-4'])
-    await actor.done({ ...work.legal, items: [['LEG-4', 'lin', file]] })
+    await actor.done({ ...gates.legal, items: [['LEG-4', 'lin', file]] })
     await second.follows(openGates(12))
   })
 
   test('a problem in fulfilment is reported by who sees it, and solved by its owner', async () => {
     const { page } = actor
-    await actor.give(work.fulfilment)
+    await actor.give(gates.fulfilment)
     await actor.as('sam', '/gates/fulfilment')
     await press(page, 'Report a problem', () =>
       type(page, 'What the problem is', 'The label printer skips every tenth'),
@@ -372,7 +182,7 @@ describe('the winter shop', { timeout: 120_000 }, () => {
     await press(page, 'Mark solved', () => type(page, 'How it was solved', 'A new printer, 200 labels without a gap'))
     await says(page, /^In progress/)
     await second.follows('solved the problem in ‘Fulfilment’')
-    await actor.finish(work.fulfilment)
+    await actor.finish(gates.fulfilment)
     await second.follows(openGates(11))
   })
 
@@ -405,14 +215,14 @@ describe('the winter shop', { timeout: 120_000 }, () => {
   })
 
   const rest = [
-    work.analytics,
-    work.service,
-    work.search,
-    work.tests,
-    work.performance,
-    work.security,
-    work.acceptance,
-    work.review,
+    gates.analytics,
+    gates.service,
+    gates.search,
+    gates.tests,
+    gates.performance,
+    gates.security,
+    gates.acceptance,
+    gates.review,
   ]
   test.each(rest.map((each, index) => ({ ...each, left: 8 - index })))('$gate is done', async ({ left, ...each }) => {
     shop.now += hour / 6

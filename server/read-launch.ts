@@ -62,11 +62,15 @@ async function viewLaunch(services: Services, stored: LaunchState, now: number, 
   const texts = await pipelineTexts(services, launch)
   const wanted = commitmentsIn([launch.context, launch.gates]).filter((each) => each !== launch.context.texts)
   const values = await services.store.texts(launch.launch, wanted)
-  const text = (commitment: string | null) => {
-    const value = commitment === null ? undefined : values.get(commitment)
+  return { launch, version: stored.version, due, now, texts, names, text: textIn(values) }
+}
+
+/** The text behind a commitment, of these values; null where there is none, or what is there is no text. */
+export function textIn(values: ReadonlyMap<string, unknown>): (commitment: unknown) => string | null {
+  return (commitment) => {
+    const value = typeof commitment === 'string' ? values.get(commitment) : undefined
     return typeof value === 'string' ? value : null
   }
-  return { launch, version: stored.version, due, now, texts, names, text }
 }
 
 /** A launch's sentences never change, and are large: those read last are kept. */

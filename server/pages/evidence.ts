@@ -82,14 +82,14 @@ export async function download(visit: Visit, res: Response): Promise<void> {
 
 /** As it was called when it was given; what took its place since does not change that. */
 async function fileName(visit: Visit, view: LaunchView, sha256: string, type: string): Promise<string> {
-  const entries = await newestEntries(visit, view, ({ data }) => isFile(data.evidence, sha256), 1)
-  const textOf = await textsOf(visit, view, entries)
-  const named = evidenceSchema.safeParse(entries[0]?.data.evidence)
-  if (named.success && named.data.kind === 'file') return textOf(named.data.name) ?? sha256
+  const [entry] = await newestEntries(visit, view, ({ data }) => fileIn(data.evidence, sha256) !== null, 1)
+  const file = fileIn(entry?.data.evidence, sha256)
+  if (file) return (await textsOf(visit, view, file))(file.name) ?? sha256
   return type === 'application/xml' ? `report-${sha256.slice(0, 12)}.xml` : sha256
 }
 
-function isFile(said: unknown, sha256: string): boolean {
-  const evidence = evidenceSchema.safeParse(said)
-  return evidence.success && evidence.data.kind === 'file' && evidence.data.sha256 === sha256
+/** The evidence that this is, if it is this file. */
+function fileIn(said: unknown, sha256: string) {
+  const { data } = evidenceSchema.safeParse(said)
+  return data?.kind === 'file' && data.sha256 === sha256 ? data : null
 }

@@ -1,6 +1,6 @@
 import type { Entry } from '../../machines/entry.ts'
 import { evidenceSchema } from '../../machines/state.ts'
-import { commitmentsIn, type LaunchView } from '../read-launch.ts'
+import { commitmentsIn, type LaunchView, textIn } from '../read-launch.ts'
 import type { Services } from '../services.ts'
 import type { TextOf } from '../words/index.ts'
 import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'
@@ -20,11 +20,7 @@ export interface LogLine {
 
 /** The private texts behind the commitments anywhere inside a value. */
 export async function textsOf({ services }: Visit, view: LaunchView, value: unknown): Promise<TextOf> {
-  const values = await services.store.texts(view.launch.launch, commitmentsIn(value))
-  return (commitment) => {
-    const value = typeof commitment === 'string' ? values.get(commitment) : undefined
-    return typeof value === 'string' ? value : null
-  }
+  return textIn(await services.store.texts(view.launch.launch, commitmentsIn(value)))
 }
 
 /** These entries as lines, in their order. `known`: what is read of the log already and has every waiver that was asked for in it. */

@@ -32,6 +32,8 @@ import type { Visit } from './visit.ts'
 import { waits } from './waits.ts'
 
 const activityLength = 8
+/** Of what waits for the reader, and of what they can do already. */
+const mostTodo = 3
 
 /** The page of one launch: the answer first, then what I can do, who is waited for, the path, the gates, people, activity. */
 export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusal | null): Promise<string> {
@@ -46,8 +48,9 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
   const href = `/launches/${launch.launch}`
   const mine = myTurn(visit)
   const isHere = (row: TurnRow) => row.href.startsWith(`${href}/gates/`)
-  const turn = [...mine.own, ...mine.items.map(({ row }) => row)].filter(isHere)
+  const turn = [...mine.own, ...mine.items.map(({ row }) => row)].filter(isHere).slice(0, mostTodo)
   const later = mine.later.map(({ row }) => row).filter(isHere)
+  const todo = [...turn.map((row) => ({ ...row, waits: null })), ...later.slice(0, mostTodo)]
   const actions = launchActions(visit, view, maker)
   const people = peopleActs(visit, view, maker)
   const body = render('launch', {
@@ -85,10 +88,9 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
     leftOut: leftOutOf(visit, view),
     inOrder: w.t('launch.in-order', { done: w.number(asked.gates.inOrder), total: w.number(asked.gates.total) }),
     refused: refusedTop(w, maker.unplaced),
-    turn,
-    later,
+    todo,
     actions,
-    hasNow: turn.length > 0 || later.length > 0 || actions.main !== null || actions.others.length > 0,
+    hasNow: todo.length > 0 || actions.main !== null || actions.others.length > 0,
     waits: waited.map((each) => ({
       ...each,
       since: happened(w, each.since, now, launch.context.timeZone),

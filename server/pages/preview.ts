@@ -2,7 +2,7 @@ import { createLaunch, draft } from '../../machines/create.ts'
 import type { Actor } from '../../machines/entry.ts'
 import type { Pipeline } from '../../machines/pipeline.ts'
 import type { LaunchState } from '../../machines/state.ts'
-import type { LaunchView, Names } from '../read-launch.ts'
+import { type LaunchView, type Names, textIn } from '../read-launch.ts'
 import { sealCreate } from '../seal-command.ts'
 import type { Words } from '../words/index.ts'
 
@@ -41,11 +41,7 @@ export function preview(
   const decided = actor === null ? null : createLaunch(null, command, actor, now, 'preview', 'preview')
   const launch: LaunchState = decided?.accepted ? decided.state : draft(command, 'preview', now)
   const values = new Map(privateTexts.map(({ commitment, value }) => [commitment, value]))
-  const text = (commitment: string | null) => {
-    const value = commitment === null ? undefined : values.get(commitment)
-    return typeof value === 'string' ? value : null
-  }
-  return { launch, version: launch.version, due: [], now, texts: pipeline.texts, names, text }
+  return { launch, version: launch.version, due: [], now, texts: pipeline.texts, names, text: textIn(values) }
 }
 
 /** In the reader's language, or else in the pipeline's first. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 
 /** The evidence address: files, reports and numbers, what each leads to, and what is not taken. */
 
@@ -24,11 +24,7 @@ const post = (who: string, path: string, xml: string) =>
   shop.post(who, path).set('Content-Type', 'application/xml').send(xml)
 const suite = (inside: string, attributes = '') => `<testsuite name="shop" ${attributes}>${inside}</testsuite>`
 const passing = '<testcase name="pays"/><testcase name="refunds"/>'
-async function nothingWritten(act: () => Promise<unknown>) {
-  const before = await shop.version('corner')
-  await act()
-  expect(await shop.version('corner')).toBe(before)
-}
+const nothingWritten = <T>(act: () => Promise<T>) => writesNothing(shop, 'corner', act)
 
 describe('a report', () => {
   const tests = address('tests', 'TFN-1', '101')

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
 import type { Served } from '../support/server.ts'
-import { become, press, says, servedWith, tick } from './people.ts'
+import { become, press, says, servedWith, soon, tick } from './people.ts'
 
 /** What goes otherwise than planned, by clicks and typing only: a problem, a waiver, an item that nobody foresaw, a launch that is called off. */
 
@@ -14,8 +14,6 @@ afterAll(() => server.close())
 
 const gatePage = (gate: string) => `/launches/fair/gates/${gate}`
 const unfold = (page: Page, label: string) => page.locator('main summary', { hasText: label }).first().click()
-/** The day after tomorrow as a date field takes it. */
-const soon = () => `${new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)}T18:00`
 
 describe('the fair', { timeout: 60_000 }, () => {
   test('a window of its launch moves, and the launch is started', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCommand, personCommand } from '../../machines/commands.ts'
 import { keepWindow, type Window } from '../support/browser.ts'
 import { type Served, served } from '../support/server.ts'
-import { become, follow, labelled, unfold } from './people.ts'
+import { become, follow, labelled, soon, unfold } from './people.ts'
 
 /**
  * Whatever a person may ask for, the person who needs it finds it: each comes from the first page to the launch or the gate by links
@@ -31,8 +31,6 @@ interface Story {
   first?: (desk: Desk) => Promise<void>
   act: (desk: Desk) => Promise<void>
 }
-
-const inTwoDays = () => `${new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)}T18:00`
 
 /** From the first page to the list of launches, to the launch, to its gate: by links. */
 async function goes({ page, slug }: Desk, who: string, at: Story['at']): Promise<void> {
@@ -89,7 +87,7 @@ const status = ({ page }: Desk, text: string) =>
 
 const asksForWaiver = async (desk: Desk) => {
   await goes(desk, 'chloe', 'content')
-  await presses(desk, 'Ask for a waiver', { Until: inTwoDays() })
+  await presses(desk, 'Ask for a waiver', { Until: soon() })
   await status(desk, 'Chloe Martin asks to waive it')
 }
 

@@ -149,6 +149,9 @@ export async function ticked(page: Page, item: string): Promise<void> {
   await page.locator(`#item-${item}.is-ticked, #item-${item}.is-completed`).waitFor({ state: 'attached' })
 }
 
+/** In two days, as a field for a date and a time takes it. */
+export const soon = () => `${new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)}T18:00`
+
 /** What is read out as this label, whatever it says after it that it is about. */
 export const labelled = (label: string): RegExp =>
   new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s?(:|$)`)

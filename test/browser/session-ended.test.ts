@@ -12,6 +12,7 @@ import {
   meanwhile,
   nameOf,
   servedWith,
+  soon,
   unfold,
 } from './people.ts'
 
@@ -24,9 +25,6 @@ beforeAll(async () => {
   for (const slug of ['late', 'late-plain']) await meanwhile(server, 'priya', slug, { type: 'launch.start' })
 })
 afterAll(() => server.close())
-
-/** The day after tomorrow as a date field takes it. */
-const soon = () => `${new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)}T18:00`
 
 interface Story {
   what: string

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { content, decisionSent, decisionSigned, does, payment } from '../support/hello.ts'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 import { alertsIn, askingIn, formOf, hasForm, standsIn, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
@@ -33,12 +33,7 @@ const until = '2026-12-05T10:00:00Z'
 const wantsWaiver = (id: string, reason: string) =>
   says('priya', { type: 'gate.requestWaiver', gate: id, reason, until, mitigation: `Mitigation of ${reason}` })
 
-async function nothingWritten<T>(act: () => Promise<T>): Promise<T> {
-  const before = await shop.version(launch)
-  const answer = await act()
-  expect(await shop.version(launch)).toBe(before)
-  return answer
-}
+const nothingWritten = <T>(act: () => Promise<T>) => writesNothing(shop, launch, act)
 
 /** Joon and Tom count the stock, and Joon sends it. */
 async function stockIsSent(): Promise<void> {

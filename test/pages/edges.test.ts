@@ -1,7 +1,7 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Listening, listening } from '../support/halfway.ts'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 import { alertsIn, formOf, formsOf, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
@@ -34,12 +34,7 @@ const text = { 'Content-Type': 'text/plain' }
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
 const post = (path: string, headers: Record<string, string>, body: string) =>
   supertest(shop.app.handler).post(path).set(ours).set('Cookie', cookie).set(headers).send(body)
-async function nothingWritten<T>(act: () => Promise<T>): Promise<T> {
-  const before = await shop.version('corner')
-  const answer = await act()
-  expect(await shop.version('corner')).toBe(before)
-  return answer
-}
+const nothingWritten = <T>(act: () => Promise<T>) => writesNothing(shop, 'corner', act)
 
 describe('a body is not read', () => {
   const large = { 'Content-Length': '9000000' }

@@ -4,7 +4,7 @@ import type supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Problem } from '../../server/problems.ts'
 import { type Halfway, type Listening, listening } from '../support/halfway.ts'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 import { alertsIn, formOf, formsOf, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
@@ -26,12 +26,7 @@ afterAll(async () => {
   await shop.close()
 })
 
-async function nothingWritten<T>(act: () => Promise<T>): Promise<T> {
-  const before = await shop.version('corner')
-  const answer = await act()
-  expect(await shop.version('corner')).toBe(before)
-  return answer
-}
+const nothingWritten = <T>(act: () => Promise<T>) => writesNothing(shop, 'corner', act)
 
 /** Nobody else writes to the database meanwhile. */
 async function locked<T>(act: () => Promise<T>): Promise<T> {

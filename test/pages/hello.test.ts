@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 import { alertsIn, formsOf, saysAt, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
@@ -20,11 +20,7 @@ beforeAll(async () => {
 afterAll(() => shop.close())
 
 const gate = (id: string) => `/launches/hello/gates/${id}`
-async function nothingWritten(act: () => Promise<unknown>) {
-  const before = await shop.version('hello')
-  await act()
-  expect(await shop.version('hello')).toBe(before)
-}
+const nothingWritten = <T>(act: () => Promise<T>) => writesNothing(shop, 'hello', act)
 
 describe('hello', () => {
   test('the draft waits for its lead, and only she sees the button', async () => {

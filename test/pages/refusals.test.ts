@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 import { alertsIn, formsOf, saysAt, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
@@ -23,11 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-async function nothingWritten(act: () => Promise<unknown>) {
-  const before = await shop.version('corner')
-  await act()
-  expect(await shop.version('corner')).toBe(before)
-}
+const nothingWritten = <T>(act: () => Promise<T>) => writesNothing(shop, 'corner', act)
 
 describe('a form that cannot be read', () => {
   test.each([

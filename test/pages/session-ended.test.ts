@@ -1,6 +1,6 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 import { alertsIn, formOf, formsOf, standsIn, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
@@ -17,12 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-async function nothingWritten<T>(act: () => Promise<T>): Promise<T> {
-  const before = await shop.version('corner')
-  const answer = await act()
-  expect(await shop.version('corner')).toBe(before)
-  return answer
-}
+const nothingWritten = <T>(act: () => Promise<T>) => writesNothing(shop, 'corner', act)
 
 type Fields = Record<string, string | string[]>
 

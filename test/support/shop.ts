@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import supertest from 'supertest'
+import { expect } from 'vitest'
 import { openStore } from '../../db/open-store.ts'
 import type { Store } from '../../db/store.ts'
 import type { Pipeline } from '../../machines/pipeline.ts'
@@ -132,4 +133,12 @@ export async function castOf(store: Store, pipeline: Pipeline | undefined): Prom
   const people = await store.directory.people()
   const roles = pipeline?.definition.roles ?? []
   return Object.fromEntries(roles.map((role) => [role, usualHolders(people, role)]))
+}
+
+/** Does this, and fails when the launch has another version afterwards; gives what came of it. */
+export async function writesNothing<T>(shop: Shop, launch: string, act: () => Promise<T>): Promise<T> {
+  const before = await shop.version(launch)
+  const answer = await act()
+  expect(await shop.version(launch), 'nothing was written').toBe(before)
+  return answer
 }

@@ -32,7 +32,7 @@ export interface GateRow {
   state: string
   version: number
   statusSince: number
-  inOrderSince: number | null
+  readySince: number | null
   context: string
 }
 
@@ -63,8 +63,8 @@ export function changedGateRows(before: LaunchState | null, after: LaunchState):
 }
 
 function gateRow(launch: string, id: string, position: number, gate: GateState): GateRow {
-  const { state, version, statusSince, inOrderSince, context } = gate
-  return { launch, id, position, state, version, statusSince, inOrderSince, context: canonical(context) }
+  const { state, version, statusSince, readySince, context } = gate
+  return { launch, id, position, state, version, statusSince, readySince, context: canonical(context) }
 }
 
 /** The launch that these rows are; its gates are in the order of the rows. Throws Damaged when they are none. */
@@ -92,8 +92,8 @@ export function launchOf(row: LaunchRow, gates: readonly GateRow[]): LaunchState
 
 function gateOf(row: GateRow): GateState {
   const where = `row of gate ${row.id}`
-  const { state, version, statusSince, inOrderSince } = row
-  return parse(gateState, where, { state, version, statusSince, inOrderSince, context: json(row.context, where) })
+  const { state, version, statusSince, readySince } = row
+  return parse(gateState, where, { state, version, statusSince, readySince, context: json(row.context, where) })
 }
 
 /** The edge of the log's tree. Throws Damaged when it is none for this version. */
@@ -120,8 +120,8 @@ export function commitOf(before: LaunchState | null, { entries, state }: Accepte
 /** Throws when what was decided cannot follow the stored launch: a mistake of the program, never of its user. */
 export function assertFollows(launch: string, before: LaunchState | null, { entries, state }: Accepted): void {
   const size = before?.version ?? 0
-  const inOrder = entries.every((entry, index) => entry.launch === launch && entry.seq === size + index)
-  if (!inOrder || state.launch !== launch || state.version !== size + entries.length)
+  const follows = entries.every((entry, index) => entry.launch === launch && entry.seq === size + index)
+  if (!follows || state.launch !== launch || state.version !== size + entries.length)
     throw new Error(`What was decided about ${launch} does not follow its version ${size}.`)
 }
 

@@ -1,18 +1,18 @@
 import { graphOrder } from './graph.ts'
-import { gateOf, isDraft, isInOrder, isOver, needsNotInOrder } from './queries.ts'
+import { gateOf, isDraft, isOver, isReady, needsNotReady } from './queries.ts'
 import type { LaunchState } from './state.ts'
 import { type Waiting, waitingFor, waitingSince } from './waiting.ts'
 
 /** What stands between now and the decision: gates of which each waits for the next, and whom the last one waits for. */
 export interface Chain {
-  /** Ids, the decision gate first; the last needs nothing that is not in order. */
+  /** Ids, the decision gate first; the last needs nothing that is not ready. */
   gates: string[]
   /** Of the last gate, in the order in which they are asked. */
   waiting: Waiting[]
 }
 
 /**
- * The longest chain of gates that are not in order, from the decision gate down what it needs; of several as long, the one
+ * The longest chain of gates that are not ready, from the decision gate down what it needs; of several as long, the one
  * whose last gate waits the longest, then the one whose gates come first in the pipeline. Empty where nobody is waited for: in a draft, once launched or cancelled, and once the decision is in order.
  */
 export function waitingChain(launch: LaunchState): Chain {
@@ -22,14 +22,14 @@ export function waitingChain(launch: LaunchState): Chain {
   return { gates, waiting: last === undefined ? [] : waitingFor(launch, last) }
 }
 
-/** The longest chain from each gate that is not in order. */
+/** The longest chain from each gate that is not ready. */
 function longestFrom(launch: LaunchState): Map<string, string[]> {
   const inPipelineOrder = launch.definition.gates.map(({ id }) => id)
   const chains = new Map<string, string[]>()
   for (const id of graphOrder(launch.definition)) {
     const { definition, gate } = gateOf(launch, id)
-    if (isInOrder(definition, gate)) continue
-    const needs = needsNotInOrder(launch, id)
+    if (isReady(definition, gate)) continue
+    const needs = needsNotReady(launch, id)
     const below = inPipelineOrder
       .filter((each) => needs.includes(each))
       .map((each) => chains.get(each) ?? [])

@@ -138,11 +138,11 @@ function checkGate(definition: Definition, gate: GateDefinition): Issue[] {
       message: `The role ‘${gate.owner}’ owns the gate ‘${gate.id}’ and cannot sign it too.`,
       mend: 'Let another role sign, or another role own the gate.',
     })
-  if (gate.killer && gate.signers.length === 0)
+  if (gate.critical && gate.signers.length === 0)
     issues.push({
-      path: [...at, 'killer'],
-      message: `The killer gate ‘${gate.id}’ has no signers.`,
-      mend: 'Name at least one role under signers, or take killer away.',
+      path: [...at, 'critical'],
+      message: `Critical gate ‘${gate.id}’ has no signers.`,
+      mend: 'Name at least one role under signers, or remove critical: true.',
     })
   if (gate.items.length === 0)
     issues.push({

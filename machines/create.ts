@@ -55,7 +55,7 @@ export function createLaunch(
   if (unknown !== undefined)
     return { accepted: false, kind: 'refused', reason: { code: 'unknown-name', params: { name: unknown } } }
   const sponsors = command.people[pipeline.sponsor] ?? []
-  if (leavesOutKiller(command) && !sponsors.includes(actor.id))
+  if (leavesOutCriticalGate(command) && !sponsors.includes(actor.id))
     return {
       accepted: false,
       kind: 'forbidden',
@@ -79,10 +79,10 @@ export function createLaunch(
   return { accepted: true, entries: commit.entries, state: commit.state }
 }
 
-/** A killer gate is scoped out by the sponsor alone, also by an answer. */
-function leavesOutKiller({ pipeline, scope = {} }: SealedCreate): boolean {
+/** A critical gate is scoped out by the sponsor alone, also by an answer. */
+function leavesOutCriticalGate({ pipeline, scope = {} }: SealedCreate): boolean {
   const out = pipeline.questions.filter(({ id }) => scope[id] === false).flatMap(({ leavesOut }) => leavesOut.gates)
-  return pipeline.gates.some(({ id, killer }) => killer && out.includes(id))
+  return pipeline.gates.some(({ id, critical }) => critical && out.includes(id))
 }
 
 /** The first role, person or scoping question that is not known. */
@@ -150,7 +150,7 @@ export function draft(command: SealedCreate, launch: string, at: number): Launch
     state: gateValue.parse(fromStateValue(firstOfGate.value)),
     version: 1,
     statusSince: at,
-    inOrderSince: null,
+    readySince: null,
     context: gateContext,
   }
   return {

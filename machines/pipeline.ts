@@ -37,7 +37,7 @@ export const gateDefinition = z.strictObject({
   phase: slug,
   owner: slug,
   signers: z.array(slug),
-  killer: z.boolean(),
+  critical: z.boolean(),
   needs: z.array(slug),
   due: z.number().int().nonnegative().nullable(),
   items: z.array(itemDefinition),

@@ -124,7 +124,7 @@ export function staleRequired(definition: GateDefinition, context: GateContext):
 }
 
 /** Cleared and, unless it is waived or not needed, without a stale required item. */
-export function isInOrder(definition: GateDefinition, gate: GateState): boolean {
+export function isReady(definition: GateDefinition, gate: GateState): boolean {
   if (!isCleared(gate)) return false
   return !isCompleted(gate) || staleRequired(definition, gate.context).length === 0
 }
@@ -140,11 +140,11 @@ export function statusOf(definition: GateDefinition, gate: GateState): GateStatu
   return gate.state === 'open.inProgress' ? 'in-progress' : 'not-started'
 }
 
-/** Ids of the gates that this one needs and that are not in order. */
-export function needsNotInOrder(launch: LaunchState, gate: string): string[] {
+/** Ids of the gates that this one needs and that are not ready. */
+export function needsNotReady(launch: LaunchState, gate: string): string[] {
   return gateOf(launch, gate).definition.needs.filter((id) => {
     const need = gateOf(launch, id)
-    return !isInOrder(need.definition, need.gate)
+    return !isReady(need.definition, need.gate)
   })
 }
 
@@ -156,7 +156,7 @@ export function holdersOf(launch: LaunchState, role: string): readonly string[] 
 /** Roles that may grant a waiver of this gate. */
 export function rolesThatGrant(launch: LaunchState, gate: GateDefinition): string[] {
   const { lead, sponsor } = launch.definition
-  return gate.killer ? [sponsor] : [lead, sponsor]
+  return gate.critical ? [sponsor] : [lead, sponsor]
 }
 
 /** Roles that this person holds on this launch, in the pipeline's order. */

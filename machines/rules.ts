@@ -10,15 +10,15 @@ import {
   holdersOf,
   isCompleted,
   isDraft,
-  isInOrder,
   isItemNotNeeded,
   isNamed,
+  isReady,
   isRolledBack,
   isStale,
   isTicked,
   itemStateOf,
   itemsOf,
-  needsNotInOrder,
+  needsNotReady,
   openRequired,
   rechecksOnCandidate,
   requiredItems,
@@ -229,9 +229,9 @@ const nothingStale: GateRule = (context, { gateDefinition }) => {
   const items = staleRequired(gateDefinition, context)
   return items.length > 0 ? no('item-stale', { gate: gateDefinition.id, items }) : null
 }
-const needsInOrder: GateRule = (_, { gateDefinition, facts }) => {
-  const gates = needsNotInOrder(facts.launch, gateDefinition.id)
-  return gates.length > 0 ? no('needs-not-in-order', { gates }) : null
+const needsReady: GateRule = (_, { gateDefinition, facts }) => {
+  const gates = needsNotReady(facts.launch, gateDefinition.id)
+  return gates.length > 0 ? no('needs-not-ready', { gates }) : null
 }
 const notTheSender: GateRule = (context, { facts: { actor } }) =>
   context.submission?.by === actor.id ? no('four-eyes-sender') : null
@@ -249,7 +249,7 @@ const everyRoleHasSigned: GateRule = (context, { gateDefinition }) => {
   return gateDefinition.signers.length === 0 || missing.length > 0 ? no('signatures-missing', { roles: missing }) : null
 }
 
-const submitting: GateRule[] = [nothingOpen, nothingStale, needsInOrder]
+const submitting: GateRule[] = [nothingOpen, nothingStale, needsReady]
 const ticking: GateRule[] = [itemIsNeeded, candidateIsSet]
 const failing: Rules<GateContext, GateEvent> = {
   who: [itemOwnerOrService],
@@ -270,8 +270,8 @@ const whoSeesProblems: GateRule = (context, { gateDefinition, facts }) =>
     facts.launch.definition.lead,
   ])
 /** Whether the first day sinks with a gate is the sponsor's to judge. */
-const leadOrForKillerSponsor: GateRule = (_, { gateDefinition, facts }) =>
-  notYourRole(facts.actor, [gateDefinition.killer ? facts.launch.definition.sponsor : facts.launch.definition.lead])
+const leadOrForCriticalSponsor: GateRule = (_, { gateDefinition, facts }) =>
+  notYourRole(facts.actor, [gateDefinition.critical ? facts.launch.definition.sponsor : facts.launch.definition.lead])
 const mayGrant: GateRule = (_, { gateDefinition, facts }) =>
   notYourRole(facts.actor, rolesThatGrant(facts.launch, gateDefinition))
 const leadSponsorOrAsker: GateRule = (context, { facts }) => {
@@ -286,7 +286,7 @@ const beforeTheStart: GateRule = (_, { facts }) => (isDraft(facts.launch) ? null
 
 type AskForWaiver = GateEventOf<'gate.requestWaiver'>
 const mitigated = about<AskForWaiver>(['gate.requestWaiver'], (_, { gateDefinition, mitigation }) =>
-  gateDefinition.killer && mitigation === undefined ? no('waiver-mitigation-missing') : null,
+  gateDefinition.critical && mitigation === undefined ? no('waiver-mitigation-missing') : null,
 )
 const untilIsAhead = about<AskForWaiver>(['gate.requestWaiver'], (_, { until, facts: { at } }) =>
   Date.parse(until) <= at ? no('waiver-past', { until: Date.parse(until) }) : null,
@@ -303,9 +303,9 @@ const requestStillAhead: GateRule = (context, { facts: { at } }) => {
   return until !== undefined && until <= at ? no('waiver-past', { until }) : null
 }
 type LeaveOut = GateEventOf<'gate.itemNotNeeded'>
-const killerKeepsItems = about<LeaveOut>(['gate.itemNotNeeded'], (context, { item, gateDefinition, facts }) =>
-  gateDefinition.killer && !isDraft(facts.launch) && !context.added.some(({ id }) => id === item)
-    ? no('killer-after-start')
+const criticalGateKeepsItems = about<LeaveOut>(['gate.itemNotNeeded'], (context, { item, gateDefinition, facts }) =>
+  gateDefinition.critical && !isDraft(facts.launch) && !context.added.some(({ id }) => id === item)
+    ? no('critical-after-start')
     : null,
 )
 const oneRequiredStays = about<LeaveOut>(['gate.itemNotNeeded'], (context, { item, gateDefinition }) =>
@@ -354,7 +354,7 @@ export const gateRules = {
   'gate.withdraw': { who: [owner], when: [], what: [] },
   'gate.signOff': {
     who: [signsAs],
-    when: [roleHasNotSigned, notTheSender, notATicker, notASigner, needsInOrder, nothingStale],
+    when: [roleHasNotSigned, notTheSender, notATicker, notASigner, needsReady, nothingStale],
     what: [],
   },
   'gate.return': { who: [signer], when: [], what: [] },
@@ -368,9 +368,9 @@ export const gateRules = {
   },
   'gate.grantWaiver': { who: [mayGrant], when: [waiverIsAsked, notTheAsker, requestStillAhead], what: [] },
   'gate.declineWaiver': { who: [leadSponsorOrAsker], when: [waiverIsAsked], what: [] },
-  'gate.notNeeded': { who: [leadOrForKillerSponsor], when: [notTheDecisionGate, beforeTheStart], what: [] },
-  'gate.require': { who: [leadOrForKillerSponsor], when: [], what: [] },
-  'gate.itemNotNeeded': { who: [lead], when: [itemStands, killerKeepsItems, oneRequiredStays], what: [] },
+  'gate.notNeeded': { who: [leadOrForCriticalSponsor], when: [notTheDecisionGate, beforeTheStart], what: [] },
+  'gate.require': { who: [leadOrForCriticalSponsor], when: [], what: [] },
+  'gate.itemNotNeeded': { who: [lead], when: [itemStands, criticalGateKeepsItems, oneRequiredStays], what: [] },
   'gate.requireItem': { who: [lead], when: [itemIsLeftOut], what: [] },
   'gate.addItem': { who: [ownerOrLead], when: [], what: [roleOfItemExists, roleOfItemDoesNotSign, boundsCanBeMet] },
   'gate.assign': { who: [ownerOrLead], when: [], what: [personHoldsRole] },
@@ -474,16 +474,16 @@ const launchesTheCandidate = aboutLaunch('launch.launch', (context, event) => {
     : null
 })
 
-const everythingInOrder: LaunchRule = (_, { facts: { launch } }) => {
+const everythingReady: LaunchRule = (_, { facts: { launch } }) => {
   const open = launch.definition.gates.filter(({ id }) => {
     const { definition, gate } = gateOf(launch, id)
-    return !isInOrder(definition, gate)
+    return !isReady(definition, gate)
   })
   const decision = gateOf(launch, launch.definition.decision).gate
   return open.length > 0 || !isCompleted(decision) ? no('gates-open', { gates: open.map(({ id }) => id) }) : null
 }
 const somethingOutOfOrder: LaunchRule = (context, event) =>
-  everythingInOrder(context, event) ? null : no('everything-in-order')
+  everythingReady(context, event) ? null : no('everything-ready')
 
 /** The rules of every guarded event of the launch machine, by the name of its guard. */
 export const launchRules = {
@@ -503,7 +503,7 @@ export const launchRules = {
   'launch.rollBack': { who: [leadOrSponsor], when: [], what: [] },
   'launch.cancel': { who: [leadOrSponsor], when: [], what: [] },
   'launch.archive': { who: [leadOrAdmin], when: [], what: [] },
-  'launch.unlock': { who: [], when: [everythingInOrder], what: [] },
+  'launch.unlock': { who: [], when: [everythingReady], what: [] },
   'launch.relock': { who: [], when: [somethingOutOfOrder], what: [] },
 } satisfies Record<string, Rules<LaunchContext, LaunchEvent>>
 export type LaunchGuard = keyof typeof launchRules

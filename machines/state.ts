@@ -110,13 +110,13 @@ export type GateContext = z.infer<typeof gateContext>
 
 /**
  * A gate at one version of its launch. `version` is 1 + seq of the last entry that changed what a signer relies on;
- * `statusSince` is when it came into its present status, `inOrderSince` when it came to be in order (null: it is not).
+ * `statusSince` is when it came into its present status, `readySince` when it came to be ready (null: it is not).
  */
 export const gateState = z.strictObject({
   state: gateValue,
   version: z.number().int(),
   statusSince: instant,
-  inOrderSince: instant.nullable(),
+  readySince: instant.nullable(),
   context: gateContext,
 })
 export type GateState = z.infer<typeof gateState>

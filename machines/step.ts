@@ -6,7 +6,7 @@ import { type Facts, gateEvent, isGateCommand, type LaunchActor } from './events
 import { fromStateValue, type GateMachine, gateMachine, gateSnapshot, permissiveGateMachine } from './gate.ts'
 import { type LaunchMachine, launchMachine, launchSnapshot, permissiveLaunchMachine } from './launch.ts'
 import type { GateDefinition } from './pipeline.ts'
-import { gateOf, isInOrder, statusOf } from './queries.ts'
+import { gateOf, isReady, statusOf } from './queries.ts'
 import { gateGuards, launchGuards } from './rules.ts'
 import { type GateContext, type GateState, gateValue, type LaunchState, launchValue } from './state.ts'
 
@@ -114,8 +114,8 @@ function movedGate(
 ): GateState {
   const moved: GateState = { ...before, ...after }
   const statusSince = statusOf(definition, moved) === statusOf(definition, before) ? before.statusSince : instant
-  const inOrderSince = isInOrder(definition, moved) ? (before.inOrderSince ?? instant) : null
-  return { ...moved, statusSince, inOrderSince }
+  const readySince = isReady(definition, moved) ? (before.readySince ?? instant) : null
+  return { ...moved, statusSince, readySince }
 }
 
 /** What stands elsewhere in an entry is not repeated in its data; undefined fields are absent. */

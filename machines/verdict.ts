@@ -9,15 +9,15 @@ import {
   isCancelled,
   isDraft,
   isHeld,
-  isInOrder,
   isLaunched,
   isNamed,
   isNotNeeded,
   isOver,
+  isReady,
   isWaived,
   itemStateOf,
   itemsOf,
-  needsNotInOrder,
+  needsNotReady,
   statusOf,
 } from './queries.ts'
 import type { LaunchState } from './state.ts'
@@ -31,7 +31,7 @@ export type DecisionWord = 'go' | Word
 /** What a caller asked about: whatever the launch holds (status), nothing in particular (a deploy that did not say), or a build by version or commit. */
 export type Asked = { build: 'current' } | { build: 'unnamed' } | { build: 'named'; name: string }
 
-/** Why not yet. `code` and `params` name the sentence; `since` is epoch ms, null when nothing began; `needs` are gates that must be in order first. */
+/** Why not yet. `code` and `params` name the sentence; `since` is epoch ms, null when nothing began; `needs` are gates that must be ready first. */
 export interface Blocker {
   kind: 'state' | 'gate' | 'candidate' | 'hold' | 'window' | 'freeze' | 'people'
   word: Word
@@ -52,7 +52,7 @@ export interface Verdict {
   blockers: Blocker[]
   /** The next instant at which the answer may change by the clock alone, or null. */
   nextChangeAt: number | null
-  gates: { total: number; inOrder: number; waived: number; blocked: number }
+  gates: { total: number; ready: number; waived: number; blocked: number }
 }
 
 const blank = { params: {}, gate: null, status: null, role: null, roles: [], waitingFor: [], since: null, needs: [] }
@@ -113,12 +113,12 @@ function windowBlockers(launch: LaunchState, now: number): Blocker[] {
   return [{ ...blank, kind: 'window', word: 'wait', code: 'window', params: { ...window } }]
 }
 
-/** One blocker for each gate not in order: first those that can go on now, the longest waiting first, then those that wait for other gates. */
+/** One blocker for each gate not ready: first those that can go on now, the longest waiting first, then those that wait for other gates. */
 function gateBlockers(launch: LaunchState): Blocker[] {
   if (isLaunched(launch)) return []
   const blockers = launch.definition.gates.flatMap(({ id }): Blocker[] => {
     const { definition, gate } = gateOf(launch, id)
-    if (isInOrder(definition, gate)) return []
+    if (isReady(definition, gate)) return []
     const roles = [...new Set(waitingFor(launch, id).map((each) => each.role))]
     return [
       {
@@ -132,7 +132,7 @@ function gateBlockers(launch: LaunchState): Blocker[] {
         roles,
         waitingFor: peopleWaitedFor(launch, id),
         since: waitingSince(launch, id),
-        needs: needsNotInOrder(launch, id),
+        needs: needsNotReady(launch, id),
       },
     ]
   })
@@ -165,12 +165,12 @@ function nextChangeAt(launch: LaunchState, now: number): number | null {
 }
 
 function countGates(launch: LaunchState): Verdict['gates'] {
-  const counts = { total: 0, inOrder: 0, waived: 0, blocked: 0 }
+  const counts = { total: 0, ready: 0, waived: 0, blocked: 0 }
   for (const { id } of launch.definition.gates) {
     const { definition, gate } = gateOf(launch, id)
     if (isNotNeeded(gate)) continue
     counts.total += 1
-    if (isInOrder(definition, gate)) counts.inOrder += 1
+    if (isReady(definition, gate)) counts.ready += 1
     if (isWaived(gate)) counts.waived += 1
     if (isBlocked(gate)) counts.blocked += 1
   }

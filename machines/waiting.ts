@@ -11,7 +11,7 @@ import {
   isUntouched,
   isWaived,
   itemStateOf,
-  needsNotInOrder,
+  needsNotReady,
   requiredItems,
   rolesThatGrant,
 } from './queries.ts'
@@ -81,6 +81,6 @@ export function peopleWaitedFor(launch: LaunchState, id: string): string[] {
 /** Since when the gate waits: its present status, or the last gate that it needs coming in order, if that was later. */
 export function waitingSince(launch: LaunchState, id: string): number {
   const { definition, gate } = gateOf(launch, id)
-  if (needsNotInOrder(launch, id).length > 0) return gate.statusSince
-  return Math.max(gate.statusSince, ...definition.needs.map((need) => gateOf(launch, need).gate.inOrderSince ?? 0))
+  if (needsNotReady(launch, id).length > 0) return gate.statusSince
+  return Math.max(gate.statusSince, ...definition.needs.map((need) => gateOf(launch, need).gate.readySince ?? 0))
 }

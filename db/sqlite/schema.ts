@@ -39,7 +39,7 @@ export const gates = sqliteTable(
     state: text('state').notNull(),
     version: integer('version').notNull(),
     statusSince: integer('status_since').notNull(),
-    inOrderSince: integer('in_order_since'),
+    readySince: integer('ready_since'),
     context: text('context').notNull(),
   },
   (table) => [primaryKey({ columns: [table.launch, table.id] })],

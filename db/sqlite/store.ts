@@ -440,7 +440,7 @@ function prepare(db: Connection) {
         state: p('state'),
         version: p('version'),
         statusSince: p('statusSince'),
-        inOrderSince: p('inOrderSince'),
+        readySince: p('readySince'),
         context: p('context'),
       })
       .onConflictDoUpdate({
@@ -450,7 +450,7 @@ function prepare(db: Connection) {
           state: excluded(gates.state),
           version: excluded(gates.version),
           statusSince: excluded(gates.statusSince),
-          inOrderSince: excluded(gates.inOrderSince),
+          readySince: excluded(gates.readySince),
           context: excluded(gates.context),
         },
       })

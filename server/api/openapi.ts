@@ -52,7 +52,7 @@ const status = object({
   nextChangeAt: orNull(time),
   targetAt: time,
   candidate: orNull(candidate),
-  gates: object({ total: whole, inOrder: whole, waived: whole, blocked: whole }),
+  gates: object({ total: whole, ready: whole, waived: whole, blocked: whole }),
   blockers: list(ref('Blocker')),
 })
 const entry = object(

@@ -1,7 +1,7 @@
 import type { Can } from '../../machines/can.ts'
 import type { Entry } from '../../machines/entry.ts'
 import type { Asks, ItemDefinition } from '../../machines/pipeline.ts'
-import { gateOf, isInOrder, itemStateOf, itemsOf, statusOf } from '../../machines/queries.ts'
+import { gateOf, isReady, itemStateOf, itemsOf, statusOf } from '../../machines/queries.ts'
 import type { Candidate, Evidence, ItemState } from '../../machines/state.ts'
 import { type Blocker, type Verdict, verdict } from '../../machines/verdict.ts'
 import { peopleWaitedFor } from '../../machines/waiting.ts'
@@ -131,13 +131,13 @@ function gateBody(view: LaunchView, w: Words, id: string, can: Can) {
     title: w.gate(view, id),
     why: w.why(view, id),
     phase: definition.phase,
-    killer: definition.killer,
+    critical: definition.critical,
     owner: definition.owner,
     signers: definition.signers.map((role) => ({ role, signed: signed(role) })),
     needs: definition.needs,
     state: gate.state,
     status: statusOf(definition, gate),
-    inOrder: isInOrder(definition, gate),
+    ready: isReady(definition, gate),
     version: gate.version,
     dueAt: definition.due === null ? null : time(launch.context.targetAt - definition.due),
     person: context.person && idOf(names, context.person),

@@ -1,11 +1,11 @@
-import { daysBefore, file, inOrder, type Line, report, type Story, tenInTaipei, tick } from './script.ts'
+import { daysBefore, file, type Line, ready, report, type Story, tenInTaipei, tick } from './script.ts'
 
 /**
  * A launch eight days before its opening, with something to see at every corner: fourteen gates are done, the others are
  * on their way, given back, stuck, waived or too old. Twenty-five commands of the right people unlock it.
  */
 export const aurora: Story = ({ now, slug, people }) =>
-  inOrder(now, [
+  ready(now, [
     [
       20.9,
       'priya',

@@ -1,8 +1,8 @@
-import { file, inOrder, type Line, report, type Story, tenInTaipei, tick } from './script.ts'
+import { file, type Line, ready, report, type Story, tenInTaipei, tick } from './script.ts'
 
 /** A launch that is over: opened two weeks ago, after a hold, a first build that was rolled back and a second go. For whoever reads logs. */
 export const borealis: Story = ({ now, slug, people }) =>
-  inOrder(now, [
+  ready(now, [
     [
       20.9,
       'priya',

@@ -1,8 +1,8 @@
-import { inOrder, type Story, tenInTaipei } from './script.ts'
+import { ready, type Story, tenInTaipei } from './script.ts'
 
 /** The smallest launch: three gates, started and shown to the public, and nothing ticked yet. */
 export const hello: Story = ({ now, slug, people }) =>
-  inOrder(now, [
+  ready(now, [
     [
       1.2,
       'priya',

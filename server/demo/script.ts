@@ -42,7 +42,7 @@ export type Line = readonly [daysAgo: number, by: string, deed: Deed]
 const day = 24 * 60 * 60 * 1000
 
 /** The lines in the order of time; those of one instant stay as they are written. */
-export function inOrder(now: number, lines: readonly Line[]): Step[] {
+export function ready(now: number, lines: readonly Line[]): Step[] {
   return lines
     .map(([daysAgo, by, deed]) => ({ at: now - Math.round(daysAgo * day), by, deed }))
     .sort((a, b) => a.at - b.at)

@@ -1,4 +1,4 @@
-import { gateOf, holdersOf, isOpen, needsNotInOrder } from '../../machines/queries.ts'
+import { gateOf, holdersOf, isOpen, needsNotReady } from '../../machines/queries.ts'
 import { type Waiting, waitingFor } from '../../machines/waiting.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
@@ -44,7 +44,7 @@ export function namesIn(w: Words, view: LaunchView, waiting: readonly Waiting[])
   return [...new Set(names)]
 }
 
-/** Can be worked on to its end now: everything it needs is in order. */
+/** Can be worked on to its end now: everything it needs is ready. */
 export function isNext(view: LaunchView, gate: string): boolean {
-  return needsNotInOrder(view.launch, gate).length === 0
+  return needsNotReady(view.launch, gate).length === 0
 }

@@ -34,7 +34,7 @@ export function fieldsOfAct(
       const { timeZone } = view.launch.context
       const { waiverLimit } = view.launch.definition
       const latest = w.dateTime(now + waiverLimit, timeZone, now)
-      const mitigation = definition.killer ? 'waiver-form.mitigation' : 'waiver-form.mitigation-optional'
+      const mitigation = definition.critical ? 'waiver-form.mitigation' : 'waiver-form.mitigation-optional'
       return [
         reason,
         {
@@ -48,7 +48,7 @@ export function fieldsOfAct(
           kind: 'textarea',
           name: 'mitigation',
           label: w.t(mitigation),
-          required: definition.killer,
+          required: definition.critical,
           hint: w.t('waiver-form.mitigation-hint'),
         },
       ]

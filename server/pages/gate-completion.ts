@@ -4,7 +4,7 @@ import {
   isCompleted,
   isSameBuild,
   itemsOf,
-  needsNotInOrder,
+  needsNotReady,
   rechecksOnCandidate,
 } from '../../machines/queries.ts'
 import type { LaunchView } from '../read-launch.ts'
@@ -68,7 +68,7 @@ const signedLines = ({ w }: Visit, view: LaunchView, { signatures }: Round): str
 function notesOf({ w }: Visit, view: LaunchView, id: string, { build }: Round): string[] {
   const { definition, gate } = gateOf(view.launch, id)
   const { candidate } = view.launch.context
-  const needs = needsNotInOrder(view.launch, id)
+  const needs = needsNotReady(view.launch, id)
   const isBound = itemsOf(definition, gate.context).some(rechecksOnCandidate)
   return [
     ...(candidate === null || isSameBuild(build, candidate)

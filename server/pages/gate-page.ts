@@ -10,7 +10,7 @@ import {
   isOver,
   isWaived,
   itemStateOf,
-  needsNotInOrder,
+  needsNotReady,
   openRequired,
   requiredItems,
   staleRequired,
@@ -64,7 +64,7 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
     words: wordsOf(visit),
     title,
     why: w.why(view, id),
-    killer: definition.killer ? w.t('ui.killer-gate') : null,
+    critical: definition.critical ? w.t('ui.critical-gate') : null,
     mark: markOf(view, id),
     status: statusLine(visit, view, id),
     sentence: sentenceOf(visit, view, id),
@@ -120,7 +120,7 @@ function sentenceOf({ w, actor, now }: Visit, view: LaunchView, id: string): str
   if (isOver(view.launch)) return []
   const ask = askOfMe(w, view, id, actor.id)
   const people = waitedFor(w, view, id)
-  const needs = isOpen(gate) ? needsNotInOrder(view.launch, id) : []
+  const needs = isOpen(gate) ? needsNotReady(view.launch, id) : []
   const finish = definition.signers.length > 0 ? 'gate.needs-before-sending' : 'gate.needs-before-completing'
   const gates = w.shortList(needs.map((need) => w.t('mark.gate', { gate: w.gate(view, need) })))
   const { reason, waiverRequest } = gate.context
@@ -226,7 +226,7 @@ function aboutOf({ w, now }: Visit, view: LaunchView, id: string) {
       return { href: gateHref(view, each), name: row.name, mark: row.mark, status: row.status }
     })
   // What is in the way comes first.
-  const inTheWay = needsNotInOrder(launch, id)
+  const inTheWay = needsNotReady(launch, id)
   const owners = holdersOf(launch, definition.owner).map((person) => nameOf(w.person(view, person)))
   return {
     owner: {

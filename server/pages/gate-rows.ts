@@ -1,9 +1,9 @@
 import {
   gateOf,
-  isInOrder,
   isNotStarted,
   isOver,
-  needsNotInOrder,
+  isReady,
+  needsNotReady,
   openRequired,
   requiredItems,
   staleRequired,
@@ -27,7 +27,7 @@ export interface GateRow {
   count: string | null
   due: Time | null
   overdue: boolean
-  killer: boolean
+  critical: boolean
   settled: boolean
 }
 
@@ -37,7 +37,7 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
   const { launch, now } = view
   const { definition, gate } = gateOf(launch, id)
   const status = statusOf(definition, gate)
-  const settled = isInOrder(definition, gate)
+  const settled = isReady(definition, gate)
   // Of a launch that is over nobody is waited for, and nothing falls due.
   const isDone = settled || isOver(launch)
   const required = requiredItems(definition, gate.context).length
@@ -53,7 +53,7 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
     count: settled ? null : w.t('count.of', { done: w.number(required - left), total: w.number(required) }),
     due: isDone || dueAt === null ? null : due(w, dueAt, now, launch.context.timeZone),
     overdue: !isDone && dueAt !== null && dueAt < now,
-    killer: definition.killer,
+    critical: definition.critical,
     settled,
   }
 }
@@ -62,11 +62,11 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
 export function markOf(view: LaunchView, id: string): string {
   const { definition, gate } = gateOf(view.launch, id)
   const status = statusOf(definition, gate)
-  return isNotStarted(gate) && needsNotInOrder(view.launch, id).length > 0 ? 'cannot-start' : status
+  return isNotStarted(gate) && needsNotReady(view.launch, id).length > 0 ? 'cannot-start' : status
 }
 
 function waits(w: Words, view: LaunchView, id: string): string | null {
-  const needs = needsNotInOrder(view.launch, id)
+  const needs = needsNotReady(view.launch, id)
   if (needs.length > 0) return w.t('gate.row-needs', { gates: w.shortList(needs.map((need) => w.gate(view, need))) })
   const people = waitedFor(w, view, id)
   return people.length > 0 ? w.t('gate.row-waits', { people: w.shortList(people) }) : null

@@ -23,7 +23,7 @@ export interface LaunchActions {
   otherState: { label: string; reason: string }[]
 }
 
-const inOrder: readonly PersonCommandType[] = [
+const ready: readonly PersonCommandType[] = [
   'launch.start',
   'launch.launch',
   'launch.rollBack',
@@ -43,7 +43,7 @@ export function launchActions(visit: Visit, view: LaunchView, maker: FormMaker):
   const { launch } = view
   const actions: LaunchActions = { main: null, others: [], more: [], moreOpen: false, notNow: [], otherState: [] }
   const all: Act[] = []
-  for (const type of inOrder) {
+  for (const type of ready) {
     const label = w.command(type)
     const against = obstacle(launch, { type }, actor, now)
     // A launch that is in the archive is there already.

@@ -4,9 +4,9 @@ import {
   holdsRolledBack,
   isCancelled,
   isDraft,
-  isInOrder,
   isNotNeeded,
   isOver,
+  isReady,
   isWaived,
   statusOf,
 } from '../../machines/queries.ts'
@@ -80,13 +80,13 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
       .map((blocker) => w.blocker(blocker, view))
       .filter((sentence) => sentence !== answer && !isCancelled(launch) && !isDraft(launch)),
     counts: w.t('launch.counts', {
-      inOrder: asked.gates.inOrder - asked.gates.waived,
+      ready: asked.gates.ready - asked.gates.waived,
       waived: asked.gates.waived,
-      open: asked.gates.total - asked.gates.inOrder,
+      open: asked.gates.total - asked.gates.ready,
     }),
     phases: phasesOf(visit, view),
     leftOut: leftOutOf(visit, view),
-    inOrder: w.t('launch.in-order', { done: w.number(asked.gates.inOrder), total: w.number(asked.gates.total) }),
+    ready: w.t('launch.ready', { done: w.number(asked.gates.ready), total: w.number(asked.gates.total) }),
     refused: refusedTop(w, maker.unplaced),
     todo,
     actions,
@@ -169,7 +169,7 @@ function phasesOf({ w }: Visit, view: LaunchView) {
     if (ids.length === 0) return []
     const done = ids.filter((id) => {
       const { definition, gate } = gateOf(launch, id)
-      return isInOrder(definition, gate)
+      return isReady(definition, gate)
     }).length
     const name = w.phase(view, phase)
     return [
@@ -177,11 +177,11 @@ function phasesOf({ w }: Visit, view: LaunchView) {
         name,
         size: Math.min(ids.length, 12),
         cells: ids.map((id) => markOf(view, id)),
-        count: w.t('launch.in-order', { done: w.number(done), total: w.number(ids.length) }),
+        count: w.t('launch.ready', { done: w.number(done), total: w.number(ids.length) }),
         finished: done === ids.length,
         rows: ids.map((id) => ({
           ...gateRow(w, view, id),
-          killerWord: w.t('ui.killer-gate'),
+          criticalWord: w.t('ui.critical-gate'),
           waived: waivedUntil(w, view, id),
         })),
       },

@@ -31,9 +31,9 @@ export async function showLaunches(visit: Visit, res: Response): Promise<void> {
         answer: answerOf(visit, view),
         waits: active && names.length > 0 ? w.t('status.waits-for', { people: w.shortList(names) }) : null,
         target: { label: w.t('ui.target'), time: planned(w, launch.context.targetAt, now, launch.context.timeZone) },
-        done: gates.inOrder,
+        done: gates.ready,
         total: gates.total,
-        count: w.t('launch.in-order', { done: w.number(gates.inOrder), total: w.number(gates.total) }),
+        count: w.t('launch.ready', { done: w.number(gates.ready), total: w.number(gates.total) }),
       }
     })
   const mayMake = (await creatable(visit.services, visit.actor)).length > 0

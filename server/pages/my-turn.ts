@@ -4,9 +4,9 @@ import {
   bindsCandidate,
   gateOf,
   isHeld,
-  isInOrder,
   isNotNeeded,
   isPreparing,
+  isReady,
   isStale,
   itemStateOf,
   itemsOf,
@@ -106,7 +106,7 @@ function sort(visit: Visit, view: LaunchView, id: string, turn: MyTurn): void {
     if (isOwn || isMineNow) turn.own.push(row)
     else turn.items.push({ row, items })
   } else if (ask !== null && items.length > 0) turn.later.push({ row, items })
-  else if (isInOrder(definition, gate)) turn.done.push(row)
+  else if (isReady(definition, gate)) turn.done.push(row)
   else turn.others.push(row)
 }
 

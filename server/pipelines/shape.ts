@@ -69,7 +69,7 @@ function question(id: string, part: Part, languages: string[]) {
 }
 
 function gate(id: string, part: Part, gateIds: string[], languages: string[]) {
-  const field = fields(part, ['phase', 'owner', 'items'], ['title', 'why', 'signers', 'killer', 'needs', 'due'])
+  const field = fields(part, ['phase', 'owner', 'items'], ['title', 'why', 'signers', 'critical', 'needs', 'due'])
   const owner = string(field('owner'))
   const items = entries(field('items')).map(([itemId, each]) => item(itemId, each, owner, languages))
   const definition: GateDefinition = {
@@ -77,7 +77,7 @@ function gate(id: string, part: Part, gateIds: string[], languages: string[]) {
     phase: string(field('phase')),
     owner,
     signers: strings(field('signers')),
-    killer: boolean(field('killer')),
+    critical: boolean(field('critical')),
     needs: field('needs').value === 'all' ? gateIds.filter((other) => other !== id) : needs(field('needs')),
     due: duration(field('due'), 0),
     items: items.map((each) => each.definition),

@@ -99,7 +99,7 @@ export function causeSentence(parts: Parts, gate: string, item: string, cause: S
 export function summarySentence(parts: Parts, verdict: Verdict, view: LaunchView, telling: Telling): string {
   const { t } = parts.speech
   if (verdict.decision === 'go') return t('verdict.go')
-  const open = verdict.gates.total - verdict.gates.inOrder
+  const open = verdict.gates.total - verdict.gates.ready
   const gatesAreOpen = verdict.blockers.some(({ kind }) => kind === 'gate') && open > 0
   if (verdict.decision === 'wait' && gatesAreOpen)
     return t('verdict.wait', { open: parts.numbers.number(open), total: verdict.gates.total })

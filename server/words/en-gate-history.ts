@@ -42,6 +42,6 @@ export const enGateHistory = {
   'completed.build-set': 'No build was set then; it is {now} now.',
   'completed.build-free': 'Nothing in this gate depends on the build.',
   'completed.needs-changed':
-    '{count, plural, one {A gate that it needs is not in order now: {gates}.} other {Gates that it needs are not in order now: {gates}.}}',
+    '{count, plural, one {A gate this depends on is no longer ready: {gates}.} other {Gates this depends on are no longer ready: {gates}.}}',
   'completed.log': 'Log of this gate',
 } as const

@@ -73,7 +73,7 @@ describe('people', () => {
 })
 
 describe('scope', () => {
-  test('nothing is left out of a killer gate, and no gate at all, after the start', async () => {
+  test('nothing is left out of a critical gate, and no gate at all, after the start', async () => {
     await refused('priya', { type: 'gate.notNeeded', gate: 'pages', reason: 'No' }, 409, 'scope-after-start')
     await refused('priya', { type: 'gate.notNeeded', gate: 'stock', reason: 'No' }, 403, 'not-your-role')
     await refused('helen', { type: 'gate.notNeeded', gate: 'go-no-go', reason: 'No' }, 409, 'waiver-decision-gate')
@@ -81,7 +81,7 @@ describe('scope', () => {
       'priya',
       { type: 'gate.itemNotNeeded', gate: 'stock', item: 'INV-1', reason: 'No' },
       409,
-      'killer-after-start',
+      'critical-after-start',
     )
     await refused(
       'priya',
@@ -108,7 +108,7 @@ describe('waivers', () => {
     until: until(3),
     ...more,
   })
-  test('not of the decision gate, not beyond the limit, not without a mitigation, not by its asker, not by the lead for a killer gate', async () => {
+  test('not of the decision gate, not beyond the limit, not without a mitigation, not by its asker, not by the lead for a critical gate', async () => {
     await refused('priya', ask('go-no-go'), 409, 'waiver-decision-gate')
     await refused('joon', ask('stock', { until: until(31) }), 409, 'waiver-too-long')
     await refused('joon', ask('stock', { until: until(-1) }), 409, 'waiver-past')

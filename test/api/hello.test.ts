@@ -32,7 +32,7 @@ describe('hello', () => {
       launch: 'hello',
       decision: 'wait',
       unlocked: false,
-      gates: { total: 3, inOrder: 0, waived: 0, blocked: 0 },
+      gates: { total: 3, ready: 0, waived: 0, blocked: 0 },
     })
     expect(body.blockers[0]).toMatchObject({
       kind: 'gate',

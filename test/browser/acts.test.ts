@@ -62,7 +62,7 @@ describe('the fair', { timeout: 60_000 }, () => {
     })
     const refused = page.locator('#refused')
     await refused.waitFor()
-    expect(await refused.innerText()).toContain('A killer gate needs a mitigation.')
+    expect(await refused.innerText()).toContain('A waiver for a critical gate needs a mitigation plan.')
     expect(await page.getByLabel('Reason').inputValue()).toBe('The last containers come on Friday')
     expect(await page.getByLabel('Until').inputValue()).toBe(soon())
     await page.getByLabel('Mitigation').fill('Only what was counted is sold')

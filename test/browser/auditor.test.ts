@@ -110,8 +110,8 @@ describe.each([1280, 390])('at %i px', { timeout: 60_000 }, (width) => {
 test('what did change after is said with the way to each entry', { timeout: 60_000 }, async () => {
   const { page, faults } = await openWindow({ baseURL: server.url, viewport: { width: 390, height: 844 } })
   await comesToPayment(page, 'aurora')
-  // A gate that it needs is not in order: the way leads there.
-  expect(await read(page, 'h-completed')).toContain('A gate that it needs is not in order now: ‘Inventory’.')
+  // A gate that it needs is not ready: the way leads there.
+  expect(await read(page, 'h-completed')).toContain('A gate this depends on is no longer ready: ‘Inventory’.')
   await page.locator('main a[href="/launches/aurora/gates/inventory"]').first().click()
   await page.waitForURL('**/gates/inventory')
   const since = await read(page, 'h-completed')

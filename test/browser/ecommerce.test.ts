@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyLaunch } from '../../db/verify.ts'
-import { gateOf, isInOrder, isStale, itemStateOf, itemsOf } from '../../machines/queries.ts'
+import { gateOf, isReady, isStale, itemStateOf, itemsOf } from '../../machines/queries.ts'
 import { keepWindow, type Window } from '../support/browser.ts'
 import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { monday } from '../support/shop.ts'
@@ -95,7 +95,7 @@ async function askedNow(): Promise<{ stale: string[]; open: string[] }> {
     stale: all.flatMap(({ definition, gate: { context } }) =>
       itemsOf(definition, context).flatMap(({ id }) => (isStale(itemStateOf(context, id)) ? [id] : [])),
     ),
-    open: all.flatMap(({ definition, gate }) => (isInOrder(definition, gate) ? [] : [definition.id])),
+    open: all.flatMap(({ definition, gate }) => (isReady(definition, gate) ? [] : [definition.id])),
   }
 }
 

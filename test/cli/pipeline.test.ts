@@ -56,7 +56,7 @@ describe('pipeline check', () => {
   it('says every error with its place and its mend, in the order of lines', async () => {
     const broken = written()
       .replace('owner: content-team', 'owner: poets')
-      .replace('killer: true\n    needs: all', 'killer: true\n    needs: [content]')
+      .replace('critical: true\n    needs: all', 'critical: true\n    needs: [content]')
       .replace('max: 0', 'most: 0')
     const path = file(broken, 'broken.yaml')
     const ran = await desk.run('pipeline', 'check', path)

@@ -1089,4 +1089,4 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
 /** Written down from a run, and the root computed from its leaves by another program in another language. */
 const leafOfChloe =
   '{"action":"gate.tick","actor":{"id":"p_chloe","kind":"person","roles":["content-team"]},"at":"2026-11-23T09:02:00.000Z","data":{"evidence":{"kind":"note","text":"c1:aGYz3CvlsTidTGxzDtErqS3rfv2QS0F4nmA7o4dHfrI"},"item":"CON-1"},"from":"open.notStarted","gate":"content","launch":"hello","request":"r_2","seq":2,"to":"open.inProgress","v":1}'
-const root = '0da13558fdbe2194d58691b71c214b7f75d7454d95394fcf4336160a65c9a6af'
+const root = '6e6c42219509c327dd39d18a650d9f3cb3188bedf0f7a59804370bc78af0e2ad'

@@ -25,7 +25,7 @@ const gate = (
   phase: 'all',
   owner,
   signers,
-  killer: false,
+  critical: false,
   needs,
   due: null,
   items,

@@ -13,7 +13,7 @@ const gate = (id: string, ...needs: string[]): GateDefinition => ({
   phase: 'foundations',
   owner: 'content-team',
   signers: ['tester', 'ecommerce-sme'],
-  killer: false,
+  critical: false,
   needs,
   due: null,
   items: [
@@ -98,7 +98,7 @@ describe('the chain', () => {
       { go: open, texts: 'awaitingSignOff', lawyer: 'blocked' },
       ['go', 'texts', 'lawyer'],
     ],
-    ['of a launch whose decision is in order is none', {}, []],
+    ['of a launch whose decision is ready is none', {}, []],
   ])('%s', (_, states, chain) => {
     expect(waitingChain(launchWith(states)).gates).toEqual(chain)
   })

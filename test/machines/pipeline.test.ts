@@ -19,7 +19,7 @@ const gate = (id: string, owner: string, more: Partial<GateDefinition>): GateDef
   phase: 'works',
   owner,
   signers: [],
-  killer: false,
+  critical: false,
   needs: [],
   due: null,
   items: [],
@@ -51,7 +51,7 @@ function stall(): Pipeline {
         gate('prices', 'writer', { items: [item('PRI-1', 'writer', { asks: { kind: 'number', min: 98, max: 100 } })] }),
         gate('till', 'builder', {
           signers: ['sponsor'],
-          killer: true,
+          critical: true,
           needs: ['prices'],
           items: [item('TIL-1', 'builder'), item('TIL-2', 'tester', { required: false })],
         }),
@@ -297,11 +297,11 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
     'Give the item to another role',
   ],
   [
-    'a killer gate that nobody signs',
+    'a critical gate that nobody signs',
     (it) => {
       gateOf(it, 'till').signers = []
     },
-    'gates/till/killer',
+    'gates/till/critical',
     '‘till’ has no signers',
     'at least one role under signers',
   ],

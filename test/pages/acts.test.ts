@@ -142,10 +142,16 @@ describe('a waiver', () => {
       expect(textOf(waived.text)).toContain(said)
   })
 
-  test('of a killer gate needs a mitigation, and an end that is ahead and near; what was typed stays', async () => {
+  test('of a critical gate needs a mitigation, and an end that is ahead and near; what was typed stays', async () => {
     const ask = (fields: object) => () => press('joon', 'stock', 'f-gate-requestWaiver', { ...terms, ...fields })
     const form = 'f-gate-requestWaiver'
-    await refused(ask({ mitigation: '' }), form, 409, 'A killer gate needs a mitigation.', 'value="2026-12-05T18:00"')
+    await refused(
+      ask({ mitigation: '' }),
+      form,
+      409,
+      'A waiver for a critical gate needs a mitigation plan.',
+      'value="2026-12-05T18:00"',
+    )
     await refused(ask({ until: '2026-11-23T16:59' }), form, 409, 'has passed', 'The count is on Friday')
     await refused(
       ask({ until: '2027-02-01T10:00' }),
@@ -285,7 +291,7 @@ describe('what is asked', () => {
     expect(hasForm((await page('chloe', 'pages')).text, 'f-gate-tick-CON-1')).toBe(true)
   })
 
-  test('a gate is left out in the draft, by the lead or for a killer the sponsor, and brought back; never after the start', async () => {
+  test('a gate is left out in the draft, by the lead or for a critical the sponsor, and brought back; never after the start', async () => {
     await isOffered('f-gate-notNeeded', 'pages', ['priya'])
     await isOffered('f-gate-notNeeded', 'stock', ['helen'])
     await refused(() => press('priya', 'pages', 'f-gate-notNeeded'), 'f-gate-notNeeded', 422, 'Give a reason.')

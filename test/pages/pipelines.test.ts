@@ -40,8 +40,8 @@ describe('pipelines', () => {
         )
       }
     }
-    expect(page.text.match(/class="killer"/g)).toHaveLength(
-      pipeline?.definition.gates.filter(({ killer }) => killer).length ?? 0,
+    expect(page.text.match(/class="critical"/g)).toHaveLength(
+      pipeline?.definition.gates.filter(({ critical }) => critical).length ?? 0,
     )
     expect(text).toMatch(/Inventory .*Owned by Inventory manager · Signed by /)
     expect(text).toMatch(/Number: at most 0 /)

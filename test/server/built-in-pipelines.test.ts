@@ -7,10 +7,10 @@ import { builtInPipeline } from '../../server/pipelines/read.ts'
 
 const day = 86_400_000
 
-/** gate | phase | owner | signers | killer | needs | days before the target */
-function gateRow({ id, phase, owner, signers, killer, needs, due }: Definition['gates'][number]): string {
+/** gate | phase | owner | signers | critical | needs | days before the target */
+function gateRow({ id, phase, owner, signers, critical, needs, due }: Definition['gates'][number]): string {
   const days = due === null ? '–' : String(due / day)
-  return [id, phase, owner, signers.join(', ') || '–', killer ? 'killer' : '–', needs.join(', ') || '–', days].join(
+  return [id, phase, owner, signers.join(', ') || '–', critical ? 'critical' : '–', needs.join(', ') || '–', days].join(
     ' | ',
   )
 }
@@ -66,14 +66,14 @@ describe('ecommerce-essential', async () => {
       'content | foundations | content-team | – | – | – | 10',
       'filters | foundations | frontend-developer | – | – | categories, content | 9',
       'sorting | foundations | ecommerce-sme | – | – | filters | 8',
-      'pricing | foundations | ecommerce-sme | head-of-digital | killer | – | 8',
-      'inventory | foundations | inventory-manager | logistics-manager | killer | – | 6',
-      'payment-gateway | shop-works | backend-developer | technical-sme | killer | pricing, inventory, categories | 8',
-      'customer-interaction | shop-works | full-stack-developer | ecommerce-sme | killer | – | 8',
+      'pricing | foundations | ecommerce-sme | head-of-digital | critical | – | 8',
+      'inventory | foundations | inventory-manager | logistics-manager | critical | – | 6',
+      'payment-gateway | shop-works | backend-developer | technical-sme | critical | pricing, inventory, categories | 8',
+      'customer-interaction | shop-works | full-stack-developer | ecommerce-sme | critical | – | 8',
       'social-media | shop-works | marketing-manager | – | – | – | 5',
-      'testing-signoff | rehearsal | tester | ecommerce-sme | killer | payment-gateway, customer-interaction, pricing | 5',
+      'testing-signoff | rehearsal | tester | ecommerce-sme | critical | payment-gateway, customer-interaction, pricing | 5',
       'content-review | rehearsal | content-team | customer-service | – | content | 4',
-      'go-no-go | decision | ecommerce-sme | head-of-digital | killer | categories, content, filters, sorting, pricing, inventory, payment-gateway, customer-interaction, social-media, testing-signoff, content-review | 1',
+      'go-no-go | decision | ecommerce-sme | head-of-digital | critical | categories, content, filters, sorting, pricing, inventory, payment-gateway, customer-interaction, social-media, testing-signoff, content-review | 1',
     ])
   })
 
@@ -206,23 +206,23 @@ describe('ecommerce', async () => {
       'content | foundations | content-team | – | – | – | 10',
       'filters | foundations | frontend-developer | – | – | categories, content | 9',
       'sorting | foundations | ecommerce-sme | – | – | filters | 8',
-      'pricing | foundations | ecommerce-sme | head-of-digital | killer | – | 8',
-      'inventory | foundations | inventory-manager | logistics-manager, marketing-manager | killer | – | 6',
-      'payment-gateway | shop-works | backend-developer | ecommerce-sme, technical-sme | killer | pricing, inventory, categories | 8',
-      'customer-interaction | shop-works | full-stack-developer | ecommerce-sme | killer | – | 8',
+      'pricing | foundations | ecommerce-sme | head-of-digital | critical | – | 8',
+      'inventory | foundations | inventory-manager | logistics-manager, marketing-manager | critical | – | 6',
+      'payment-gateway | shop-works | backend-developer | ecommerce-sme, technical-sme | critical | pricing, inventory, categories | 8',
+      'customer-interaction | shop-works | full-stack-developer | ecommerce-sme | critical | – | 8',
       'social-media | shop-works | marketing-manager | – | – | legal-privacy | 5',
       'analytics | shop-works | marketing-manager | – | – | legal-privacy | 5',
-      'infrastructure | shop-works | backend-developer | technical-sme | killer | – | 7',
+      'infrastructure | shop-works | backend-developer | technical-sme | critical | – | 7',
       'fulfilment | operations | logistics-manager | – | – | – | 7',
       'customer-service | operations | customer-service | – | – | – | 7',
-      'legal-privacy | operations | business-analyst | head-of-digital | killer | – | 14',
+      'legal-privacy | operations | business-analyst | head-of-digital | critical | – | 14',
       'marketing-search | operations | marketing-manager | – | – | content, categories, inventory, customer-service | 4',
-      'testing-signoff | rehearsal | tester | ecommerce-sme | killer | payment-gateway, customer-interaction, fulfilment, pricing | 5',
+      'testing-signoff | rehearsal | tester | ecommerce-sme | critical | payment-gateway, customer-interaction, fulfilment, pricing | 5',
       'performance | rehearsal | tester | technical-sme | – | testing-signoff, infrastructure | 4',
-      'security | rehearsal | technical-sme | head-of-digital | killer | testing-signoff | 4',
+      'security | rehearsal | technical-sme | head-of-digital | critical | testing-signoff | 4',
       'user-acceptance | rehearsal | business-analyst | head-of-digital, customer-service, content-team | – | testing-signoff, fulfilment, customer-service | 3',
       'content-review | rehearsal | content-team | customer-service | – | content, legal-privacy | 4',
-      'go-no-go | decision | ecommerce-sme | head-of-digital, technical-sme, customer-service | killer | categories, content, filters, sorting, pricing, inventory, payment-gateway, customer-interaction, social-media, analytics, infrastructure, fulfilment, customer-service, legal-privacy, marketing-search, testing-signoff, performance, security, user-acceptance, content-review | 1',
+      'go-no-go | decision | ecommerce-sme | head-of-digital, technical-sme, customer-service | critical | categories, content, filters, sorting, pricing, inventory, payment-gateway, customer-interaction, social-media, analytics, infrastructure, fulfilment, customer-service, legal-privacy, marketing-search, testing-signoff, performance, security, user-acceptance, content-review | 1',
     ])
   })
 
@@ -464,8 +464,8 @@ describe('first-look', async () => {
     expect(roles(pipeline)).toEqual(rolesOfAShop)
     expect(definition.gates.map(gateRow)).toEqual([
       'content | foundations | content-team | – | – | – | 3',
-      'payment-gateway | shop-works | backend-developer | ecommerce-sme | killer | – | 2',
-      'go-no-go | decision | ecommerce-sme | head-of-digital | killer | content, payment-gateway | 1',
+      'payment-gateway | shop-works | backend-developer | ecommerce-sme | critical | – | 2',
+      'go-no-go | decision | ecommerce-sme | head-of-digital | critical | content, payment-gateway | 1',
     ])
     expect(definition.gates.flatMap((gate) => gate.items.map(itemRow))).toEqual([
       'CON-1 ! | content-team | none | – | –',

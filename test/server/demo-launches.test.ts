@@ -329,8 +329,8 @@ describe('seeding', () => {
       'hello: whole, 3 entries',
     ])
     expect(answers).toMatchObject([
-      { decision: 'wait', gates: { total: 21, inOrder: 15, waived: 1, blocked: 1 } },
-      { decision: 'wait', gates: { total: 3, inOrder: 0 } },
+      { decision: 'wait', gates: { total: 21, ready: 15, waived: 1, blocked: 1 } },
+      { decision: 'wait', gates: { total: 3, ready: 0 } },
     ])
     await server.close()
   })

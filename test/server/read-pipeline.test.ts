@@ -45,7 +45,7 @@ const broken: Record<string, Expected[]> = {
   'decision-missing': [[1, 'decision', '‘decision’ is missing', 'Add decision']],
   'decision-skips-a-gate': [[55, 'gates.go.needs', 'does not need every other gate: oven', 'needs: all']],
   'decision-without-required-item': [[56, 'gates.go.items', 'no required item', 'required: true']],
-  'killer-without-signers': [[38, 'gates.oven.killer', '‘oven’ has no signers', 'at least one role under signers']],
+  'critical-without-signers': [[38, 'gates.oven.critical', '‘oven’ has no signers', 'at least one role under signers']],
   'bounds-that-nothing-meets': [
     [31, 'gates.tent.items.TEN-2.asks', 'at least 4 and at most 3', 'min no greater than max'],
   ],
@@ -76,7 +76,7 @@ const broken: Record<string, Expected[]> = {
     [1, 'version', '‘version’ is missing', 'Add version'],
     [2, 'vershun', '‘vershun’ is an unknown key', 'id, version, languages'],
   ],
-  'unknown-key-of-a-gate': [[39, 'gates.oven.kiler', '‘kiler’ is an unknown key', 'killer']],
+  'unknown-key-of-a-gate': [[39, 'gates.oven.kiler', '‘kiler’ is an unknown key', 'critical']],
   'unknown-key-of-an-item': [[28, 'gates.tent.items.TEN-1.must', '‘must’ is an unknown key', 'required']],
   'unknown-key-of-a-question': [[18, 'questions.rain.leavesOut.item', '‘item’ is an unknown key', 'items, gates']],
   'unknown-item-in-question': [[18, 'questions.rain.leavesOut.items[0]', 'no item ‘TEN-9’', 'Name an item']],
@@ -92,7 +92,7 @@ const broken: Record<string, Expected[]> = {
     [41, 'gates.oven.due', '‘3 days’ is no duration', '90s, 30m, 12h, 3d or 2w'],
     [47, 'gates.oven.items.OVN-1.freshFor', '‘0h’ is no duration', '90s, 30m, 12h, 3d or 2w'],
   ],
-  'no-boolean': [[39, 'gates.oven.killer', '‘yes’ is neither true nor false', 'Write true or false']],
+  'no-boolean': [[39, 'gates.oven.critical', '‘yes’ is neither true nor false', 'Write true or false']],
   'no-version': [[2, 'version', '‘1.5’ is no version', '1, 2, 3']],
   'no-list': [
     [38, 'gates.oven.signers', '‘signers’ is a list', '[boss]'],
@@ -112,7 +112,7 @@ const broken: Record<string, Expected[]> = {
     [5, 'lead', 'no role ‘chief’', 'boss, owner, cook'],
     [24, 'gates.tent.owner', 'no role ‘cok’', 'boss, owner, cook'],
     [31, 'gates.tent.items.TEN-2.asks', 'at least 4 and at most 3', 'min no greater than max'],
-    [39, 'gates.oven.kiler', '‘kiler’ is an unknown key', 'killer'],
+    [39, 'gates.oven.kiler', '‘kiler’ is an unknown key', 'critical'],
     [55, 'gates.go.needs', 'does not need every other gate: oven', 'needs: all'],
     [58, 'gates.go.items.GO-1.text', 'is empty in en', 'Write it in en'],
   ],
@@ -191,7 +191,7 @@ describe('a file that uses every key', () => {
           phase: 'before',
           owner: 'cook',
           signers: [],
-          killer: false,
+          critical: false,
           needs: [],
           due: null,
           items: [
@@ -203,7 +203,7 @@ describe('a file that uses every key', () => {
           phase: 'before',
           owner: 'cook',
           signers: ['boss', 'owner'],
-          killer: true,
+          critical: true,
           needs: ['tent'],
           due: 129_600_000,
           items: [
@@ -231,7 +231,7 @@ describe('a file that uses every key', () => {
           phase: 'day',
           owner: 'boss',
           signers: ['owner'],
-          killer: false,
+          critical: false,
           needs: ['tent', 'oven'],
           due: 0,
           items: [
@@ -288,7 +288,7 @@ describe('a file that uses every key', () => {
           candidateRoles: [],
           waiverLimit: 2_592_000_000,
           questions: [],
-          gates: [{ signers: [], killer: false, needs: [], due: null }],
+          gates: [{ signers: [], critical: false, needs: [], due: null }],
         },
         texts: { title: { ko: '작은 가게' }, questions: {}, gates: { go: { title: { ko: '결정' } } } },
       },
@@ -298,7 +298,7 @@ describe('a file that uses every key', () => {
   test('aliases within reason are read', () => {
     const yaml = readFileSync(new URL('every-key.yaml', folder), 'utf8')
       .replace('signers: [boss, owner]', 'signers: &both [boss, owner]')
-      .replace('    signers: [owner]\n    killer: false', '    signers: *both\n    killer: false')
+      .replace('    signers: [owner]\n    critical: false', '    signers: *both\n    critical: false')
     // The boss owns that gate, so the alias stood for both: the error is at the alias, not where the list was written.
     expect(errorsOf(yaml)).toMatchObject([{ line: 62, path: 'gates.go.signers[0]' }])
   })

@@ -1,6 +1,6 @@
 import type { Shop } from './shop.ts'
 
-/** The launch `hello` by its API: what the cast sends to take each of its gates from its first tick to in order. */
+/** The launch `hello` by its API: what the cast sends to take each of its gates from its first tick to ready. */
 
 /** Who sends which command. */
 export type Act = readonly [who: string, command: { type: string; gate?: string; [field: string]: unknown }]

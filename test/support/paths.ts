@@ -239,11 +239,11 @@ function everything({ state, now }: Place): Said[] {
 
 const first = (role: string) => fairPeople[role]?.[0] ?? ''
 
-function everythingOf(state: LaunchState, { id: gate, owner, signers, killer }: GateDefinition, now: number): Said[] {
+function everythingOf(state: LaunchState, { id: gate, owner, signers, critical }: GateDefinition, now: number): Said[] {
   const who = first(owner)
   const seen = { gate, ifVersion: state.gates[gate]?.version ?? 0 }
   const reason = 'c1:x'
-  const mayScope = killer ? 'helen' : 'priya'
+  const mayScope = critical ? 'helen' : 'priya'
   const until = new Date(now + days(1)).toISOString()
   return [
     [who, { type: 'gate.submit', ...seen }],

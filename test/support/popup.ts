@@ -38,7 +38,7 @@ export const popup: Definition = {
       phase: 'foundations',
       owner: 'inventory-manager',
       signers: ['logistics-manager'],
-      killer: true,
+      critical: true,
       needs: [],
       due: days(6),
       items: [
@@ -53,7 +53,7 @@ export const popup: Definition = {
       phase: 'foundations',
       owner: 'content-team',
       signers: [],
-      killer: false,
+      critical: false,
       needs: [],
       due: null,
       items: [
@@ -66,7 +66,7 @@ export const popup: Definition = {
       phase: 'foundations',
       owner: 'tester',
       signers: ['ecommerce-sme'],
-      killer: true,
+      critical: true,
       needs: ['stock'],
       due: null,
       items: [
@@ -80,7 +80,7 @@ export const popup: Definition = {
       phase: 'decision',
       owner: 'ecommerce-sme',
       signers: ['head-of-digital'],
-      killer: true,
+      critical: true,
       needs: ['stock', 'pages', 'tests'],
       due: days(1),
       items: [item('GNG-1', 'ecommerce-sme', { kind: 'none' })],
@@ -179,7 +179,7 @@ export function launchIn(
         const made = gateIn(value, id, items)
         return [
           id,
-          { ...made, version: 1, statusSince: monday, inOrderSince: value.startsWith('cleared') ? monday : null },
+          { ...made, version: 1, statusSince: monday, readySince: value.startsWith('cleared') ? monday : null },
         ]
       }),
     ),

@@ -14,13 +14,13 @@ import {
   isCancelled,
   isDraft,
   isHeld,
-  isInOrder,
   isLaunched,
   isOpen,
   isPreparing,
+  isReady,
   itemStateOf,
   itemsOf,
-  needsNotInOrder,
+  needsNotReady,
 } from '../../machines/queries.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { verdict } from '../../machines/verdict.ts'
@@ -334,7 +334,7 @@ class Teller {
     const waiting = launch.definition.gates
       .map(({ id }) => ({ id, asked: waitingFor(launch, id) }))
       // Mostly those that can go on now, now and then one that should wait for other gates.
-      .filter(({ id, asked }) => asked.length > 0 && (needsNotInOrder(launch, id).length === 0 || chance() < 0.15))
+      .filter(({ id, asked }) => asked.length > 0 && (needsNotReady(launch, id).length === 0 || chance() < 0.15))
     if (waiting.length === 0) {
       const live = { type: 'launch.launch' as const, candidate: launch.context.candidate.version }
       if (launch.context.window && chance() < 0.3) await this.#do(lead, live)
@@ -488,7 +488,7 @@ class Teller {
   /** Somebody asks for a waiver of an open gate, and somebody grants it. */
   async #waive(chance: Chance): Promise<void> {
     const launch = this.#launch
-    const open = launch.definition.gates.filter(({ id }) => !isInOrder(...standing(launch, id)))
+    const open = launch.definition.gates.filter(({ id }) => !isReady(...standing(launch, id)))
     const { id: gate, owner } = oneOf(chance, open.length > 0 ? open : launch.definition.gates)
     const owners = this.#named(holdersOf(launch, owner))
     if (!isPreparing(launch) || owners.length === 0) return
@@ -840,7 +840,7 @@ class Teller {
   }
 }
 
-function standing(launch: LaunchState, id: string): Parameters<typeof isInOrder> {
+function standing(launch: LaunchState, id: string): Parameters<typeof isReady> {
   const { definition, gate } = gateOf(launch, id)
   return [definition, gate]
 }
@@ -863,7 +863,7 @@ const offers = [
   'wrong-gate-state',
   'item-open',
   'item-stale',
-  'needs-not-in-order',
+  'needs-not-ready',
   'no-signers',
   'has-signers',
   'four-eyes-sender',
@@ -877,6 +877,6 @@ const offers = [
   'waiver-own',
   'verdict-not-go',
   'scope-after-start',
-  'killer-after-start',
+  'critical-after-start',
   'no-required-left',
 ]

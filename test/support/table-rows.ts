@@ -252,7 +252,7 @@ export const gateRows: Record<string, GateRow> = {
     from: waivable,
     launch: work,
   },
-  'gate.grantWaiver of a killer gate': {
+  'gate.grantWaiver of a critical gate': {
     command: { type: 'gate.grantWaiver', ...seen },
     items: 'open',
     who: ['sponsor'],
@@ -304,7 +304,7 @@ export const gateRows: Record<string, GateRow> = {
     from: everyOpen('cleared.completed'),
     launch: work,
   },
-  'gate.notNeeded of a killer gate': {
+  'gate.notNeeded of a critical gate': {
     command: { type: 'gate.notNeeded', gate: 'stock', reason: 'c1:x' },
     items: 'open',
     who: ['sponsor'],
@@ -320,7 +320,7 @@ export const gateRows: Record<string, GateRow> = {
     launch: ['draft'],
     elsewhere: afterStart,
   },
-  'gate.require of a killer gate': {
+  'gate.require of a critical gate': {
     command: { type: 'gate.require', gate: 'stock' },
     items: 'open',
     who: ['sponsor'],
@@ -631,7 +631,7 @@ export const refusals: Case[] = [
     { type: 'gate.submit', gate: 'stock', ifVersion: 1 },
   ],
   [
-    'needs-not-in-order',
+    'needs-not-ready',
     launchIn('preparing.locked', {
       stock: { state: 'open.inProgress', items: 'ticked' },
       tests: { state: 'open.inProgress', items: 'ticked' },
@@ -640,7 +640,7 @@ export const refusals: Case[] = [
     { type: 'gate.submit', gate: 'tests', ifVersion: 1 },
   ],
   [
-    'needs-not-in-order',
+    'needs-not-ready',
     launchIn('preparing.locked', {
       stock: { state: 'open.inProgress', items: 'ticked' },
       tests: { state: 'awaitingSignOff', items: 'ticked' },
@@ -757,7 +757,7 @@ export const refusals: Case[] = [
     { type: 'gate.complete', gate: 'pages', ifVersion: 1 },
   ],
   [
-    'needs-not-in-order',
+    'needs-not-ready',
     altered(pages('ticked', { stock: { state: 'open.inProgress', items: 'ticked' } }), (l) => {
       for (const gate of l.definition.gates) if (gate.id === 'pages') gate.needs = ['stock']
     }),
@@ -822,7 +822,7 @@ export const scopeAndWaivers: Case[] = [
   ],
   ['open.notStarted', draft(), 'priya', { type: 'gate.itemNotNeeded', gate: 'stock', item: 'INV-1', reason: 'c1:x' }],
   [
-    'killer-after-start',
+    'critical-after-start',
     openStock,
     'priya',
     { type: 'gate.itemNotNeeded', gate: 'stock', item: 'INV-1', reason: 'c1:x' },
@@ -950,12 +950,12 @@ export const engineRows: Record<string, EngineRow> = {
     command: { type: 'gate.expireWaiver', gate: 'stock', due },
     from: { 'cleared.waived': 'open.inProgress' },
   },
-  'launch.unlock when everything is in order': {
+  'launch.unlock when every gate is ready': {
     command: { type: 'launch.unlock' },
     from: { 'preparing.locked': 'preparing.unlocked' },
   },
   'launch.unlock when something is not': { command: { type: 'launch.unlock' }, from: {}, given: outOfOrder },
-  'launch.relock when everything is in order': { command: { type: 'launch.relock' }, from: {} },
+  'launch.relock when every gate is ready': { command: { type: 'launch.relock' }, from: {} },
   'launch.relock when something is not': {
     command: { type: 'launch.relock' },
     from: { 'preparing.unlocked': 'preparing.locked' },

@@ -37,7 +37,7 @@ CREATE TABLE `gates` (
 	`state` text NOT NULL,
 	`version` integer NOT NULL,
 	`status_since` integer NOT NULL,
-	`in_order_since` integer,
+	`ready_since` integer,
 	`context` text NOT NULL,
 	PRIMARY KEY(`launch`, `id`),
 	FOREIGN KEY (`launch`) REFERENCES `launches`(`slug`) ON UPDATE no action ON DELETE no action

@@ -133,7 +133,7 @@ chapter('a problem', () => {
 })
 
 chapter('an added item', () => {
-  story('is asked like any other, gets the next id, and can be left out again even in a killer gate', () => {
+  story('is asked like any other, gets the next id, and can be left out again even in a critical gate', () => {
     const it = engine(popup)
     it.does('priya', { type: 'launch.start' })
     it.does('joon', { type: 'gate.addItem', gate: 'stock', title: 'c1:a', asks: { kind: 'number', max: 3 } })
@@ -279,7 +279,7 @@ chapter('scoping', () => {
     expect(replay(JSON.parse(JSON.stringify(decision.entries)))).toEqual({ ok: true, state: decision.state })
   })
 
-  story('a killer gate is left out by the sponsor alone, also by an answer', () => {
+  story('a critical gate is left out by the sponsor alone, also by an answer', () => {
     for (const who of ['priya', 'ada'])
       expect(
         createLaunch(null, create({ stocked: false }, 'helen'), actor(who), monday, 'r_0', 'aurora'),

@@ -112,7 +112,7 @@ chapter('nothing that is not true unlocks', () => {
       refused(it, 'ci', { type: 'gate.tick', gate: 'tests', item: 'TFN-1', evidence, candidate: '101' }, 'report-red')
     })
 
-  story('hold, then release, while a gate is open: it stays locked; with everything in order it unlocks again', () => {
+  story('hold, then release, while a gate is open: it stays locked; with everything ready it unlocks again', () => {
     const it = unlocked()
     it.does('helen', { type: 'launch.hold', reason: 'c1:wait' })
     expect(it.verdict().decision).toBe('hold')

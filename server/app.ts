@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import type { ServerResponse } from 'node:http'
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
-import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, Router } from 'express'
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express'
 import { Unsealable } from '../db/seal.ts'
 import { StoreUnavailable } from '../db/store.ts'
 import { api } from './api/index.ts'
 import { openapi } from './api/openapi.ts'
 import { sessions } from './auth/sessions.ts'
 import { type Events, launchEvents } from './events.ts'
+import { serveAssets } from './http/assets.ts'
 import { languageOf } from './language.ts'
 import { metrics } from './metrics.ts'
 import { errorPage, pages } from './pages/index.ts'
@@ -56,7 +54,7 @@ export function createApp(services: Services): App {
     if (draining) res.status(503).set('Retry-After', '5').type('text/plain').send('draining\n')
     else res.type('text/plain').send('ready\n')
   })
-  app.use('/assets', assets())
+  app.use('/assets', serveAssets())
   app.use('/api/v1', api(services, events))
   app.use(['/api/v1', '/readyz', '/metrics'], apiErrors(services))
   app.use(
@@ -112,21 +110,6 @@ function known(services: Services): RequestHandler {
 const shortAddress: RequestHandler = (req, _res, next) => {
   if (req.originalUrl.length <= longestUrl) return next()
   throw new Problem('too-large', { detail: words('en').t('api.too-long') })
-}
-
-/** Files alone may be cached; what is not there is answered here, so that no page of a person ever is. */
-function assets(): Router {
-  const folder = fileURLToPath(new URL('../public', import.meta.url))
-  const htmx = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')
-  const cached = { 'Cache-Control': 'public, max-age=300' }
-  const setHeaders = (res: ServerResponse) => {
-    for (const [name, value] of Object.entries(cached)) res.setHeader(name, value)
-  }
-  const router = Router()
-  router.get('/htmx.js', (_req, res) => res.sendFile(htmx, { cacheControl: false, headers: cached }))
-  router.use(express.static(folder, { cacheControl: false, index: false, redirect: false, setHeaders }))
-  router.use((_req, res) => void res.status(404).type('text/plain').send('Not found\n'))
-  return router
 }
 
 /** What went wrong, in the words of the contract; what nobody foresaw is logged with its stack and answered without it. */

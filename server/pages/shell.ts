@@ -1,3 +1,4 @@
+import { assetUrl } from '../http/assets.ts'
 import { render } from '../render.ts'
 import type { Words } from '../words/index.ts'
 import { myTurn } from './my-turn.ts'
@@ -79,6 +80,13 @@ function chrome(w: Words, title: string) {
   return {
     lang: w.lang,
     title: w.t('shell.title', { title }),
+    assets: {
+      icon: assetUrl('icon.svg'),
+      styles: assetUrl('app.css'),
+      htmx: assetUrl('htmx.js'),
+      app: assetUrl('app.js'),
+      live: assetUrl('live.js'),
+    },
     words: {
       skip: w.t('ui.skip-to-content'),
       main: w.t('shell.main-navigation'),

@@ -193,7 +193,9 @@ describe('where a link leads', () => {
   })
 
   test('an address that looks like another site is not drawn as a link', async () => {
-    shop.services.store.directory.setting = () => Promise.reject(new Error('a fault of ours'))
+    const { directory } = shop.services.store
+    const { setting } = directory
+    directory.setting = () => Promise.reject(new Error('a fault of ours'))
     const nobody = await visitor(shop, null)
     const config = shop.services.config as { demo: boolean }
     config.demo = false
@@ -201,6 +203,7 @@ describe('where a link leads', () => {
       const answer = await nobody.get('//evil.example/sign-in').set('Cookie', cookie).expect(500)
       expect(answer.text).not.toContain('href="//')
     } finally {
+      directory.setting = setting
       config.demo = true
     }
     const found = await chloe.get('//evil.example/launches').expect(404)
@@ -223,9 +226,24 @@ describe('what may be cached', () => {
     expect(answer.text).not.toContain('Chloe')
     expect(formsOf(answer.text)).toEqual([])
   })
-  test.each(['/assets/app.css', '/assets/htmx.js', '/assets/icon.svg'])('%s is a file', async (path) => {
+  test('what a page names is kept for ever, and every file that it names is there', async () => {
+    const { text } = await head('/sign-in').expect(200)
+    const named = [...text.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path = '']) => path)
+    expect(named.length).toBeGreaterThanOrEqual(4)
+    for (const path of named) {
+      const answer = await head(path).expect(200)
+      expect(answer.headers['cache-control'], path).toBe('public, max-age=31536000, immutable')
+    }
+    const styles = named.find((path) => path.endsWith('/app.css')) ?? ''
+    await head(styles.replace('app.css', 'fonts/inter-latin-opsz-normal.woff2')).expect(200)
+  })
+  test.each([
+    ['/assets/app.css', 'text/css; charset=utf-8'],
+    ['/assets/0123456789abcdef/htmx.js', 'text/javascript; charset=utf-8'],
+    ['/assets/icon.svg', 'image/svg+xml'],
+  ])('%s, under another hash or none, is the current file and asked for again', async (path, type) => {
     const answer = await head(path).expect(200)
-    expect(answer.headers['cache-control']).toBe('public, max-age=300')
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-cache', 'content-type': expect.stringContaining(type) })
   })
   test.each(['/', '/launches', gate, '/nowhere', '/sign-in', '/setup', '/launches/corner/log?x=1'])(
     '%s is a page',

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Response, Router } from 'express'
+
+/**
+ * Styles, scripts, fonts and icons. Pages name them below a hash of their content, so that a browser may keep them for ever
+ * (RFC 8246, immutable) and still takes the new ones the moment that anything in them changed. They are read once, at the first use.
+ */
+
+interface Assets {
+  /** The first digits of the SHA-256 of every name and every byte. */
+  version: string
+  files: ReadonlyMap<string, Buffer>
+}
+
+let loaded: Assets | null = null
+
+/** The address of a file of public/, such as `app.css`, or of `htmx.js`. Throws when there is none. */
+export function assetUrl(name: string): string {
+  const { version, files } = assets()
+  if (!files.has(name)) throw new Error(`There is no asset ${name}.`)
+  return `/assets/${version}/${name}`
+}
+
+/**
+ * Answers below /assets. An address with the current hash is immutable. The same file under an older hash, or under none, is
+ * the current one and is not cached: a page drawn by another version of the program still finds its styles.
+ */
+export function serveAssets(): Router {
+  const router = Router()
+  router.get('/*path', (req, res) => {
+    const path = req.params.path.join('/')
+    const { version, files } = assets()
+    const [first = '', ...rest] = path.split('/')
+    const name = /^[0-9a-f]{16}$/.test(first) ? rest.join('/') : path
+    const bytes = files.get(name)
+    if (bytes === undefined) return notFound(res)
+    res.set('Cache-Control', first === version ? 'public, max-age=31536000, immutable' : 'no-cache')
+    res.type(extname(name)).send(bytes)
+  })
+  router.use((_req, res) => notFound(res))
+  return router
+}
+
+function notFound(res: Response): void {
+  res.status(404).type('text/plain').send('Not found\n')
+}
+
+function assets(): Assets {
+  loaded ??= readAssets()
+  return loaded
+}
+
+function readAssets(): Assets {
+  const folder = fileURLToPath(new URL('../../public', import.meta.url))
+  const htmx = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort()
+  const files = new Map([
+    ...names.map((name): [string, Buffer] => [name, readFileSync(join(folder, name))]),
+    ['htmx.js', readFileSync(htmx)],
+  ])
+  const hash = createHash('sha256')
+  for (const [name, bytes] of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes)
+  return { version: hash.digest('hex').slice(0, 16), files }
+}

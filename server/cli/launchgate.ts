@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import type { CheckOptions } from './check.ts'
 import { exitCodeOf, explain } from './explain.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Accepted } from '../machines/entry.ts'
+import { whyUnreadable } from '../machines/replay.ts'
 import { type GateState, gateState, type LaunchState, launchState } from '../machines/state.ts'
 import { type Edge, isEdge } from './merkle.ts'
 import { canonical, entryOf, firstIssue } from './seal.ts'
@@ -136,12 +137,11 @@ const launchWithoutParts = launchState.omit({ definition: true, gates: true })
 
 /**
  * Reads what is about to be stored as it will be read when this process is gone. Throws when that fails: whatever is
- * committed must be readable again, for nobody could mend it afterwards. The definition, which is long and seldom
- * changes, is read only with a commit that stores it.
+ * committed must be readable again, for nobody could mend it afterwards. So no leaf with plain text in the place of a
+ * commitment is ever stored. The definition, which is long and seldom changes, is read only with a commit that stores it.
  */
 export function assertReadable(before: LaunchState | null, { row, gates, leaves }: Written, after: LaunchState): void {
   try {
-    for (const leaf of leaves) entryOf(leaf)
     for (const gate of gates) gateOf(gate)
     if (before?.definition === after.definition) {
       const { slug: launch, context, state, stateSince, version, createdAt, at } = row
@@ -149,10 +149,18 @@ export function assertReadable(before: LaunchState | null, { row, gates, leaves 
       const read = { launch, state, stateSince, version, createdAt, at, context: json(context, where) }
       parse(launchWithoutParts, where, read)
     } else launchOf(row, changedGateRows(null, after))
+    for (const leaf of leaves) assertReplayable(leaf)
   } catch (error) {
     if (!(error instanceof Damaged)) throw error
     throw new Error(`What was decided about ${row.slug} could not be read again: ${error.message}`, { cause: error })
   }
+}
+
+/** Throws Damaged when a replay could not read this leaf: free text in it that is no commitment is one of the reasons. */
+function assertReplayable(leaf: string): void {
+  const entry = entryOf(leaf)
+  const reason = whyUnreadable(entry)
+  if (reason !== null) throw new Damaged(reason)
 }
 
 /** The value of a JSON text by its schema. Throws Damaged, saying where, when it is none. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { z } from 'zod'
+import { type Commitment, commitment } from '../machines/commitment.ts'
 import { type ActionName, actionNames, type Entry } from '../machines/entry.ts'
 import { Damaged, type PrivateText } from './store.ts'
 
@@ -37,17 +38,22 @@ export function sha256(text: string): Buffer {
   return createHash('sha256').update(text, 'utf8').digest()
 }
 
+/** A private value that was just sealed. What a database gives back is a PrivateText: its commitment may be damaged. */
+export interface SealedText extends PrivateText {
+  commitment: Commitment
+}
+
 /**
  * A private value with the commitment that stands for it in the log. The salt (128 random bits unless one is given)
  * keeps anybody from guessing a short value by trying; without salt and value the commitment says nothing.
  */
-export function seal(value: unknown, salt: string = randomBytes(16).toString('base64url')): PrivateText {
+export function seal(value: unknown, salt: string = randomBytes(16).toString('base64url')): SealedText {
   return { commitment: commitmentOf(salt, value), salt, value }
 }
 
 /** `c1:` + base64url(SHA-256(canonical([salt, value]))). */
-export function commitmentOf(salt: string, value: unknown): string {
-  return `c1:${sha256(canonical([salt, value])).toString('base64url')}`
+export function commitmentOf(salt: string, value: unknown): Commitment {
+  return commitment.parse(`c1:${sha256(canonical([salt, value])).toString('base64url')}`)
 }
 
 /** Whether salt and value are the ones that the commitment was made of. */

@@ -1,19 +1,25 @@
 import { z } from 'zod'
-import { itemId, slug } from './pipeline.ts'
+import { code, freeText, personId } from './commitment.ts'
+import * as ids from './pipeline.ts'
 
 /**
  * What people and programs may ask. One schema for each command: types, form parsing, validation and the API's
- * description come from here. Rules about anything but the command's own shape live in rules.ts.
+ * description come from here. Rules about anything but the command's own shape live in rules.ts. Every string is of a
+ * kind, which says what the log may show of it (commitment.ts).
  */
 
+const slug = code(ids.slug)
+const itemId = code(ids.itemId)
+const person = personId(ids.slug)
+
 /** Text that somebody typed: 1 to 4,000 characters besides surrounding white space. */
-export const text = z.string().trim().min(1).max(4000)
-export const title = z.string().trim().min(1).max(200)
-const buildName = z.string().trim().min(1).max(200)
-const link = z.url({ protocol: /^https?$/ }).max(2000)
-const instant = z.iso.datetime({ offset: true })
+export const text = freeText(z.string().trim().min(1).max(4000))
+export const title = freeText(z.string().trim().min(1).max(200))
+const buildName = code(z.string().trim().min(1).max(200))
+const link = freeText(z.url({ protocol: /^https?$/ }).max(2000))
+const instant = code(z.iso.datetime({ offset: true }))
 /** An IANA time zone that this machine knows. */
-const timeZone = z.string().max(64).refine(isTimeZone)
+const timeZone = code(z.string().max(64).refine(isTimeZone))
 
 function isTimeZone(zone: string): boolean {
   try {
@@ -28,7 +34,7 @@ const asked = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['none', 'note', 'link', 'file']) }),
   z.strictObject({
     kind: z.literal('number'),
-    unit: z.string().trim().min(1).max(40).optional(),
+    unit: freeText(z.string().trim().min(1).max(40)).optional(),
     min: z.number().optional(),
     max: z.number().optional(),
   }),
@@ -55,13 +61,13 @@ const gate = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
 /** Creating is a command of its own address: the launch is not there yet. */
 export const createCommand = launch('launch.create', {
   pipeline: slug,
-  slug: slug.max(60),
+  slug: code(ids.slug.max(60)),
   title,
   store: title.optional(),
   targetAt: instant,
   timeZone,
-  people: z.record(slug, z.array(slug).max(50)),
-  scope: z.record(slug, z.boolean()).optional(),
+  people: z.record(ids.slug, z.array(person).max(50)),
+  scope: z.record(ids.slug, z.boolean()).optional(),
 })
 export type CreateCommand = z.infer<typeof createCommand>
 
@@ -76,8 +82,8 @@ export const personCommand = z.discriminatedUnion('type', [
     window: window.nullable().optional(),
     title: title.optional(),
   }),
-  launch('launch.assignRole', { role: slug, person: slug }),
-  launch('launch.unassignRole', { role: slug, person: slug }),
+  launch('launch.assignRole', { role: slug, person }),
+  launch('launch.unassignRole', { role: slug, person }),
   launch('launch.hold', { reason: text }),
   launch('launch.release', { note: text.optional() }),
   launch('launch.launch', { candidate: buildName.optional() }),
@@ -108,7 +114,7 @@ export const personCommand = z.discriminatedUnion('type', [
   gate('gate.itemNotNeeded', { item: itemId, reason: text }),
   gate('gate.requireItem', { item: itemId }),
   gate('gate.addItem', { title, owner: slug.optional(), asks: asked.optional(), required: z.boolean().optional() }),
-  gate('gate.assign', { person: slug.nullable() }),
+  gate('gate.assign', { person: person.nullable() }),
   gate('gate.comment', { text }),
 ])
 export type PersonCommand = z.infer<typeof personCommand>

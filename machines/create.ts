@@ -1,5 +1,6 @@
 import { initialTransition } from 'xstate'
 import { type Commit, record } from './commit.ts'
+import type { Commitment } from './commitment.ts'
 import type { Actor, Decision, Refused, SealedCreate } from './entry.ts'
 import type { LaunchActor } from './events.ts'
 import { fromStateValue, gateMachine } from './gate.ts'
@@ -96,14 +97,15 @@ function unknownName({ pipeline, people, scope = {} }: SealedCreate): string | u
 }
 
 /** Each no leaves out what its question names, with the question as the reason, in the same commit: items first, then gates. */
-function leaveOut(commit: Commit, { pipeline, scope = {}, scopeReasons = {} }: SealedCreate, actor: LaunchActor): void {
+function leaveOut(commit: Commit, command: SealedCreate, actor: LaunchActor): void {
+  const { pipeline, scope = {} } = command
   const cause = { seq: 0 }
   const noes = pipeline.questions.filter(({ id }) => scope[id] === false)
   const gatesOut = new Map(
-    noes.flatMap(({ id, leavesOut }) => leavesOut.gates.map((gate) => [gate, scopeReasons[id] ?? ''])),
+    noes.flatMap(({ id, leavesOut }) => leavesOut.gates.map((gate) => [gate, scopeReason(command, id)])),
   )
   const itemsOut = new Map(
-    noes.flatMap(({ id, leavesOut }) => leavesOut.items.map((item) => [item, scopeReasons[id] ?? ''])),
+    noes.flatMap(({ id, leavesOut }) => leavesOut.items.map((item) => [item, scopeReason(command, id)])),
   )
   for (const gate of pipeline.gates)
     for (const { id: item } of gate.items) {
@@ -115,6 +117,14 @@ function leaveOut(commit: Commit, { pipeline, scope = {}, scopeReasons = {} }: S
     const reason = gatesOut.get(gate)
     if (reason !== undefined) record(commit, { type: 'gate.notNeeded', gate, reason }, { actor, cause }, permissive)
   }
+}
+
+/** Sealing gives each no its question. Throws when that was forgotten: an entry cannot say why without it. */
+function scopeReason({ scopeReasons = {} }: SealedCreate, question: string): Commitment {
+  const reason = scopeReasons[question]
+  if (reason === undefined)
+    throw new Error(`The scoping question ${question} was answered with no, without its sentence.`)
+  return reason
 }
 
 /** A launch at version 1, as its first entry makes it. */

@@ -1,4 +1,5 @@
-import { commandsAbout, type PersonCommand } from './commands.ts'
+import { type CreateCommand, commandsAbout, type PersonCommand } from './commands.ts'
+import type { Commitment, SealedValue } from './commitment.ts'
 import type { Definition } from './pipeline.ts'
 import type { Candidate, Evidence, LaunchState, StaleCause } from './state.ts'
 
@@ -27,22 +28,16 @@ type WithEvidence<C> = C extends { evidence: unknown }
     : C
 
 /** A PersonCommand after sealing: free texts are commitments, people are pseudonyms, and evidence may be a stored file or report. */
-export type SealedCommand = WithEvidence<PersonCommand>
+export type SealedCommand = WithEvidence<SealedValue<PersonCommand>>
 export type SealedCommandOf<T extends PersonCommand['type']> = Extract<SealedCommand, { type: T }>
 
 /** launch.create after sealing: it carries the pipeline's definition, so that the log replays by itself. Times are RFC 3339. */
-export interface SealedCreate {
-  type: 'launch.create'
+export interface SealedCreate extends SealedValue<Omit<CreateCommand, 'pipeline' | 'slug'>> {
   pipeline: Definition
-  texts: string
-  title: string
-  store?: string | undefined
-  targetAt: string
-  timeZone: string
-  people: Record<string, string[]>
-  scope?: Record<string, boolean> | undefined
+  /** The pipeline's sentences. */
+  texts: Commitment
   /** For each scoping question that was answered with no: its sentence, sealed, which becomes the reason of what is left out. */
-  scopeReasons?: Record<string, string> | undefined
+  scopeReasons?: Record<string, Commitment> | undefined
 }
 
 /** What the engine itself writes; no edge ever parses one of these. */

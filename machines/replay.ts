@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commitment } from './commitment.ts'
 import { draft } from './create.ts'
 import type { EngineCommand, Entry, SealedCommand, SealedCreate } from './entry.ts'
 import { definitionSchema, itemId, slug } from './pipeline.ts'
@@ -17,7 +18,11 @@ const gate = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
   z.strictObject({ type: z.literal(type), gate: slug, ...shape })
 const launch = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
   z.strictObject({ type: z.literal(type), ...shape })
-const text = z.string()
+/** Free text, which is always a commitment. */
+const text = commitment
+/** A time, a time zone or the name of a build. */
+const code = z.string()
+const pseudonym = z.string()
 const items = z.array(itemId).optional()
 
 const asked = z.discriminatedUnion('kind', [
@@ -34,30 +39,30 @@ const asked = z.discriminatedUnion('kind', [
 const replayable = z.discriminatedUnion('type', [
   launch('launch.start', {}),
   launch('launch.setPublicStatus', { public: z.boolean() }),
-  launch('launch.setCandidate', { version: text, commit: text.optional(), url: text.optional() }),
+  launch('launch.setCandidate', { version: code, commit: code.optional(), url: text.optional() }),
   launch('launch.schedule', {
-    targetAt: text.optional(),
-    timeZone: text.optional(),
-    window: z.strictObject({ opensAt: text, closesAt: text }).nullable().optional(),
+    targetAt: code.optional(),
+    timeZone: code.optional(),
+    window: z.strictObject({ opensAt: code, closesAt: code }).nullable().optional(),
     title: text.optional(),
   }),
-  launch('launch.assignRole', { role: slug, person: text }),
-  launch('launch.unassignRole', { role: slug, person: text }),
+  launch('launch.assignRole', { role: slug, person: pseudonym }),
+  launch('launch.unassignRole', { role: slug, person: pseudonym }),
   launch('launch.rollBack', { reason: text }),
   launch('launch.cancel', { reason: text }),
   launch('launch.archive', {}),
   launch('launch.hold', { reason: text }),
   launch('launch.release', { note: text.optional() }),
-  launch('launch.launch', { candidate: text.optional() }),
+  launch('launch.launch', { candidate: code.optional() }),
   launch('launch.unlock', {}),
   launch('launch.relock', {}),
   gate('gate.tick', {
     item: itemId,
     evidence: evidenceSchema.optional(),
     same: z.literal(true).optional(),
-    candidate: text.optional(),
+    candidate: code.optional(),
   }),
-  gate('gate.failCheck', { item: itemId, evidence: evidenceSchema, candidate: text.optional() }),
+  gate('gate.failCheck', { item: itemId, evidence: evidenceSchema, candidate: code.optional() }),
   gate('gate.untick', { item: itemId }),
   gate('gate.submit', {}),
   gate('gate.complete', {}),
@@ -67,7 +72,7 @@ const replayable = z.discriminatedUnion('type', [
   gate('gate.reopen', { reason: text, items }),
   gate('gate.block', { reason: text }),
   gate('gate.unblock', { note: text.optional() }),
-  gate('gate.requestWaiver', { reason: text, until: text, mitigation: text.optional() }),
+  gate('gate.requestWaiver', { reason: text, until: code, mitigation: text.optional() }),
   gate('gate.grantWaiver', {}),
   gate('gate.declineWaiver', { reason: text.optional() }),
   gate('gate.notNeeded', { reason: text }),
@@ -80,12 +85,12 @@ const replayable = z.discriminatedUnion('type', [
     asks: asked.optional(),
     required: z.boolean().optional(),
   }),
-  gate('gate.assign', { person: text.nullable() }),
-  gate('gate.expireWaiver', { due: text.optional() }),
+  gate('gate.assign', { person: pseudonym.nullable() }),
+  gate('gate.expireWaiver', { due: code.optional() }),
   gate('gate.comment', { text }),
   gate('gate.clear', {}),
   gate('gate.recheck', { items: z.array(z.strictObject({ item: itemId, causes: z.array(staleCause) })) }),
-  gate('gate.lapse', { items: z.array(itemId), due: text }),
+  gate('gate.lapse', { items: z.array(itemId), due: code }),
 ]) satisfies z.ZodType<SealedCommand | EngineCommand>
 
 /** Edges may grow stricter; what a leaf holds stays readable, so it has schemas of its own: one for every action but the first. */
@@ -97,9 +102,9 @@ const creation = z.strictObject({
   texts: text,
   title: text,
   store: text.optional(),
-  targetAt: text,
-  timeZone: text,
-  people: z.record(slug, z.array(text)),
+  targetAt: code,
+  timeZone: code,
+  people: z.record(slug, z.array(pseudonym)),
   scope: z.record(slug, z.boolean()).optional(),
   scopeReasons: z.record(slug, text).optional(),
 }) satisfies z.ZodType<SealedCreate>
@@ -124,6 +129,25 @@ export function commandIn(entry: Entry): SealedCommand | EngineCommand | null {
   return entry.from === null ? null : replayable.parse(toldBy(entry))
 }
 
+/**
+ * Why replay could not read this entry, or null. An entry with free text that is not sealed is one of those: nobody could
+ * take it out of the log again, so a store asks before it writes.
+ */
+export function whyUnreadable(entry: Entry): string | null {
+  const repeated = repeatedField(entry)
+  if (repeated !== null) return repeated
+  const read = (entry.from === null ? creation : replayable).safeParse(toldBy(entry))
+  return read.success ? null : unreadable(entry, read.error)
+}
+
+const unreadable = (entry: Entry, error: z.ZodError): string =>
+  `${entry.from === null ? 'the first entry' : entry.action} cannot be read: ${z.prettifyError(error)}`
+
+function repeatedField({ data }: Entry): string | null {
+  const named = ['type', 'gate', 'as', 'due'].find((name) => name in data)
+  return named === undefined ? null : `data holds ${named}, which stands elsewhere in an entry`
+}
+
 /** What stands elsewhere in an entry is put back where it came from. */
 function toldBy({ action, gate, as, due, data }: Entry): Record<string, unknown> {
   return {
@@ -138,15 +162,15 @@ function toldBy({ action, gate, as, due, data }: Entry): Record<string, unknown>
 function apply(state: LaunchState | null, entry: Entry): LaunchState | string {
   const at = Date.parse(entry.at)
   if (!Number.isFinite(at)) return `at is not a time: ${entry.at}`
-  const named = ['type', 'gate', 'as', 'due'].find((name) => name in entry.data)
-  if (named !== undefined) return `data holds ${named}, which stands elsewhere in an entry`
+  const repeated = repeatedField(entry)
+  if (repeated !== null) return repeated
   const told = toldBy(entry)
   if (state === null) return create(entry, told, at)
   if (entry.seq !== state.version) return `seq is ${entry.seq}, expected ${state.version}`
   if (entry.launch !== state.launch) return `the entry belongs to ${entry.launch}, not to ${state.launch}`
   if (at < state.at) return `at runs backwards: ${entry.at}`
   const command = replayable.safeParse(told)
-  if (!command.success) return `${entry.action} cannot be read: ${z.prettifyError(command.error)}`
+  if (!command.success) return unreadable(entry, command.error)
   const unknown = unknownPart(state, command.data)
   if (unknown) return unknown
   const { id, kind, roles } = entry.actor
@@ -165,7 +189,7 @@ function apply(state: LaunchState | null, entry: Entry): LaunchState | string {
 function create(entry: Entry, told: unknown, at: number): LaunchState | string {
   if (entry.seq !== 0) return `the first entry has seq ${entry.seq}`
   const command = creation.safeParse(told)
-  if (!command.success) return `the first entry cannot be read: ${z.prettifyError(command.error)}`
+  if (!command.success) return unreadable(entry, command.error)
   const state = draft(command.data, entry.launch, at)
   if (entry.from !== null || entry.to !== state.state) return `the first entry leads from ${entry.from} to ${entry.to}`
   return state

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { type Commitment, commitment } from './commitment.ts'
 import { definitionSchema, itemDefinition } from './pipeline.ts'
 
 /**
  * The value that a launch is at one version: everything that a rule may ask about, and nothing that a rule may not.
- * It is immutable. People and services stand in it as pseudonyms; free texts, names, links and addresses as commitments
- * (`c1:…`, called `sealed` here), so that the log replays to the same value without any private text.
+ * It is immutable. People and services stand in it as pseudonyms; free texts, names, links and addresses as
+ * commitments, so that the log replays to the same value without any private text.
  * Instants are epoch milliseconds.
  */
 
@@ -14,19 +15,17 @@ export const unknownPerson = 'unknown:'
 export const unknownNameOf = (person: string): string | null =>
   person.startsWith(unknownPerson) ? person.slice(unknownPerson.length) : null
 
-/** A commitment to a private text. */
-const sealed = z.string().startsWith('c1:')
 const instant = z.number().int()
 
-/** Evidence as the rules see it: kinds, numbers and hashes in clear, texts sealed. `seconds` of a report is its duration. */
+/** Evidence as the rules see it: kinds, numbers and hashes in clear, free text as commitments. `seconds` of a report is its duration. */
 export const evidenceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({ kind: z.literal('note'), text: sealed }),
-  z.strictObject({ kind: z.literal('link'), url: sealed, title: sealed.nullable() }),
+  z.strictObject({ kind: z.literal('note'), text: commitment }),
+  z.strictObject({ kind: z.literal('link'), url: commitment, title: commitment.nullable() }),
   z.strictObject({ kind: z.literal('number'), value: z.number() }),
   z.strictObject({
     kind: z.literal('file'),
-    name: sealed,
+    name: commitment,
     type: z.string(),
     size: z.number().int(),
     sha256: z.string(),
@@ -75,19 +74,25 @@ export const gateValue = z.enum([
 ])
 export type GateValue = z.infer<typeof gateValue>
 
-/** An item that nobody foresaw, with its sentence and unit sealed. */
-export const addedItem = itemDefinition.extend({ title: sealed, unit: sealed.nullable() })
+/** An item that nobody foresaw, with its sentence and unit as commitments. */
+export const addedItem = itemDefinition.extend({ title: commitment, unit: commitment.nullable() })
 export type AddedItem = z.infer<typeof addedItem>
 
-const waiverTerms = { by: z.string(), at: instant, until: instant, reason: sealed, mitigation: sealed.nullable() }
+const waiverTerms = {
+  by: z.string(),
+  at: instant,
+  until: instant,
+  reason: commitment,
+  mitigation: commitment.nullable(),
+}
 
 /** The terms of a waiver, granted or asked for: `by` granted or asked, at `at`, until `until`. */
 export interface Waiver {
   by: string
   at: number
   until: number
-  reason: string
-  mitigation: string | null
+  reason: Commitment
+  mitigation: Commitment | null
 }
 
 /** What one gate remembers beside its state; the context of the gate machine. */
@@ -102,7 +107,7 @@ export const gateContext = z.strictObject({
   /** One signature for each signer role that has signed this submission. */
   signatures: z.record(z.string(), z.strictObject({ by: z.string(), at: instant })),
   /** Why the gate is where it is, as a person wrote it: of the last return, block, reopening or leaving out. */
-  reason: z.strictObject({ by: z.string(), at: instant, text: sealed }).nullable(),
+  reason: z.strictObject({ by: z.string(), at: instant, text: commitment }).nullable(),
   waiver: z.strictObject({ ...waiverTerms, askedBy: z.string() }).nullable(),
   waiverRequest: z.strictObject(waiverTerms).nullable(),
 })
@@ -128,16 +133,16 @@ export type LaunchValue = z.infer<typeof launchValue>
 export const candidateSchema = z.strictObject({
   version: z.string(),
   commit: z.string().nullable(),
-  url: sealed.nullable(),
+  url: commitment.nullable(),
 })
 export type Candidate = z.infer<typeof candidateSchema>
 
 /** What a launch remembers beside its state and its gates; the context of the launch machine. */
 export const launchContext = z.strictObject({
-  title: sealed,
-  store: sealed.nullable(),
+  title: commitment,
+  store: commitment.nullable(),
   /** The pipeline's sentences, as the commitment that the first entry carries. */
-  texts: sealed,
+  texts: commitment,
   targetAt: instant,
   timeZone: z.string(),
   window: z.strictObject({ opensAt: instant, closesAt: instant }).nullable(),
@@ -147,7 +152,7 @@ export const launchContext = z.strictObject({
   people: z.record(z.string(), z.array(z.string())),
   candidate: candidateSchema.nullable(),
   rolledBack: z.array(z.strictObject({ version: z.string(), commit: z.string().nullable() })),
-  hold: z.strictObject({ by: z.string(), at: instant, reason: sealed }).nullable(),
+  hold: z.strictObject({ by: z.string(), at: instant, reason: commitment }).nullable(),
 })
 export type LaunchContext = z.infer<typeof launchContext>
 

@@ -1,21 +1,27 @@
-import { seal } from '../db/seal.ts'
-import type { PrivateText } from '../db/store.ts'
+import { type SealedText, seal } from '../db/seal.ts'
 import type { CreateCommand, PersonCommand } from '../machines/commands.ts'
+import type { Code, Commitment, FreeText, PersonId, Pseudonym, SealedValue } from '../machines/commitment.ts'
 import type { SealedCommand, SealedCreate } from '../machines/entry.ts'
 import type { Pipeline } from '../machines/pipeline.ts'
 import { type Evidence, unknownPerson } from '../machines/state.ts'
 import { own } from './own.ts'
 
-/** Sealing: free texts, names and links become commitments, before anything is decided. Salts are made once per request. */
-
-/** Evidence as the edge knows it: what a command may say, and what the evidence address has stored and read. */
-export type PlainEvidence =
-  | NonNullable<Extract<PersonCommand, { type: 'gate.tick' }>['evidence']>
-  | { kind: 'file'; name: string; type: string; size: number; sha256: string }
-  | Extract<Evidence, { kind: 'junit' }>
+/**
+ * Sealing: free texts, names and links become commitments and people become pseudonyms, before anything is decided.
+ * Salts are made once per request. The result types are derived from the commands, so that a new text field or a new
+ * command does not compile here until it is sealed.
+ */
 
 type Tick = Extract<PersonCommand, { type: 'gate.tick' }>
 type FailCheck = Extract<PersonCommand, { type: 'gate.failCheck' }>
+
+/** Evidence that holds something private: what a command may say, and a file that the evidence address has stored. */
+type PrivateEvidence = FailCheck['evidence'] | { kind: 'file'; name: FreeText; type: Code; size: number; sha256: Code }
+/** A report is numbers and a hash: nothing in it is private. */
+type Report = Extract<Evidence, { kind: 'junit' }>
+
+/** Evidence as the edge knows it, before sealing. */
+export type PlainEvidence = PrivateEvidence | Report
 
 /** A tick or a failed check whose evidence came through the evidence address. */
 export type EvidenceCommand =
@@ -24,22 +30,22 @@ export type EvidenceCommand =
 
 export interface Sealed<C> {
   command: C
-  privateTexts: PrivateText[]
+  privateTexts: SealedText[]
 }
 
 class Sealer {
-  readonly privateTexts: PrivateText[] = []
+  readonly privateTexts: SealedText[] = []
   readonly #pseudonymOf: PseudonymOf
   constructor(pseudonymOf: PseudonymOf) {
     this.#pseudonymOf = pseudonymOf
   }
-  person(id: string): string {
+  person(id: PersonId): Pseudonym {
     return this.#pseudonymOf(id) ?? `${unknownPerson}${id}`
   }
-  maybe(value: string | undefined): string | undefined {
+  maybe(value: FreeText | undefined): Commitment | undefined {
     return value === undefined ? undefined : this.seal(value)
   }
-  seal(value: unknown): string {
+  seal(value: FreeText | Pipeline['texts']): Commitment {
     const text = seal(value)
     this.privateTexts.push(text)
     return text.commitment
@@ -47,7 +53,7 @@ class Sealer {
 }
 
 /** A person's pseudonym; null for one who is not known: the rule refuses by the name that was given. */
-export type PseudonymOf = (person: string) => string | null
+export type PseudonymOf = (person: string) => Pseudonym | null
 
 export function sealCommand(command: PersonCommand | EvidenceCommand, pseudonymOf: PseudonymOf): Sealed<SealedCommand> {
   const sealer = new Sealer(pseudonymOf)
@@ -95,21 +101,39 @@ function sealed(command: PersonCommand | EvidenceCommand, sealer: Sealer): Seale
       return { ...command, statement: sealer.maybe(command.statement) }
     case 'gate.comment':
       return { ...command, text: sealer.seal(command.text) }
-    default:
+    // Nothing in these is private. There is no default: a new command must be put in its place.
+    case 'launch.start':
+    case 'launch.setPublicStatus':
+    case 'launch.launch':
+    case 'launch.archive':
+    case 'gate.untick':
+    case 'gate.submit':
+    case 'gate.complete':
+    case 'gate.grantWaiver':
+    case 'gate.require':
+    case 'gate.requireItem':
       return command
   }
 }
 
 function sealEvidence(evidence: PlainEvidence, sealer: Sealer): Evidence {
-  if (evidence.kind === 'note') return { kind: 'note', text: sealer.seal(evidence.text) }
-  if (evidence.kind === 'link')
-    return {
-      kind: 'link',
-      url: sealer.seal(evidence.url),
-      title: evidence.title === undefined ? null : sealer.seal(evidence.title),
-    }
-  if (evidence.kind === 'file') return { ...evidence, name: sealer.seal(evidence.name) }
-  return evidence
+  if (evidence.kind === 'junit') return evidence
+  const sealed = sealPrivate(evidence, sealer)
+  return sealed.kind === 'link' ? { ...sealed, title: sealed.title ?? null } : sealed
+}
+
+function sealPrivate(evidence: PrivateEvidence, sealer: Sealer): SealedValue<PrivateEvidence> {
+  switch (evidence.kind) {
+    case 'note':
+      return { ...evidence, text: sealer.seal(evidence.text) }
+    case 'link':
+      return { ...evidence, url: sealer.seal(evidence.url), title: sealer.maybe(evidence.title) }
+    case 'file':
+      return { ...evidence, name: sealer.seal(evidence.name) }
+    case 'none':
+    case 'number':
+      return evidence
+  }
 }
 
 /** `pseudonymOf` gives null for a person who is not known: the rule refuses by the name that was given. */

@@ -1,3 +1,4 @@
+import { commitment } from '../../machines/commitment.ts'
 import { decide } from '../../machines/decide.ts'
 import type { Accepted, Entry, SealedCommand } from '../../machines/entry.ts'
 import type { Asks, ItemDefinition } from '../../machines/pipeline.ts'
@@ -95,8 +96,8 @@ function sentence(w: Words, view: LaunchView, entry: Entry, command: SealedComma
   }
 }
 
-/** A text that is not written yet, and a name: a commitment to nothing stands in for them. */
-const unwritten = 'c1:'
+/** Stands in for a text that is not written yet. It is never stored: what is only imagined is never committed. */
+const unwritten = commitment.parse(`c1:${'-'.repeat(43)}`)
 
 /**
  * The command as it would be sent by somebody who looks at the page now; null for one whose own fields decide what would follow.

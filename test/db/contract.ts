@@ -19,6 +19,7 @@ import { type Accepted, actionNames, type SealedCommand, type SealedCreate } fro
 import type { Pipeline } from '../../machines/pipeline.ts'
 import type { Evidence } from '../../machines/state.ts'
 import { popup, popupPipeline } from '../support/popup.ts'
+import { sealed } from '../support/sealed.ts'
 import { create, creation, does, execution, monday, settlement, tellWholeStory, texts, title } from './hello.ts'
 
 /** Where a store keeps its data: it can be opened more than once, also at the same time. */
@@ -74,7 +75,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
           { seq: 0, action: 'launch.create', actor: { id: 'p_priya' }, to: 'draft' },
         ])
         expect(await again.leaves('hello', 0, 10)).toEqual(outcome.entries.map(leafOf))
-        expect(await again.texts('hello', [title.commitment, texts.commitment, 'c1:unknown'])).toEqual(
+        expect(await again.texts('hello', [title.commitment, texts.commitment, sealed('unknown')])).toEqual(
           new Map<string, unknown>([
             [title.commitment, 'Hello'],
             [texts.commitment, { title: { en: 'Hello' } }],
@@ -88,7 +89,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       test('is judged at the state that the one before left', async () => {
         await create(store)
         await does(store, 'priya', { type: 'launch.start' })
-        const outcome = await does(store, 'tom', { type: 'gate.comment', gate: 'content', text: 'c1:x' })
+        const outcome = await does(store, 'tom', { type: 'gate.comment', gate: 'content', text: sealed('x') })
         expect(outcome).toMatchObject({
           kind: 'accepted',
           version: 3,
@@ -163,7 +164,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
       test('by a commit that breaks at its last steps', async () => {
         await create(store)
         const before = await everything()
-        const unkeepable = { commitment: 'c1:nul', salt: 's', value: 'a\u0000b' }
+        const unkeepable = { commitment: sealed('nul'), salt: 's', value: 'a\u0000b' }
         await expect(says(1, { privateTexts: [comment(1).text, unkeepable] })).rejects.toThrow('NUL')
         expect(await everything()).toEqual(before)
         // The next one goes through as if the broken one had never been.
@@ -199,7 +200,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         type: 'gate.tick',
         gate: 'payment-gateway',
         item: 'PAY-1',
-        evidence: { kind: 'file', name: 'c1:name', type: 'text/csv', sha256: settlement.sha256, size: 0.5 },
+        evidence: { kind: 'file', name: sealed('name'), type: 'text/csv', sha256: settlement.sha256, size: 0.5 },
       }
       /** A good comment, and a decision about it that a mistake in the program has spoilt. */
       const spoilt = (spoil: (decision: Accepted) => Accepted) => {
@@ -228,6 +229,30 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
           () => does(store, 'tom', half, { evidence: [settlement] }),
         ],
         ['a title in clear', /row of launch hello: context\.title/, () => spoilt(withContext({ title: 'Hello' }))],
+        [
+          'a comment in clear',
+          /gate\.comment cannot be read: .*not sealed/,
+          () => spoilt(withEntry({ data: { text: 'Call me at home.' } })),
+        ],
+        [
+          'a comment that only begins like a commitment',
+          /gate\.comment cannot be read: .*not sealed/,
+          () => spoilt(withEntry({ data: { text: 'c1:Call me at home.' } })),
+        ],
+        [
+          'a comment with a field that no command has',
+          /gate\.comment cannot be read: .*remark/,
+          () => spoilt(withEntry({ data: { text: sealed('comment'), remark: 'Call me at home.' } })),
+        ],
+        [
+          'the sentence of a scoping question in clear',
+          /the first entry cannot be read: .*not sealed/,
+          () => {
+            const wrong = { ...creation(), scopeReasons: { photos: 'Are there photos?' } }
+            // What a compiler would refuse is what a mistake may make.
+            return does(store, 'priya', wrong as unknown as SealedCreate, { launch: 'aurora' })
+          },
+        ],
         ['an instant of another form', /not an entry: at/, () => spoilt(withEntry({ at: '2026-11-23T09:00:01Z' }))],
         ['a field that no entry has', /not an entry: value: .*mood/, () => spoilt(withEntry({ mood: 'good' }))],
         [
@@ -291,8 +316,8 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         const other = await open()
         await does(other, 'priya', { type: 'launch.start' })
         expect(await store.load('hello')).toMatchObject({ state: 'preparing.locked', version: 3 })
-        await does(other, 'helen', { type: 'launch.hold', reason: 'c1:wait' })
-        const outcome = await does(store, 'priya', { type: 'launch.hold', reason: 'c1:wait too' })
+        await does(other, 'helen', { type: 'launch.hold', reason: sealed('wait') })
+        const outcome = await does(store, 'priya', { type: 'launch.hold', reason: sealed('wait too') })
         expect(outcome).toMatchObject({ kind: 'refused', state: { state: 'held', version: 4 } })
       })
     })
@@ -336,7 +361,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
 
       test('of a refused command is not kept: the command is judged anew', async () => {
         await create(store)
-        const hold = { type: 'launch.hold', reason: 'c1:wait' } as const
+        const hold = { type: 'launch.hold', reason: sealed('wait') } as const
         const mine = { ...key(), actor: 'p_priya' }
         expect(await does(store, 'priya', hold, { key: mine })).toMatchObject({ kind: 'refused' })
         await does(store, 'priya', { type: 'launch.start' })
@@ -394,7 +419,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         await does(store, 'priya', { type: 'launch.setCandidate', version: '4812' })
         for (const n of [1, 2, 3]) await says(n)
         await says(4, { launch: 'aurora' })
-        await does(store, 'tom', { type: 'gate.comment', gate: 'payment-gateway', text: 'c1:x' })
+        await does(store, 'tom', { type: 'gate.comment', gate: 'payment-gateway', text: sealed('x') })
         const about = async (wanted: WantedEntries) =>
           (await store.entriesAbout('hello', 'content', wanted)).map(({ seq }) => seq)
         const every = { actions: actionNames, before: 100, limit: 100 }
@@ -866,7 +891,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
                 evidence: [row],
               },
             )
-          const asFile = { kind: 'file', name: 'c1:name', ...file } as const
+          const asFile = { kind: 'file', name: sealed('name'), ...file } as const
           const asReport = {
             kind: 'junit',
             passed: 1,

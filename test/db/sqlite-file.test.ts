@@ -12,6 +12,7 @@ import { lockFile } from '../../db/sqlite/lock.ts'
 import { openSqlite, SqliteStore } from '../../db/sqlite/store.ts'
 import { type Commit, HeldByAnother, NewerDatabase, type Store, StoreUnavailable } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
+import { sealed } from '../support/sealed.ts'
 import { create, does, tellWholeStory } from './hello.ts'
 import { sqlitePlace } from './sqlite-place.ts'
 
@@ -204,7 +205,7 @@ describe('when the database cannot answer', () => {
     const before = await store.load('hello')
     // SQLite answers a file that may not grow as it answers a full disk.
     connection.$client.pragma('max_page_count = 1')
-    const privateTexts = [{ commitment: 'c1:big', salt: 's', value: 'x'.repeat(500_000) }]
+    const privateTexts = [{ commitment: sealed('big'), salt: 's', value: 'x'.repeat(500_000) }]
     await expect(does(store, 'priya', { type: 'launch.start' }, { privateTexts })).rejects.toThrow(StoreUnavailable)
     expect(await store.load('hello')).toEqual(before)
     expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 1 })

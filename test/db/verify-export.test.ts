@@ -45,6 +45,18 @@ const changes: [string, (lines: string[]) => string[], number, RegExp][] = [
     /to is cleared\.waived/,
   ],
   [
+    'a note that only begins like a commitment',
+    (all) => all.with(2, all[2]?.replace(/"c1:[^"]+"/, '"c1:Proof-read by two of us."') ?? ''),
+    2,
+    /gate\.tick cannot be read: .*not sealed/,
+  ],
+  [
+    'a statement in clear',
+    (all) => all.with(6, all[6]?.replace('"data":{}', '"data":{"statement":"I counted it."}') ?? ''),
+    6,
+    /gate\.signOff cannot be read: .*not sealed/,
+  ],
+  [
     'a gate that the pipeline does not have',
     (all) => all.with(3, all[3]?.replace('"content"', '"contents"') ?? ''),
     3,

@@ -12,6 +12,7 @@ import { gateOf, itemStateOf, itemsOf } from '../../machines/queries.ts'
 import { days, type Engine, engine, monday } from '../support/engine.ts'
 import { walk } from '../support/paths.ts'
 import { popup } from '../support/popup.ts'
+import { sealed } from '../support/sealed.ts'
 
 /** What the log tells about a gate: who sent it, who signed it and what voided that, and what changed in between. */
 
@@ -35,14 +36,19 @@ class Story {
   }
   ticked(): this {
     return this.does('joon', { type: 'gate.tick', ...stock, item: 'INV-1', evidence: number(98) })
-      .does('tom', { type: 'gate.tick', ...stock, item: 'INV-2', evidence: { kind: 'note', text: 'c1:first' } })
+      .does('tom', { type: 'gate.tick', ...stock, item: 'INV-2', evidence: { kind: 'note', text: sealed('first') } })
       .does('joon', { type: 'gate.tick', ...stock, item: 'INV-3', evidence: number(10) })
   }
   sent(): this {
     return this.does('joon', { type: 'gate.submit', ...stock })
   }
   completed(): this {
-    return this.sent().does('wei', { type: 'gate.signOff', ...stock, as: 'logistics-manager', statement: 'c1:seen' })
+    return this.sent().does('wei', {
+      type: 'gate.signOff',
+      ...stock,
+      as: 'logistics-manager',
+      statement: sealed('seen'),
+    })
   }
   testsSent(version = '101', sha256 = 'aa'): this {
     return this.does('sam', {
@@ -52,7 +58,7 @@ class Story {
       evidence: report(sha256),
       candidate: version,
     })
-      .does('sam', { type: 'gate.tick', ...tests, item: 'TFN-2', evidence: { kind: 'note', text: 'c1:note' } })
+      .does('sam', { type: 'gate.tick', ...tests, item: 'TFN-2', evidence: { kind: 'note', text: sealed('note') } })
       .does('sam', { type: 'gate.tick', ...tests, item: 'TFN-3', evidence: number(0) })
       .does('sam', { type: 'gate.submit', ...tests })
   }
@@ -74,7 +80,7 @@ describe('a signature belongs to one sending', () => {
     story.does('priya', { type: 'launch.unassignRole', role: 'logistics-manager', person: 'wei' })
     const { signatures, completed, left, build } = lastRound(story.history())
     expect(signatures.map(({ entry, as, statement }) => [entry.actor.id, as, statement])).toEqual([
-      ['wei', 'logistics-manager', 'c1:seen'],
+      ['wei', 'logistics-manager', sealed('seen')],
     ])
     expect(completed?.action).toBe('gate.clear')
     expect(left).toBeNull()
@@ -87,8 +93,8 @@ describe('a signature belongs to one sending', () => {
   }
   const ends: [string, keyof typeof before, string, SealedCommand][] = [
     ['withdrawn', 'sent', 'joon', { type: 'gate.withdraw', ...stock }],
-    ['returned', 'sent', 'wei', { type: 'gate.return', ...stock, reason: 'c1:why' }],
-    ['stopped by a problem', 'sent', 'tom', { type: 'gate.block', ...stock, reason: 'c1:why' }],
+    ['returned', 'sent', 'wei', { type: 'gate.return', ...stock, reason: sealed('why') }],
+    ['stopped by a problem', 'sent', 'tom', { type: 'gate.block', ...stock, reason: sealed('why') }],
     ['a failed check', 'sent', 'joon', { type: 'gate.failCheck', ...stock, item: 'INV-1', evidence: number(3) }],
     [
       'a check that failed later',
@@ -96,7 +102,7 @@ describe('a signature belongs to one sending', () => {
       'joon',
       { type: 'gate.failCheck', ...stock, item: 'INV-1', evidence: number(3) },
     ],
-    ['reopened', 'completed', 'helen', { type: 'gate.reopen', ...stock, reason: 'c1:why' }],
+    ['reopened', 'completed', 'helen', { type: 'gate.reopen', ...stock, reason: sealed('why') }],
   ]
   test.each(ends)('it ends when the gate is %s', (_, state, who, command) => {
     const story = before[state]?.(new Story()) ?? new Story()
@@ -119,7 +125,7 @@ describe('a signature belongs to one sending', () => {
     story.does('joon', { type: 'gate.tick', ...stock, item: 'INV-3', evidence: number(12) })
     story.it.now = monday + days(5)
     story.it.clock()
-    story.does('tom', { type: 'gate.comment', ...stock, text: 'c1:hm' })
+    story.does('tom', { type: 'gate.comment', ...stock, text: sealed('hm') })
     expect(lastRound(story.history()).left).toBeNull()
     expect(story.history().items.at(-1)).toMatchObject({ item: 'INV-3', kind: 'ask-again', causes: ['age'] })
   })
@@ -150,7 +156,7 @@ describe('what changed since it was sent', () => {
     new Story()
       .ticked()
       .sent()
-      .does('wei', { type: 'gate.return', ...stock, reason: 'c1:why', items })
+      .does('wei', { type: 'gate.return', ...stock, reason: sealed('why'), items })
 
   test('nothing', () => expect(told(new Story().ticked().sent())).toEqual(nothing))
 
@@ -167,7 +173,7 @@ describe('what changed since it was sent', () => {
 
   test('confirmed once more: the evidence of before', () => {
     const story = returned(['INV-2']).does('tom', { type: 'gate.tick', ...stock, item: 'INV-2', same: true })
-    const note = { kind: 'note', text: 'c1:first' }
+    const note = { kind: 'note', text: sealed('first') }
     expect(told(story).items).toEqual([['INV-2', null, 'tick', note, note]])
     expect(changesSince(story.history(), lastRound(story.history())).items[0]?.last).toMatchObject({ again: true })
   })
@@ -182,7 +188,7 @@ describe('what changed since it was sent', () => {
       type: 'gate.tick',
       ...stock,
       item: 'INV-4',
-      evidence: { kind: 'link', url: 'c1:u', title: null },
+      evidence: { kind: 'link', url: sealed('u'), title: null },
     })
     story.does('joon', { type: 'gate.untick', ...stock, item: 'INV-4' })
     expect(told(story).items).toHaveLength(1)
@@ -194,25 +200,25 @@ describe('what changed since it was sent', () => {
   })
 
   test('added, ticked, left out and brought back', () => {
-    const story = returned().does('priya', { type: 'gate.addItem', ...stock, title: 'c1:new' })
+    const story = returned().does('priya', { type: 'gate.addItem', ...stock, title: sealed('new') })
     expect(told(story).items).toEqual([['added-1', null, 'add', null, null]])
     story.does('joon', { type: 'gate.tick', ...stock, item: 'added-1' })
     expect(told(story).items).toEqual([['added-1', 'add', 'tick', null, { kind: 'none' }]])
-    story.does('priya', { type: 'gate.itemNotNeeded', ...stock, item: 'added-1', reason: 'c1:no' })
+    story.does('priya', { type: 'gate.itemNotNeeded', ...stock, item: 'added-1', reason: sealed('no') })
     expect(told(story).items).toEqual([['added-1', 'add', 'leave-out', null, null]])
     story.does('priya', { type: 'gate.requireItem', ...stock, item: 'added-1' })
     expect(told(story).items).toEqual([['added-1', null, 'bring-back', null, null]])
   })
 
   test('brought back and left out again meanwhile is as it was', () => {
-    const story = new Story().does('priya', { type: 'gate.addItem', ...stock, title: 'c1:new' })
+    const story = new Story().does('priya', { type: 'gate.addItem', ...stock, title: sealed('new') })
     story
-      .does('priya', { type: 'gate.itemNotNeeded', ...stock, item: 'added-1', reason: 'c1:no' })
+      .does('priya', { type: 'gate.itemNotNeeded', ...stock, item: 'added-1', reason: sealed('no') })
       .ticked()
       .sent()
     story.does('joon', { type: 'gate.withdraw', ...stock })
     story.does('priya', { type: 'gate.requireItem', ...stock, item: 'added-1' })
-    story.does('priya', { type: 'gate.itemNotNeeded', ...stock, item: 'added-1', reason: 'c1:no' })
+    story.does('priya', { type: 'gate.itemNotNeeded', ...stock, item: 'added-1', reason: sealed('no') })
     expect(told(story)).toEqual({ ...nothing, cameBack: ['gate.withdraw joon'] })
   })
 
@@ -222,7 +228,7 @@ describe('what changed since it was sent', () => {
     expect(told(story, 'tests')).toEqual({
       items: [
         ['TFN-1', null, 'tick', report('aa'), report('bb')],
-        ['TFN-2', null, 'tick', { kind: 'note', text: 'c1:note' }, { kind: 'note', text: 'c1:note' }],
+        ['TFN-2', null, 'tick', { kind: 'note', text: sealed('note') }, { kind: 'note', text: sealed('note') }],
       ],
       build: { before: { version: '101', commit: null }, now: { version: '102', commit: 'beef' } },
       cameBack: ['gate.recheck engine'],
@@ -231,7 +237,7 @@ describe('what changed since it was sent', () => {
   })
 
   test('a problem that was solved says why it stopped', () => {
-    const story = returned().does('tom', { type: 'gate.block', ...stock, reason: 'c1:bad' })
+    const story = returned().does('tom', { type: 'gate.block', ...stock, reason: sealed('bad') })
     story.does('joon', { type: 'gate.unblock', ...stock })
     expect(told(story).cameBack).toEqual(['gate.return wei', 'gate.block tom'])
   })
@@ -243,9 +249,9 @@ describe('what changed since it was sent', () => {
       .does('joon', { type: 'gate.withdraw', ...stock })
     const until = new Date(monday + days(8)).toISOString()
     story
-      .does('joon', { type: 'gate.requestWaiver', ...stock, reason: 'c1:w', until, mitigation: 'c1:m' })
+      .does('joon', { type: 'gate.requestWaiver', ...stock, reason: sealed('w'), until, mitigation: sealed('m') })
       .does('helen', { type: 'gate.grantWaiver', ...stock })
-      .does('wei', { type: 'gate.reopen', ...stock, reason: 'c1:why' })
+      .does('wei', { type: 'gate.reopen', ...stock, reason: sealed('why') })
       .sent()
     expect(told(story).cameBack).toEqual(['gate.withdraw joon', 'gate.reopen wei'])
   })
@@ -254,7 +260,7 @@ describe('what changed since it was sent', () => {
     const story = new Story()
       .ticked()
       .completed()
-      .does('wei', { type: 'gate.reopen', ...stock, reason: 'c1:why' })
+      .does('wei', { type: 'gate.reopen', ...stock, reason: sealed('why') })
     expect(told(story).cameBack).toEqual(['gate.reopen wei'])
   })
 })
@@ -271,7 +277,7 @@ describe('what changed since it was completed', () => {
     const story = new Story()
       .ticked()
       .completed()
-      .does('tom', { type: 'gate.comment', ...stock, text: 'c1:hm' })
+      .does('tom', { type: 'gate.comment', ...stock, text: sealed('hm') })
     expect(since(story)).toEqual([])
   })
 
@@ -287,10 +293,10 @@ describe('what changed since it was completed', () => {
     story.does('joon', { type: 'gate.tick', ...stock, item: 'INV-3', evidence: number(12) })
     story.it.now = monday + days(4)
     story.it.clock()
-    story.does('wei', { type: 'gate.reopen', ...stock, reason: 'c1:why' })
-    story.does('joon', { type: 'gate.block', ...stock, reason: 'c1:bad' })
+    story.does('wei', { type: 'gate.reopen', ...stock, reason: sealed('why') })
+    story.does('joon', { type: 'gate.block', ...stock, reason: sealed('bad') })
     const until = new Date(monday + days(8)).toISOString()
-    story.does('joon', { type: 'gate.requestWaiver', ...stock, reason: 'c1:w', until, mitigation: 'c1:m' })
+    story.does('joon', { type: 'gate.requestWaiver', ...stock, reason: sealed('w'), until, mitigation: sealed('m') })
     story.does('helen', { type: 'gate.grantWaiver', ...stock })
     expect(since(story)).toEqual([
       'gate.tick',
@@ -306,7 +312,7 @@ describe('what changed since it was completed', () => {
     const story = new Story()
       .ticked()
       .completed()
-      .does('wei', { type: 'gate.reopen', ...stock, reason: 'c1:why' })
+      .does('wei', { type: 'gate.reopen', ...stock, reason: sealed('why') })
     expect(since(story)).toEqual(['gate.reopen'])
     expect(since(story.completed())).toEqual([])
     expect(story.history().rounds.map(({ left }) => left?.action ?? null)).toEqual(['gate.reopen', null])

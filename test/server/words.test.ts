@@ -7,6 +7,7 @@ import { catalogue, type Key } from '../../server/words/catalogue.ts'
 import { en } from '../../server/words/en.ts'
 import { words, wordsOf } from '../../server/words/index.ts'
 import { days, type Engine, engine, monday } from '../support/engine.ts'
+import { sealed } from '../support/sealed.ts'
 
 /** A launch small enough to know by heart: prices, then stock, then the decision. */
 const definition: Definition = {
@@ -113,7 +114,7 @@ const names: Record<string, string> = {
   marta: 'Marta Ruiz',
   ana: 'Ana Lima',
 }
-const written: Record<string, string> = { 'c1:title': 'Aurora', 'c1:why': 'Count the pallets {again}.' }
+const written: Record<string, string> = { [sealed('title')]: 'Aurora', [sealed('why')]: 'Count the pallets {again}.' }
 const textOf = (commitment: unknown) => (typeof commitment === 'string' ? (written[commitment] ?? null) : null)
 
 function view(it: Engine): LaunchView {
@@ -399,14 +400,14 @@ describe('why Aurora is not ready', () => {
 
   test('work that was returned says why, but not to strangers', () => {
     const it = stockSent()
-    it.does('wei', { type: 'gate.return', gate: 'inventory', reason: 'c1:why', items: ['INV-1'] })
+    it.does('wei', { type: 'gate.return', gate: 'inventory', reason: sealed('why'), items: ['INV-1'] })
     expect(said(it, 'inventory')).toBe('“Count the pallets {again}.”')
     expect(said(it, 'inventory', false)).toBe('A signer returned it.')
   })
 
   test('a reason that was erased leaves the engine’s sentence', () => {
     const it = stockSent()
-    it.does('wei', { type: 'gate.return', gate: 'inventory', reason: 'c1:erased', items: [] })
+    it.does('wei', { type: 'gate.return', gate: 'inventory', reason: sealed('erased'), items: [] })
     expect(said(it, 'inventory')).toBe('A signer returned it.')
   })
 
@@ -422,7 +423,7 @@ describe('why Aurora is not ready', () => {
 
   test('a hold wins, and tells strangers nothing of what was written', () => {
     const it = started()
-    it.does('priya', { type: 'launch.hold', reason: 'c1:why' })
+    it.does('priya', { type: 'launch.hold', reason: sealed('why') })
     expect(other(it, 'hold')).toBe('On hold: “Count the pallets {again}.”')
     expect(w.summary(it.verdict(), view(it))).toBe('On hold: “Count the pallets {again}.”')
     expect(w.summary(it.verdict(), view(it), { people: false })).toBe('On hold.')
@@ -477,7 +478,7 @@ describe('the log tells the story', () => {
       as: 'logistics-manager',
       ifVersion: it.seen('inventory'),
     })
-    it.does('marta', { type: 'gate.return', gate: 'inventory', reason: 'c1:why' })
+    it.does('marta', { type: 'gate.return', gate: 'inventory', reason: sealed('why') })
     expect(it.log.map((entry) => w.logLine(entry, view(it), textOf))).toEqual([
       'Priya Nair created ‘Aurora’',
       'Priya Nair started the preparation',
@@ -502,7 +503,7 @@ describe('the log tells the story', () => {
     it.now += days(4)
     it.clock()
     expect(lastLine(it)).toBe('Too old now in ‘Inventory’: ‘Stock count agrees’')
-    it.does('joon', { type: 'gate.comment', gate: 'inventory', text: 'c1:erased' })
+    it.does('joon', { type: 'gate.comment', gate: 'inventory', text: sealed('erased') })
     const entry = it.log.at(-1)
     const erased = { ...view(it), names: { person: () => undefined, service: () => undefined, people: [] } }
     expect(entry && w.logLine(entry, erased, () => null)).toBe('somebody commented on ‘Inventory’')

@@ -5,6 +5,7 @@ import type { Actor, Decision, Entry, SealedCommand, SealedCreate } from '../../
 import type { Definition } from '../../machines/pipeline.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { type Asked, verdict } from '../../machines/verdict.ts'
+import { sealed } from './sealed.ts'
 
 /** The engine alone, with a cast and a clock that is moved by hand: no database, no web. People stand under their own names. */
 
@@ -55,8 +56,8 @@ export function engine(pipeline: Definition, people: Record<string, string[]> = 
   const create: SealedCreate = {
     type: 'launch.create',
     pipeline,
-    texts: 'c1:texts',
-    title: 'c1:title',
+    texts: sealed('texts'),
+    title: sealed('title'),
     targetAt: '2026-12-01T02:00:00.000Z',
     timeZone: 'Asia/Taipei',
     people: holders,

@@ -11,6 +11,7 @@ import { replay } from '../../machines/replay.ts'
 import type { Evidence, LaunchState } from '../../machines/state.ts'
 import { actor, days, engine } from './engine.ts'
 import { fair, fairPeople } from './fair.ts'
+import { sealed } from './sealed.ts'
 
 /** Paths through both machines, by commands that are accepted, whatever comes of them. */
 
@@ -95,7 +96,7 @@ export function walk(steps: number, visit: (place: Place) => void): Set<Handler>
 /** A launch that is prepared, held, released, launched, archived and rolled back, step by step. */
 function mainLine(): Place[] {
   const { it, places, does } = line()
-  does('priya', { type: 'gate.notNeeded', gate: 'pages', reason: 'c1:x' })
+  does('priya', { type: 'gate.notNeeded', gate: 'pages', reason: sealed('x') })
   does('priya', { type: 'launch.start' })
   does('ana', { type: 'launch.setCandidate', version: '99' })
   for (const { id: gate, owner, signers, items } of fair.gates.filter(({ id }) => id !== 'pages')) {
@@ -110,11 +111,11 @@ function mainLine(): Place[] {
       does(others[0] ?? '', { type: 'gate.signOff', gate, as, ifVersion: it.seen(gate) })
     }
   }
-  does('helen', { type: 'launch.hold', reason: 'c1:x' })
+  does('helen', { type: 'launch.hold', reason: sealed('x') })
   does('helen', { type: 'launch.release' })
   does('helen', { type: 'launch.launch', candidate: '99' })
   does('priya', { type: 'launch.archive' })
-  does('helen', { type: 'launch.rollBack', reason: 'c1:x' })
+  does('helen', { type: 'launch.rollBack', reason: sealed('x') })
   return places
 }
 
@@ -129,7 +130,7 @@ function sideLine(): Place[] {
   }
   const waiver = (gate: string, who: string) => {
     const until = new Date(it.now + days(20)).toISOString()
-    does(who, { type: 'gate.requestWaiver', gate, reason: 'c1:x', until })
+    does(who, { type: 'gate.requestWaiver', gate, reason: sealed('x'), until })
     does('helen', { type: 'gate.grantWaiver', gate, ifVersion: it.seen(gate) })
   }
   does('priya', { type: 'launch.start' })
@@ -137,12 +138,12 @@ function sideLine(): Place[] {
   does('joon', {
     type: 'gate.addItem',
     gate: 'stock',
-    title: 'c1:x',
+    title: sealed('x'),
     required: false,
     asks: { kind: 'number', max: 5 },
   })
   ticks('stock', ['INV-2', 'INV-3', 'added-1'])
-  does('joon', { type: 'gate.block', gate: 'stock', reason: 'c1:x' })
+  does('joon', { type: 'gate.block', gate: 'stock', reason: sealed('x') })
   waiver('stock', 'joon')
   ticks('load', ['LOD-1'])
   waiver('load', 'ana')
@@ -219,7 +220,7 @@ type Said = [string, Exclude<SealedCommand, EngineCommand>]
 
 function everything({ state, now }: Place): Said[] {
   const lead = 'priya'
-  const reason = 'c1:x'
+  const reason = sealed('x')
   const about: Said[] = [
     [lead, { type: 'launch.start' }],
     ['ana', { type: 'launch.setCandidate', version: `${100 + state.version}` }],
@@ -242,7 +243,7 @@ const first = (role: string) => fairPeople[role]?.[0] ?? ''
 function everythingOf(state: LaunchState, { id: gate, owner, signers, critical }: GateDefinition, now: number): Said[] {
   const who = first(owner)
   const seen = { gate, ifVersion: state.gates[gate]?.version ?? 0 }
-  const reason = 'c1:x'
+  const reason = sealed('x')
   const mayScope = critical ? 'helen' : 'priya'
   const until = new Date(now + days(1)).toISOString()
   return [
@@ -277,10 +278,10 @@ function everythingWith(
   const build = recheckOn.includes('candidate') ? { candidate: state.context.candidate?.version } : {}
   const good: Record<ItemDefinition['asks']['kind'], Evidence> = {
     none: { kind: 'none' },
-    note: { kind: 'note', text: 'c1:x' },
-    link: { kind: 'link', url: 'c1:x', title: null },
+    note: { kind: 'note', text: sealed('x') },
+    link: { kind: 'link', url: sealed('x'), title: null },
     number: { kind: 'number', value: asks.kind === 'number' ? (asks.min ?? asks.max ?? 0) : 0 },
-    file: { kind: 'file', name: 'c1:x', type: 'text/plain', size: 1, sha256: 'aa' },
+    file: { kind: 'file', name: sealed('x'), type: 'text/plain', size: 1, sha256: 'aa' },
     junit: { kind: 'junit', passed: 1, failed: 0, skipped: 0, seconds: 1, sha256: 'aa' },
   }
   const bad: Evidence =
@@ -291,7 +292,7 @@ function everythingWith(
     [first(owner), { type: 'gate.tick', gate, item, evidence: good[asks.kind], ...build }],
     [first(owner), { type: 'gate.failCheck', gate, item, evidence: bad, ...build }],
     [first(owner), { type: 'gate.untick', gate, item }],
-    ['priya', { type: 'gate.itemNotNeeded', gate, item, reason: 'c1:x' }],
+    ['priya', { type: 'gate.itemNotNeeded', gate, item, reason: sealed('x') }],
     ['priya', { type: 'gate.requireItem', gate, item }],
   ]
 }

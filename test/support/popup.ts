@@ -2,6 +2,7 @@ import type { Definition, Pipeline } from '../../machines/pipeline.ts'
 import type { GateContext, GateValue, ItemState, LaunchState, LaunchValue } from '../../machines/state.ts'
 import { days, engine, monday } from './engine.ts'
 import { atMost, item, plainly } from './pipeline.ts'
+import { sealed } from './sealed.ts'
 
 /** A small pipeline that has one of everything, and launches of it in any state, put together by hand. */
 
@@ -103,12 +104,12 @@ const signers: Record<string, string> = {
 
 const evidenceOf: Record<string, NonNullable<ItemState['ticked']>['evidence']> = {
   'INV-1': { kind: 'number', value: 99 },
-  'INV-2': { kind: 'note', text: 'c1:note' },
+  'INV-2': { kind: 'note', text: sealed('note') },
   'INV-3': { kind: 'number', value: 10 },
-  'INV-4': { kind: 'link', url: 'c1:url', title: null },
+  'INV-4': { kind: 'link', url: sealed('url'), title: null },
   'CON-1': { kind: 'none' },
   'TFN-1': { kind: 'junit', passed: 3, failed: 0, skipped: 0, seconds: 1, sha256: 'aa' },
-  'TFN-2': { kind: 'note', text: 'c1:note' },
+  'TFN-2': { kind: 'note', text: sealed('note') },
   'TFN-3': { kind: 'number', value: 0 },
   'GNG-1': { kind: 'none' },
 }
@@ -171,7 +172,7 @@ export function launchIn(
     context: {
       ...started.context,
       candidate: candidate === null ? null : { version: candidate, commit: `c0ffee${candidate}`, url: null },
-      hold: state === 'held' ? { by: 'priya', at: monday, reason: 'c1:hold' } : null,
+      hold: state === 'held' ? { by: 'priya', at: monday, reason: sealed('hold') } : null,
     },
     gates: Object.fromEntries(
       popup.gates.map(({ id }) => {

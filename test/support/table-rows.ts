@@ -10,6 +10,7 @@ import {
 } from '../../machines/state.ts'
 import { days, monday } from './engine.ts'
 import { launchIn } from './popup.ts'
+import { sealed } from './sealed.ts'
 
 /**
  * Who may do what, from where, and what they hear otherwise: one row for each command, written by hand from the domain's rules,
@@ -68,7 +69,7 @@ const waivable: Partial<Record<GateValue, string>> = {
 const asked =
   (gate: string, by: string, until = monday + days(8)) =>
   (launch: LaunchState) => {
-    context(launch, gate).waiverRequest = { by, at: monday, until, reason: 'c1:x', mitigation: 'c1:y' }
+    context(launch, gate).waiverRequest = { by, at: monday, until, reason: sealed('x'), mitigation: sealed('y') }
   }
 const openOrBlocked: Partial<Record<GateValue, string>> = {
   'open.notStarted': 'open.notStarted',
@@ -94,7 +95,7 @@ const addedAdvice = (launch: LaunchState) => {
       required: false,
       freshFor: null,
       recheckOn: [],
-      title: 'c1:x',
+      title: sealed('x'),
       unit: null,
     },
   ]
@@ -118,7 +119,7 @@ export const gateRows: Record<string, GateRow> = {
     launch: work,
   },
   'gate.tick of a note, by the owner of the item': {
-    command: { type: 'gate.tick', gate: 'stock', item: 'INV-2', evidence: { kind: 'note', text: 'c1:x' } },
+    command: { type: 'gate.tick', gate: 'stock', item: 'INV-2', evidence: { kind: 'note', text: sealed('x') } },
     items: 'open',
     who: ['item owner'],
     from: {
@@ -194,28 +195,28 @@ export const gateRows: Record<string, GateRow> = {
     launch: [],
   },
   'gate.withdraw': {
-    command: { type: 'gate.withdraw', gate: 'stock', reason: 'c1:x' },
+    command: { type: 'gate.withdraw', gate: 'stock', reason: sealed('x') },
     items: 'ticked',
     who: ['owner'],
     from: { awaitingSignOff: 'open.inProgress' },
     launch: work,
   },
   'gate.signOff': {
-    command: { type: 'gate.signOff', ...seen, as: 'logistics-manager', statement: 'c1:x' },
+    command: { type: 'gate.signOff', ...seen, as: 'logistics-manager', statement: sealed('x') },
     items: 'ticked',
     who: ['signer'],
     from: { awaitingSignOff: 'awaitingSignOff' },
     launch: work,
   },
   'gate.return': {
-    command: { type: 'gate.return', gate: 'stock', reason: 'c1:x', items: ['INV-2'] },
+    command: { type: 'gate.return', gate: 'stock', reason: sealed('x'), items: ['INV-2'] },
     items: 'ticked',
     who: ['signer'],
     from: { awaitingSignOff: 'open.returned' },
     launch: work,
   },
   'gate.reopen': {
-    command: { type: 'gate.reopen', gate: 'stock', reason: 'c1:x', items: ['INV-1'] },
+    command: { type: 'gate.reopen', gate: 'stock', reason: sealed('x'), items: ['INV-1'] },
     items: 'ticked',
     who: ['owner', 'signer', 'lead', 'sponsor'],
     from: {
@@ -226,14 +227,14 @@ export const gateRows: Record<string, GateRow> = {
     launch: work,
   },
   'gate.block': {
-    command: { type: 'gate.block', gate: 'stock', reason: 'c1:x' },
+    command: { type: 'gate.block', gate: 'stock', reason: sealed('x') },
     items: 'ticked',
     who: ['owner', 'item owner', 'signer', 'lead'],
     from: { ...everyOpen('blocked'), awaitingSignOff: 'blocked' },
     launch: work,
   },
   'gate.unblock': {
-    command: { type: 'gate.unblock', gate: 'stock', note: 'c1:x' },
+    command: { type: 'gate.unblock', gate: 'stock', note: sealed('x') },
     items: 'ticked',
     who: ['owner', 'lead'],
     from: { blocked: 'open.inProgress' },
@@ -243,8 +244,8 @@ export const gateRows: Record<string, GateRow> = {
     command: {
       type: 'gate.requestWaiver',
       gate: 'stock',
-      reason: 'c1:x',
-      mitigation: 'c1:y',
+      reason: sealed('x'),
+      mitigation: sealed('y'),
       until: '2026-12-01T00:00:00Z',
     },
     items: 'open',
@@ -261,7 +262,7 @@ export const gateRows: Record<string, GateRow> = {
     given: asked('stock', 'joon'),
   },
   'gate.declineWaiver': {
-    command: { type: 'gate.declineWaiver', gate: 'stock', reason: 'c1:x' },
+    command: { type: 'gate.declineWaiver', gate: 'stock', reason: sealed('x') },
     items: 'open',
     who: ['owner', 'lead', 'sponsor'],
     from: waivable,
@@ -272,7 +273,7 @@ export const gateRows: Record<string, GateRow> = {
     command: {
       type: 'gate.addItem',
       gate: 'stock',
-      title: 'c1:x',
+      title: sealed('x'),
       owner: 'tester',
       asks: { kind: 'number', min: 1, max: 2 },
     },
@@ -305,7 +306,7 @@ export const gateRows: Record<string, GateRow> = {
     launch: work,
   },
   'gate.notNeeded of a critical gate': {
-    command: { type: 'gate.notNeeded', gate: 'stock', reason: 'c1:x' },
+    command: { type: 'gate.notNeeded', gate: 'stock', reason: sealed('x') },
     items: 'open',
     who: ['sponsor'],
     from: everyOpen('cleared.notNeeded'),
@@ -313,7 +314,7 @@ export const gateRows: Record<string, GateRow> = {
     elsewhere: afterStart,
   },
   'gate.notNeeded': {
-    command: { type: 'gate.notNeeded', gate: 'pages', reason: 'c1:x' },
+    command: { type: 'gate.notNeeded', gate: 'pages', reason: sealed('x') },
     items: 'open',
     who: ['lead'],
     from: everyOpen('cleared.notNeeded'),
@@ -335,7 +336,7 @@ export const gateRows: Record<string, GateRow> = {
     launch: ['draft'],
   },
   'gate.itemNotNeeded': {
-    command: { type: 'gate.itemNotNeeded', gate: 'pages', item: 'CON-2', reason: 'c1:x' },
+    command: { type: 'gate.itemNotNeeded', gate: 'pages', item: 'CON-2', reason: sealed('x') },
     items: 'open',
     who: ['lead'],
     from: openOrBlocked,
@@ -359,7 +360,7 @@ export const gateRows: Record<string, GateRow> = {
     launch: ['draft', ...work],
   },
   'gate.comment': {
-    command: { type: 'gate.comment', gate: 'stock', text: 'c1:x' },
+    command: { type: 'gate.comment', gate: 'stock', text: sealed('x') },
     items: 'ticked',
     who: ['owner', 'item owner', 'signer', 'lead', 'sponsor', 'member', 'service'],
     from: stays,
@@ -382,7 +383,7 @@ export const launchRows: Record<string, LaunchRow> = {
   'launch.setPublicStatus': { command: { type: 'launch.setPublicStatus', public: true }, who: ['lead'], from: keeps },
   'launch.setCandidate': { command: { type: 'launch.setCandidate', version: '102' }, who: ['service'], from: keeps },
   'launch.schedule': {
-    command: { type: 'launch.schedule', targetAt: '2026-12-24T00:00:00Z', window: null, title: 'c1:x' },
+    command: { type: 'launch.schedule', targetAt: '2026-12-24T00:00:00Z', window: null, title: sealed('x') },
     who: ['lead'],
     from: keeps,
   },
@@ -405,12 +406,12 @@ export const launchRows: Record<string, LaunchRow> = {
     offered: ['lead', 'sponsor', 'admin'],
   },
   'launch.rollBack': {
-    command: { type: 'launch.rollBack', reason: 'c1:x' },
+    command: { type: 'launch.rollBack', reason: sealed('x') },
     who: ['lead', 'sponsor'],
     from: { launched: 'preparing.locked' },
   },
   'launch.cancel': {
-    command: { type: 'launch.cancel', reason: 'c1:x' },
+    command: { type: 'launch.cancel', reason: sealed('x') },
     who: ['lead', 'sponsor'],
     from: Object.fromEntries(aboutIt.map((value) => [value, 'cancelled'])),
   },
@@ -420,12 +421,12 @@ export const launchRows: Record<string, LaunchRow> = {
     from: { launched: 'launched', cancelled: 'cancelled' },
   },
   'launch.hold': {
-    command: { type: 'launch.hold', reason: 'c1:x' },
+    command: { type: 'launch.hold', reason: sealed('x') },
     who: ['lead', 'sponsor'],
     from: { 'preparing.locked': 'held', 'preparing.unlocked': 'held' },
   },
   'launch.release': {
-    command: { type: 'launch.release', note: 'c1:x' },
+    command: { type: 'launch.release', note: sealed('x') },
     who: ['lead', 'sponsor'],
     from: { held: 'preparing.locked' },
   },
@@ -495,13 +496,13 @@ export type Case = [string, LaunchState, string, SealedCommand]
 export const refusals: Case[] = [
   ['unknown-gate', awaiting, 'joon', { type: 'gate.withdraw', gate: 'nowhere' }],
   ['unknown-item', stock('open.inProgress'), 'joon', tick('stock', 'INV-9')],
-  ['unknown-item', awaiting, 'wei', { type: 'gate.return', gate: 'stock', reason: 'c1:x', items: ['TFN-1'] }],
+  ['unknown-item', awaiting, 'wei', { type: 'gate.return', gate: 'stock', reason: sealed('x'), items: ['TFN-1'] }],
   ['evidence-missing', stock('open.inProgress', 'open'), 'joon', tick('stock', 'INV-1')],
   [
     'evidence-wrong-kind',
     stock('open.inProgress', 'open'),
     'joon',
-    tick('stock', 'INV-1', { evidence: { kind: 'note', text: 'c1:x' } }),
+    tick('stock', 'INV-1', { evidence: { kind: 'note', text: sealed('x') } }),
   ],
   [
     'evidence-wrong-kind',
@@ -540,7 +541,7 @@ export const refusals: Case[] = [
     'candidate-other',
     tests('open.inProgress', 'open'),
     'sam',
-    tick('tests', 'TFN-2', { evidence: { kind: 'note', text: 'c1:x' }, candidate: '100' }),
+    tick('tests', 'TFN-2', { evidence: { kind: 'note', text: sealed('x') }, candidate: '100' }),
   ],
   [
     'fresh-evidence',
@@ -597,7 +598,7 @@ export const refusals: Case[] = [
     'evidence-wrong-kind',
     tests('cleared.completed'),
     'sam',
-    { type: 'gate.failCheck', gate: 'tests', item: 'TFN-2', evidence: { kind: 'note', text: 'c1:x' } },
+    { type: 'gate.failCheck', gate: 'tests', item: 'TFN-2', evidence: { kind: 'note', text: sealed('x') } },
   ],
   ['not-ticked', stock('open.inProgress', 'open'), 'tom', { type: 'gate.untick', gate: 'stock', item: 'INV-2' }],
   [
@@ -746,7 +747,7 @@ export const refusals: Case[] = [
       type: 'gate.failCheck',
       gate: 'stock',
       item: 'INV-4',
-      evidence: { kind: 'link', url: 'c1:x', title: null },
+      evidence: { kind: 'link', url: sealed('x'), title: null },
     },
   ],
   ['item-open', pages('open'), 'chloe', { type: 'gate.complete', gate: 'pages', ifVersion: 1 }],
@@ -770,7 +771,7 @@ export const refusals: Case[] = [
       context(l, 'pages').items['CON-2'] = leftOut
     }),
     'priya',
-    { type: 'gate.itemNotNeeded', gate: 'pages', item: 'CON-2', reason: 'c1:x' },
+    { type: 'gate.itemNotNeeded', gate: 'pages', item: 'CON-2', reason: sealed('x') },
   ],
   ['unknown-name', launchIn('held'), 'priya', { type: 'launch.unassignRole', role: 'sailor', person: 'fay' }],
   [
@@ -793,9 +794,9 @@ const ask = (gate: string, more: object = {}) =>
   ({
     type: 'gate.requestWaiver',
     gate,
-    reason: 'c1:x',
+    reason: sealed('x'),
     until: '2026-12-01T00:00:00Z',
-    mitigation: 'c1:y',
+    mitigation: sealed('y'),
     ...more,
   }) as SealedCommand
 const pagesOpen = launchIn('preparing.locked', { pages: { state: 'open.inProgress', items: 'open' } })
@@ -803,14 +804,14 @@ const grant = (gate: string): SealedCommand => ({ type: 'gate.grantWaiver', gate
 
 /** Scope and waivers: what is led to, or the code. */
 export const scopeAndWaivers: Case[] = [
-  ['cleared.notNeeded', draft(), 'priya', { type: 'gate.notNeeded', gate: 'pages', reason: 'c1:x' }],
-  ['cleared.notNeeded', draft(), 'helen', { type: 'gate.notNeeded', gate: 'stock', reason: 'c1:x' }],
-  ['forbidden: not-your-role', draft(), 'priya', { type: 'gate.notNeeded', gate: 'stock', reason: 'c1:x' }],
-  ['forbidden: not-your-role', draft(), 'helen', { type: 'gate.notNeeded', gate: 'pages', reason: 'c1:x' }],
-  ['waiver-decision-gate', draft(), 'helen', { type: 'gate.notNeeded', gate: 'go-no-go', reason: 'c1:x' }],
-  ['scope-after-start', pagesOpen, 'priya', { type: 'gate.notNeeded', gate: 'pages', reason: 'c1:x' }],
-  ['scope-after-start', openStock, 'helen', { type: 'gate.notNeeded', gate: 'stock', reason: 'c1:x' }],
-  ['wrong-launch-state', launchIn('launched'), 'priya', { type: 'gate.notNeeded', gate: 'pages', reason: 'c1:x' }],
+  ['cleared.notNeeded', draft(), 'priya', { type: 'gate.notNeeded', gate: 'pages', reason: sealed('x') }],
+  ['cleared.notNeeded', draft(), 'helen', { type: 'gate.notNeeded', gate: 'stock', reason: sealed('x') }],
+  ['forbidden: not-your-role', draft(), 'priya', { type: 'gate.notNeeded', gate: 'stock', reason: sealed('x') }],
+  ['forbidden: not-your-role', draft(), 'helen', { type: 'gate.notNeeded', gate: 'pages', reason: sealed('x') }],
+  ['waiver-decision-gate', draft(), 'helen', { type: 'gate.notNeeded', gate: 'go-no-go', reason: sealed('x') }],
+  ['scope-after-start', pagesOpen, 'priya', { type: 'gate.notNeeded', gate: 'pages', reason: sealed('x') }],
+  ['scope-after-start', openStock, 'helen', { type: 'gate.notNeeded', gate: 'stock', reason: sealed('x') }],
+  ['wrong-launch-state', launchIn('launched'), 'priya', { type: 'gate.notNeeded', gate: 'pages', reason: sealed('x') }],
   ['open.notStarted', draft('cleared.notNeeded'), 'priya', { type: 'gate.require', gate: 'pages' }],
   ['open.notStarted', draft('cleared.notNeeded'), 'helen', { type: 'gate.require', gate: 'stock' }],
   ['wrong-gate-state', draft(), 'priya', { type: 'gate.require', gate: 'pages' }],
@@ -820,39 +821,49 @@ export const scopeAndWaivers: Case[] = [
     'priya',
     { type: 'gate.require', gate: 'pages' },
   ],
-  ['open.notStarted', draft(), 'priya', { type: 'gate.itemNotNeeded', gate: 'stock', item: 'INV-1', reason: 'c1:x' }],
+  [
+    'open.notStarted',
+    draft(),
+    'priya',
+    { type: 'gate.itemNotNeeded', gate: 'stock', item: 'INV-1', reason: sealed('x') },
+  ],
   [
     'critical-after-start',
     openStock,
     'priya',
-    { type: 'gate.itemNotNeeded', gate: 'stock', item: 'INV-1', reason: 'c1:x' },
+    { type: 'gate.itemNotNeeded', gate: 'stock', item: 'INV-1', reason: sealed('x') },
   ],
-  ['open.inProgress', pagesOpen, 'priya', { type: 'gate.itemNotNeeded', gate: 'pages', item: 'CON-2', reason: 'c1:x' }],
+  [
+    'open.inProgress',
+    pagesOpen,
+    'priya',
+    { type: 'gate.itemNotNeeded', gate: 'pages', item: 'CON-2', reason: sealed('x') },
+  ],
   [
     'no-required-left',
     pagesOpen,
     'priya',
-    { type: 'gate.itemNotNeeded', gate: 'pages', item: 'CON-1', reason: 'c1:x' },
+    { type: 'gate.itemNotNeeded', gate: 'pages', item: 'CON-1', reason: sealed('x') },
   ],
   ['item-needed', pagesOpen, 'priya', { type: 'gate.requireItem', gate: 'pages', item: 'CON-1' }],
   [
     'forbidden: not-your-role',
     pagesOpen,
     'chloe',
-    { type: 'gate.itemNotNeeded', gate: 'pages', item: 'CON-2', reason: 'c1:x' },
+    { type: 'gate.itemNotNeeded', gate: 'pages', item: 'CON-2', reason: sealed('x') },
   ],
-  ['unknown-name', openStock, 'joon', { type: 'gate.addItem', gate: 'stock', title: 'c1:x', owner: 'sailor' }],
+  ['unknown-name', openStock, 'joon', { type: 'gate.addItem', gate: 'stock', title: sealed('x'), owner: 'sailor' }],
   [
     'item-of-a-signer',
     openStock,
     'joon',
-    { type: 'gate.addItem', gate: 'stock', title: 'c1:x', owner: 'logistics-manager' },
+    { type: 'gate.addItem', gate: 'stock', title: sealed('x'), owner: 'logistics-manager' },
   ],
   [
     'bounds-empty',
     openStock,
     'joon',
-    { type: 'gate.addItem', gate: 'stock', title: 'c1:x', asks: { kind: 'number', min: 2, max: 1 } },
+    { type: 'gate.addItem', gate: 'stock', title: sealed('x'), asks: { kind: 'number', min: 2, max: 1 } },
   ],
   ['person-not-in-role', openStock, 'joon', { type: 'gate.assign', gate: 'stock', person: 'fay' }],
   ['unknown-name', openStock, 'joon', { type: 'gate.assign', gate: 'stock', person: 'unknown:nobody' }],

@@ -6,6 +6,7 @@ import type { Definition } from '../../../machines/pipeline.ts'
 import { replay } from '../../../machines/replay.ts'
 import { actor, days, type Engine, engine, monday } from '../engine.ts'
 import { popup } from '../popup.ts'
+import { sealed } from '../sealed.ts'
 import { book } from './story.ts'
 
 /** What does not go by plan: waivers, left-out and added things, people who change, a roll-back; and what each of them never opens. */
@@ -23,7 +24,13 @@ function refused(it: Engine, who: string, command: SealedCommand, code: string):
   expect(it.state).toBe(before)
 }
 function waive(it: Engine, gate: string, by: string, granted: string, until: number): Entry[] {
-  it.does(by, { type: 'gate.requestWaiver', gate, reason: 'c1:late', mitigation: 'c1:watch', until: at(until) })
+  it.does(by, {
+    type: 'gate.requestWaiver',
+    gate,
+    reason: sealed('late'),
+    mitigation: sealed('watch'),
+    until: at(until),
+  })
   return it.does(granted, { type: 'gate.grantWaiver', gate, ifVersion: it.seen(gate) })
 }
 const goNoGo = (it: Engine) => {
@@ -63,7 +70,12 @@ chapter('a waiver', () => {
   story('can be extended before it ends, and the page waits for those who may grant', () => {
     const it = waived()
     it.now = monday + days(7)
-    it.does('chloe', { type: 'gate.requestWaiver', gate: 'pages', reason: 'c1:later', until: at(monday + days(12)) })
+    it.does('chloe', {
+      type: 'gate.requestWaiver',
+      gate: 'pages',
+      reason: sealed('later'),
+      until: at(monday + days(12)),
+    })
     expect(it.verdict().decision, 'asking changes nothing').toBe('go')
     it.does('helen', { type: 'gate.grantWaiver', gate: 'pages', ifVersion: it.seen('pages') })
     it.now = monday + days(9)
@@ -74,7 +86,7 @@ chapter('a waiver', () => {
   story('that was asked waits for those who may grant it, but never for its asker', () => {
     const it = engine(popup)
     it.does('priya', { type: 'launch.start' })
-    it.does('priya', { type: 'gate.requestWaiver', gate: 'pages', reason: 'c1:late', until: at(monday + days(2)) })
+    it.does('priya', { type: 'gate.requestWaiver', gate: 'pages', reason: sealed('late'), until: at(monday + days(2)) })
     const pages = it.verdict().blockers.find(({ gate }) => gate === 'pages')
     expect(pages?.waitingFor).toEqual(['chloe', 'helen'])
     refused(it, 'priya', { type: 'gate.grantWaiver', gate: 'pages', ifVersion: it.seen('pages') }, 'waiver-own')
@@ -96,7 +108,7 @@ chapter('a waiver', () => {
 
   story('ends when a gate changes that its items need, and that counts for those after it', () => {
     const it = waived()
-    const entries = it.does('wei', { type: 'gate.reopen', gate: 'stock', reason: 'c1:count' })
+    const entries = it.does('wei', { type: 'gate.reopen', gate: 'stock', reason: sealed('count') })
     expect(actions(entries)).toEqual([
       'gate.reopen stock',
       'gate.expireWaiver tests',
@@ -108,7 +120,7 @@ chapter('a waiver', () => {
   story('asked for is dropped when the gate is completed', () => {
     const it = engine(popup)
     it.does('priya', { type: 'launch.start' })
-    it.does('chloe', { type: 'gate.requestWaiver', gate: 'pages', reason: 'c1:late', until: at(monday + days(2)) })
+    it.does('chloe', { type: 'gate.requestWaiver', gate: 'pages', reason: sealed('late'), until: at(monday + days(2)) })
     it.does('chloe', { type: 'gate.tick', gate: 'pages', item: 'CON-1' })
     it.does('chloe', { type: 'gate.complete', gate: 'pages', ifVersion: it.seen('pages') })
     expect(it.state.gates.pages?.context.waiverRequest).toBeNull()
@@ -120,7 +132,7 @@ chapter('a problem', () => {
     const it = engine(popup)
     it.does('priya', { type: 'launch.start' })
     it.does('chloe', { type: 'gate.tick', gate: 'pages', item: 'CON-1' })
-    it.does('chloe', { type: 'gate.block', gate: 'pages', reason: 'c1:the server is down' })
+    it.does('chloe', { type: 'gate.block', gate: 'pages', reason: sealed('the server is down') })
     expect(it.verdict()).toMatchObject({ gates: { blocked: 1 } })
     expect(it.verdict().blockers.find(({ gate }) => gate === 'pages')).toMatchObject({
       status: 'blocked',
@@ -136,15 +148,15 @@ chapter('an added item', () => {
   story('is asked like any other, gets the next id, and can be left out again even in a critical gate', () => {
     const it = engine(popup)
     it.does('priya', { type: 'launch.start' })
-    it.does('joon', { type: 'gate.addItem', gate: 'stock', title: 'c1:a', asks: { kind: 'number', max: 3 } })
-    it.does('priya', { type: 'gate.addItem', gate: 'stock', title: 'c1:b', owner: 'tester', required: false })
+    it.does('joon', { type: 'gate.addItem', gate: 'stock', title: sealed('a'), asks: { kind: 'number', max: 3 } })
+    it.does('priya', { type: 'gate.addItem', gate: 'stock', title: sealed('b'), owner: 'tester', required: false })
     expect(it.state.gates.stock?.context.added.map(({ id, owner, required }) => [id, owner, required])).toEqual([
       ['added-1', 'inventory-manager', true],
       ['added-2', 'tester', false],
     ])
     refused(it, 'joon', { type: 'gate.tick', gate: 'stock', item: 'added-1', evidence: number(4) }, 'out-of-bounds')
     it.does('joon', { type: 'gate.tick', gate: 'stock', item: 'added-1', evidence: number(3) })
-    it.does('priya', { type: 'gate.itemNotNeeded', gate: 'stock', item: 'added-1', reason: 'c1:no' })
+    it.does('priya', { type: 'gate.itemNotNeeded', gate: 'stock', item: 'added-1', reason: sealed('no') })
     refused(it, 'joon', { type: 'gate.tick', gate: 'stock', item: 'added-1', evidence: number(3) }, 'item-not-needed')
     it.does('priya', { type: 'gate.requireItem', gate: 'stock', item: 'added-1' })
     expect(it.state.gates.stock?.context.items['added-1']).toMatchObject({ state: 'open', ticked: null })
@@ -181,7 +193,7 @@ chapter('a roll-back', () => {
       const it = waived()
       it.does('helen', { type: 'launch.launch', candidate: '101' })
       it.does('priya', { type: 'launch.archive' })
-      const entries = it.does('priya', { type: 'launch.rollBack', reason: 'c1:broken' })
+      const entries = it.does('priya', { type: 'launch.rollBack', reason: sealed('broken') })
       expect(actions(entries)).toEqual(['launch.rollBack', 'gate.recheck go-no-go'])
       expect(it.state).toMatchObject({ state: 'preparing.locked', context: { archived: false } })
       goNoGo(it)
@@ -204,13 +216,13 @@ chapter('a roll-back', () => {
 chapter('cancelled', () => {
   story('is the end: a no-go, and nothing but comments and the archive', () => {
     const it = waived()
-    it.does('priya', { type: 'launch.cancel', reason: 'c1:no shop' })
+    it.does('priya', { type: 'launch.cancel', reason: sealed('no shop') })
     expect(it.verdict()).toMatchObject({ decision: 'no-go' })
     it.now = monday + days(10)
     expect(it.clock(), 'no waiver runs out any more').toEqual([])
     refused(it, 'priya', { type: 'launch.start' }, 'wrong-launch-state')
-    refused(it, 'chloe', { type: 'gate.reopen', gate: 'pages', reason: 'c1:x' }, 'wrong-launch-state')
-    it.does('fay', { type: 'gate.comment', gate: 'pages', text: 'c1:a pity' })
+    refused(it, 'chloe', { type: 'gate.reopen', gate: 'pages', reason: sealed('x') }, 'wrong-launch-state')
+    it.does('fay', { type: 'gate.comment', gate: 'pages', text: sealed('a pity') })
     it.does('ada', { type: 'launch.archive' })
     expect(it.does('priya', { type: 'launch.archive' }), 'twice is once').toEqual([])
   })
@@ -248,13 +260,13 @@ chapter('scoping', () => {
   const create = (scope: Record<string, boolean>, sponsor = 'priya'): SealedCreate => ({
     type: 'launch.create',
     pipeline: asking,
-    texts: 'c1:texts',
-    title: 'c1:title',
+    texts: sealed('texts'),
+    title: sealed('title'),
     targetAt: at(monday),
     timeZone: 'UTC',
     people: { 'head-of-digital': [sponsor] },
     scope,
-    scopeReasons: { stocked: 'c1:Do you keep stock?', photos: 'c1:Are there photos?' },
+    scopeReasons: { stocked: sealed('Do you keep stock?'), photos: sealed('Are there photos?') },
   })
 
   story('a no leaves out what its question names, in the same commit, with the question as the reason', () => {
@@ -271,8 +283,8 @@ chapter('scoping', () => {
       decision.entries.map(({ action, gate, data, cause }) => [action, gate, data.item, data.reason, cause]),
     ).toEqual([
       ['launch.create', undefined, undefined, undefined, undefined],
-      ['gate.itemNotNeeded', 'tests', 'TFN-2', 'c1:Do you keep stock?', { seq: 0 }],
-      ['gate.notNeeded', 'stock', undefined, 'c1:Do you keep stock?', { seq: 0 }],
+      ['gate.itemNotNeeded', 'tests', 'TFN-2', sealed('Do you keep stock?'), { seq: 0 }],
+      ['gate.notNeeded', 'stock', undefined, sealed('Do you keep stock?'), { seq: 0 }],
     ])
     expect(decision.state.gates.stock?.state).toBe('cleared.notNeeded')
     expect(decision.state.version).toBe(3)
@@ -352,11 +364,16 @@ chapter('every one of these stories', () => {
       type: 'launch.schedule',
       targetAt: at(monday + days(9)),
       timeZone: 'Asia/Seoul',
-      title: 'c1:new',
+      title: sealed('new'),
     })
     it.does('helen', { type: 'launch.assignRole', role: 'head-of-digital', person: 'fay' })
     it.does('ana', { type: 'launch.setCandidate', version: '102' })
-    it.does('sam', { type: 'gate.addItem', gate: 'tests', title: 'c1:more', asks: { kind: 'number', unit: 'c1:unit' } })
+    it.does('sam', {
+      type: 'gate.addItem',
+      gate: 'tests',
+      title: sealed('more'),
+      asks: { kind: 'number', unit: sealed('unit') },
+    })
     it.does('ci', {
       type: 'gate.failCheck',
       gate: 'tests',
@@ -367,8 +384,8 @@ chapter('every one of these stories', () => {
     it.does('sam', { type: 'gate.assign', gate: 'tests', person: 'sam' })
     it.now = monday + days(21)
     it.clock()
-    it.does('helen', { type: 'launch.hold', reason: 'c1:wait' })
-    it.does('helen', { type: 'launch.cancel', reason: 'c1:over' })
+    it.does('helen', { type: 'launch.hold', reason: sealed('wait') })
+    it.does('helen', { type: 'launch.cancel', reason: sealed('over') })
     it.does('priya', { type: 'launch.archive' })
     expect(replay(JSON.parse(JSON.stringify(it.log)))).toEqual({ ok: true, state: it.state })
   })

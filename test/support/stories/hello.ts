@@ -3,6 +3,7 @@ import type { Entry } from '../../../machines/entry.ts'
 import { replay } from '../../../machines/replay.ts'
 import { builtInPipeline } from '../../../server/pipelines/read.ts'
 import { type Engine, engine } from '../engine.ts'
+import { sealed } from '../sealed.ts'
 import { book } from './story.ts'
 
 const { chapter, story, stories } = book()
@@ -69,7 +70,7 @@ chapter('hello, from its first entry to its unlock and back', () => {
 
   const reopen = (): Engine => {
     const it = unlock()
-    it.does('helen', { type: 'gate.reopen', gate: 'content', reason: 'c1:a page is missing' })
+    it.does('helen', { type: 'gate.reopen', gate: 'content', reason: sealed('a page is missing') })
     expect(it.verdict().decision).toBe('wait')
     it.does('chloe', { type: 'gate.complete', gate: 'content', ifVersion: it.seen('content') })
     expect(it.verdict().decision).toBe('wait')

@@ -3,6 +3,7 @@ import type { Entry, SealedCommand } from '../../../machines/entry.ts'
 import { replay } from '../../../machines/replay.ts'
 import { days, type Engine, engine, monday } from '../engine.ts'
 import { popup } from '../popup.ts'
+import { sealed } from '../sealed.ts'
 import { book } from './story.ts'
 
 /** Ways in which something that is not true could open the deploy; none of them does. */
@@ -18,7 +19,7 @@ const report = (passed: number, failed: number, sha256 = 'aa', skipped = 0) => (
   sha256,
 })
 const number = (value: number) => ({ kind: 'number' as const, value })
-const note = { kind: 'note' as const, text: 'c1:note' }
+const note = { kind: 'note' as const, text: sealed('note') }
 
 /** Sends the gate as its owner, and signs it as each of its signers. */
 function send(it: Engine, gate: string, owner: string, signatures: [string, string][] = []): void {
@@ -114,18 +115,18 @@ chapter('nothing that is not true unlocks', () => {
 
   story('hold, then release, while a gate is open: it stays locked; with everything ready it unlocks again', () => {
     const it = unlocked()
-    it.does('helen', { type: 'launch.hold', reason: 'c1:wait' })
+    it.does('helen', { type: 'launch.hold', reason: sealed('wait') })
     expect(it.verdict().decision).toBe('hold')
     expect(actions(it.does('priya', { type: 'launch.release' }))).toEqual(['launch.release', 'launch.unlock'])
-    it.does('helen', { type: 'launch.hold', reason: 'c1:wait' })
-    it.does('wei', { type: 'gate.reopen', gate: 'stock', reason: 'c1:count again' })
+    it.does('helen', { type: 'launch.hold', reason: sealed('wait') })
+    it.does('wei', { type: 'gate.reopen', gate: 'stock', reason: sealed('count again') })
     expect(actions(it.does('priya', { type: 'launch.release' }))).toEqual(['launch.release'])
     expect(locked(it)).toBe(true)
   })
 
   story('a gate reopened and completed again without a new go/no-go', () => {
     const it = unlocked()
-    it.does('chloe', { type: 'gate.reopen', gate: 'pages', reason: 'c1:a page is missing' })
+    it.does('chloe', { type: 'gate.reopen', gate: 'pages', reason: sealed('a page is missing') })
     send(it, 'pages', 'chloe')
     expect(locked(it)).toBe(true)
     expect(it.verdict().blockers.map(({ gate }) => gate)).toEqual(['go-no-go'])
@@ -135,7 +136,7 @@ chapter('nothing that is not true unlocks', () => {
 
   story('a signature on a page that has gone stale', () => {
     const it = unlocked()
-    it.does('joon', { type: 'gate.reopen', gate: 'stock', reason: 'c1:count again' })
+    it.does('joon', { type: 'gate.reopen', gate: 'stock', reason: sealed('count again') })
     it.does('joon', { type: 'gate.submit', gate: 'stock', ifVersion: it.seen('stock') })
     const seen = it.seen('stock')
     it.does('joon', { type: 'gate.tick', gate: 'stock', item: 'INV-3', evidence: number(59) })
@@ -171,7 +172,7 @@ chapter('nothing that is not true unlocks', () => {
 
   story('a service that signs', () => {
     const it = unlocked()
-    it.does('joon', { type: 'gate.reopen', gate: 'stock', reason: 'c1:count again' })
+    it.does('joon', { type: 'gate.reopen', gate: 'stock', reason: sealed('count again') })
     it.does('joon', { type: 'gate.submit', gate: 'stock', ifVersion: it.seen('stock') })
     refused(
       it,
@@ -208,7 +209,7 @@ chapter('nothing that is not true unlocks', () => {
     const eager = unlocked()
     lazy.now = eager.now = monday + days(4)
     eager.clock()
-    const comment = { type: 'gate.comment', gate: 'pages', text: 'c1:hello' } as const
+    const comment = { type: 'gate.comment', gate: 'pages', text: sealed('hello') } as const
     const entries = lazy.does('fay', comment)
     eager.does('fay', comment)
     expect(actions(entries)).toEqual(['gate.lapse stock', 'launch.relock', 'gate.comment pages'])
@@ -248,7 +249,7 @@ chapter('nothing that is not true unlocks', () => {
 
   story('a recheck asks again exactly what depends on the change', () => {
     const it = unlocked()
-    it.does('wei', { type: 'gate.reopen', gate: 'stock', reason: 'c1:count again', items: ['INV-1'] })
+    it.does('wei', { type: 'gate.reopen', gate: 'stock', reason: sealed('count again'), items: ['INV-1'] })
     const items = it.state.gates.tests?.context.items
     expect(items?.['TFN-2']).toMatchObject({ state: 'stale', stale: { causes: ['needs'] } })
     expect(items?.['TFN-1']).toMatchObject({ state: 'ticked' })
@@ -278,8 +279,8 @@ chapter('what reviews once found', () => {
       it.does('priya', {
         type: 'gate.requestWaiver',
         gate,
-        reason: 'c1:x',
-        mitigation: 'c1:y',
+        reason: sealed('x'),
+        mitigation: sealed('y'),
         until: '2026-12-01T00:00:00Z',
       })
       it.does('helen', { type: 'gate.grantWaiver', gate, ifVersion: it.seen(gate) })

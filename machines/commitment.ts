@@ -6,12 +6,14 @@ import { z } from 'zod'
  * that gains one does not compile until somebody has decided.
  */
 
+const form = /^c1:[A-Za-z0-9_-]{43}$/
+
 /** `c1:` + base64url(SHA-256(canonical([salt, value]))). This schema is the only source of the type; db/seal.ts computes the value. */
-export const commitment = z
-  .string()
-  .regex(/^c1:[A-Za-z0-9_-]{43}$/, 'free text that is not sealed')
-  .brand<'Commitment'>()
+export const commitment = z.string().regex(form, 'free text that is not sealed').brand<'Commitment'>()
 export type Commitment = z.infer<typeof commitment>
+
+/** Whether this has the form of a commitment. A name of a build may begin like one. */
+export const isCommitment = (text: string): text is Commitment => form.test(text)
 
 declare const kind: unique symbol
 /** A plain string is assignable to each kind, so literals need no cast; one kind is never assignable to another. */

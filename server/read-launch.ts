@@ -1,4 +1,5 @@
 import { Damaged, type Person } from '../db/store.ts'
+import { isCommitment } from '../machines/commitment.ts'
 import { dueBy } from '../machines/due.ts'
 import type { Entry } from '../machines/entry.ts'
 import { type PipelineTexts, pipelineTextsSchema } from '../machines/pipeline.ts'
@@ -95,7 +96,7 @@ export function commitmentsIn(value: unknown): string[] {
   const found = new Set<string>()
   const walk = (each: unknown): void => {
     if (typeof each === 'string') {
-      if (each.startsWith('c1:')) found.add(each)
+      if (isCommitment(each)) found.add(each)
     } else if (typeof each === 'object' && each !== null) {
       for (const inner of Object.values(each)) walk(inner)
     }

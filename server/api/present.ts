@@ -1,4 +1,5 @@
 import type { Can } from '../../machines/can.ts'
+import { isCommitment } from '../../machines/commitment.ts'
 import type { Entry } from '../../machines/entry.ts'
 import type { Asks, ItemDefinition } from '../../machines/pipeline.ts'
 import { gateOf, isReady, itemStateOf, itemsOf, statusOf } from '../../machines/queries.ts'
@@ -209,7 +210,7 @@ export function entryBody(entry: Entry, names: Names, texts: ReadonlyMap<string,
   const { item, pipeline, texts: _texts, ...data } = entry.data
   const reattach = (value: unknown): unknown => {
     if (typeof value === 'string') {
-      if (value.startsWith('c1:')) return texts.get(value) ?? null
+      if (isCommitment(value)) return texts.get(value) ?? null
       return /^[ps]_/.test(value) ? idOf(names, value) : value
     }
     if (Array.isArray(value)) return value.map(reattach)

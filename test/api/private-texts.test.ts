@@ -189,6 +189,15 @@ test('what a scoping question leaves out says why without its sentence', async (
   expect(await privateValues('cellar')).toEqual(expect.arrayContaining(sentences))
 })
 
+test('a build whose name only begins like a commitment is shown by its name', async () => {
+  const draft = await draftOf('shed', 'pop-up')
+  await shop.post('priya', '/api/v1/launches', { ...draft, title: 'Shed' }).expect(201)
+  const said = await shop.send('ci', 'shed', { type: 'launch.setCandidate', version: 'c1:4812' }).expect(200)
+  expect(said.body.entries).toMatchObject([{ data: { version: 'c1:4812' } }])
+  const read = await shop.get('priya', '/api/v1/launches/shed/entries?after=0').expect(200)
+  expect(read.body.entries).toMatchObject([{ data: { version: 'c1:4812' } }])
+})
+
 async function pipelineOf(id: string): Promise<Pipeline> {
   const pipeline = await shop.services.pipelines.get(id)
   if (pipeline === undefined) throw new Error(`there is no pipeline ${id}`)

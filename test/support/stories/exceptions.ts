@@ -305,6 +305,11 @@ chapter('scoping', () => {
     ).toBe(true)
   })
 
+  story('a no without its sentence is a mistake of the program: no entry is made', () => {
+    const { scopeReasons: _, ...wrong } = create({ photos: false })
+    expect(() => createLaunch(null, wrong, actor('priya'), monday, 'r_0', 'aurora')).toThrow(/photos/)
+  })
+
   story('an answer to a question that the pipeline does not ask', () => {
     expect(createLaunch(null, create({ eu: false }), actor('priya'), monday, 'r_0', 'aurora')).toMatchObject({
       accepted: false,

@@ -1,8 +1,7 @@
-import type { Entry, SealedCommand } from './entry.ts'
+import type { Entry } from './entry.ts'
 import type { Definition, GateDefinition, ItemDefinition } from './pipeline.ts'
 import {
   type Candidate,
-  type Evidence,
   type GateContext,
   type GateState,
   type GateValue,
@@ -201,36 +200,6 @@ export function agesAt(item: ItemDefinition, state: ItemState): number | null {
   if (item.freshFor === null || state.ticked === null) return null
   if (!isTicked(state) && !(isStale(state) && !state.stale?.causes.includes('age'))) return null
   return state.ticked.at + item.freshFor
-}
-
-/**
- * An accepted command that would change nothing: the same candidate again, or a standing tick with the same evidence.
- * "The same" is known for none, a number, a file and a report; a note or a link given again is a new tick, and so is a renewal.
- */
-export function repeatsItself(launch: LaunchState, command: SealedCommand): boolean {
-  if (command.type === 'launch.setCandidate') {
-    const { version, commit = null } = command
-    return isSameBuild(launch.context.candidate, { version, commit })
-  }
-  if (command.type === 'launch.assignRole') return holdersOf(launch, command.role).includes(command.person)
-  if (command.type === 'launch.archive') return launch.context.archived
-  if (command.type !== 'gate.tick') return false
-  const { definition, gate } = gateOf(launch, command.gate)
-  const item = findItem(definition, gate.context, command.item)
-  const { state, ticked } = itemStateOf(gate.context, command.item)
-  return (
-    item?.freshFor === null &&
-    state === 'ticked' &&
-    ticked !== null &&
-    sameEvidence(ticked.evidence, command.evidence ?? { kind: 'none' })
-  )
-}
-
-function sameEvidence(a: Evidence, b: Evidence): boolean {
-  if (a.kind === 'none') return b.kind === 'none'
-  if (a.kind === 'number') return b.kind === 'number' && a.value === b.value
-  if (a.kind === 'file' || a.kind === 'junit') return b.kind === a.kind && a.sha256 === b.sha256
-  return false
 }
 
 /** Given back by a signer, and not sent again yet. */

@@ -446,12 +446,11 @@ const personIsKnown = aboutPeople((_, { person }) => {
   const name = unknownNameOf(person)
   return name === null ? null : no('unknown-name', { name })
 })
-const personHasIt = aboutPeople((context, { role, person }) =>
-  context.people[role]?.includes(person) ? null : no('person-not-in-role', { person, role }),
-)
 const leadAndSponsorStay = aboutPeople((context, { role, facts: { launch } }) => {
   const { lead: leads, sponsor } = launch.definition
-  const isLast = (context.people[role] ?? []).length <= 1
+  const holders = context.people[role] ?? []
+  // Taking the role from someone who doesn't hold it changes nothing.
+  const isLast = holders.includes(person) && holders.length <= 1
   return (role === leads || role === sponsor) && isLast ? no('role-would-be-empty', { role }) : null
 })
 const leadOrAdmin: LaunchRule = (_, { facts: { actor, launch } }) =>
@@ -494,7 +493,7 @@ export const launchRules = {
   'launch.unassignRole': {
     who: [namesPeople],
     when: [],
-    what: [roleIsKnown, personIsKnown, personHasIt, leadAndSponsorStay],
+    what: [roleIsKnown, personIsKnown, leadAndSponsorStay],
   },
   'launch.setCandidate': { who: [candidateRoleOrService], when: [], what: [buildIsNotRolledBack] },
   'launch.hold': { who: [leadOrSponsor], when: [], what: [] },

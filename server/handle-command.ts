@@ -12,7 +12,15 @@ import type { LaunchState } from '../machines/state.ts'
 import { leavesVersion } from '../machines/step.ts'
 import { type DecisionWord, verdict } from '../machines/verdict.ts'
 import { actorOf, type Caller } from './auth/caller.ts'
-import { type EvidenceCommand, type PseudonymOf, sealCommand, sealCreate } from './seal-command.ts'
+import { textIn } from './read-launch.ts'
+import {
+  type EvidenceCommand,
+  keepPresentTitle,
+  type PresentText,
+  type PseudonymOf,
+  sealCommand,
+  sealCreate,
+} from './seal-command.ts'
 import type { Services } from './services.ts'
 
 /** The one way through: who and when → seal → store.execute(launch, decide) → outcome. Nothing else writes to a launch. */
@@ -41,7 +49,7 @@ export type CommandOutcome =
 export async function handleCommand(services: Services, ask: Ask): Promise<CommandOutcome> {
   const { store } = services
   const now = services.clock()
-  const sealed = await seal(services, ask.command, actorOf(ask.caller))
+  const sealed = await seal(services, ask, actorOf(ask.caller))
   if ('accepted' in sealed) return { kind: 'refused', refusal: sealed, launch: null, changed: [] }
   const actor = actorOf(ask.caller)
   const request = newRequestId()
@@ -171,9 +179,14 @@ async function changesOf(
   return newest.filter(({ seq }) => seq >= version)
 }
 
-async function seal(services: Services, command: Ask['command'], actor: Actor) {
+async function seal(services: Services, { command, launch }: Pick<Ask, 'command' | 'launch'>, actor: Actor) {
   const pseudonymOf = await pseudonyms(services, command)
-  if (command.type !== 'launch.create') return sealCommand(command, pseudonymOf)
+  if (command.type !== 'launch.create') {
+    const sealed = sealCommand(command, pseudonymOf)
+    if (command.type !== 'launch.schedule' || command.title === undefined) return sealed
+    const present = await presentTitle(services, launch)
+    return present === null ? sealed : keepPresentTitle(command, sealed, present)
+  }
   const pipeline = await services.pipelines.get(command.pipeline)
   if (pipeline) return sealCreate(command, pipeline, pseudonymOf)
   const known = (await services.pipelines.all()).map(({ definition }) => definition)

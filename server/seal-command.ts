@@ -60,6 +60,30 @@ export function sealCommand(command: PersonCommand | EvidenceCommand, pseudonymO
   return { command: sealed(command, sealer), privateTexts: sealer.privateTexts }
 }
 
+/** A text that the launch holds now, with its commitment. */
+export interface PresentText {
+  commitment: string
+  text: string | null
+}
+
+/**
+ * A title that is the launch's title already keeps the launch's commitment: under a fresh salt the rules could not know that the
+ * text is the same, and a command that changes nothing would write an entry.
+ */
+export function keepPresentTitle(
+  plain: PersonCommand | EvidenceCommand,
+  sealed: Sealed<SealedCommand>,
+  present: PresentText,
+): Sealed<SealedCommand> {
+  const { command, privateTexts } = sealed
+  if (plain.type !== 'launch.schedule' || command.type !== 'launch.schedule') return sealed
+  if (plain.title === undefined || plain.title !== present.text) return sealed
+  return {
+    command: { ...command, title: present.commitment },
+    privateTexts: privateTexts.filter(({ commitment }) => commitment !== command.title),
+  }
+}
+
 function sealed(command: PersonCommand | EvidenceCommand, sealer: Sealer): SealedCommand {
   switch (command.type) {
     case 'gate.tick':

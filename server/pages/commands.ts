@@ -92,9 +92,17 @@ export async function answer(
     const sentence = visit.w.reason(outcome.refusal.reason, view)
     return refuse(visit, res, place, { ...refusalOf(typed, status, sentence), changed })
   }
+  if (changedNothing(outcome, typed))
+    return refuse(visit, res, place, refusalOf(typed, 200, visit.w.t('form.same-as-before')))
   const location = `/launches/${place.launch}${place.gate === undefined ? '' : `/gates/${place.gate}`}`
   const anchor = place.item === undefined ? '' : `#item-${place.item}`
   await afterPost(visit.req, res, `${location}${anchor}`, async () => (await drawn(visit, place, null)) ?? '')
+}
+
+/** What only fell due in the meantime isn't what the person asked for. A check is sent as a tick or as a failed check. */
+function changedNothing({ entries }: Extract<CommandOutcome, { kind: 'accepted' }>, { type }: Typed): boolean {
+  const asked = type === 'gate.tick' || type === 'gate.failCheck' ? ['gate.tick', 'gate.failCheck'] : [type]
+  return typeof type === 'string' && !entries.some(({ action }) => asked.includes(action))
 }
 
 async function sent(send: () => Promise<CommandOutcome>): Promise<CommandOutcome | 'unsealable'> {

@@ -60,6 +60,7 @@ export const enPages = {
   'form.window-both': 'Fill in both times of the launch window, or neither.',
   'form.window-order': 'The launch window closes after it opens.',
   'form.nothing-changed': 'Nothing is changed yet. Change a field and save again.',
+  'form.same-as-before': 'Nothing changed: it was already like this.',
   'form.changed-title': 'What changed since you opened it',
 
   // Evidence

@@ -42,7 +42,8 @@ const number = (value: number) => ({ evidence: { kind: 'number', value } })
 /** Who does what. The free texts are filled in when it is sent, by the schema of the command. */
 const story: [who: string, step: Step | Upload][] = [
   ['priya', { type: 'launch.setPublicStatus', public: true }],
-  ['priya', { type: 'launch.schedule' }],
+  // The title that the launch has already would change nothing and write nothing.
+  ['priya', { type: 'launch.schedule', title: `${whisper} new title` }],
   ['priya', { type: 'launch.assignRole', role: 'tester', person: 'fay' }],
   ['priya', { type: 'launch.unassignRole', role: 'tester', person: 'fay' }],
   ['priya', { type: 'gate.notNeeded', ...pages }],

@@ -221,13 +221,15 @@ type Said = [string, Exclude<SealedCommand, EngineCommand>]
 function everything({ state, now }: Place): Said[] {
   const lead = 'priya'
   const reason = sealed('x')
+  const lin = state.context.people.tester?.includes('lin')
   const about: Said[] = [
     [lead, { type: 'launch.start' }],
     ['ana', { type: 'launch.setCandidate', version: `${100 + state.version}` }],
-    [lead, { type: 'launch.schedule', window: null }],
-    [lead, { type: 'launch.setPublicStatus', public: true }],
-    [lead, { type: 'launch.assignRole', role: 'tester', person: 'lin' }],
-    [lead, { type: 'launch.unassignRole', role: 'tester', person: 'ana' }],
+    // Each says something new: a command that changes nothing writes no entry and leads nowhere.
+    [lead, { type: 'launch.schedule', title: sealed(`title ${state.version}`) }],
+    [lead, { type: 'launch.setPublicStatus', public: !state.context.public }],
+    [lead, { type: 'launch.assignRole', role: 'tester', person: lin ? 'fay' : 'lin' }],
+    [lead, { type: 'launch.unassignRole', role: 'tester', person: lin ? 'lin' : 'ana' }],
     [lead, { type: 'launch.hold', reason }],
     [lead, { type: 'launch.release' }],
     [lead, { type: 'launch.launch', candidate: state.context.candidate?.version }],
@@ -259,7 +261,7 @@ function everythingOf(state: LaunchState, { id: gate, owner, signers, critical }
     [mayScope, { type: 'gate.notNeeded', gate, reason }],
     [mayScope, { type: 'gate.require', gate }],
     [who, { type: 'gate.addItem', gate, title: reason, required: false, asks: { kind: 'number', max: 5 } }],
-    [who, { type: 'gate.assign', gate, person: who }],
+    [who, { type: 'gate.assign', gate, person: state.gates[gate]?.context.person === null ? who : null }],
     [who, { type: 'gate.comment', gate, text: reason }],
     ...signers.flatMap((as): Said[] =>
       // Who did the work must not sign; somebody else of the role may.

@@ -895,7 +895,8 @@ export const scopeAndWaivers: Case[] = [
   ['unknown-name', launchIn('held'), 'priya', { type: 'launch.assignRole', role: 'sailor', person: 'fay' }],
   ['unknown-name', launchIn('held'), 'priya', { type: 'launch.assignRole', role: 'tester', person: 'unknown:nobody' }],
   ['nothing', launchIn('held'), 'priya', { type: 'launch.assignRole', role: 'tester', person: 'sam' }],
-  ['person-not-in-role', launchIn('held'), 'priya', { type: 'launch.unassignRole', role: 'tester', person: 'fay' }],
+  ['nothing', launchIn('held'), 'priya', { type: 'launch.unassignRole', role: 'tester', person: 'fay' }],
+  ['nothing', launchIn('held'), 'helen', { type: 'launch.unassignRole', role: 'head-of-digital', person: 'fay' }],
   [
     'role-would-be-empty',
     launchIn('held'),

@@ -7,6 +7,7 @@ import { fromStateValue, gateMachine } from './gate.ts'
 import { launchMachine } from './launch.ts'
 import type { Definition } from './pipeline.ts'
 import {
+  auditorIdOf,
   type GateContext,
   type GateState,
   gateValue,
@@ -55,6 +56,9 @@ export function createLaunch(
   const unknown = unknownName(command)
   if (unknown !== undefined)
     return { accepted: false, kind: 'refused', reason: { code: 'unknown-name', params: { name: unknown } } }
+  const auditor = auditorNamed(command)
+  if (auditor !== undefined)
+    return { accepted: false, kind: 'refused', reason: { code: 'auditor-holds-no-role', params: { person: auditor } } }
   const sponsors = command.people[pipeline.sponsor] ?? []
   if (leavesOutCriticalGate(command) && !sponsors.includes(actor.id))
     return {
@@ -94,6 +98,14 @@ function unknownName({ pipeline, people, scope = {} }: SealedCreate): string | u
     .flatMap((person) => unknownNameOf(person) ?? [])
   const questions = Object.keys(scope).filter((question) => !pipeline.questions.some(({ id }) => id === question))
   return [...roles, ...persons, ...questions][0]
+}
+
+/** The id of the first auditor who was named for a role. */
+function auditorNamed({ people }: SealedCreate): string | undefined {
+  const [first] = Object.values(people)
+    .flat()
+    .flatMap((person) => auditorIdOf(person) ?? [])
+  return first
 }
 
 /** Each no leaves out what its question names, with the question as the reason, in the same commit: items first, then gates. */

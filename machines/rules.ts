@@ -26,7 +26,14 @@ import {
   staleRequired,
   standingTickers,
 } from './queries.ts'
-import { type Evidence, type GateContext, type LaunchContext, type LaunchState, unknownNameOf } from './state.ts'
+import {
+  auditorIdOf,
+  type Evidence,
+  type GateContext,
+  type LaunchContext,
+  type LaunchState,
+  unknownNameOf,
+} from './state.ts'
 import { verdict } from './verdict.ts'
 
 /**
@@ -446,7 +453,11 @@ const personIsKnown = aboutPeople((_, { person }) => {
   const name = unknownNameOf(person)
   return name === null ? null : no('unknown-name', { name })
 })
-const leadAndSponsorStay = aboutPeople((context, { role, facts: { launch } }) => {
+const personIsNoAuditor = aboutPeople((_, { person }) => {
+  const auditor = auditorIdOf(person)
+  return auditor === null ? null : no('auditor-holds-no-role', { person: auditor })
+})
+const leadAndSponsorStay = aboutPeople((context, { role, person, facts: { launch } }) => {
   const { lead: leads, sponsor } = launch.definition
   const holders = context.people[role] ?? []
   // Taking the role from someone who doesn't hold it changes nothing.
@@ -489,7 +500,7 @@ export const launchRules = {
   'launch.start': { who: [leadOfLaunch], when: [everyRoleIsHeld, fourEyesArePossible], what: [] },
   'launch.setPublicStatus': { who: [leadOfLaunch], when: [], what: [] },
   'launch.schedule': { who: [leadOfLaunch], when: [], what: [] },
-  'launch.assignRole': { who: [namesPeople], when: [], what: [roleIsKnown, personIsKnown] },
+  'launch.assignRole': { who: [namesPeople], when: [], what: [roleIsKnown, personIsKnown, personIsNoAuditor] },
   'launch.unassignRole': {
     who: [namesPeople],
     when: [],

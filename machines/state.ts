@@ -15,6 +15,12 @@ export const unknownPerson = 'unknown:'
 export const unknownNameOf = (person: string): string | null =>
   person.startsWith(unknownPerson) ? person.slice(unknownPerson.length) : null
 
+/** Stands for an auditor whom a command would give a role, with the id that was named; the rules refuse it. */
+export const auditorPerson = 'auditor:'
+/** The id that was named, where it is an auditor's; null for anyone who may hold a role. */
+export const auditorIdOf = (person: string): string | null =>
+  person.startsWith(auditorPerson) ? person.slice(auditorPerson.length) : null
+
 const instant = z.number().int()
 
 /** Evidence as the rules see it: kinds, numbers and hashes in clear, free text as commitments. `seconds` of a report is its duration. */

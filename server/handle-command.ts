@@ -8,7 +8,7 @@ import { asOf, decideClock } from '../machines/due.ts'
 import { type ActionName, type Actor, actionNames, type Decision, type Entry, type Refused } from '../machines/entry.ts'
 import { replay } from '../machines/replay.ts'
 import { judgeSeen } from '../machines/seen.ts'
-import type { LaunchState } from '../machines/state.ts'
+import { auditorPerson, type LaunchState } from '../machines/state.ts'
 import { leavesVersion } from '../machines/step.ts'
 import { type DecisionWord, verdict } from '../machines/verdict.ts'
 import { actorOf, type Caller } from './auth/caller.ts'
@@ -193,12 +193,32 @@ async function seal(services: Services, { command, launch }: Pick<Ask, 'command'
   return refuseUnknownPipeline(actor, command.pipeline, known)
 }
 
-/** The directory is read only for commands that name people; whoever was deactivated is not known. */
+/**
+ * Read before the transaction. If the title changes in between, the commitment that was read differs from the one there, so the
+ * command counts as a change; the text behind it stays in the store.
+ */
+async function presentTitle({ store }: Services, launch: string): Promise<PresentText | null> {
+  const state = await store.load(launch)
+  if (state === null) return null
+  const { title } = state.context
+  return { commitment: title, text: textIn(await store.texts(launch, [title]))(title) }
+}
+
+/**
+ * The directory is read only for commands that name people. People who were deactivated are not known, and an auditor who would get
+ * a role is marked as one. Anyone can lose a role that they still hold.
+ */
 async function pseudonyms(services: Services, command: Ask['command']): Promise<PseudonymOf> {
   if (!('person' in command) && !('people' in command)) return () => null
-  const people = await services.store.directory.people()
-  const active = new Map(people.filter((each) => each.active).map((each) => [each.id, each.pseudonym]))
-  return (person) => active.get(person) ?? null
+  const people = new Map((await services.store.directory.people()).map((each) => [each.id, each]))
+  const givesRole = command.type === 'launch.create' || command.type === 'launch.assignRole'
+  return (id) => {
+    const person = people.get(id)
+    if (person === undefined) return null
+    if (command.type === 'launch.unassignRole') return person.pseudonym
+    if (!person.active) return null
+    return givesRole && person.auditor ? `${auditorPerson}${id}` : person.pseudonym
+  }
 }
 
 /** Of the command as it was parsed, before sealing: the same request has the same one, whatever the salts. */

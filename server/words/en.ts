@@ -232,6 +232,7 @@ export const en = {
   'reason.waiver-own': 'You asked for the waiver; someone else must grant it.',
   'reason.scope-after-start': 'After the start nothing is left out. Ask for a waiver.',
   'reason.person-not-in-role': '{person} does not hold the role {role}.',
+  'reason.auditor-holds-no-role': '{person} is an auditor and can’t hold a role.',
   'reason.unknown-name': '‘{name}’ is not known. Choose from the list.',
   'reason.pipeline-invalid': 'Mend the pipeline’s errors first.',
   'reason.slug-taken': '‘{slug}’ is taken. Choose another.',

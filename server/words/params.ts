@@ -57,7 +57,7 @@ function word(
     case 'people':
       return numbers.list(strings(value).map((person) => (view ? titles.person(view, person) : t('somebody'))))
     case 'person':
-      return view ? titles.person(view, text) : t('somebody')
+      return personNamed(view, text) ?? (view ? titles.person(view, text) : t('somebody'))
     case 'kind':
       return known(`kind.${text}`, text)
     case 'status':
@@ -77,6 +77,12 @@ function word(
     default:
       return typeof value === 'number' ? numbers.number(value) : text
   }
+}
+
+/** The person whom a command named by id. Null for a pseudonym; an id of nobody whose name is at hand stands for itself. */
+function personNamed(view: LaunchView | null, id: string): string | null {
+  const person = view?.names.people.find((each) => each.id === id)
+  return person?.name ?? (view === null && !id.startsWith('p_') ? id : null)
 }
 
 const gateIn = (params: Record<string, unknown>): string => (typeof params.gate === 'string' ? params.gate : '')

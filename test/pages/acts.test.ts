@@ -439,6 +439,18 @@ describe('people', () => {
     expect(textOf((await page('tom')).text)).toMatch(/lead Priya Nair, Fay Stone/)
   })
 
+  test('a role that somebody holds already is not written again, and the page says that nothing changed', async () => {
+    const form = 'f-launch-assignRole'
+    const again = () => press('priya', undefined, form, { role: 'content-team', person: 'chloe' })
+    await refused(again, form, 200, 'Nothing changed: it was already like this.')
+  })
+
+  test('an auditor gets no role', async () => {
+    const form = 'f-launch-assignRole'
+    const given = () => press('priya', undefined, form, { role: 'content-team', person: 'omar' })
+    await refused(given, form, 409, 'Omar Haddad is an auditor and can’t hold a role.')
+  })
+
   test('the last lead stays, and who is not in the list is nobody', async () => {
     const form = 'f-launch-unassignRole'
     await refused(

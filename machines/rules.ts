@@ -16,6 +16,7 @@ import {
   isRolledBack,
   isStale,
   isTicked,
+  isUntouched,
   itemStateOf,
   itemsOf,
   needsNotReady,
@@ -25,6 +26,7 @@ import {
   rolesThatGrant,
   staleRequired,
   standingTickers,
+  statusOf,
 } from './queries.ts'
 import {
   auditorIdOf,
@@ -219,6 +221,13 @@ const checkFailed = aboutItem((_, event, item) => {
   return passes(item, event.evidence) ? no('check-passed') : null
 })
 
+/** Only a check that was done can be renewed. One that never was belongs to an open gate: `first` says how to get there. */
+const wasTicked = aboutItem((context, { gate: id, gateDefinition, facts }, item) => {
+  if (!isUntouched(itemStateOf(context, item.id))) return null
+  const { gate } = gateOf(facts.launch, id)
+  const first = isCompleted(gate) ? 'gate.reopen' : 'gate.withdraw'
+  return no('wrong-gate-state', { gate: id, status: statusOf(gateDefinition, gate), first })
+})
 const itemAges = aboutItem((_, __, item) => (item.freshFor === null ? no('not-renewable') : null))
 const renewerHasNotSigned = aboutItem((context, { facts: { actor } }) =>
   Object.values(context.signatures).some(({ by }) => by === actor.id) ? no('four-eyes-renewal') : null,
@@ -350,7 +359,7 @@ export const gateRules = {
   'gate.tick': { who: [itemOwnerOrService], when: ticking, what: [evidenceFits, candidateIsCurrent] },
   renew: {
     who: [itemOwnerOrService],
-    when: [...ticking, itemAges, renewerHasNotSigned],
+    when: [itemIsNeeded, wasTicked, itemAges, candidateIsSet, renewerHasNotSigned],
     what: [evidenceFits, candidateIsCurrent],
   },
   'gate.failCheck': failing,

@@ -197,6 +197,8 @@ export const en = {
   // Refusals
   'reason.not-your-role': 'Only {roles} can do this.',
   'reason.wrong-gate-state': 'Not while the gate is ‘{status}’.',
+  'reason.wrong-gate-state.gate.reopen': 'You can’t do this while the gate is “{status}”. Reopen it first.',
+  'reason.wrong-gate-state.gate.withdraw': 'You can’t do this while the gate is “{status}”. Withdraw it first.',
   'reason.wrong-launch-state': 'Not while the launch is ‘{state}’.',
   'reason.item-not-needed': 'This item is not needed. The lead can bring it back.',
   'reason.evidence-missing': 'Add the evidence: {kind}.',

@@ -12,7 +12,9 @@ export function reasonSentence(parts: Parts, { code, params }: Reason, view: Lau
   if (code === 'not-your-role' && strings(params.roles).length === 0) return t('reason.no-signers')
   // Two different lacks, one code: that no build is set, or that the command does not say which of them it is about.
   const isUnsaid = code === 'candidate-missing' && params.candidate !== undefined
-  const key = isUnsaid ? 'reason.candidate-unsaid' : `reason.${code}`
+  // What must be done before, where the rule knows it.
+  const first = typeof params.first === 'string' ? `reason.${code}.${params.first}` : ''
+  const key = isUnsaid ? 'reason.candidate-unsaid' : has(first) ? first : `reason.${code}`
   if (!has(key)) throw new Error(`no sentence for the refusal ${code}`)
   return format(key, inWords(parts, params, view))
 }

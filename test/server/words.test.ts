@@ -276,6 +276,16 @@ describe('refusals', () => {
       { gate: 'inventory', status: 'awaiting-sign-off' },
       'Not while the gate is ‘Waiting for sign-off’.',
     ],
+    [
+      'wrong-gate-state',
+      { gate: 'inventory', status: 'completed', first: 'gate.reopen' },
+      'You can’t do this while the gate is “Completed”. Reopen it first.',
+    ],
+    [
+      'wrong-gate-state',
+      { gate: 'inventory', status: 'awaiting-sign-off', first: 'gate.withdraw' },
+      'You can’t do this while the gate is “Waiting for sign-off”. Withdraw it first.',
+    ],
     ['wrong-launch-state', { state: 'held' }, 'Not while the launch is ‘On hold’.'],
     ['item-not-needed', {}, 'This item is not needed. The lead can bring it back.'],
     ['evidence-missing', { kind: 'number' }, 'Add the evidence: Number.'],

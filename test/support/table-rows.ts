@@ -568,6 +568,47 @@ export const refusals: Case[] = [
     'tom',
     tick('stock', 'INV-2', { same: true }),
   ],
+  // A recommended item that was never done can't be renewed; the reason is the gate, whatever else would be missing.
+  [
+    'wrong-gate-state',
+    stock('cleared.completed'),
+    'joon',
+    tick('stock', 'INV-4', { evidence: { kind: 'link', url: 'c1:x', title: null } }),
+  ],
+  [
+    'wrong-gate-state',
+    stock('awaitingSignOff'),
+    'joon',
+    tick('stock', 'INV-4', { evidence: { kind: 'link', url: 'c1:x', title: null } }),
+  ],
+  ['wrong-gate-state', stock('cleared.completed'), 'joon', tick('stock', 'INV-4')],
+  [
+    'not-renewable',
+    altered(stock('cleared.completed'), (l) => {
+      context(l, 'stock').items['INV-4'] = {
+        ...tickedWith({ kind: 'none' }),
+        state: 'stale',
+        stale: { since: monday, causes: ['needs'] },
+      }
+    }),
+    'joon',
+    tick('stock', 'INV-4', { evidence: { kind: 'link', url: 'c1:x', title: null } }),
+  ],
+  ['wrong-gate-state', stock('cleared.completed', 'open'), 'joon', tick('stock', 'INV-3', { evidence: number(5) })],
+  [
+    'cleared.completed',
+    altered(stock('cleared.completed'), stale('stock', 'INV-3', 'age')),
+    'joon',
+    tick('stock', 'INV-3', { evidence: number(5) }),
+  ],
+  [
+    'item-not-needed',
+    altered(stock('cleared.completed'), (l) => {
+      context(l, 'stock').items['INV-3'] = leftOut
+    }),
+    'joon',
+    tick('stock', 'INV-3', { evidence: number(5) }),
+  ],
   [
     'four-eyes-renewal',
     altered(stock('cleared.completed'), (l) => {
@@ -894,6 +935,12 @@ export const scopeAndWaivers: Case[] = [
   ],
   ['unknown-name', launchIn('held'), 'priya', { type: 'launch.assignRole', role: 'sailor', person: 'fay' }],
   ['unknown-name', launchIn('held'), 'priya', { type: 'launch.assignRole', role: 'tester', person: 'unknown:nobody' }],
+  [
+    'auditor-holds-no-role',
+    launchIn('held'),
+    'priya',
+    { type: 'launch.assignRole', role: 'tester', person: 'auditor:omar' },
+  ],
   ['nothing', launchIn('held'), 'priya', { type: 'launch.assignRole', role: 'tester', person: 'sam' }],
   ['nothing', launchIn('held'), 'priya', { type: 'launch.unassignRole', role: 'tester', person: 'fay' }],
   ['nothing', launchIn('held'), 'helen', { type: 'launch.unassignRole', role: 'head-of-digital', person: 'fay' }],

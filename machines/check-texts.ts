@@ -1,5 +1,6 @@
 import type { Issue, Path } from './check-pipeline.ts'
 import type { Pipeline, Text } from './pipeline.ts'
+import { hasVisibleCharacter } from './typed-text.ts'
 
 /** The longest title, name or item sentence, and the longest other text, in UTF-16 units. */
 const titleLength = 200
@@ -22,7 +23,7 @@ function checkText({ path, text, longest }: Wanted, language: string): Issue[] {
   const said = text !== undefined && Object.hasOwn(text, language) ? text[language] : undefined
   const name = path.join('.')
   const at = said === undefined ? path : [...path, language]
-  if (said === undefined || said.trim() === '')
+  if (said === undefined || !hasVisibleCharacter(said))
     return [
       {
         path: at,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { code, freeText, personId } from './commitment.ts'
 import * as ids from './pipeline.ts'
+import * as typed from './typed-text.ts'
 
 /**
  * What people and programs may ask. One schema for each command: types, form parsing, validation and the API's
@@ -12,10 +13,9 @@ const slug = code(ids.slug)
 const itemId = code(ids.itemId)
 const person = personId(ids.slug)
 
-/** Text that somebody typed: 1 to 4,000 characters besides surrounding white space. */
-export const text = freeText(z.string().trim().min(1).max(4000))
-export const title = freeText(z.string().trim().min(1).max(200))
-const buildName = code(z.string().trim().min(1).max(200))
+export const text = freeText(typed.typedText(4000))
+export const title = freeText(typed.typedText(200))
+const buildName = code(typed.buildName)
 const link = freeText(z.url({ protocol: /^https?$/ }).max(2000))
 const instant = code(z.iso.datetime({ offset: true }))
 /** An IANA time zone that this machine knows. */
@@ -34,7 +34,7 @@ const asked = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['none', 'note', 'link', 'file']) }),
   z.strictObject({
     kind: z.literal('number'),
-    unit: freeText(z.string().trim().min(1).max(40)).optional(),
+    unit: freeText(typed.typedText(40)).optional(),
     min: z.number().optional(),
     max: z.number().optional(),
   }),

@@ -11,6 +11,7 @@ import {
   type LaunchState,
   type LaunchValue,
 } from './state.ts'
+import { comparableBuildName } from './typed-text.ts'
 
 /**
  * What can be read off a launch without judging anybody: the only file that compares states. Rules, verdict and pages ask here.
@@ -175,14 +176,19 @@ export function bindsCandidate(definition: Definition): boolean {
 /** What tells one build from another. */
 export type Build = Pick<Candidate, 'version' | 'commit'>
 
+/** Entries from before names were normalized hold them as they were sent, so every comparison normalizes both. */
+const isSameName = (a: string | null, b: string | null): boolean =>
+  a === null || b === null ? a === b : comparableBuildName(a) === comparableBuildName(b)
+
 /** A name that a program may call a build by: its version or its commit. */
 export function isNamed(build: Build, name: string): boolean {
-  return build.version === name || (build.commit !== null && build.commit === name)
+  return isSameName(build.version, name) || isSameName(build.commit, name)
 }
 
 /** Both are the same version of the same commit, or neither is a build. */
 export function isSameBuild(a: Build | null, b: Build | null): boolean {
-  return a?.version === b?.version && a?.commit === b?.commit
+  if (a === null || b === null) return a === b
+  return isSameName(a.version, b.version) && isSameName(a.commit, b.commit)
 }
 
 /** People whose tick stands in this gate; a service's tick is nobody's. */
@@ -215,7 +221,9 @@ export function isTroubled(definition: GateDefinition, gate: GateState): boolean
 
 /** A build counts as rolled back when its version, or its commit where it has one, equals that of a build that was rolled back. */
 export function isRolledBack({ rolledBack }: Pick<LaunchContext, 'rolledBack'>, { version, commit }: Build): boolean {
-  return rolledBack.some((each) => each.version === version || (commit !== null && each.commit === commit))
+  return rolledBack.some(
+    (each) => isSameName(each.version, version) || (commit !== null && isSameName(each.commit, commit)),
+  )
 }
 
 /** The build that the launch still holds was rolled back. */

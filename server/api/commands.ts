@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
 import { createCommand, type PersonCommandType, personCommand } from '../../machines/commands.ts'
 import { findGate, findItem, gateOf } from '../../machines/queries.ts'
+import { buildName } from '../../machines/typed-text.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Scope } from '../auth/tokens.ts'
 import { type EvidenceAsk, type Received, receiveEvidence, UnusableEvidence } from '../evidence/receive.ts'
@@ -74,7 +75,7 @@ export function commandRoutes(router: Router, services: Services): void {
     const { launch } = await requireLaunch(services, req, caller)
     const { gate, item } = req.params
     requireParts(req, launch, gate, [item])
-    const { candidate } = query(req, { candidate: z.string().trim().min(1).max(200).optional() })
+    const { candidate } = query(req, { candidate: buildName.optional() })
     const asks = findItem(gateOf(launch, gate).definition, gateOf(launch, gate).gate.context, item)?.asks.kind
     const received = await readReceived(req, res, asks === 'junit')
     requireScope(req, caller, 'evidence:write')

@@ -1,5 +1,6 @@
 import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
+import { buildName } from '../../machines/typed-text.ts'
 import { type Asked, type Verdict, verdict } from '../../machines/verdict.ts'
 import type { Caller } from '../auth/caller.ts'
 import { escapedControls } from '../control-characters.ts'
@@ -17,7 +18,7 @@ import { blockerOf, statusBody } from './present.ts'
 /** May we deploy? status says how it stands; deploy answers by its status code: 200 is yes, everything else is no. */
 
 const statusParameters = {
-  candidate: z.string().min(1).max(200).optional(),
+  candidate: buildName.optional(),
   wait: z
     .string()
     .regex(/^[0-9]{1,3}$/)

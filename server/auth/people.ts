@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { newPersonPseudonym } from '../../db/seal.ts'
 import { type Person, type Store, Taken } from '../../db/store.ts'
+import { title } from '../../machines/commands.ts'
 import { slug } from '../../machines/pipeline.ts'
 
 /** A person to be; without an `id` one is made of the name, or of the e-mail address where the name has no Latin letters. */
@@ -47,8 +48,7 @@ export async function addPerson(store: Store, wish: NewPerson): Promise<Person> 
 }
 
 function refuseMalformed({ name, email, id, roles }: NewPerson): void {
-  if (!z.string().trim().min(1).max(200).safeParse(name).success)
-    throw new PersonRefused('A person needs a name, of 200 characters at most.')
+  if (!title.safeParse(name).success) throw new PersonRefused('A person needs a name, of 200 characters at most.')
   if (!z.email().max(254).safeParse(email).success) throw new PersonRefused(`"${email}" is not an e-mail address.`)
   for (const each of id === undefined ? roles : [id, ...roles])
     if (!slug.max(60).safeParse(each).success)

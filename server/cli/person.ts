@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { title } from '../../machines/commands.ts'
 import { slug } from '../../machines/pipeline.ts'
 import { addPerson } from '../auth/people.ts'
 import { isDemoDatabase } from '../demo.ts'
@@ -18,8 +19,7 @@ export interface PersonOptions {
 /** Prints the id. */
 export async function add(options: PersonOptions): Promise<void> {
   const { name, email, id, role: roles = [], admin, auditor } = options
-  if (!z.string().trim().min(1).max(200).safeParse(name).success)
-    throw new Failed('--name takes a name of 1 to 200 characters.')
+  if (!title.safeParse(name).success) throw new Failed('--name takes a name of 1 to 200 characters.')
   if (!z.email().max(254).safeParse(email).success) throw new Failed(`--email takes an e-mail address, not "${email}".`)
   if (id !== undefined && !slug.max(60).safeParse(id).success)
     throw new Failed(`--id takes lower-case letters, digits and hyphens, 60 at most, not "${id}".`)

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { Unsealable } from '../../db/seal.ts'
 import { type PersonCommand, personCommand } from '../../machines/commands.ts'
 import { findGate } from '../../machines/queries.ts'
+import { hasVisibleCharacter } from '../../machines/typed-text.ts'
 import { type CommandOutcome, handleCommand } from '../handle-command.ts'
 import { own } from '../own.ts'
 import { statusOfCode } from '../problems.ts'
@@ -174,7 +175,7 @@ const dates: readonly string[] = ['until', 'targetAt', 'window.opensAt', 'window
 
 function sentenceOf(w: Words, field: string, issue: z.core.$ZodIssue, typed: Typed): string {
   const value = own(typed, field)
-  const isEmpty = value === undefined || String(value).trim() === ''
+  const isEmpty = value === undefined || !hasVisibleCharacter(String(value))
   const isLong = tooLong(w, issue, String(value))
   if (isLong !== null) return isLong
   if (field === 'evidence.value') return w.t('form.bad-number')

@@ -72,6 +72,8 @@ describe('a problem', () => {
   test('is reported by who sees it, asks its owner, and is marked as solved by the owner or the lead', async () => {
     await isOffered('f-gate-block', 'stock', ['priya', 'joon', 'tom', 'wei'])
     await refused(() => press('tom', 'stock', 'f-gate-block'), 'f-gate-block', 422, 'Give a reason.')
+    const unseen = { reason: '\u3164\u200b' }
+    await refused(() => press('tom', 'stock', 'f-gate-block', unseen), 'f-gate-block', 422, 'Give a reason.')
     const long = 'The scanner is broken. '.repeat(200)
     await refused(() => press('tom', 'stock', 'f-gate-block', { reason: long }), 'f-gate-block', 422, 'too long', long)
     const answer = await press('tom', 'stock', 'f-gate-block', { reason: 'The scanner is broken' })

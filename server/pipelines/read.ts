@@ -52,11 +52,12 @@ export function readPipeline(yamlText: string): ReadPipeline {
   }
   const broken = [
     // A tag that nobody knows is but a warning to the parser; to us it is a text that says something else than it seems to.
-    ...[...document.errors, ...document.warnings].map((error) => ({
+    ...faultsOf(document).map((error) => ({
       at: openQuote(document, error) ?? error.pos[0],
       ...inPlainWords(error.message),
     })),
     ...aliasesInTheAir(document),
+    ...aliasesOfThemselves(document),
   ]
   if (broken.length > 0) return refused(broken.map(({ at, ...said }) => ({ ...place(at), path: '', ...said })))
   const data = plain(document)
@@ -130,7 +131,16 @@ interface Said {
   mend: string
 }
 
+/** The parser reports each level at which it ran out of stack, and what follows from that: the first says it all. */
+function faultsOf({ errors, warnings }: Document): YAMLError[] {
+  const tooDeep = errors.find(({ message }) => isTooDeep(message))
+  return tooDeep ? [tooDeep] : [...errors, ...warnings]
+}
+
+const isTooDeep = (message: string): boolean => /call stack|stack overflow/i.test(message)
+
 function inPlainWords(message: string): Said {
+  if (isTooDeep(message)) return { message: 'This file is nested too deeply.', mend: 'Remove levels from here on.' }
   return {
     message: `This is not YAML that can be read: ${message.replace(/(["'])quote/, 'quote $1').replace(/\.?$/, '.')}`,
     mend: 'Look at the indentation and the quotes, here and in the lines before.',
@@ -163,6 +173,23 @@ function aliasesInTheAir(document: Document): ({ at: number } & Said)[] {
           at: start(alias),
           message: `Nothing is marked with &${alias.source}.`,
           mend: `Mark the part that *${alias.source} stands for, above it, or write it out.`,
+        })
+    },
+  })
+  return found
+}
+
+/** An alias names an anchor above it, so a part can only contain itself by an alias inside the node that it stands for. */
+function aliasesOfThemselves(document: Document): ({ at: number } & Said)[] {
+  const found: ({ at: number } & Said)[] = []
+  visit(document, {
+    Alias: (_, alias, ancestors) => {
+      const marked = alias.resolve(document)
+      if (marked !== undefined && ancestors.some((each) => each === marked))
+        found.push({
+          at: start(alias),
+          message: `*${alias.source} stands inside the part that it refers to.`,
+          mend: `Remove it, or write out what *${alias.source} stands for.`,
         })
     },
   })

@@ -59,6 +59,7 @@ const broken: Record<string, Expected[]> = {
     [31, 'gates.tent.items.TEN-2.asks.max', '‘Infinity’ is no number', 'like 0 or 99.5'],
   ],
   'unknown-kind': [[31, 'gates.tent.items.TEN-2.asks.kind', '‘photo’', 'none, note, link, number, file, junit']],
+  'text-with-nothing-visible': [[58, 'gates.go.items.GO-1.text', 'is empty in en', 'Write it in en']],
   'empty-text': [[58, 'gates.go.items.GO-1.text', 'is empty in en', 'Write it in en']],
   'missing-text': [[57, 'gates.go.items.GO-1.text', 'is missing in en', 'Write it in en']],
   'missing-why': [[49, 'gates.go.why', 'is missing in en', 'Write it in en']],
@@ -106,6 +107,9 @@ const broken: Record<string, Expected[]> = {
   'no-map': [[1, '', 'Keys were expected', 'id, version, languages']],
   'no-yaml': [[21, '', 'Missing closing quote', 'quotes']],
   'alias-of-nothing': [[27, '', 'Nothing is marked with &tent', 'write it out']],
+  'list-inside-itself': [[40, '', '*tents stands inside the part that it refers to', 'write out what *tents']],
+  'map-inside-itself': [[22, '', '*tent stands inside the part that it refers to', 'write out what *tent']],
+  'part-far-inside-itself': [[38, '', '*gates stands inside the part that it refers to', 'write out what *gates']],
   'too-many-aliases': [[1, '', 'refers to its own parts too often', 'Write out']],
   'tag-that-nobody-knows': [[27, '', '!secret', 'quotes']],
   several: [
@@ -134,6 +138,13 @@ describe('a broken pipeline says where, what and what would mend it', () => {
         expect(errors[index]?.mend).toContain(mend)
       }
     })
+
+  test('one that is nested too deeply is one sentence with its line', () => {
+    for (const yaml of ['['.repeat(20_000), `id: x\ngates: ${'{a: '.repeat(20_000)}`, `- `.repeat(20_000)]) {
+      const answer = readPipeline(yaml)
+      expect(answer.ok ? [] : answer.errors.map(({ message }) => message)).toEqual(['This file is nested too deeply.'])
+    }
+  })
 
   test('columns point at what is wrong', () => {
     const owner = read('broken/unknown-owner.yaml')

@@ -137,7 +137,7 @@ function factsOf({ w, now }: Visit, view: LaunchView) {
   return {
     target: { label: w.t('ui.target'), time: planned(w, targetAt, now, timeZone) },
     zone: timeZone.replaceAll('_', ' '),
-    relative: isOver(view.launch) ? null : daysLeft(w, targetAt, now),
+    relative: isOver(view.launch) ? null : daysLeft(w, targetAt, now, timeZone),
     overdue: isPast ? w.t('ui.overdue') : null,
     build: candidate === null ? null : { label: w.t('ui.build'), name: wholeBuild(w, candidate) },
     buildUrl: candidate === null ? null : view.text(candidate.url),
@@ -151,13 +151,12 @@ function factsOf({ w, now }: Visit, view: LaunchView) {
   }
 }
 
-/** How far the target is; nothing once it has passed, which has a word of its own. */
-function daysLeft(w: Visit['w'], targetAt: number, now: number): string | null {
+/** How far the target is, by the dates of its zone; nothing once it has passed, which has a word of its own. */
+function daysLeft(w: Visit['w'], targetAt: number, now: number, zone: string): string | null {
   const day = 86_400_000
   if (targetAt < now) return null
-  return targetAt - now < day
-    ? w.relative(targetAt, now)
-    : w.t('launch.days-left', { days: Math.floor((targetAt - now) / day) })
+  const days = w.daysUntil(targetAt, now, zone)
+  return targetAt - now < day || days === 0 ? w.relative(targetAt, now, zone) : w.t('launch.days-left', { days })
 }
 
 function phasesOf({ w }: Visit, view: LaunchView) {

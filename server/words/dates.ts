@@ -1,3 +1,4 @@
+import { calendarDays } from './calendar-days.ts'
 import type { Speech } from './t.ts'
 
 /** Instants are epoch milliseconds, zones IANA names; the clock has 24 hours. */
@@ -8,8 +9,10 @@ export interface Dates {
   dateTime: (ms: number, zone: string, now?: number) => string
   /** `Tue 1 Dec 2026 10:00 +08:00`: always the year, and what UTC is offset by. */
   dateTimeOffset: (ms: number, zone: string) => string
-  /** `18 minutes ago`, `yesterday`, `in 3 hours`; beyond 7 days the date in `zone`. */
-  relative: (ms: number, now: number, zone?: string) => string
+  /** `18 minutes ago`, `in 3 hours`; from 24 hours on by the dates of `zone`: `yesterday`, `in 3 days`; beyond 7 of them the date. */
+  relative: (ms: number, now: number, zone: string) => string
+  /** Dates of `zone` from `now` to `ms`: 1 is tomorrow, -1 yesterday. */
+  daysUntil: (ms: number, now: number, zone: string) => number
   /** `3 days`: in the largest unit that comes out even, minutes at the least. */
   duration: (ms: number) => string
   /** From one instant to another: `Tue 1 Dec 10:00 to Tue 1 Dec 14:00`. */
@@ -64,12 +67,15 @@ export function dates(speech: Speech): Dates {
       const offset = partsOf(ms, zone)('timeZoneName').replace('GMT', '')
       return t('date.offset', { dateTime: withTime(ms, zone, null), offset: offset === '' ? '+00:00' : offset })
     },
-    relative: (ms, now, zone = 'UTC') => {
+    daysUntil: (ms, now, zone) => calendarDays(now, ms, zone),
+    relative: (ms, now, zone) => {
       const far = Math.abs(ms - now)
-      if (far > 7 * day) return dateOf(ms, zone, now)
+      const days = calendarDays(now, ms, zone)
+      // 24 hours can pass within one date, when clocks are set back.
+      const inDays = far >= day && days !== 0
+      if (inDays) return Math.abs(days) > 7 ? dateOf(ms, zone, now) : relatively.format(days, 'day')
       // A minute that has begun is not over: 90 seconds ago is one minute ago.
       const count = (unit: number) => Math.trunc((ms - now) / unit)
-      if (far >= day) return relatively.format(count(day), 'day')
       if (far >= hour) return relatively.format(count(hour), 'hour')
       return far >= minute ? relatively.format(count(minute), 'minute') : relatively.format(0, 'second')
     },

@@ -3,6 +3,7 @@ import {
   gateOf,
   isAwaitingSignOff,
   isBlocked,
+  isLaunched,
   isReturned,
   itemStateOf,
   openRequired,
@@ -98,12 +99,29 @@ export function causeSentence(parts: Parts, gate: string, item: string, cause: S
 /** The answer to "are we ready?" in one sentence; the strongest word decides which. */
 export function summarySentence(parts: Parts, verdict: Verdict, view: LaunchView, telling: Telling): string {
   const { t } = parts.speech
-  if (verdict.decision === 'go') return t('verdict.go')
+  const live = isLaunched(view.launch) ? liveSentence(parts, view) : null
+  if (verdict.decision === 'go') return live ?? t('verdict.go')
+  if (live !== null)
+    return t('two-sentences', { first: live, second: strongestSentence(parts, verdict, view, telling) })
   const open = verdict.gates.total - verdict.gates.ready
   const gatesAreOpen = verdict.blockers.some(({ kind }) => kind === 'gate') && open > 0
   if (verdict.decision === 'wait' && gatesAreOpen)
     return t('verdict.wait', { open: parts.numbers.number(open), total: verdict.gates.total })
+  return strongestSentence(parts, verdict, view, telling)
+}
+
+/** The first blocker that has the word of the decision. */
+function strongestSentence(parts: Parts, verdict: Verdict, view: LaunchView, telling: Telling): string {
   const first = verdict.blockers.find(({ word }) => word === verdict.decision)
   if (!first) throw new Error(`${verdict.decision} without a blocker`)
   return blockerSentence(parts, first, view, telling)
+}
+
+/** A launch that is live isn't "ready to launch", also while its window is closed or another build is asked about. */
+function liveSentence({ speech, dates }: Parts, { launch, now }: LaunchView): string {
+  const { candidate, timeZone } = launch.context
+  const since = dates.dateTime(launch.stateSince, timeZone, now)
+  return candidate === null
+    ? speech.t('verdict.live', { since })
+    : speech.t('verdict.live-build', { since, candidate: candidate.version })
 }

@@ -84,6 +84,8 @@ export const en = {
   'decision.hold': 'Hold',
   'decision.no-go': 'No-go',
   'verdict.go': 'Ready to launch.',
+  'verdict.live': 'Live since {since}.',
+  'verdict.live-build': 'Live since {since} with build {candidate}.',
   'verdict.wait': 'Not ready: {open} of {total, plural, one {# gate} other {# gates}} open.',
   'blocker.state.draft': 'The launch is still a draft.',
   'blocker.state.cancelled': 'The launch was cancelled.',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { slug } from '../../machines/pipeline.ts'
+import { isolated } from '../bidi.ts'
 import { readCheckConfig } from '../config.ts'
 import { print, say, table } from './print.ts'
 
@@ -208,5 +209,5 @@ type Waited = Pick<z.infer<typeof blockerSchema>, 'waitingFor' | 'role'>
 
 /** The people who are waited for by name, else their role, else a dash. */
 export function whom({ waitingFor, role }: Waited): string {
-  return waitingFor?.map(({ id, name }) => name ?? id).join(', ') || role || '–'
+  return waitingFor?.map(({ id, name }) => isolated(name ?? id)).join(', ') || role || '–'
 }

@@ -1,3 +1,5 @@
+import { hasBalancedIsolates, isolated } from '../bidi.ts'
+
 /** What goes out: answers on stdout, where a script reads them; everything said to people on stderr. */
 
 export function print(line: string): void {
@@ -10,7 +12,7 @@ export function say(line: string): void {
 
 /** Rows under their heads, each column as wide as its widest cell on a terminal. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = [heads, ...rows].map((row) => heads.map((_, column) => visible(row[column] ?? '')))
+  const cells = [heads, ...rows].map((row) => heads.map((_, column) => isolated(visible(row[column] ?? ''))))
   const widths = heads.map((_, column) => Math.max(...cells.map((row) => width(row[column] ?? ''))))
   const padded = (text: string, column: number) => text + ' '.repeat((widths[column] ?? 0) - width(text))
   return cells.map((row) => row.map(padded).join('  ').trimEnd()).join('\n')
@@ -18,12 +20,13 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
 
 /** Text that somebody else wrote must not steer the terminal. */
 export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+  const line = text.replace(/[[\p{Cc}\p{Cf}\u2028\u2029]--[\u2066-\u2069]]+/gv, ' ')
+  return hasBalancedIsolates(line) ? line : line.replace(/[\u2066-\u2069]/g, '')
 }
 
 /** Chinese, Japanese and Korean letters take two columns, accents that stand apart none. */
 function width(text: string): number {
-  const narrow = text.normalize('NFC').replace(/\p{M}/gu, '')
+  const narrow = text.normalize('NFC').replace(/[\p{M}\u2066-\u2069]/gu, '')
   return (
     [...narrow].length +
     (narrow.match(/[\p{sc=Han}\p{sc=Hangul}\p{sc=Hira}\p{sc=Kana}\u3000-\u303f\uff01-\uff60]/gu)?.length ?? 0)

@@ -1,4 +1,5 @@
 import type { Asks } from '../../machines/pipeline.ts'
+import { isolated } from '../bidi.ts'
 import type { Speech } from './t.ts'
 
 export interface Numbers {
@@ -17,7 +18,7 @@ export function numbers({ lang, t }: Speech): Numbers {
   // British English has no comma before the last: the lists of the glossary.
   const lists = new Intl.ListFormat(lang === 'en' ? 'en-GB' : lang, { type: 'conjunction' })
   const number = (n: number) => digits.format(n)
-  const list = (strings: readonly string[]) => lists.format(strings)
+  const list = (strings: readonly string[]) => lists.format(strings.map(isolated))
   return {
     number,
     bounds: (asks) => {

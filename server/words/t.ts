@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat'
+import { isolated } from '../bidi.ts'
 import type { ArgumentsOf, Catalogue, Key, NamesIn } from './catalogue.ts'
 import type { en } from './en.ts'
 
@@ -20,6 +21,12 @@ export interface Speech {
   has: (key: string) => key is Key
 }
 
+/** Every sentence of the product is made here, so this is where names and typed texts are kept from reordering the rest of it. */
+function isolatedIn(args: Arguments): Arguments {
+  const pairs = Object.entries(args)
+  return Object.fromEntries(pairs.map(([name, value]) => [name, typeof value === 'string' ? isolated(value) : value]))
+}
+
 /** Messages are parsed once each, when they are first said. */
 export function speech(lang: string, messages: Catalogue): Speech {
   const parsed = new Map<Key, IntlMessageFormat>()
@@ -30,7 +37,7 @@ export function speech(lang: string, messages: Catalogue): Speech {
     parsed.set(key, fresh)
     return fresh
   }
-  const format = (key: Key, args: Arguments): string => String(message(key).format(args))
+  const format = (key: Key, args: Arguments): string => String(message(key).format(isolatedIn(args)))
   return {
     lang,
     t: (key, ...[args]) => format(key, args ?? {}),

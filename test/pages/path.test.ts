@@ -45,7 +45,7 @@ describe('the demo’s aurora', () => {
     const path = await pathOn('aurora')
     const links = [...(path ?? '').matchAll(/href="([^"]*)"/g)].map(([, href]) => href)
     expect(links).toEqual(['/launches/aurora/gates/go-no-go', '/launches/aurora/gates/user-acceptance'])
-    expect(path).toContain('<span lang="ko">김유나</span>')
+    expect(path).toContain('<bdi lang="ko">김유나</bdi>')
   })
 
   test('names the gates between, where they wait for each other, and counts the signatures that are asked for', async () => {

@@ -15,7 +15,13 @@ const entities: Record<string, string> = {
 const plain = (html: string) => html.replace(/&(amp|lt|gt|quot|#34|#39);/g, (each) => entities[each] ?? each)
 /** What can be read, without tags, in one line. */
 export const textOf = (html: string): string =>
-  plain(html.replace(/<(script|style|svg)[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]*>/g, ' '))
+  plain(
+    html
+      .replace(/<(script|style|svg)[\s\S]*?<\/\1>/g, ' ')
+      // These stand inside a word or beside a comma.
+      .replace(/<\/?bdi[^>]*>/g, '')
+      .replace(/<[^>]*>/g, ' '),
+  )
     .replace(/\s+/g, ' ')
     .trim()
 

@@ -62,7 +62,7 @@ export function sealCommand(command: PersonCommand | EvidenceCommand, pseudonymO
 
 /** A text that the launch holds now, with its commitment. */
 export interface PresentText {
-  commitment: string
+  commitment: Commitment
   text: string | null
 }
 

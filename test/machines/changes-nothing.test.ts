@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { SealedCommand } from '../../machines/entry.ts'
 import { days, engine, monday } from '../support/engine.ts'
 import { popup } from '../support/popup.ts'
+import { sealed } from '../support/sealed.ts'
 
 /** A command that changes nothing is accepted and writes nothing: no entry, no version. The same story with a difference writes one entry. */
 
@@ -12,9 +13,9 @@ const closesAt = '2026-12-01T14:00:00+08:00'
 function planned() {
   const aurora = engine(popup)
   aurora.does('priya', { type: 'launch.setPublicStatus', public: true })
-  aurora.does('priya', { type: 'launch.schedule', title: 'c1:aurora', window: { opensAt, closesAt } })
+  aurora.does('priya', { type: 'launch.schedule', title: sealed('aurora'), window: { opensAt, closesAt } })
   aurora.does('priya', { type: 'launch.assignRole', role: 'tester', person: 'fay' })
-  aurora.does('ana', { type: 'launch.setCandidate', version: '4812', commit: '9f3c2a1', url: 'c1:build' })
+  aurora.does('ana', { type: 'launch.setCandidate', version: '4812', commit: '9f3c2a1', url: sealed('build') })
   aurora.does('priya', { type: 'gate.assign', gate: 'stock', person: 'joon' })
   return aurora
 }
@@ -29,7 +30,7 @@ const rows: Row[] = [
     { type: 'launch.setPublicStatus', public: false },
   ],
   ['an empty schedule', 'priya', schedule({}), schedule({ window: null })],
-  ['the title', 'priya', schedule({ title: 'c1:aurora' }), schedule({ title: 'c1:borealis' })],
+  ['the title', 'priya', schedule({ title: sealed('aurora') }), schedule({ title: sealed('borealis') })],
   ['the time zone', 'priya', schedule({ timeZone: 'Asia/Taipei' }), schedule({ timeZone: 'Asia/Seoul' })],
   [
     'the target in another offset',
@@ -47,12 +48,12 @@ const rows: Row[] = [
     'the whole plan',
     'priya',
     schedule({
-      title: 'c1:aurora',
+      title: sealed('aurora'),
       timeZone: 'Asia/Taipei',
       targetAt: '2026-12-01T02:00:00Z',
       window: { opensAt, closesAt },
     }),
-    schedule({ title: 'c1:aurora', timeZone: 'Europe/London', window: { opensAt, closesAt } }),
+    schedule({ title: sealed('aurora'), timeZone: 'Europe/London', window: { opensAt, closesAt } }),
   ],
   [
     'a role that the person holds',
@@ -69,7 +70,7 @@ const rows: Row[] = [
   [
     'the build, with another address',
     'ana',
-    { type: 'launch.setCandidate', version: '4812', commit: '9f3c2a1', url: 'c1:elsewhere' },
+    { type: 'launch.setCandidate', version: '4812', commit: '9f3c2a1', url: sealed('elsewhere') },
     { type: 'launch.setCandidate', version: '4812', commit: '0ddba11' },
   ],
   [
@@ -118,7 +119,7 @@ describe('the same again', () => {
 
   test('a comment always counts', () => {
     const aurora = planned()
-    const comment: SealedCommand = { type: 'gate.comment', gate: 'stock', text: 'c1:again' }
+    const comment: SealedCommand = { type: 'gate.comment', gate: 'stock', text: sealed('again') }
     aurora.does('joon', comment)
     expect(aurora.does('joon', comment)).toHaveLength(1)
   })

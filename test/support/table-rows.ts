@@ -573,13 +573,13 @@ export const refusals: Case[] = [
     'wrong-gate-state',
     stock('cleared.completed'),
     'joon',
-    tick('stock', 'INV-4', { evidence: { kind: 'link', url: 'c1:x', title: null } }),
+    tick('stock', 'INV-4', { evidence: { kind: 'link', url: sealed('x'), title: null } }),
   ],
   [
     'wrong-gate-state',
     stock('awaitingSignOff'),
     'joon',
-    tick('stock', 'INV-4', { evidence: { kind: 'link', url: 'c1:x', title: null } }),
+    tick('stock', 'INV-4', { evidence: { kind: 'link', url: sealed('x'), title: null } }),
   ],
   ['wrong-gate-state', stock('cleared.completed'), 'joon', tick('stock', 'INV-4')],
   [
@@ -592,7 +592,7 @@ export const refusals: Case[] = [
       }
     }),
     'joon',
-    tick('stock', 'INV-4', { evidence: { kind: 'link', url: 'c1:x', title: null } }),
+    tick('stock', 'INV-4', { evidence: { kind: 'link', url: sealed('x'), title: null } }),
   ],
   ['wrong-gate-state', stock('cleared.completed', 'open'), 'joon', tick('stock', 'INV-3', { evidence: number(5) })],
   [

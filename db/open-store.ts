@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { sqliteCode } from './sqlite/connection.ts'
 import { makeFolderOf } from './sqlite/file.ts'
 import { type Lock, lockFile } from './sqlite/lock.ts'
-import { openSqlite } from './sqlite/store.ts'
-import { type Store, WrongDatabaseUrl } from './store.ts'
+import { openSqlite, type SqliteOptions } from './sqlite/store.ts'
+import { type Store, type StoreNews, StoreUnavailable, WrongDatabaseUrl } from './store.ts'
 
 /** The only file that knows which database a DATABASE_URL means. */
 
@@ -12,11 +12,24 @@ export { makeFolder } from './folder.ts'
 
 /**
  * Opens the store of a DATABASE_URL and brings its tables up to date; a file and its folder are made when they are not there.
- * Throws NewerDatabase, StoreUnavailable, or WrongDatabaseUrl.
+ * A command of the command line waits in place, 5 s at most, while another process is writing. Throws NewerDatabase,
+ * StoreUnavailable, or WrongDatabaseUrl.
  */
-export async function openStore(url: string): Promise<Store> {
+export function openStore(url: string): Promise<Store> {
+  return open(url, {})
+}
+
+/**
+ * The same for the one server of a database, after lockStore. It blocks the event loop for 100 ms at most; a write waits up to 5 s
+ * outside of it. `onNews` hears when the store stops answering, and when it does again.
+ */
+export function openServerStore(url: string, onNews: (news: StoreNews) => void): Promise<Store> {
+  return open(url, { busyTimeoutMs: 100, waitMs: 5_000, isServer: true, onNews })
+}
+
+async function open(url: string, options: SqliteOptions): Promise<Store> {
   try {
-    return await openSqlite(fileOf(url))
+    return await openSqlite(fileOf(url), options)
   } catch (error) {
     throw sqliteCode(error) === 'SQLITE_NOTADB'
       ? new WrongDatabaseUrl('DATABASE_URL names a file that is not a database of Launchgate.', { cause: error })
@@ -38,24 +51,39 @@ export function lockStore(url: string): Lock {
   }
 }
 
-/** A folder that the system will not make is a wrong address; everything else is what it is. */
+/** A folder that the system will not make is a wrong address, unless the reason is one that passes; everything else is what it is. */
 function aboutUrl(error: unknown): unknown {
   const isFolder = error instanceof Error && 'syscall' in error && error.syscall === 'mkdir'
-  return isFolder ? new WrongDatabaseUrl(`DATABASE_URL: ${error.message}`, { cause: error }) : error
+  if (!isFolder) return error
+  const code = 'code' in error ? String(error.code) : ''
+  return ['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EMFILE', 'ENFILE'].includes(code)
+    ? new StoreUnavailable('nothing', `The database cannot be made now (${error.message}).`, { cause: error })
+    : new WrongDatabaseUrl(`DATABASE_URL: ${error.message}`, { cause: error })
 }
 
-/** The absolute path of a `file:` URL; a relative one counts from the working directory. Throws WrongDatabaseUrl. */
+/**
+ * The absolute path of a `file:` URL (RFC 8089, percent-encoded); a relative one counts from the working directory. Throws
+ * WrongDatabaseUrl, also for SQLite's URI parameters, which would change how the file is written.
+ */
 function fileOf(url: string): string {
   if (/^postgres(ql)?:/.test(url))
     throw new WrongDatabaseUrl('DATABASE_URL: PostgreSQL is not there yet; it takes file:… (SQLite) for now.')
-  const path = /^file:(.+)$/.exec(url)?.[1]
+  const path = /^file:(.+)$/s.exec(url)?.[1]
   if (path === undefined) throw new WrongDatabaseUrl(`DATABASE_URL: it takes file:… (a SQLite file), not "${url}".`)
-  if (!path.startsWith('//')) return resolve(path)
+  if (/[?#]/.test(path))
+    throw new WrongDatabaseUrl(`DATABASE_URL: it takes no "?" and no "#"; write %3F or %23 if they belong to the name.`)
+  const file = decoded(path.startsWith('//') ? url : path)
+  // A path that ends in a slash, "." or ".." names a folder.
+  if (file.includes('\0') || /(^|\/)\.{0,2}$/.test(file))
+    throw new WrongDatabaseUrl(`DATABASE_URL: it takes the path of a file, not "${path}".`)
+  return resolve(file)
+}
+
+function decoded(path: string): string {
   try {
-    return fileURLToPath(url)
+    return path.startsWith('file:') ? fileURLToPath(path) : decodeURIComponent(path)
   } catch (error) {
-    throw new WrongDatabaseUrl(`DATABASE_URL: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    })
+    const why = error instanceof Error ? error.message : String(error)
+    throw new WrongDatabaseUrl(`DATABASE_URL: ${why}. A "%" in a name is written %25.`, { cause: error })
   }
 }

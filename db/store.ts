@@ -6,13 +6,28 @@ import type { LaunchState } from '../machines/state.ts'
  * The store: one narrow asynchronous interface, and the values that cross it. An adapter keeps these promises natively:
  * entries, rows, private texts and the request's key are written in one durable transaction, or nothing is;
  * a promise resolves only after that transaction is on disk; what an adapter caches it takes only when its version equals the stored one.
+ * After an I/O error at COMMIT every call is StoreUnavailable until the adapter has read again what is durable.
  * Instants are epoch milliseconds; leaves are the exact canonical JSON text.
  */
 
-/** The database cannot answer now (busy, disk full, file gone). Nothing was written; trying again later may succeed. */
+/**
+ * What became of the write that a failed call asked for. `unknown`: an I/O error came while it was being committed, so it may be
+ * found done after a restart; the same call with the same request key gives the outcome once the store is available again.
+ */
+export type Written = 'nothing' | 'unknown'
+
+/** The database cannot answer now (busy, disk full, file gone, I/O error). Trying again later may succeed. */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable'
+  readonly written: Written
+  constructor(written: Written, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.written = written
+  }
 }
+
+/** News for the operator: each trouble is reported once when it begins (`unavailable`) and once when it is over. `ms` is how long it took. */
+export type StoreNews = { kind: 'unavailable'; why: string } | { kind: 'available'; ms: number }
 
 /** What is stored is not what this program wrote: a row or a leaf that cannot be read as what it should be. */
 export class Damaged extends Error {
@@ -208,9 +223,11 @@ export interface Directory {
   addToken(token: Token): Promise<void>
   /** False when there is no such token. */
   revokeToken(id: string, at: number): Promise<boolean>
+  /** Best effort: tried once, without waiting for another writer. */
   touchToken(id: string, at: number): Promise<void>
   session(hash: string): Promise<Session | null>
   addSession(session: Session): Promise<void>
+  /** Best effort, like touchToken. */
   touchSession(hash: string, at: number): Promise<void>
   endSession(hash: string): Promise<void>
   setting(name: string): Promise<string | null>

@@ -9,12 +9,12 @@ import { NewerDatabase, StoreUnavailable } from '../store.ts'
 export type Connection = BetterSQLite3Database & { $client: Database.Database }
 
 /**
- * Opens the file (made when it is not there), sets and checks how it is written, and brings its tables up to date.
- * Throws NewerDatabase for a file of a newer program, StoreUnavailable when it cannot be opened or stays locked.
+ * Opens the file, sets and checks how it is written, and brings its tables up to date. It is made when it is not there, unless
+ * `mustExist`. Throws NewerDatabase for a file of a newer program, StoreUnavailable when it cannot be opened or stays locked.
  */
-export function connect(file: string, busyTimeoutMs: number): Connection {
+export function connect(file: string, busyTimeoutMs: number, mustExist = false): Connection {
   return translated(() => {
-    const client = new Database(file, { timeout: busyTimeoutMs })
+    const client = new Database(file, { timeout: busyTimeoutMs, fileMustExist: mustExist })
     try {
       for (const { set } of pragmas) client.pragma(set)
       assertPragmas(client)
@@ -81,7 +81,10 @@ function migrate(client: Database.Database): void {
   client.pragma('foreign_keys = ON')
 }
 
-/** Conditions that pass or that an operator mends; the database itself is sound. */
+/**
+ * Conditions that pass, or that an operator can correct. SQLITE_CORRUPT is among them because SQLite says it for a read that failed with
+ * EIO as well as for a damaged file.
+ */
 const passing = [
   'SQLITE_BUSY',
   'SQLITE_LOCKED',
@@ -91,18 +94,31 @@ const passing = [
   'SQLITE_READONLY',
   'SQLITE_NOMEM',
   'SQLITE_PROTOCOL',
+  'SQLITE_CORRUPT',
 ]
 
-/** What `work` returns; its SQLite errors of the passing kind become StoreUnavailable. */
+/** What `work` returns; its SQLite errors of the passing kind become StoreUnavailable. Not for a write: see transactions.ts. */
 export function translated<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    const code = sqliteCode(error)
-    if (code !== null && passing.some((start) => code.startsWith(start)))
-      throw new StoreUnavailable(`The database cannot answer now (${code}).`, { cause: error })
-    throw error
+    throw asUnavailable(error)
   }
+}
+
+/** StoreUnavailable for an error of the passing kind, by which nothing was written; any other error as it is. */
+export function asUnavailable(error: unknown): unknown {
+  // What was judged already stays: it may say more than the code of its cause.
+  if (error instanceof StoreUnavailable) return error
+  const code = sqliteCode(error)
+  if (code === null || !passing.some((start) => code.startsWith(start))) return error
+  return new StoreUnavailable('nothing', sentenceOf(code), { cause: error })
+}
+
+function sentenceOf(code: string): string {
+  if (code.startsWith('SQLITE_CORRUPT'))
+    return `The database could not be read (${code}): a read failed, or the file is damaged.`
+  return `The database cannot answer now (${code}).`
 }
 
 /** The extended SQLite code of an error or of what caused it, such as SQLITE_CONSTRAINT_UNIQUE; null when it has none. */

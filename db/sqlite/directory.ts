@@ -1,12 +1,53 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { json, parse } from '../rows.ts'
-import { type Deactivation, type Directory, type Person, Taken, type Token } from '../store.ts'
-import { type Connection, sqliteCode, translated } from './connection.ts'
+import {
+  type Deactivation,
+  type Directory,
+  type Person,
+  type Service,
+  type Session,
+  Taken,
+  type Token,
+} from '../store.ts'
+import { type Connection, sqliteCode } from './connection.ts'
 import { people, services, sessions, settings, tokens } from './schema.ts'
 
-/** People, services, tokens, sessions and settings in SQLite. */
-export function sqliteDirectory(db: Connection): Directory {
+/** How a method of the store is carried out: on the connection that is open, with its errors translated. */
+export interface Runner {
+  read<T>(work: (rows: DirectoryRows) => T): Promise<T>
+  write<T>(work: (rows: DirectoryRows) => T): Promise<T>
+  /** A write that is tried once, without waiting for another writer. */
+  writeIfFree<T>(work: (rows: DirectoryRows) => T): Promise<T>
+}
+
+/** People, services, tokens, sessions and settings; it stays the same object whichever connection is open. */
+export function sqliteDirectory({ read, write, writeIfFree }: Runner): Directory {
+  return {
+    people: () => read((rows) => rows.people()),
+    person: (id) => read((rows) => rows.person(id)),
+    addPerson: (added) => write((rows) => rows.addPerson(added)),
+    deactivatePerson: (id, at) => write((rows) => rows.deactivatePerson(id, at)),
+    services: () => read((rows) => rows.services()),
+    service: (name, pseudonym) => write((rows) => rows.service(name, pseudonym)),
+    tokens: () => read((rows) => rows.tokens()),
+    token: (id) => read((rows) => rows.token(id)),
+    addToken: (added) => write((rows) => rows.addToken(added)),
+    revokeToken: (id, at) => write((rows) => rows.revokeToken(id, at)),
+    touchToken: (id, at) => writeIfFree((rows) => rows.touchToken(id, at)),
+    session: (hash) => read((rows) => rows.session(hash)),
+    addSession: (added) => write((rows) => rows.addSession(added)),
+    touchSession: (hash, at) => writeIfFree((rows) => rows.touchSession(hash, at)),
+    endSession: (hash) => write((rows) => rows.endSession(hash)),
+    setting: (name) => read((rows) => rows.setting(name)),
+    setSetting: (name, value) => write((rows) => rows.setSetting(name, value)),
+  }
+}
+
+export type DirectoryRows = ReturnType<typeof directoryRows>
+
+/** The same on one connection, synchronous; what writes belongs inside a write transaction. */
+export function directoryRows(db: Connection) {
   const { placeholder } = sql
   const person = db
     .select()
@@ -33,12 +74,12 @@ export function sqliteDirectory(db: Connection): Directory {
     .from(services)
     .where(eq(services.name, placeholder('name')))
     .prepare()
-  const makeService = db.$client.transaction((name: string, pseudonym: string) => {
+  const makeService = (name: string, pseudonym: string): Service => {
     const found = service.get({ name })
     if (found !== undefined) return found
     return adding(() => db.insert(services).values({ name, pseudonym }).returning().get())
-  })
-  const deactivate = db.$client.transaction((id: string, at: number): Deactivation => {
+  }
+  const deactivate = (id: string, at: number): Deactivation => {
     const found = person.get({ id })
     if (found === undefined) return 'unknown'
     if (!found.active) return 'was-inactive'
@@ -55,65 +96,48 @@ export function sqliteDirectory(db: Connection): Directory {
       .run()
     db.delete(sessions).where(eq(sessions.person, id)).run()
     return 'done'
-  })
+  }
 
-  // Every method is asynchronous, so that what it throws is a rejection.
   return {
-    people: async () => translated(() => db.select().from(people).orderBy(people.id).all().map(personOf)),
-    person: async (id) => translated(() => orNull(person.get({ id }), personOf)),
-    addPerson: async (added) => {
-      translated(() =>
-        adding(() =>
-          db
-            .insert(people)
-            .values({ ...added, roles: JSON.stringify(added.roles) })
-            .run(),
-        ),
-      )
+    people: (): Person[] => db.select().from(people).orderBy(people.id).all().map(personOf),
+    person: (id: string): Person | null => orNull(person.get({ id }), personOf),
+    addPerson: (added: Person): void => {
+      const row = { ...added, roles: JSON.stringify(added.roles) }
+      adding(() => db.insert(people).values(row).run())
     },
-    deactivatePerson: async (id, at) => translated(() => deactivate.immediate(id, at)),
-    services: async () => translated(() => db.select().from(services).orderBy(services.name).all()),
-    service: async (name, pseudonym) => translated(() => makeService.immediate(name, pseudonym)),
-    tokens: async () =>
-      translated(() => db.select().from(tokens).orderBy(tokens.createdAt, tokens.id).all().map(tokenOf)),
-    token: async (id) => translated(() => orNull(token.get({ id }), tokenOf)),
-    addToken: async (added) => {
-      translated(() =>
-        adding(() =>
-          db
-            .insert(tokens)
-            .values({ ...added, scopes: JSON.stringify(added.scopes) })
-            .run(),
-        ),
-      )
+    deactivatePerson: deactivate,
+    services: (): Service[] => db.select().from(services).orderBy(services.name).all(),
+    service: makeService,
+    tokens: (): Token[] => db.select().from(tokens).orderBy(tokens.createdAt, tokens.id).all().map(tokenOf),
+    token: (id: string): Token | null => orNull(token.get({ id }), tokenOf),
+    addToken: (added: Token): void => {
+      const row = { ...added, scopes: JSON.stringify(added.scopes) }
+      adding(() => db.insert(tokens).values(row).run())
     },
-    revokeToken: async (id, at) =>
-      translated(() => {
-        // The first revocation is the one that counts.
-        db.update(tokens)
-          .set({ revokedAt: at })
-          .where(and(eq(tokens.id, id), isNull(tokens.revokedAt)))
-          .run()
-        return token.get({ id }) !== undefined
-      }),
-    touchToken: async (id, at) => {
-      translated(() => db.update(tokens).set({ lastUsedAt: at }).where(eq(tokens.id, id)).run())
+    revokeToken: (id: string, at: number): boolean => {
+      // The first revocation is the one that counts.
+      db.update(tokens)
+        .set({ revokedAt: at })
+        .where(and(eq(tokens.id, id), isNull(tokens.revokedAt)))
+        .run()
+      return token.get({ id }) !== undefined
     },
-    session: async (hash) => translated(() => session.get({ hash }) ?? null),
-    addSession: async (added) => {
-      translated(() => db.insert(sessions).values(added).run())
+    touchToken: (id: string, at: number): void => {
+      db.update(tokens).set({ lastUsedAt: at }).where(eq(tokens.id, id)).run()
     },
-    touchSession: async (hash, at) => {
-      translated(() => db.update(sessions).set({ seenAt: at }).where(eq(sessions.hash, hash)).run())
+    session: (hash: string): Session | null => session.get({ hash }) ?? null,
+    addSession: (added: Session): void => {
+      db.insert(sessions).values(added).run()
     },
-    endSession: async (hash) => {
-      translated(() => db.delete(sessions).where(eq(sessions.hash, hash)).run())
+    touchSession: (hash: string, at: number): void => {
+      db.update(sessions).set({ seenAt: at }).where(eq(sessions.hash, hash)).run()
     },
-    setting: async (name) => translated(() => setting.get({ name })?.value ?? null),
-    setSetting: async (name, value) => {
-      translated(() =>
-        db.insert(settings).values({ name, value }).onConflictDoUpdate({ target: settings.name, set: { value } }).run(),
-      )
+    endSession: (hash: string): void => {
+      db.delete(sessions).where(eq(sessions.hash, hash)).run()
+    },
+    setting: (name: string): string | null => setting.get({ name })?.value ?? null,
+    setSetting: (name: string, value: string): void => {
+      db.insert(settings).values({ name, value }).onConflictDoUpdate({ target: settings.name, set: { value } }).run()
     },
   }
 }

@@ -1,7 +1,17 @@
-import { closeSync, lstatSync, openSync, readlinkSync, realpathSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { makeFolder } from '../folder.ts'
-import { StoreUnavailable } from '../store.ts'
+import { StoreUnavailable, WrongDatabaseUrl } from '../store.ts'
 
 /** The file of a database, before SQLite opens it: which one it really is, and who may read it. */
 
@@ -35,7 +45,75 @@ export function makeOwnFile(file: string): void {
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return
     const why = error instanceof Error ? error.message : String(error)
-    throw new StoreUnavailable(`The database cannot be made now (${why}).`, { cause: error })
+    throw new StoreUnavailable('nothing', `The database cannot be made now (${why}).`, { cause: error })
+  }
+}
+
+/**
+ * The same for a database. Until `finishMaking` a second file, `<file>.new`, says that the empty file was made here and never held
+ * anything. Throws WrongDatabaseUrl where only the log of a database is left.
+ */
+export function makeDatabaseFile(file: string): void {
+  if (existsSync(file)) return
+  requireNoLeftLog(file)
+  makeOwnFile(`${file}.new`)
+  makeOwnFile(file)
+}
+
+/** To be called when the database in the file has its tables. */
+export function finishMaking(file: string): void {
+  rmSync(`${file}.new`, { force: true })
+}
+
+/** SQLite would take the missing file for a new database, and delete the log. */
+function requireNoLeftLog(file: string): void {
+  const log = statSync(`${file}-wal`, { throwIfNoEntry: false })
+  if (log !== undefined && log.size > 0)
+    throw new WrongDatabaseUrl(
+      `DATABASE_URL: ${file} is missing, but its log ${basename(file)}-wal is there. Put the database back, or move the log away.`,
+    )
+}
+
+/**
+ * Throws WrongDatabaseUrl for a file that must not be opened: no regular file, one that was emptied, or one that has a second path, by
+ * which another process would write to it with a lock and a log of its own.
+ */
+export function requireUsable(file: string): void {
+  requireRegular(file)
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found === undefined) return
+  if (found.size === 0 && !existsSync(`${file}.new`) && statSync(file).size === 0)
+    throw new WrongDatabaseUrl(
+      `DATABASE_URL: ${file} is empty, so it is no database, or was one. Restore a backup, or delete the file to start anew.`,
+    )
+  if (found.nlink > 1)
+    throw new WrongDatabaseUrl(
+      `DATABASE_URL: ${file} has ${found.nlink} names (hard links). Delete all but one, or make a copy with cp.`,
+    )
+  if (found.dev !== statSync(dirname(file)).dev || mountPoints().includes(file))
+    throw new WrongDatabaseUrl(
+      `DATABASE_URL: ${file} is mounted as a single file. Mount its folder instead: the database needs files beside it.`,
+    )
+}
+
+/** Throws WrongDatabaseUrl where something other than a regular file is; nothing may be there yet. */
+export function requireRegular(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found === undefined || found.isFile()) return
+  const what = found.isDirectory() ? 'a folder' : 'a device, pipe or socket'
+  throw new WrongDatabaseUrl(`DATABASE_URL: ${file} is ${what}; it takes the path of a file.`)
+}
+
+/** Every path of this process at which something is mounted; empty where the system has no proc(5). */
+function mountPoints(): string[] {
+  try {
+    const lines = readFileSync('/proc/self/mountinfo', 'utf8').split('\n')
+    // Spaces and the like are written as octal escapes.
+    return lines.map((line) =>
+      (line.split(' ')[4] ?? '').replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8))),
+    )
+  } catch {
+    return []
   }
 }
 

@@ -6,13 +6,16 @@ import { type AddedPipeline, Damaged } from '../store.ts'
 import type { Connection } from './connection.ts'
 import { pipelines } from './schema.ts'
 
-/** The imported pipelines in SQLite. */
-export function sqlitePipelines(db: Connection): {
+/** The imported pipelines of one connection. */
+export interface PipelineRows {
   newest(): Pipeline[]
   versions(id: string): number[]
   one(id: string, version: number): Pipeline | null
+  /** Belongs inside a write transaction. */
   add(pipeline: Pipeline, at: number): AddedPipeline
-} {
+}
+
+export function pipelineRows(db: Connection): PipelineRows {
   const { placeholder } = sql
   const newestVersions = db
     .select({ id: pipelines.id, version: max(pipelines.version).as('newest_version') })
@@ -48,7 +51,7 @@ export function sqlitePipelines(db: Connection): {
     .where(eq(pipelines.id, placeholder('id')))
     .orderBy(asc(pipelines.version))
     .prepare()
-  const add = db.$client.transaction(({ definition, texts }: Pipeline, at: number): AddedPipeline => {
+  const add = ({ definition, texts }: Pipeline, at: number): AddedPipeline => {
     const { id, version } = definition
     const row = { id, version, definition: canonical(definition), texts: canonical(texts), importedAt: at }
     const before = known.all({ id })
@@ -58,7 +61,7 @@ export function sqlitePipelines(db: Connection): {
     if (newestVersion >= version) return { kind: 'not-newer', newest: newestVersion }
     db.insert(pipelines).values(row).run()
     return { kind: 'added' }
-  })
+  }
   return {
     newest: () => newest.all().map(pipelineOf),
     versions: (id) => versions.all({ id }).map(({ version }) => version),
@@ -66,7 +69,7 @@ export function sqlitePipelines(db: Connection): {
       const row = one.get({ id, version })
       return row === undefined ? null : pipelineOf(row)
     },
-    add: (pipeline, at) => add.immediate(pipeline, at),
+    add,
   }
 }
 

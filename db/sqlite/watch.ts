@@ -25,31 +25,30 @@ type Listener = (commit: Commit) => void
  * `announce` is called after one, those of others (the command line beside a running server) within `pollMs`.
  */
 export class Watch {
-  readonly #connection: Connection
   readonly #pollMs: number
   readonly #listeners = new Set<{ hear: Listener }>()
-  readonly #after
-  readonly #newest
+  /** Null while no connection may be read. */
+  #reads: Reads | null = null
   #timer: NodeJS.Timeout | null = null
   /** Commits up to this row were announced, or were there before anybody listened. */
   #announced = 0
   #announcing = false
   #dataVersion: unknown = null
 
-  constructor(connection: Connection, pollMs: number) {
-    this.#connection = connection
+  constructor(pollMs: number) {
     this.#pollMs = pollMs
-    this.#after = connection
-      .select()
-      .from(commits)
-      .where(gt(commits.id, sql.placeholder('id')))
-      .orderBy(commits.id)
-      .limit(1)
-      .prepare()
-    this.#newest = connection
-      .select({ id: max(commits.id) })
-      .from(commits)
-      .prepare()
+  }
+
+  /** Reads through this connection from now on, and announces what it finds that was not announced yet. */
+  resume(connection: Connection): void {
+    this.#reads = prepareReads(connection)
+    this.#dataVersion = null
+    if (this.#timer !== null) this.announce()
+  }
+
+  /** Reads nothing until `resume`; who listens stays. */
+  pause(): void {
+    this.#reads = null
   }
 
   add(hear: Listener): () => void {
@@ -69,6 +68,7 @@ export class Watch {
     if (this.#listeners.size === 0 || this.#announcing) return
     this.#announcing = true
     try {
+      // A listener may close the store, or find that it must be opened anew.
       for (let row = this.#next(); row !== undefined; row = this.#next()) {
         this.#announced = row.id
         this.#tell(commitOfRow(row))
@@ -83,7 +83,7 @@ export class Watch {
   }
 
   #next() {
-    return this.#after.get({ id: this.#announced })
+    return this.#reads?.after.get({ id: this.#announced })
   }
 
   stop(): void {
@@ -95,12 +95,13 @@ export class Watch {
   #start(): void {
     // The version first: what is committed between the two reads is then announced, not lost.
     this.#dataVersion = this.#readDataVersion()
-    this.#announced = this.#newest.get()?.id ?? 0
+    this.#announced = this.#reads?.newest.get()?.id ?? 0
     this.#timer = setInterval(() => this.#poll(), this.#pollMs).unref()
   }
 
   /** SQLite's data_version changes when another connection has committed, and costs no read of the file. */
   #poll(): void {
+    if (this.#reads === null) return
     try {
       const version = this.#readDataVersion()
       if (version === this.#dataVersion) return
@@ -112,7 +113,7 @@ export class Watch {
   }
 
   #readDataVersion(): unknown {
-    return this.#connection.$client.pragma('data_version', { simple: true })
+    return this.#reads?.dataVersion.get()
   }
 
   #tell(commit: Commit): void {
@@ -124,6 +125,25 @@ export class Watch {
         warn(error)
       }
     }
+  }
+}
+
+type Reads = ReturnType<typeof prepareReads>
+
+function prepareReads(connection: Connection) {
+  return {
+    dataVersion: connection.$client.prepare('pragma data_version').pluck(),
+    after: connection
+      .select()
+      .from(commits)
+      .where(gt(commits.id, sql.placeholder('id')))
+      .orderBy(commits.id)
+      .limit(1)
+      .prepare(),
+    newest: connection
+      .select({ id: max(commits.id) })
+      .from(commits)
+      .prepare(),
   }
 }
 

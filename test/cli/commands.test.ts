@@ -337,7 +337,9 @@ describe('the ends of the command line', () => {
     ['file://elsewhere/launchgate.db', 78, /^DATABASE_URL: .*\n$/],
     ['file:FOLDER/notes.txt', 78, /is not a database of Launchgate\.\n$/],
     ['file:FOLDER/notes.txt/launchgate.db', 78, /^DATABASE_URL: E(NOTDIR|EXIST).*notes\.txt.*\n$/],
-    ['file:FOLDER', 1, /^The database cannot answer now.*\n$/],
+    ['file:FOLDER', 78, /^DATABASE_URL: .* is a folder; it takes the path of a file\.\n$/],
+    ['file:FOLDER/new.db?mode=ro', 78, /^DATABASE_URL: it takes no "\?".*\n$/],
+    ['file:/dev/full', 78, /^DATABASE_URL: \/dev\/full is a device.*\n$/],
   ])('the database %s ends with %i and one sentence', async (url, code, sentence) => {
     writeFileSync(join(desk.folder, 'notes.txt'), 'Not what SQLite writes. '.repeat(50))
     expect(await desk.runWith({ DATABASE_URL: url.replace('FOLDER', desk.folder) }, 'person', 'list')).toEqual({

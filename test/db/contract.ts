@@ -24,7 +24,8 @@ import { create, creation, does, execution, monday, settlement, tellWholeStory, 
 
 /** Where a store keeps its data: it can be opened more than once, also at the same time. */
 export interface Place {
-  open(): Promise<Store>
+  /** `steady` gives the milliseconds by which request keys age; without it, real ones. */
+  open(steady?: () => number): Promise<Store>
   /** Runs SQL on the data behind every store's back and past every protection. */
   tamper(statement: string): Promise<void>
   remove(): Promise<void>
@@ -36,8 +37,8 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
     let place: Place
     let store: Store
     const opened: Store[] = []
-    const open = async (): Promise<Store> => {
-      const another = await place.open()
+    const open = async (steady?: () => number): Promise<Store> => {
+      const another = await place.open(steady)
       opened.push(another)
       return another
     }
@@ -384,13 +385,43 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         })
       })
 
+      const day = 24 * 60 * 60 * 1000
+
       test('is forgotten after 24 hours, not before', async () => {
+        let now = 0
+        store = await open(() => now)
         await create(store)
-        const day = 24 * 60 * 60 * 1000
-        await says(1, { key: key(), at: monday })
-        expect(await says(2, { key: key(), at: monday + day })).toMatchObject({ replayed: true, version: 2 })
-        expect(await says(3, { key: key('f3'), at: monday + day + 1 })).toMatchObject({ replayed: false, version: 3 })
-        expect(await says(4, { key: key('f3'), at: monday + day + 2 })).toMatchObject({ replayed: true, version: 3 })
+        await says(1, { key: key() })
+        now = day
+        expect(await says(2, { key: key() })).toMatchObject({ replayed: true, version: 2 })
+        now = day + 1
+        expect(await says(3, { key: key('f3') })).toMatchObject({ replayed: false, version: 3 })
+        expect(await says(4, { key: key('f3') })).toMatchObject({ replayed: true, version: 3 })
+      })
+
+      test('outlives a wall clock that jumps, in either direction, also across a restart', async () => {
+        await create(store)
+        await says(1, { key: key() })
+        for (const at of [monday + 10 * day, monday - 10 * day])
+          expect(await says(2, { key: key(), at })).toMatchObject({ replayed: true, version: 2 })
+        await says(3, { key: { ...key(), key: 'k2' }, at: monday + 10 * day })
+        store = await open()
+        for (const at of [monday + 20 * day, monday])
+          expect(await says(4, { key: key(), at })).toMatchObject({ replayed: true, version: 2 })
+      })
+
+      test('ages on after a restart', async () => {
+        let now = 0
+        store = await open(() => now)
+        await create(store)
+        await says(1, { key: key() })
+        now = day - 1
+        await says(2, { key: { ...key(), key: 'k2' } })
+        now = 0
+        store = await open(() => now)
+        expect(await says(3, { key: key() })).toMatchObject({ replayed: true, version: 2 })
+        now = 2
+        expect(await says(4, { key: key('f4') })).toMatchObject({ replayed: false, version: 4 })
       })
     })
 

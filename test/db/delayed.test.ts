@@ -4,5 +4,5 @@ import { sqlitePlace } from './sqlite-place.ts'
 
 storeContract('A store that answers late', async () => {
   const place = await sqlitePlace()
-  return { ...place, open: async () => delayed(await place.open()) }
+  return { ...place, open: async (steady) => delayed(await place.open(steady)) }
 })

@@ -199,7 +199,7 @@ describe('when the database cannot answer', () => {
 
   test('a full disk is told, and what was in memory does not run ahead of the file', async () => {
     const connection = connect(place.file, 5000)
-    const store = new SqliteStore(connection, 200)
+    const store = new SqliteStore(place.file, () => connection)
     stores.push(store)
     await create(store)
     const before = await store.load('hello')
@@ -217,7 +217,10 @@ describe('when the database cannot answer', () => {
     await (await open()).close()
     stores.pop()
     await expect(openSqlite(join(place.file, 'launchgate.db'))).rejects.toThrow(place.file)
-    await expect(openSqlite('/')).rejects.toThrow(StoreUnavailable)
+    await expect(openSqlite('/')).rejects.toMatchObject({
+      name: 'WrongDatabaseUrl',
+      message: expect.stringContaining('/ is a folder'),
+    })
   })
 })
 

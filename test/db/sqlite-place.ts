@@ -11,7 +11,7 @@ export async function sqlitePlace(): Promise<Place & { file: string }> {
   const file = join(folder, 'launchgate.db')
   return {
     file,
-    open: () => openSqlite(file),
+    open: (steady) => openSqlite(file, steady === undefined ? {} : { steady }),
     async tamper(statement) {
       const client = new Database(file)
       try {

@@ -1,0 +1,256 @@
+import type { Accepted, Entry } from '../../machines/entry.ts'
+import type { LaunchState } from '../../machines/state.ts'
+import { append, type Edge, emptyEdge, leafHash, rootOfEdge } from '../merkle.ts'
+import { assertFollows, assertReadable, changedGateRows, commitOf, edgeOf, json, launchOf, launchRow } from '../rows.ts'
+import { canonical, entryOf, leafOf } from '../seal.ts'
+import {
+  type Commit,
+  Damaged,
+  type DamagedLaunch,
+  type EvidenceFile,
+  type Execution,
+  type Outcome,
+  type PrivateText,
+  type RequestKey,
+  type Stored,
+  type StoredEntry,
+  type WantedEntries,
+} from '../store.ts'
+import type { Connection } from './connection.ts'
+import type { KeyClock } from './key-clock.ts'
+import { prepareQueries, type Queries } from './queries.ts'
+import type { requestKeys } from './schema.ts'
+import { commitOfRow } from './watch.ts'
+
+/** A request key older than this, by the KeyClock, counts as absent. */
+const keyLife = 24 * 60 * 60 * 1000
+
+/** So many launches are kept in memory, those used last. */
+const cacheSize = 256
+
+/**
+ * The launches as one connection sees them, with those that were used last in memory. Everything is synchronous; transactions are the
+ * caller's. It goes with its connection: what it remembers may not be what another connection finds.
+ */
+export class Launches {
+  readonly #queries: Queries
+  readonly #keyClock: KeyClock
+  readonly #cache = new Map<string, LaunchState>()
+  /** As it was when the cache was last trusted. */
+  #dataVersion: unknown = null
+  readonly #readDataVersion
+
+  constructor(db: Connection, keyClock: KeyClock) {
+    this.#queries = prepareQueries(db)
+    this.#keyClock = keyClock
+    this.#readDataVersion = db.$client.prepare('pragma data_version').pluck()
+  }
+
+  /** Judges a command and writes what follows. Belongs inside a write transaction. */
+  execute(execution: Execution): Outcome {
+    const { launch, requestKey } = execution
+    const keyTime = this.#keyClock.now(() => this.#queries.newestKey.get()?.at ?? null, execution.at)
+    const earlier = requestKey && this.#earlier(requestKey, keyTime)
+    if (earlier) {
+      if (earlier.fingerprint !== requestKey.fingerprint || earlier.launch !== launch) return { kind: 'key-reused' }
+      return this.#again(earlier)
+    }
+    const before = this.#current(launch)
+    const decision = execution.decide(before)
+    if (!decision.accepted) return { kind: 'refused', refusal: decision, state: before }
+    assertFollows(launch, before, decision)
+    this.#write(execution, before, decision, keyTime)
+    const { state, entries } = decision
+    return { kind: 'accepted', replayed: false, version: state.version, entries, state }
+  }
+
+  #earlier(key: RequestKey, now: number): typeof requestKeys.$inferSelect | null {
+    const row = this.#queries.requestKey.get({ actor: key.actor, route: key.route, key: key.key })
+    return row === undefined || now - row.at > keyLife ? null : row
+  }
+
+  #again({ launch, version, first, count }: typeof requestKeys.$inferSelect): Outcome {
+    const state = this.#current(launch)
+    if (state === null) throw new Error(`The launch ${launch} of a kept request is missing.`)
+    return { kind: 'accepted', replayed: true, version, entries: this.#read(launch, first, first + count), state }
+  }
+
+  #write(
+    { launch, privateTexts, evidence, requestKey }: Execution,
+    before: LaunchState | null,
+    decision: Accepted,
+    keyTime: number,
+  ): void {
+    const commit = commitOf(before, decision)
+    // A command that changes nothing leaves nothing behind but its key.
+    if (commit !== null) {
+      const { state } = decision
+      const leaves = decision.entries.map((entry) => ({ entry, leaf: leafOf(entry) }))
+      const hashed = leaves.map((one) => ({ ...one, hash: leafHash(one.leaf) }))
+      const edge = hashed.reduce((edge, { hash }) => append(edge, hash), this.#edge(launch, before))
+      const whole = launchRow(state, edge)
+      const changed = changedGateRows(before, state)
+      assertReadable(before, { row: whole, gates: changed, leaves: leaves.map(({ leaf }) => leaf) }, state)
+      const { definition, ...row } = whole
+      if (before === null) this.#queries.addLaunch.run({ ...row, definition })
+      else this.#queries.setLaunch.run(row)
+      if (before !== null && before.definition !== state.definition)
+        this.#queries.setDefinition.run({ slug: launch, definition })
+      for (const gate of changed) this.#queries.setGate.run({ ...gate })
+      for (const { entry, leaf, hash } of hashed) {
+        const { seq, action, request, gate = null } = entry
+        const copied = { launch, seq, at: Date.parse(entry.at), action, gate, request }
+        this.#queries.addEntry.run({ ...copied, leaf, hash: hash.toString('hex') })
+      }
+      for (const { commitment, salt, value } of privateTexts)
+        this.#queries.addText.run({ launch, commitment, salt, value: canonical(value) })
+      for (const { sha256, type, size } of evidence) this.#queries.addEvidence.run({ launch, sha256, type, size })
+      this.#queries.addCommit.run({ ...commit, gates: JSON.stringify(commit.gates) })
+    }
+    if (requestKey !== null) {
+      const [version, count] = [decision.state.version, decision.entries.length]
+      this.#queries.dropKeys.run({ before: keyTime - keyLife })
+      this.#queries.setKey.run({ ...requestKey, launch, at: keyTime, version, first: version - count, count })
+    }
+  }
+
+  #edge(launch: string, before: LaunchState | null): Edge {
+    if (before === null) return emptyEdge
+    const row = this.#queries.edge.get({ slug: launch })
+    if (row === undefined) throw new Error(`The row of launch ${launch} went away inside a transaction.`)
+    return edgeOf(row)
+  }
+
+  /** The launch at its stored version; from memory only when that is the version there. Belongs inside a transaction. */
+  #current(launch: string): LaunchState | null {
+    this.#forgetWhatOthersTouched()
+    const stored = this.#queries.version.get({ slug: launch })
+    const cached = this.#cache.get(launch)
+    return stored !== undefined && cached?.version === stored.version ? cached : this.#fromRows(launch)
+  }
+
+  /**
+   * Who writes to the file beside us may have damaged rows and left their version as it was; an answer from memory would
+   * then say yes about a launch that is there no more. SQLite's data_version changes with every commit of another connection.
+   */
+  #forgetWhatOthersTouched(): void {
+    const version = this.#readDataVersion.get()
+    if (version === this.#dataVersion) return
+    this.#cache.clear()
+    this.#dataVersion = version
+  }
+
+  #fromRows(launch: string): LaunchState | null {
+    const row = this.#queries.launch.get({ slug: launch })
+    if (row !== undefined) return launchOf(row, this.#queries.gates.all({ launch }))
+    const entries = this.#queries.countEntries.get({ launch })?.count ?? 0
+    if (entries > 0) throw new Damaged(`the row of launch ${launch} is gone, its log has ${entries} entries`)
+    return null
+  }
+
+  /** Keeps a state that is committed. Before COMMIT it would be one that no log leads to. */
+  remember(state: LaunchState): void {
+    this.#cache.delete(state.launch)
+    this.#cache.set(state.launch, state)
+    const [oldest] = this.#cache.keys()
+    if (this.#cache.size > cacheSize && oldest !== undefined) this.#cache.delete(oldest)
+  }
+
+  /** Belongs inside a read transaction, like every method below that reads more than one table. */
+  load(launch: string): LaunchState | null {
+    const state = this.#current(launch)
+    if (state !== null) this.remember(state)
+    return state
+  }
+
+  survey(): { readable: LaunchState[]; damaged: DamagedLaunch[] } {
+    const [readable, damaged]: [LaunchState[], DamagedLaunch[]] = [[], []]
+    const byTarget = this.#queries.slugs.all().map(({ slug }) => slug)
+    for (const launch of new Set([...byTarget, ...this.#slugs()]))
+      try {
+        const state = this.#current(launch)
+        if (state !== null) readable.push(state)
+      } catch (error) {
+        if (!(error instanceof Damaged)) throw error
+        damaged.push({ launch, difference: error.message })
+      }
+    return { readable, damaged }
+  }
+
+  slugs(): string[] {
+    return this.#slugs().sort()
+  }
+
+  /** From entry to entry by the index, a step a launch: a log may be long. */
+  #slugs(): string[] {
+    const slugs = new Set(this.#queries.slugs.all().map(({ slug }) => slug))
+    for (
+      let next = this.#queries.nextLog.get({ after: '' });
+      next;
+      next = this.#queries.nextLog.get({ after: next.launch })
+    )
+      slugs.add(next.launch)
+    return [...slugs]
+  }
+
+  entries(launch: string, after: number, limit: number): Entry[] {
+    return this.#read(launch, after + 1, after + 1 + limit)
+  }
+
+  entriesAbout(launch: string, gate: string, { actions, before, limit }: WantedEntries): Entry[] {
+    const wanted = { launch, gate, actions: JSON.stringify(actions), before, limit }
+    const newestFirst = this.#queries.leavesAbout.all(wanted)
+    return newestFirst.map(({ leaf }) => entryOf(leaf)).reverse()
+  }
+
+  #read(launch: string, from: number, to: number): Entry[] {
+    return this.#queries.leaves.all({ launch, from, to }).map(({ leaf }) => entryOf(leaf))
+  }
+
+  leaves(launch: string, from: number, to: number): string[] {
+    return this.#queries.leaves.all({ launch, from, to }).map(({ leaf }) => leaf)
+  }
+
+  texts(launch: string, commitments: readonly string[]): Map<string, unknown> {
+    const found = commitments.flatMap((commitment) => this.#queries.text.get({ launch, commitment }) ?? [])
+    return new Map(found.map(({ commitment, value }) => [commitment, privateValue(commitment, value)]))
+  }
+
+  privateTexts(launch: string): PrivateText[] {
+    return this.#queries.texts
+      .all({ launch })
+      .map(({ commitment, salt, value }) => ({ commitment, salt, value: privateValue(commitment, value) }))
+  }
+
+  commits(launch: string, after: number): Commit[] {
+    return this.#queries.commits.all({ launch, after }).map(commitOfRow)
+  }
+
+  evidenceFile(launch: string, sha256: string): EvidenceFile | null {
+    return this.#queries.evidence.get({ launch, sha256 }) ?? null
+  }
+
+  storedRoot(launch: string): string | null {
+    const row = this.#queries.edge.get({ slug: launch })
+    return row === undefined ? null : rootOfEdge(edgeOf(row)).toString('hex')
+  }
+
+  stored(launch: string): Stored | null {
+    const state = this.#fromRows(launch)
+    if (state === null) return null
+    return {
+      state,
+      root: rootOfEdge(this.#edge(launch, state)).toString('hex'),
+      entries: this.#queries.countEntries.get({ launch })?.count ?? 0,
+      commits: this.commits(launch, Number.MIN_SAFE_INTEGER),
+      texts: this.privateTexts(launch),
+      evidence: this.#queries.evidenceOf.all({ launch }),
+    }
+  }
+
+  storedEntries(launch: string, from: number, to: number): StoredEntry[] {
+    return this.#queries.entries.all({ launch, from, to })
+  }
+}
+
+const privateValue = (commitment: string, value: string): unknown => json(value, `private text ${commitment}`)

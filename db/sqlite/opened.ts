@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { Connection } from './connection.ts'
+import { type DirectoryRows, directoryRows } from './directory.ts'
+import type { KeyClock } from './key-clock.ts'
+import { Launches } from './launches.ts'
+import { type PipelineRows, pipelineRows } from './pipelines.ts'
+import { Transactions } from './transactions.ts'
+
+/** One connection and everything that was prepared or remembered on it. It is replaced as a whole when the file is opened anew. */
+export interface Opened {
+  connection: Connection
+  transactions: Transactions
+  launches: Launches
+  directory: DirectoryRows
+  pipelines: PipelineRows
+}
+
+export function prepareOn(connection: Connection, busyTimeoutMs: number, keyClock: KeyClock): Opened {
+  return {
+    connection,
+    transactions: new Transactions(connection, busyTimeoutMs),
+    launches: new Launches(connection, keyClock),
+    directory: directoryRows(connection),
+    pipelines: pipelineRows(connection),
+  }
+}
+
+const checkpoint = z.tuple([z.object({ busy: z.number(), log: z.number(), checkpointed: z.number() })])
+
+/**
+ * Makes everything that this connection can read durable, or throws. To be called on a new connection after an I/O error, because
+ * recovery takes whole frames from the write-ahead log whether or not they ever reached the disk.
+ *
+ * First a commit of our own: where another process kept the log's index in memory, its frames overwrite those of the commit that failed.
+ * Then a checkpoint: it writes every page again, into the database file. A repeated fsync of the log would not be enough, since Linux
+ * reports a failed write once and then takes the page for clean (fsync(2), notes on error reporting).
+ */
+export function makeDurable({ connection, transactions, directory }: Opened): void {
+  transactions.write(() => directory.setSetting('last-recovery', randomUUID()), true)
+  const [{ log, checkpointed }] = checkpoint.parse(connection.$client.pragma('wal_checkpoint(TRUNCATE)'))
+  // A reader of another process may keep the log from being emptied, which does no harm.
+  if (log < 0 || checkpointed !== log) throw new Error('The write-ahead log could not be copied into the database yet.')
+}

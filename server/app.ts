@@ -5,6 +5,7 @@ import { StoreUnavailable } from '../db/store.ts'
 import { api } from './api/index.ts'
 import { openapi } from './api/openapi.ts'
 import { sessions } from './auth/sessions.ts'
+import { ClockJumped } from './clock.ts'
 import { type Events, launchEvents } from './events.ts'
 import { serveAssets } from './http/assets.ts'
 import { languageOf } from './language.ts'
@@ -12,6 +13,7 @@ import { metrics } from './metrics.ts'
 import { errorPage, pages } from './pages/index.ts'
 import { nameRequest, Problem, requestName, sendProblem } from './problems.ts'
 import type { Services } from './services.ts'
+import { type Reader, unavailable } from './unavailable.ts'
 import { ownHost, safeHeaders, sameOrigin } from './web-safety.ts'
 import { words } from './words/index.ts'
 
@@ -51,6 +53,7 @@ export function createApp(services: Services): App {
   )
   app.get('/readyz', async (_req, res) => {
     await services.store.ping()
+    services.clock()
     if (draining) res.status(503).set('Retry-After', '5').type('text/plain').send('draining\n')
     else res.type('text/plain').send('ready\n')
   })
@@ -113,12 +116,13 @@ const shortAddress: RequestHandler = (req, _res, next) => {
 }
 
 /** What went wrong, in the words of the contract; what nobody foresaw is logged with its stack and answered without it. */
-function problemOf(services: Services, req: Request, error: unknown): Problem {
+function problemOf(services: Services, req: Request, error: unknown, reader: Reader): Problem {
   const w = words(languageOf(req))
   if (error instanceof Problem) return error
-  if (error instanceof StoreUnavailable) {
-    services.log.error({ err: error, request: requestName(req) }, 'the database does not answer')
-    return new Problem('unavailable', { detail: w.t('problem.unavailable.detail') })
+  if (error instanceof StoreUnavailable || error instanceof ClockJumped) {
+    // Without its stack: while the database is not there, every request says this.
+    services.log.warn({ why: error.message, request: requestName(req) }, 'a request could not be answered')
+    return unavailable(req, error, reader)
   }
   if (error instanceof Unsealable) return new Problem('invalid', { detail: w.t('api.unsealable') })
   if (error instanceof URIError) return new Problem('unknown', { detail: w.t('problem.unknown.detail') })
@@ -129,7 +133,7 @@ function problemOf(services: Services, req: Request, error: unknown): Problem {
 function apiErrors(services: Services): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
-    const { code, fields } = problemOf(services, req, error)
+    const { code, fields } = problemOf(services, req, error, 'program')
     sendProblem(req, res, code, fields)
   }
 }
@@ -137,6 +141,6 @@ function apiErrors(services: Services): ErrorRequestHandler {
 function pageErrors(services: Services): ErrorRequestHandler {
   return async (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
-    await errorPage(services, req, res, problemOf(services, req, error))
+    await errorPage(services, req, res, problemOf(services, req, error, 'person'))
   }
 }

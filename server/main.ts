@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import { pino } from 'pino'
-import { lockStore, makeFolder, openStore } from '../db/open-store.ts'
+import { lockStore, makeFolder, openServerStore } from '../db/open-store.ts'
 import { createApp } from './app.ts'
+import { guardedClock } from './clock.ts'
 import { clockWorker } from './clock-worker.ts'
 import { type Config, mayBeDemo, readConfig, WrongSetting } from './config.ts'
 import { seedDemo } from './demo.ts'
@@ -10,6 +11,7 @@ import { sweepDrafts } from './evidence/sweep-drafts.ts'
 import { pipelinesOf } from './pipelines/choosable.ts'
 import { builtInPipelines } from './pipelines/read.ts'
 import type { Services } from './services.ts'
+import { logNews } from './store-news.ts'
 
 /** What `npm start` runs: one server, until SIGTERM or SIGINT; then it drains and ends with exit code 0. */
 export async function serve(): Promise<void> {
@@ -17,11 +19,11 @@ export async function serve(): Promise<void> {
   makeDataDir(config.dataDir)
   const log = logger(config)
   const lock = lockStore(config.databaseUrl)
-  const store = await openStore(config.databaseUrl)
+  const store = await openServerStore(config.databaseUrl, (news) => logNews(log, news))
   const services: Services = {
     store,
     config,
-    clock: Date.now,
+    clock: guardedClock(Date.now, () => performance.now()),
     log,
     pipelines: pipelinesOf(await builtInPipelines(), store),
     evidence: evidenceFolder(config.dataDir),

@@ -42,7 +42,9 @@ export function metrics(services: Services): Metrics {
     },
     async answer(req, res) {
       const isLocal = mayBeDemo({ ...services.config, production: false })
-      const caller = isLocal ? null : await authenticate(services.store, req.get('Authorization'), services.clock())
+      const caller = isLocal
+        ? null
+        : await authenticate(services.store, req.get('Authorization'), services.clock(), services.log)
       if (!isLocal && !caller)
         throw new Problem('unauthenticated', { detail: words(languageOf(req)).t('problem.unauthenticated.detail') })
       launches.reset()

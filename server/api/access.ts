@@ -13,7 +13,7 @@ import { words } from '../words/index.ts'
 
 /** The caller of a machine path, by bearer token alone: the cookie is never read here. */
 export async function callerOfToken(services: Services, req: Request): Promise<Caller | null> {
-  return authenticate(services.store, req.get('Authorization'), services.clock())
+  return authenticate(services.store, req.get('Authorization'), services.clock(), services.log)
 }
 
 export async function requireCaller(services: Services, req: Request): Promise<Caller> {

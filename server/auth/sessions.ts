@@ -3,6 +3,7 @@ import type { CookieOptions, NextFunction, Request, RequestHandler, Response } f
 import type { Person } from '../../db/store.ts'
 import { demoMode, isOfCast } from '../demo.ts'
 import type { Services } from '../services.ts'
+import { bestEffort } from './best-effort.ts'
 import type { Caller } from './caller.ts'
 
 /** Sessions of people in the browser: 32 random bytes in a cookie, of which only the SHA-256 is stored. */
@@ -63,12 +64,14 @@ async function resume(services: Services, secret: string, isUse: boolean): Promi
   const session = await directory.session(hashOf(secret))
   if (!session) return null
   if (now - session.seenAt > idle || now - session.createdAt > absolute) {
-    await directory.endSession(session.hash)
+    // It counts as none whether or not its row can be deleted now.
+    await bestEffort(services.log, () => directory.endSession(session.hash))
     return null
   }
   const person = await directory.person(session.person)
   if (!person?.active || !isOfCast(person)) return null
-  if (isUse && now - session.seenAt > 60_000) await directory.touchSession(session.hash, now)
+  if (isUse && now - session.seenAt > 60_000)
+    await bestEffort(services.log, () => directory.touchSession(session.hash, now))
   return { kind: 'person', person, token: null }
 }
 

@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib'
 import { newServicePseudonym } from '../../db/seal.ts'
 import type { Store, Token } from '../../db/store.ts'
 import { slug } from '../../machines/pipeline.ts'
+import { bestEffort, type DebugLog } from './best-effort.ts'
 import type { Caller } from './caller.ts'
 
 /**
@@ -106,9 +107,14 @@ async function holderOf(store: Store, wish: TokenWish): Promise<Pick<Token, 'per
 
 /**
  * Who sends this Authorization header; null for everybody whom no living token stands for: a header that is missing or
- * malformed, a token that is unknown, expired or revoked, a person who is no longer active. Notes the use once a minute.
+ * malformed, a token that is unknown, expired or revoked, a person who is no longer active. Notes the use once a minute, best effort.
  */
-export async function authenticate(store: Store, header: string | undefined, now: number): Promise<Caller | null> {
+export async function authenticate(
+  store: Store,
+  header: string | undefined,
+  now: number,
+  log: DebugLog | null = null,
+): Promise<Caller | null> {
   const said = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1]
   const parts = said === undefined ? null : partsOf(said)
   if (parts === null) return null
@@ -117,7 +123,7 @@ export async function authenticate(store: Store, header: string | undefined, now
   if (token.revokedAt !== null || token.expiresAt <= now) return null
   const caller = await callerOf(store, token)
   if (caller !== null && (token.lastUsedAt === null || now - token.lastUsedAt >= minute))
-    await store.directory.touchToken(token.id, now)
+    await bestEffort(log, () => store.directory.touchToken(token.id, now))
   return caller
 }
 

@@ -346,6 +346,9 @@ export const en = {
   'problem.too-many.detail': 'Wait a little, then try again.',
   'problem.unavailable.title': 'Not available at the moment',
   'problem.unavailable.detail': 'Wait a little, then try again. What you typed is kept.',
+  'problem.unavailable.unknown': 'It may or may not have been saved. Try again with the same request key in a moment.',
+  'problem.unavailable.unknown-form': 'It may or may not have been saved. Send it again: it will be saved only once.',
+  'problem.unavailable.clock': 'The server’s clock jumped. Try again in a minute, when it has been steady.',
   'problem.fault.title': 'Something went wrong here',
   'problem.fault.detail': 'This is our mistake, and nothing was saved. Try again.',
 

@@ -14,6 +14,8 @@ export interface Served {
   start(): Promise<number>
   /** The last that it printed. */
   said(): string
+  /** The process that runs now. */
+  pid(): number
   /** kill -9. */
   kill(): Promise<void>
   /** SIGTERM; gives the exit code. */
@@ -68,7 +70,7 @@ export async function served(settings: Record<string, string> = {}): Promise<Ser
       const starting = spawn(process.execPath, [bin, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
       child = starting
       for (const stream of [starting.stdout, starting.stderr])
-        stream.on('data', (data) => (printed = (printed + data).slice(-4000)))
+        stream.on('data', (data) => (printed = (printed + data).slice(-40_000)))
       while (performance.now() - started < 30_000) {
         if (starting.exitCode !== null) throw new Error(`the server ended by itself:\n${printed}`)
         const answer = await fetch(`${url}/readyz`).catch(() => null)
@@ -78,6 +80,10 @@ export async function served(settings: Record<string, string> = {}): Promise<Ser
       throw new Error(`the server did not become ready:\n${printed}`)
     },
     said: () => printed,
+    pid: () => {
+      if (child?.pid === undefined) throw new Error('the server is not running')
+      return child.pid
+    },
     kill: async () => void (await gone('SIGKILL')),
     stop: () => gone('SIGTERM'),
     cli: async (...args) => (await run(process.execPath, [bin, ...args], { env, encoding: 'utf8' })).stdout.trim(),

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { content, decisionSent, decisionSigned, payment } from '../support/hello.ts'
+import { type Served, served } from '../support/server.ts'
+import { failSyncs } from '../support/strace.ts'
+
+/**
+ * The disk fails to make a commit durable. Whether the command happened is then unknown until the file was opened again:
+ * the sender hears so, nobody else gets an answer, and a deploy is never let through on the strength of it.
+ */
+
+const rounds = Number(process.env.FAULT_ROUNDS ?? 2)
+const cannotTell = /may or may not have been saved/
+const tokens = new Map<string, string>()
+let server: Served
+
+const launch = (path = '') => `${server.url}/api/v1/launches/hello${path}`
+const head = (who: string) => ({ authorization: `Bearer ${tokens.get(who)}`, 'content-type': 'application/json' })
+
+interface Heard {
+  status: number
+  retryAfter: string | null
+  body: { detail?: string; version?: number; entries?: { action: string }[]; gates?: { id: string; version: number }[] }
+}
+
+async function heard(answer: Promise<Response>): Promise<Heard> {
+  const { status, headers, ...rest } = await answer.then(async (response) => ({
+    status: response.status,
+    headers: response.headers,
+    // The contract's own shapes: a problem, an accepted command, or a launch.
+    body: (await response.json()) as Heard['body'],
+  }))
+  return { status, retryAfter: headers.get('retry-after'), ...rest }
+}
+
+const send = (who: string, command: object, key: string = randomUUID()) =>
+  heard(
+    fetch(launch('/commands'), {
+      method: 'POST',
+      body: JSON.stringify(command),
+      headers: { ...head(who), 'idempotency-key': key },
+    }),
+  )
+const deploy = async () => (await fetch(launch('/deploy'), { headers: head('helen') })).status
+const read = async () => (await heard(fetch(launch(), { headers: head('priya') }))).body
+const isReady = async () => (await fetch(`${server.url}/readyz`)).status
+
+/** How often the log says that the launch was released. */
+async function releases(): Promise<number> {
+  const { body } = await heard(fetch(launch('/entries?limit=500'), { headers: head('priya') }))
+  return (body.entries ?? []).filter(({ action }) => action === 'launch.release').length
+}
+
+const release = { type: 'launch.release' }
+const hold = () => send('helen', { type: 'launch.hold', reason: 'The payment provider has an incident.' })
+
+beforeAll(async () => {
+  server = await served({ LAUNCHGATE_DEMO: '1' })
+  await server.start()
+  const scopes = ['status:read', 'launch:read', 'launch:write', 'sign:write'].flatMap((scope) => ['--scope', scope])
+  for (const who of ['priya', 'helen', 'tom', 'chloe'])
+    tokens.set(who, await server.cli('token', 'create', '--as', who, ...scopes))
+  for (const [who, command] of [...content, ...payment, ...decisionSent, decisionSigned]) {
+    const ifVersion = (await read()).gates?.find(({ id }) => id === command.gate)?.version
+    expect(await send(who, { ...command, ifVersion })).toMatchObject({ status: 200 })
+  }
+  expect(await deploy()).toBe(200)
+})
+afterAll(() => server.close())
+
+describe('Helen releases her hold while fsync fails', () => {
+  test.each(Array.from({ length: rounds }, (_, round) => round))(
+    'round %i: kill -9 follows; what happened, happened only to someone who was told that it may have',
+    async () => {
+      expect(await hold()).toMatchObject({ status: 200 })
+      const before = await releases()
+      const key = randomUUID()
+      const stop = await failSyncs(server.pid())
+      const answer = await send('helen', release, key)
+      const meanwhile = await deploy()
+      await server.kill()
+      await stop()
+      expect(answer).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^\d+$/) })
+      expect(meanwhile, 'deploy while nobody can tell').toBe(503)
+
+      await server.start()
+      const happened = (await releases()) - before
+      expect(answer.body.detail, `${happened} releases after the start`).toMatch(cannotTell)
+      expect(await deploy()).toBe(happened === 1 ? 200 : 423)
+      // The same key gives the outcome, whichever it was, and the release is there once.
+      expect(await send('helen', release, key)).toMatchObject({ status: 200 })
+      expect(await releases()).toBe(before + 1)
+    },
+  )
+
+  test('the disk recovers; the server does too, by itself, and the same key gives the outcome', async () => {
+    const news = (what: string) => server.said().split(`"msg":"the database is ${what}`).length - 1
+    const told = news('not used')
+    expect(await hold()).toMatchObject({ status: 200 })
+    const before = await releases()
+    const key = randomUUID()
+    const stop = await failSyncs(server.pid())
+    expect((await send('helen', release, key)).body.detail).toMatch(cannotTell)
+    for (const path of ['', '/status', '/deploy', '/entries'])
+      expect([path, (await fetch(launch(path), { headers: head('priya') })).status]).toEqual([path, 503])
+    expect([await isReady(), (await fetch(`${server.url}/healthz`)).status]).toEqual([503, 200])
+    // Nothing was begun for these: they are refused as such, and may be sent again.
+    const another = await send('helen', release)
+    expect([another.status, another.body.detail]).toEqual([503, expect.not.stringMatching(cannotTell)])
+    await stop()
+    await expect.poll(isReady, { timeout: 20_000 }).toBe(200)
+    const happened = (await releases()) - before
+    expect(await deploy()).toBe(happened === 1 ? 200 : 423)
+    expect(await send('helen', release, key)).toMatchObject({ status: 200 })
+    expect(await releases()).toBe(before + 1)
+    expect(await deploy()).toBe(200)
+    expect(await server.cli('verify', 'hello')).toContain('whole')
+    expect([news('not used'), news('used again')]).toEqual([told + 1, 1])
+  })
+})

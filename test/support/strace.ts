@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir, readFile } from 'node:fs/promises'
+
+/** Real faults of system calls in a running process, injected by strace(1): the program gets the error, nothing is simulated in it. */
+
+/** Makes every fsync and fdatasync of a process fail with EIO until the returned function is called. Rejects where strace cannot attach. */
+export function failSyncs(pid: number): Promise<() => Promise<void>> {
+  return inject(pid, 'fsync,fdatasync', 'error=EIO')
+}
+
+/** Attaches strace to every thread of a process with one injection; `calls` are the system calls it applies to. */
+export async function inject(pid: number, calls: string, fault: string): Promise<() => Promise<void>> {
+  const options = ['-f', '-q', '-e', `trace=${calls}`, '-e', `inject=${calls}:${fault}`, '-o', '/dev/null']
+  const strace = spawn('strace', [...options, '-p', String(pid)], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  strace.stderr.on('data', (data) => {
+    said += data
+  })
+  const ended = once(strace, 'exit')
+  // With -q strace says nothing when it is attached; the kernel does.
+  for (let tries = 0; !(await isTraced(pid)); tries += 1) {
+    if (strace.exitCode !== null || tries > 500) throw new Error(`strace did not attach to ${pid}: ${said}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  return async () => {
+    strace.kill('SIGINT')
+    await ended
+  }
+}
+
+/** Whether every thread of a process has a tracer; see proc_pid_status(5). */
+async function isTraced(pid: number): Promise<boolean> {
+  const threads = await readdir(`/proc/${pid}/task`)
+  const states = await Promise.all(threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/status`, 'utf8')))
+  return states.every((state) => !/^TracerPid:\t0$/m.test(state))
+}

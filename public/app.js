@@ -56,7 +56,9 @@ document.addEventListener('htmx:before:swap', (event) => {
     event.preventDefault()
     return say(dataset.unsaved)
   }
-  ctx.sourceElement.removeAttribute('hx-morph-skip')
+  // 503: it may have been saved all the same, as without an answer.
+  if (ctx.response.status === 503) ctx.sourceElement.setAttribute('hx-morph-skip', 'unanswered')
+  else ctx.sourceElement.removeAttribute('hx-morph-skip')
   for (const each of document.querySelectorAll('form[hx-morph-skip=""]')) each.removeAttribute('hx-morph-skip')
   say('')
   if (ctx.response.status !== 200) return

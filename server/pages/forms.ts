@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isRequestKey } from '../request-key.ts'
 
 /** Forms as the pages draw them. Each is written by hand where it is needed; this file only fills in what all of them carry. */
 
@@ -102,6 +103,12 @@ export function refusalOf(typed: Typed, status: number, sentence: string): Refus
   return { status, form: formName(typed), sentence, errors: {}, typed, changed: [] }
 }
 
+/** A new key, but for a form that came back without an answer: it may have been saved under the key that it had. */
+function requestKeyFor(refusal: Refusal | null): string {
+  const had = refusal?.isBack ? refusal.typed.requestKey : undefined
+  return isRequestKey(had) ? had : randomBytes(18).toString('base64url')
+}
+
 /** Makes the forms of one page, and gives a refusal to the form that it concerns. */
 export class FormMaker {
   private readonly refusal: Refusal | null
@@ -123,7 +130,7 @@ export class FormMaker {
   make(ask: FormAsk): Form {
     const refusal = this.concerns(ask.name) ? this.refusal : null
     if (refusal) this.placed = true
-    const hidden = Object.entries({ ...ask.hidden, requestKey: randomBytes(18).toString('base64url') })
+    const hidden = Object.entries({ ...ask.hidden, requestKey: requestKeyFor(refusal) })
     return {
       id: `f-${ask.name}`,
       action: ask.action,

@@ -8,10 +8,14 @@ import type { Typed } from './forms.ts'
 
 const prefix = 'typed.'
 
-/** What travels of a form that was posted: all but its key, since the form is drawn with a new one; of a form that travels already the same again. */
+/**
+ * The fields of a posted form that travel; fields that are already travelling stay as they are. The request key travels too: the form
+ * may have been saved although nobody could say so, and sent again with its key it is saved only once.
+ */
 export function keptOf(fields: Typed): Typed {
   const { kept, others } = apart(fields)
-  return isEmpty(kept) ? Object.fromEntries(Object.entries(others).filter(([name]) => name !== 'requestKey')) : kept
+  const { requestKey, ...typed } = isEmpty(kept) ? others : kept
+  return isEmpty(typed) || requestKey === undefined ? typed : { ...typed, requestKey }
 }
 
 /** The fields as they travel, one for each value. */

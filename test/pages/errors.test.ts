@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import type supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { StoreUnavailable } from '../../db/store.ts'
 import { Problem } from '../../server/problems.ts'
 import { type Halfway, type Listening, listening } from '../support/halfway.ts'
 import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
@@ -188,6 +189,63 @@ describe('503', () => {
       expect(formOf(again, 'f-gate-comment').html).toContain('Typed with care, and &lt;i&gt;kept')
     })
     await joon.send(page, 'f-gate-comment', { text: typed }).expect(303)
+  })
+
+  describe('nobody can tell whether it was saved', () => {
+    /** The commit is on disk, or is not, and its fsync is reported as failed. */
+    async function withoutAnswer<T>(isSaved: boolean, act: () => Promise<T>): Promise<T> {
+      const { execute } = shop.store
+      shop.store.execute = async (execution) => {
+        if (isSaved) await execute.call(shop.store, execution)
+        throw new StoreUnavailable('unknown', 'fsync failed.')
+      }
+      try {
+        return await act()
+      } finally {
+        shop.store.execute = execute
+      }
+    }
+
+    test.each([
+      ['it was', true],
+      ['it was not', false],
+    ])('and %s: sent again from the page that says so, it is saved once', async (_, isSaved) => {
+      const joon = await visitor(shop, 'joon')
+      const page = await joon.get('/launches/corner/gates/stock')
+      const before = await shop.version('corner')
+      const answer = await withoutAnswer(isSaved, async () =>
+        joon.send(page, 'f-gate-comment', { text: typed }).expect(503),
+      )
+      expect(answer.headers['retry-after']).toMatch(/^\d+$/)
+      expect(textOf(answer.text)).toContain('It may or may not have been saved. Send it again')
+      const back = formsOf(answer.text).find(({ text }) => text === 'Back to the form')
+      const again = await joon.post(back?.action ?? '', back?.hidden ?? {}).expect(200)
+      await joon.send(again, 'f-gate-comment', { text: typed }).expect(303)
+      expect(await shop.version('corner')).toBe(before + 1)
+    })
+
+    test('a script hears it beside the form, which keeps its key', async () => {
+      const joon = await visitor(shop, 'joon', true)
+      const page = await joon.get('/launches/corner/gates/stock')
+      const before = await shop.version('corner')
+      const answer = await withoutAnswer(true, async () =>
+        joon.send(page, 'f-gate-comment', { text: typed }).expect(503),
+      )
+      expect(answer.headers['hx-retarget']).toBe('#trouble')
+      expect(textOf(answer.text)).toContain('It may or may not have been saved. Send it again')
+      await joon.send(page, 'f-gate-comment', { text: typed }).expect(200)
+      expect(await shop.version('corner')).toBe(before + 1)
+    })
+
+    test('a program hears it, with the code of a 503', async () => {
+      const before = await shop.version('corner')
+      const { body, headers } = await withoutAnswer(false, async () =>
+        shop.send('joon', 'corner', { type: 'gate.comment', gate: 'stock', text: typed }).expect(503),
+      )
+      expect(body).toMatchObject({ code: 'unavailable', detail: expect.stringMatching(/^It may or may not have been/) })
+      expect(headers['retry-after']).toMatch(/^\d+$/)
+      expect(await shop.version('corner')).toBe(before)
+    })
   })
 
   test('too many files at once: it is said beside the form to a script', async () => {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { content, decisionSent, decisionSigned, payment } from '../support/hello.ts'
-import { type Served, served } from '../support/server.ts'
-import { failSyncs } from '../support/strace.ts'
+import { type Breakable, breakable } from '../support/machine-faults.ts'
+import type { Served } from '../support/server.ts'
 
 /**
  * The disk fails to make a commit durable. Whether the command happened is then unknown until the file was opened again:
@@ -12,6 +12,7 @@ import { failSyncs } from '../support/strace.ts'
 const rounds = Number(process.env.FAULT_ROUNDS ?? 2)
 const cannotTell = /may or may not have been saved/
 const tokens = new Map<string, string>()
+let machine: Breakable
 let server: Served
 
 const launch = (path = '') => `${server.url}/api/v1/launches/hello${path}`
@@ -45,6 +46,13 @@ const deploy = async () => (await fetch(launch('/deploy'), { headers: head('hele
 const read = async () => (await heard(fetch(launch(), { headers: head('priya') }))).body
 const isReady = async () => (await fetch(`${server.url}/readyz`)).status
 
+/** The ways take turns. */
+function failing(round: number) {
+  const way = machine.failingSync[round % machine.failingSync.length]
+  if (way === undefined) throw new Error('fsync cannot be made to fail on this machine')
+  return way
+}
+
 /** How often the log says that the launch was released. */
 async function releases(): Promise<number> {
   const { body } = await heard(fetch(launch('/entries?limit=500'), { headers: head('priya') }))
@@ -55,7 +63,8 @@ const release = { type: 'launch.release' }
 const hold = () => send('helen', { type: 'launch.hold', reason: 'The payment provider has an incident.' })
 
 beforeAll(async () => {
-  server = await served({ LAUNCHGATE_DEMO: '1' })
+  machine = await breakable({ LAUNCHGATE_DEMO: '1' })
+  server = machine.server
   await server.start()
   const scopes = ['status:read', 'launch:read', 'launch:write', 'sign:write'].flatMap((scope) => ['--scope', scope])
   for (const who of ['priya', 'helen', 'tom', 'chloe'])
@@ -66,21 +75,22 @@ beforeAll(async () => {
   }
   expect(await deploy()).toBe(200)
 })
-afterAll(() => server.close())
+afterAll(() => machine.close())
 
 describe('Helen releases her hold while fsync fails', () => {
   test.each(Array.from({ length: rounds }, (_, round) => round))(
     'round %i: kill -9 follows; what happened, happened only to someone who was told that it may have',
-    async () => {
+    async (round) => {
       expect(await hold()).toMatchObject({ status: 200 })
       const before = await releases()
       const key = randomUUID()
-      const stop = await failSyncs(server.pid())
+      const way = failing(round)
+      const stop = await way.begin()
       const answer = await send('helen', release, key)
       const meanwhile = await deploy()
       await server.kill()
       await stop()
-      expect(answer).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^\d+$/) })
+      expect(answer, way.name).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^\d+$/) })
       expect(meanwhile, 'deploy while nobody can tell').toBe(503)
 
       await server.start()
@@ -99,7 +109,7 @@ describe('Helen releases her hold while fsync fails', () => {
     expect(await hold()).toMatchObject({ status: 200 })
     const before = await releases()
     const key = randomUUID()
-    const stop = await failSyncs(server.pid())
+    const stop = await failing(0).begin()
     expect((await send('helen', release, key)).body.detail).toMatch(cannotTell)
     for (const path of ['', '/status', '/deploy', '/entries'])
       expect([path, (await fetch(launch(path), { headers: head('priya') })).status]).toEqual([path, 503])

@@ -10,6 +10,8 @@ import { promisify } from 'node:util'
 export interface Served {
   url: string
   env: NodeJS.ProcessEnv
+  /** Its database. */
+  file: string
   /** Starts it and resolves when /readyz says yes; gives how long that took, in ms. */
   start(): Promise<number>
   /** The last that it printed. */
@@ -42,12 +44,13 @@ export async function served(settings: Record<string, string> = {}): Promise<Ser
   const folder = mkdtempSync(join(tmpdir(), 'launchgate-test-'))
   const port = await freePort()
   const url = `http://localhost:${port}`
+  const file = join(folder, 'launchgate.db')
   const env = {
     ...process.env,
     NODE_ENV: '',
     PORT: String(port),
     BASE_URL: url,
-    DATABASE_URL: `file:${folder}/launchgate.db`,
+    DATABASE_URL: `file:${file}`,
     DATA_DIR: folder,
     LOG_LEVEL: 'warn',
     ...settings,
@@ -65,6 +68,7 @@ export async function served(settings: Record<string, string> = {}): Promise<Ser
   return {
     url,
     env,
+    file,
     async start() {
       const started = performance.now()
       const starting = spawn(process.execPath, [bin, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -4,15 +4,20 @@ import { readdir, readFile } from 'node:fs/promises'
 
 /** Real faults of system calls in a running process, injected by strace(1): the program gets the error, nothing is simulated in it. */
 
-/** Makes every fsync and fdatasync of a process fail with EIO until the returned function is called. Rejects where strace cannot attach. */
-export function failSyncs(pid: number): Promise<() => Promise<void>> {
-  return inject(pid, 'fsync,fdatasync', 'error=EIO')
-}
-
-/** Attaches strace to every thread of a process with one injection; `calls` are the system calls it applies to. */
-export async function inject(pid: number, calls: string, fault: string): Promise<() => Promise<void>> {
+/**
+ * Attaches strace to every thread of a process with one injection; `calls` are the system calls it applies to, on these
+ * files alone where paths are given. The returned function
+ * ends it. Rejects where strace cannot attach.
+ */
+export async function inject(
+  pid: number,
+  calls: string,
+  fault: string,
+  paths: readonly string[] = [],
+): Promise<() => Promise<void>> {
   const options = ['-f', '-q', '-e', `trace=${calls}`, '-e', `inject=${calls}:${fault}`, '-o', '/dev/null']
-  const strace = spawn('strace', [...options, '-p', String(pid)], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const only = paths.flatMap((path) => ['-P', path])
+  const strace = spawn('strace', [...options, ...only, '-p', String(pid)], { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   strace.stderr.on('data', (data) => {
     said += data

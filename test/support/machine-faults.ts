@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Served, served } from './server.ts'
+import { inject } from './strace.ts'
+
+/** Ends a fault. */
+export type Stop = () => Promise<void>
+
+/** A server on a machine whose disk and clock can be broken while it runs. */
+export interface Breakable {
+  server: Served
+  /** Every way in which this machine can make fsync fail: a real error of the system call where strace is, else an error of the driver. */
+  failingSync: { name: string; begin(): Promise<Stop> }[]
+  /** The disk of the database is full. */
+  fullDisk(): Promise<Stop>
+  /** Reading the database fails, where this machine can make it fail; else null. */
+  failingRead: (() => Promise<Stop>) | null
+  /** The wall clock jumps by this many ms; after `stop` it is right again. */
+  clockJump(ms: number): Promise<Stop>
+  close(): Promise<void>
+}
+
+export const hasStrace = spawnSync('strace', ['-V']).status === 0
+
+export async function breakable(settings: Record<string, string> = {}): Promise<Breakable> {
+  const folder = mkdtempSync(join(tmpdir(), 'launchgate-faults-'))
+  const module = fileURLToPath(new URL('./broken-machine.ts', import.meta.url))
+  const server = await served({ ...settings, FAULTS_FOLDER: folder, NODE_OPTIONS: `--import=${module}` })
+  const set = async (name: string, value: string): Promise<Stop> => {
+    writeFileSync(join(folder, name), value)
+    return async () => rmSync(join(folder, name), { force: true })
+  }
+  const byDriver = (when: 'before' | 'after') => ({
+    name: `an error of the driver, ${when} the commit was done`,
+    begin: () => set('commit', `${when} SQLITE_IOERR_FSYNC`),
+  })
+  const bySystem = { name: 'EIO of fsync', begin: () => inject(server.pid(), 'fsync,fdatasync', 'error=EIO') }
+  const files = ['', '-wal', '-shm'].map((end) => server.file + end)
+  return {
+    server,
+    failingSync: hasStrace ? [bySystem, byDriver('after')] : [byDriver('after'), byDriver('before')],
+    fullDisk: () =>
+      hasStrace ? inject(server.pid(), 'write,pwrite64', 'error=ENOSPC', files) : set('commit', 'before SQLITE_FULL'),
+    failingRead: hasStrace ? () => inject(server.pid(), 'read,pread64', 'error=EIO', files) : null,
+    clockJump: (ms) => set('clock', String(ms)),
+    async close() {
+      await server.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { linkSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -159,15 +159,39 @@ describe('two servers on one database', () => {
   const refused = (why: RegExp) =>
     expect.objectContaining({ name: 'WrongDatabaseUrl', message: expect.stringMatching(why) })
 
-  test('by a hard link: the second is refused, and so is the command line', async () => {
-    await create(await serve())
+  /** Gives the file a second path; returns how to take that away, or null where this user may not do that. */
+  const secondPaths: [string, RegExp, (file: string, other: string) => (() => void) | null][] = [
+    [
+      'a hard link',
+      /2 names \(hard links\)/,
+      (file, other) => {
+        linkSync(file, other)
+        return () => rmSync(other)
+      },
+    ],
+    [
+      'a mount of the file alone',
+      /is mounted as a single file/,
+      (file, other) => {
+        writeFileSync(other, '')
+        if (spawnSync('mount', ['--bind', file, other]).status !== 0) return null
+        return () => execFileSync('umount', [other])
+      },
+    ],
+  ]
+
+  test.each(secondPaths)('by %s: the second is refused, and so is the command line', async (_, why, make) => {
+    const store = await serve()
+    await create(store)
     const other = join(dirname(place.file), 'other.db')
-    linkSync(place.file, other)
-    for (const url of [`file:${other}`, `file:${place.file}`]) {
-      expect(() => lockStore(url)).toThrow(refused(/2 names \(hard links\)/))
-      await expect(openStore(url)).rejects.toEqual(refused(/hard links/))
+    const remove = make(place.file, other)
+    if (remove !== null) {
+      expect(() => lockStore(`file:${other}`)).toThrow(refused(why))
+      await expect(openStore(`file:${other}`)).rejects.toEqual(refused(why))
+      expect(readdirSync(dirname(place.file)).filter((name) => name.startsWith('other.db'))).toEqual(['other.db'])
+      remove()
     }
-    expect(readdirSync(dirname(place.file)).filter((name) => name.startsWith('other.db'))).toEqual(['other.db'])
+    expect(await does(store, 'priya', start)).toMatchObject({ kind: 'accepted', version: 2 })
   })
 
   test('past the lock: the older one stops, and acknowledges nothing more', async () => {

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { lockStore, openServerStore, openStore } from '../../db/open-store.ts'
 import { type Store, type StoreNews, StoreUnavailable } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
+import { sealed } from '../support/sealed.ts'
 import { create, does } from './hello.ts'
 import { sqlitePlace } from './sqlite-place.ts'
 
@@ -39,7 +40,8 @@ async function openAgain(): Promise<Store> {
   return store
 }
 
-const comment = (store: Store, text = 'c1:x') => does(store, 'chloe', { type: 'gate.comment', gate: 'content', text })
+const comment = (store: Store, text = 'x') =>
+  does(store, 'chloe', { type: 'gate.comment', gate: 'content', text: sealed(text) })
 const unavailable = (why: RegExp, written: 'nothing' | 'unknown' = 'nothing') =>
   expect.objectContaining({ name: 'StoreUnavailable', written, message: expect.stringMatching(why) })
 
@@ -125,7 +127,7 @@ describe('another process holds the lock', () => {
     await create(store)
     const other = new Database(place.file)
     other.exec('BEGIN EXCLUSIVE')
-    const writes = ['c1:a', 'c1:b', 'c1:c'].map((text) => comment(store, text))
+    const writes = ['a', 'b', 'c'].map((text) => comment(store, text))
     let slowest = 0
     for (let n = 0; n < 20; n += 1) {
       const began = performance.now()

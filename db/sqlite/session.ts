@@ -60,6 +60,7 @@ export class Session {
       if (options.isServer)
         opened.transactions.write(() => opened.directory.setSetting(serverSetting, this.#name), true)
       this.#files = new FileWatch(options.file)
+      opened.connection.$client.pragma(`busy_timeout = ${options.busyTimeoutMs}`)
     } catch (error) {
       opened.connection.$client.close()
       throw asStoreError(error)
@@ -99,7 +100,7 @@ export class Session {
   }
 
   close(): void {
-    const { opened } = { opened: null, ...this.#condition }
+    const opened = this.#openedOrNull()
     this.#condition = { kind: 'closed' }
     opened?.connection.$client.close()
   }
@@ -211,9 +212,7 @@ export class Session {
   /** The error for the caller; after one that makes the connection unreliable, the file is opened anew. */
   #judged(error: unknown): unknown {
     if (error instanceof TakenOver) {
-      const { condition } = { condition: this.#condition }
-      const opened = condition.kind === 'open' || condition.kind === 'missing' ? condition.opened : null
-      this.#become({ kind: 'lost', opened, why: error.message })
+      this.#become({ kind: 'lost', opened: this.#openedOrNull(), why: error.message })
       return new StoreUnavailable('nothing', error.message, { cause: error })
     }
     if (!(error instanceof Unreliable)) return error instanceof Contended ? error : asUnavailable(error)
@@ -235,6 +234,10 @@ export class Session {
       if (wasOpen) this.#troubleSince = performance.now()
       if (wasOpen || condition.kind === 'lost') this.#options.onNews({ kind: 'unavailable', why: condition.why })
     }
+  }
+
+  #openedOrNull(): Opened | null {
+    return 'opened' in this.#condition ? this.#condition.opened : null
   }
 
   /** Closes the connection, and goes on trying until another one has made durable what it finds. */

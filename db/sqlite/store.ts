@@ -23,6 +23,9 @@ export interface SqliteOptions {
   onNews?: (news: StoreNews) => void
 }
 
+/** Also how long a server waits at its start, before it answers anybody. */
+const usualBusyTimeoutMs = 5_000
+
 /**
  * The store in one SQLite file, made with its folder when it is not there. Throws NewerDatabase for the file of a newer
  * program, WrongDatabaseUrl for what is no file of ours, and StoreUnavailable when it cannot be opened.
@@ -32,12 +35,14 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
   const real = realFile(file)
   makeDatabaseFile(real)
   requireUsable(real)
-  const busyTimeoutMs = options.busyTimeoutMs ?? 5_000
-  // Only the first time may make a file: what is opened again must be what was open before.
-  let mustExist = false
+  const busyTimeoutMs = options.busyTimeoutMs ?? usualBusyTimeoutMs
+  // Only the first time may make a file, and may wait for long: what is opened again must be what was open before.
+  let isFirst = true
   const open = () => {
-    const connection = connect(real, busyTimeoutMs, mustExist)
-    mustExist = true
+    const connection = isFirst
+      ? connect(real, Math.max(busyTimeoutMs, usualBusyTimeoutMs))
+      : connect(real, busyTimeoutMs, true)
+    isFirst = false
     return connection
   }
   const store = new SqliteStore(real, open, options)
@@ -60,7 +65,7 @@ export class SqliteStore implements Store {
     this.#session = new Session({
       file,
       connect: open,
-      busyTimeoutMs: options.busyTimeoutMs ?? 5_000,
+      busyTimeoutMs: options.busyTimeoutMs ?? usualBusyTimeoutMs,
       waitMs: options.waitMs ?? 0,
       isServer: options.isServer ?? false,
       keyClock: new KeyClock(options.steady ?? (() => performance.now())),

@@ -1,10 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { linkSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { lockStore, openServerStore, openStore } from '../../db/open-store.ts'
+import { type Connection, connect } from '../../db/sqlite/connection.ts'
+import { SqliteStore } from '../../db/sqlite/store.ts'
 import { type Store, type StoreNews, StoreUnavailable } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
 import { sealed } from '../support/sealed.ts'
@@ -41,7 +45,7 @@ async function openAgain(): Promise<Store> {
 }
 
 const comment = (store: Store, text = 'x') =>
-  does(store, 'chloe', { type: 'gate.comment', gate: 'content', text: sealed(text) })
+  does(store, 'chloe', { type: 'gate.comment', gate: 'content', text: sealed(text) }, { request: `r_${text}` })
 const unavailable = (why: RegExp, written: 'nothing' | 'unknown' = 'nothing') =>
   expect.objectContaining({ name: 'StoreUnavailable', written, message: expect.stringMatching(why) })
 
@@ -121,7 +125,107 @@ describe('a file that is no longer at its path', () => {
   )
 })
 
+describe('an I/O error at COMMIT', () => {
+  /** A store whose first connection reports a failed fsync at its next commit of a command, before or after it was done. */
+  async function failing(when: 'before' | 'after'): Promise<{ store: Store; fail: () => void }> {
+    let [fails, isFirst] = [false, true]
+    const store = new SqliteStore(
+      place.file,
+      () => {
+        const connection = connect(place.file, 100)
+        if (isFirst) withFailingCommit(connection, () => fails, when)
+        isFirst = false
+        return connection
+      },
+      { busyTimeoutMs: 100, onNews: (each) => news.push(each) },
+    )
+    stores.push(store)
+    await create(store)
+    return { store, fail: () => (fails = true) }
+  }
+
+  function withFailingCommit({ $client }: Connection, fails: () => boolean, when: 'before' | 'after'): void {
+    const prepare = $client.prepare.bind($client)
+    Object.defineProperty($client, 'prepare', {
+      value: (source: string) => {
+        const statement = prepare(source)
+        if (source !== 'COMMIT') return statement
+        const { run } = statement
+        return Object.defineProperty(statement, 'run', {
+          value: () => {
+            if (!fails() || when === 'after') Reflect.apply(run, statement, [])
+            if (fails()) throw new Database.SqliteError('disk I/O error', 'SQLITE_IOERR_FSYNC')
+          },
+        })
+      },
+    })
+  }
+
+  test.each(['before', 'after'] as const)(
+    'reported %s it was done: nobody gets an answer until it is settled; then the key gives the outcome, and listeners hear of it once',
+    async (when) => {
+      const { store, fail } = await failing(when)
+      const heard: number[] = []
+      store.watch(({ version }) => heard.push(version))
+      const key = { actor: 'p_priya', route: '/hello', key: 'k1', fingerprint: 'f1' }
+      fail()
+      await expect(does(store, 'priya', start, { key })).rejects.toEqual(unavailable(/^It may or may not/, 'unknown'))
+      const others: (() => Promise<unknown>)[] = [
+        () => store.load('hello'),
+        () => store.board(),
+        () => store.ping(),
+        () => comment(store),
+        () => store.directory.people(),
+        () => store.directory.setSetting('a', 'b'),
+        () => store.pipelines(),
+      ]
+      for (const ask of others) await expect(ask()).rejects.toEqual(unavailable(/is being opened again/))
+      await expect
+        .poll(
+          () =>
+            store.ping().then(
+              () => 'settled',
+              () => 'not yet',
+            ),
+          { timeout: 5000 },
+        )
+        .toBe('settled')
+
+      const isDone = when === 'after'
+      expect(await store.load('hello')).toMatchObject({ version: isDone ? 2 : 1 })
+      expect(await does(store, 'priya', start, { key })).toMatchObject({ version: 2, replayed: isDone })
+      expect(await comment(store)).toMatchObject({ version: 3 })
+      expect(heard).toEqual([2, 3])
+      expect(news).toEqual([
+        { kind: 'unavailable', why: expect.stringContaining('FSYNC') },
+        { kind: 'available', ms: expect.any(Number) },
+      ])
+      expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 3 })
+    },
+  )
+
+  test('of a person, a token or a setting is told in the same way', async () => {
+    const { store, fail } = await failing('after')
+    fail()
+    await expect(store.directory.setSetting('demo', 'yes')).rejects.toEqual(
+      unavailable(/^It may or may not/, 'unknown'),
+    )
+    await expect.poll(() => store.directory.setting('demo').catch(() => 'not yet'), { timeout: 5000 }).toBe('yes')
+  })
+})
+
 describe('another process holds the lock', () => {
+  test('for a moment while the server starts: it waits', async () => {
+    await (await serve()).close()
+    stores.pop()
+    const path = fileURLToPath(new URL('./children/lock-briefly.ts', import.meta.url))
+    const child = spawn(process.execPath, [path, place.file, '700'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const ended = once(child, 'exit')
+    await once(child.stdout, 'data')
+    expect(await create(await serve())).toMatchObject({ kind: 'accepted' })
+    await ended
+  })
+
   test('readers go on, the event loop too, and writes are done in their order when it lets go', async () => {
     const store = await serve()
     await create(store)

@@ -191,6 +191,15 @@ describe('503', () => {
     await joon.send(page, 'f-gate-comment', { text: typed }).expect(303)
   })
 
+  test('the database takes no writes: pages are read all the same, though nobody can note that they were', async () => {
+    const joon = await visitor(shop, 'joon')
+    shop.now += 120_000
+    await locked(async () => {
+      await joon.get('/launches/corner/gates/stock').expect(200)
+      await shop.get('joon', '/api/v1/launches/corner/status').expect(200)
+    })
+  })
+
   describe('nobody can tell whether it was saved', () => {
     /** The commit is on disk, or is not, and its fsync is reported as failed. */
     async function withoutAnswer<T>(isSaved: boolean, act: () => Promise<T>): Promise<T> {

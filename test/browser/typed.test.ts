@@ -130,6 +130,8 @@ describe.each([
     await goAs(page, 'joon', gate(slug, 'pricing'))
     const before = await entriesOf(server, slug)
     await comment(page).fill('Said while it was locked')
+    const keyOf = () => page.locator('#f-gate-comment input[name=requestKey]').inputValue()
+    const key = await keyOf()
     const other = new Database(fileURLToPath(String(server.env.DATABASE_URL).replace(/^file:/, 'file://')))
     other.exec('BEGIN IMMEDIATE')
     await page.locator('#f-gate-comment').getByRole('button').click()
@@ -138,8 +140,12 @@ describe.each([
       .toContain('Not available at the moment')
     other.close()
     await expect.poll(() => isFocused(page, '#trouble')).toBe(true)
+    // It may have been saved, so it is sent again with the same key, also when the page has followed a change meanwhile.
+    await meanwhile(server, 'priya', slug, { type: 'gate.comment', gate: 'pricing', text: 'Said meanwhile' })
     if (javaScriptEnabled) {
+      await page.locator('.feed', { hasText: 'Said meanwhile' }).waitFor({ state: 'attached' })
       expect(await comment(page).inputValue()).toBe('Said while it was locked')
+      expect(await keyOf()).toBe(key)
       await page.locator('#f-gate-comment').getByRole('button').click()
       await expect.poll(() => comment(page).inputValue()).toBe('')
       expect(await page.locator('#trouble').count()).toBe(0)
@@ -149,13 +155,14 @@ describe.each([
       await page.waitForURL(`**${gate(slug, 'pricing')}`)
       expect(await page.locator('#refused').innerText()).toContain('Not sent yet.')
       expect(await comment(page).inputValue()).toBe('Said while it was locked')
+      expect(await keyOf()).toBe(key)
       await page.locator('#f-gate-comment').getByRole('button').click()
     }
     const said = page.locator('.feed', { hasText: 'Said while it was locked' })
     await said.waitFor({ state: 'attached' })
     await unfold(said)
     expect(await said.innerText()).toContain('Said while it was locked')
-    expect(await entriesOf(server, slug)).toBe(before + 1)
+    expect(await entriesOf(server, slug)).toBe(before + 2)
   })
 })
 

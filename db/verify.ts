@@ -1,51 +1,57 @@
 import { createHash } from 'node:crypto'
 import type { Entry } from '../machines/entry.ts'
-import { replay } from '../machines/replay.ts'
-import { evidenceSchema, type LaunchState } from '../machines/state.ts'
-import { append, type Edge, emptyEdge, leafHash, rootOfEdge } from './merkle.ts'
-import { commitOf } from './rows.ts'
-import { entryOf, opens, Unsealable } from './seal.ts'
-import {
-  type Commit,
-  Damaged,
-  type EvidenceFile,
-  type PrivateText,
-  type Store,
-  type Stored,
-  type StoredEntry,
-} from './store.ts'
+import { evidenceSchema } from '../machines/state.ts'
+import { LogReader, LogReplay } from './log-reader.ts'
+import { leafHash } from './merkle.ts'
+import { Pauses } from './pauses.ts'
+import { opens, Unsealable } from './seal.ts'
+import { Damaged, type EvidenceFile, type PrivateText, type Store, type Stored, type StoredEntry } from './store.ts'
 
-/**
- * Whole, with the size and the root (hex) of the log; or the first difference, with the entry where it shows if it shows at one.
- * `erased`, of a launch: how many private texts that the log names are kept no more, which is no difference.
- */
-export type Verified =
-  | { whole: true; entries: number; root: string; erased?: number }
-  | { whole: false; seq?: number; difference: string }
+/** The first difference, with the entry where it shows if it shows at one. */
+export interface Difference {
+  whole: false
+  seq?: number
+  difference: string
+}
+
+/** A whole log has this many entries, and this root (hex). */
+export type VerifiedLog = { whole: true; entries: number; root: string } | Difference
+
+/** A whole launch has, beside its log, this many private texts and evidence files. */
+export type Verified = { whole: true; entries: number; root: string; texts: number; files: number } | Difference
 
 /** The bytes that lie under a hash, piece by piece, or null when none do. Where that is, db/ does not know. */
 export type BytesOf = (sha256: string) => Promise<AsyncIterable<Uint8Array> | null>
 
 /**
  * Whether an export is a whole log: each line the canonical JSON of an entry, seq from 0 without a gap, one launch,
- * time never backwards, and a replay that leads where the entries say. No database is needed.
+ * time never backwards, a replay that leads where the entries say, and actors who held the roles that they acted with.
+ * No database is needed.
  */
-export function verifyLeaves(lines: readonly string[]): Verified {
-  const log = new Log()
+export function verifyLeaves(lines: readonly string[]): VerifiedLog {
+  const log = new LogReader()
   for (const line of lines) {
     const difference = log.add(line)
     if (difference !== null) return { whole: false, seq: log.entries.length, difference }
   }
-  const replayed = replay(log.entries)
-  if (!replayed.ok) return { whole: false, seq: replayed.seq, difference: replayed.difference }
+  if (log.entries.length === 0) return { whole: false, seq: 0, difference: 'the log has no entries' }
+  const replay = new LogReplay(log.entries)
+  for (const entry of log.entries) {
+    const added = replay.add(entry)
+    if ('difference' in added) return { whole: false, seq: entry.seq, ...added }
+  }
   return { whole: true, entries: log.entries.length, root: log.root() }
 }
 
 /**
  * Whether a launch is what its log says: everything that verifyLeaves asks, and the tree's stored root, what was copied
  * out of the entries, the private texts, the list of files, the commits, and every row; with `bytesOf`, also that each
- * file's bytes are there and are the ones that the log names. It may run beside a working server: entries that are
- * committed meanwhile are left for the next time.
+ * file's bytes are there and are the ones that the log names. No command erases a private text, so one that is missing
+ * is a difference. It may run beside a working server: entries that are committed meanwhile are left for the next time,
+ * and it pauses often enough not to hold up other work (one read of the launch's rows apart).
+ *
+ * What it can't find without signed checkpoints: a log of which the newest commits were cut off, and one that was
+ * rewritten consistently (hashes, tree and rows) in a way that the roles of its people allow.
  */
 export async function verifyLaunch(store: Store, launch: string, bytesOf?: BytesOf): Promise<Verified> {
   try {
@@ -59,70 +65,37 @@ export async function verifyLaunch(store: Store, launch: string, bytesOf?: Bytes
 async function compareAll(store: Store, launch: string, bytesOf: BytesOf | undefined): Promise<Verified> {
   const stored = await store.stored(launch)
   if (stored === null) return { whole: false, difference: `there is no launch ${launch}` }
-  const log = new Log(launch)
-  const size = Math.max(stored.state.version, stored.entries)
-  for (let from = 0; from < size; from += batch)
-    for (const row of await store.storedEntries(launch, from, Math.min(size, from + batch))) {
-      const difference = log.add(row.leaf) ?? differenceOfCopies(row, log.last())
-      if (difference !== null) return { whole: false, seq: Math.min(row.seq, log.entries.length), difference }
-    }
-  const inTree = differenceOfTree(stored, log)
-  if (inTree !== null) return { whole: false, difference: inTree }
-  const commits = new Commits(log.entries)
-  const replayed = replay(log.entries, (state) => commits.add(state))
-  if (!replayed.ok) return { whole: false, seq: replayed.seq, difference: replayed.difference }
+  const pauses = new Pauses()
+  const log = new LogReader(launch)
   const difference =
-    differenceOf('the log and the commits differ', commits.found, stored.commits, 'commits') ??
-    differenceOf('the log and the rows differ', replayed.state, stored.state, 'launch') ??
-    differenceOfTexts(log.entries, stored.texts) ??
+    (await differenceOfLeaves(store, stored, log, pauses)) ??
+    differenceOfTree(stored, log) ??
+    (await differenceOfReplay(stored, log, pauses)) ??
+    (await differenceOfTexts(log.entries, stored.texts, pauses)) ??
     differenceOfFiles(log.entries, stored.evidence) ??
     (bytesOf === undefined ? null : await differenceOfBytes(stored.evidence, bytesOf))
-  if (difference !== null) return { whole: false, difference }
-  return { whole: true, entries: log.entries.length, root: log.root(), erased: erasedTexts(log.entries, stored.texts) }
+  if (difference !== null) return typeof difference === 'string' ? { whole: false, difference } : difference
+  const { texts, evidence } = stored
+  return { whole: true, entries: log.entries.length, root: log.root(), texts: texts.length, files: evidence.length }
 }
 
-/** Leaves read at once: a long log is never in memory twice. */
-const batch = 1000
+/** Leaves read at once: few enough that reading them is a short step. */
+const batch = 100
 
-/** A log as it is read, leaf by leaf. */
-class Log {
-  readonly entries: Entry[] = []
-  #edge: Edge = emptyEdge
-  #launch: string | null
-
-  /** Without a name, the first entry says it. */
-  constructor(launch: string | null = null) {
-    this.#launch = launch
-  }
-
-  /** Null, or why this leaf cannot be the next one. */
-  add(leaf: string): string | null {
-    let entry: Entry
-    try {
-      entry = entryOf(leaf)
-    } catch (error) {
-      if (error instanceof Damaged) return error.message
-      throw error
+async function differenceOfLeaves(
+  store: Store,
+  { state, entries }: Stored,
+  log: LogReader,
+  pauses: Pauses,
+): Promise<Difference | null> {
+  const size = Math.max(state.version, entries)
+  for (let from = 0; from < size; from += batch)
+    for (const row of await store.storedEntries(state.launch, from, Math.min(size, from + batch))) {
+      const difference = log.add(row.leaf) ?? differenceOfCopies(row, log.last())
+      if (difference !== null) return { whole: false, seq: Math.min(row.seq, log.entries.length), difference }
+      await pauses.between()
     }
-    this.#launch ??= entry.launch
-    if (entry.seq !== this.entries.length) return `seq is ${entry.seq}, expected ${this.entries.length}`
-    if (entry.launch !== this.#launch) return `the entry belongs to ${entry.launch}, not to ${this.#launch}`
-    const before = this.entries.at(-1)
-    if (before !== undefined && entry.at < before.at) return `at runs backwards: ${entry.at} after ${before.at}`
-    this.entries.push(entry)
-    this.#edge = append(this.#edge, leafHash(leaf))
-    return null
-  }
-
-  last(): Entry {
-    const entry = this.entries.at(-1)
-    if (entry === undefined) throw new Error('Nothing was added yet.')
-    return entry
-  }
-
-  root(): string {
-    return rootOfEdge(this.#edge).toString('hex')
-  }
+  return null
 }
 
 function differenceOfCopies(row: StoredEntry, entry: Entry): string | null {
@@ -140,36 +113,72 @@ function differenceOfCopies(row: StoredEntry, entry: Entry): string | null {
   return difference === null ? null : `the leaf and its row differ: ${difference}`
 }
 
-function differenceOfTree({ state, root }: Stored, log: Log): string | null {
+function differenceOfTree({ state, root }: Stored, log: LogReader): string | null {
   if (log.entries.length !== state.version)
     return `the row of the launch says version ${state.version}, the log has ${log.entries.length} entries`
   return log.root() === root ? null : `the stored root is ${root}, the entries make ${log.root()}`
 }
 
-function differenceOf(what: string, expected: unknown, found: unknown, path: string): string | null {
-  const difference = differenceOfValues(expected, found, path)
-  return difference === null ? null : `${what}: ${difference}`
+/** Replays the log; its commits are those that are listed, and it leads to the rows. */
+async function differenceOfReplay(stored: Stored, log: LogReader, pauses: Pauses): Promise<Difference | string | null> {
+  const replay = new LogReplay(log.entries)
+  let commits = 0
+  for (const entry of log.entries) {
+    const added = replay.add(entry)
+    if ('difference' in added) return { whole: false, seq: entry.seq, ...added }
+    if (added.commit !== null) {
+      const difference = differenceOfValues(added.commit, stored.commits[commits], `commits.${commits}`)
+      if (difference !== null) return `the log and the commits differ: ${difference}`
+      commits += 1
+    }
+    await pauses.between()
+  }
+  const beyond = differenceOfValues(undefined, stored.commits[commits], `commits.${commits}`)
+  if (beyond !== null) return `the log and the commits differ: ${beyond}`
+  const difference = differenceOfValues(replay.state, stored.state, 'launch')
+  return difference === null ? null : `the log and the rows differ: ${difference}`
 }
 
-function differenceOfTexts(entries: readonly Entry[], texts: readonly PrivateText[]): string | null {
-  const wrong = texts.find((text) => !opensSafely(text))
-  if (wrong !== undefined) return `the private text of ${wrong.commitment} is not the one that was committed to`
-  const named = textsIn(entries.map(({ data }) => data))
-  const unnamed = texts.find(({ commitment }) => !named.has(commitment))
-  return unnamed === undefined ? null : `the private text of ${unnamed.commitment} is kept, no entry names it`
+/** Every private text is the one that was committed to and is named by an entry, and none that an entry names is missing. */
+async function differenceOfTexts(
+  entries: readonly Entry[],
+  texts: readonly PrivateText[],
+  pauses: Pauses,
+): Promise<string | null> {
+  const named = new Map<string, number>()
+  for (const { data, seq } of entries) {
+    for (const text of textsIn(data)) if (!named.has(text)) named.set(text, seq)
+    await pauses.between()
+  }
+  for (const text of texts) {
+    if (!opensSafely(text)) return `the private text of ${text.commitment} is not the one that was committed to`
+    if (!named.has(text.commitment)) return `the private text of ${text.commitment} is kept, no entry names it`
+    await pauses.between()
+  }
+  return differenceOfMissing(named, texts)
 }
 
 const commitment = /^c1:[A-Za-z0-9_-]{43}$/
 
-function erasedTexts(entries: readonly Entry[], texts: readonly PrivateText[]): number {
+/** No command erases a private text: each that is missing was removed past the program. The first few are named. */
+function differenceOfMissing(named: ReadonlyMap<string, number>, texts: readonly PrivateText[]): string | null {
   const kept = new Set(texts.map((text) => text.commitment))
-  return [...textsIn(entries.map(({ data }) => data))].filter((text) => commitment.test(text) && !kept.has(text)).length
+  const missing = [...named].filter(([text]) => commitment.test(text) && !kept.has(text))
+  if (missing.length === 0) return null
+  const shown = missing.slice(0, 3).map(([text, seq]) => `${text} of entry ${seq}`)
+  const more = missing.length > shown.length ? ', …' : ''
+  const count = missing.length === 1 ? '1 private text is' : `${missing.length} private texts are`
+  return `${count} missing: ${shown.join(', ')}${more}`
 }
 
-/** Every text anywhere inside a value. */
+/** Members that hold what somebody chose in clear text; such a text may look like a commitment and is none. */
+const inClear = new Set(['version', 'commit', 'candidate'])
+
+/** Every text inside a value where a commitment may stand. */
 function textsIn(value: unknown, found: Set<string> = new Set()): Set<string> {
   if (typeof value === 'string') found.add(value)
-  else if (isContainer(value)) for (const inner of Object.values(value)) textsIn(inner, found)
+  else if (isContainer(value))
+    for (const [name, inner] of Object.entries(value)) if (!inClear.has(name)) textsIn(inner, found)
   return found
 }
 
@@ -179,27 +188,6 @@ function opensSafely(text: PrivateText): boolean {
   } catch (error) {
     if (error instanceof Unsealable) return false
     throw error
-  }
-}
-
-/** The commits that a log was written in, as it is replayed: each ends where the entries of its request end. */
-class Commits {
-  readonly found: Commit[] = []
-  readonly #entries: readonly Entry[]
-  #before: LaunchState | null = null
-
-  constructor(entries: readonly Entry[]) {
-    this.#entries = entries
-  }
-
-  /** The launch after its next entry. */
-  add(state: LaunchState): void {
-    const { version } = state
-    if (this.#entries[version - 1]?.request === this.#entries[version]?.request) return
-    const entries = this.#entries.slice(this.#before?.version ?? 0, version)
-    const commit = commitOf(this.#before, { accepted: true, entries, state })
-    if (commit !== null) this.found.push(commit)
-    this.#before = state
   }
 }
 

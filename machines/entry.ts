@@ -65,6 +65,9 @@ export const actionNames: ActionName[] = [
   ...(Object.keys(engineActions) as EngineCommand['type'][]),
 ]
 
+/** Whether only the engine writes this action; no person or service can ask for it. */
+export const isEngineAction = (action: ActionName): boolean => Object.hasOwn(engineActions, action)
+
 export type Command = SealedCommand | SealedCreate | EngineCommand
 export type ActionName = Command['type']
 

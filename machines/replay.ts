@@ -116,7 +116,7 @@ const creation = z.strictObject({
 export function replay(entries: Iterable<Entry>, each: (state: LaunchState) => void = () => {}): Replayed {
   let state: LaunchState | null = null
   for (const entry of entries) {
-    const applied = apply(state, entry)
+    const applied = applyEntry(state, entry)
     if (typeof applied === 'string') return { ok: false, seq: entry.seq, difference: applied }
     state = applied
     each(state)
@@ -159,7 +159,8 @@ function toldBy({ action, gate, as, due, data }: Entry): Record<string, unknown>
   }
 }
 
-function apply(state: LaunchState | null, entry: Entry): LaunchState | string {
+/** The launch after one more entry (`state` is null before the first), or the difference in one sentence. */
+export function applyEntry(state: LaunchState | null, entry: Entry): LaunchState | string {
   const at = Date.parse(entry.at)
   if (!Number.isFinite(at)) return `at is not a time: ${entry.at}`
   const repeated = repeatedField(entry)

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type Store, StoreUnavailable } from '../../db/store.ts'
-import { type BytesOf, type Verified, verifyLaunch, verifyLeaves } from '../../db/verify.ts'
+import { type BytesOf, type VerifiedLog, verifyLaunch, verifyLeaves } from '../../db/verify.ts'
 import { Failed } from './failed.ts'
 import { print, say, visible } from './print.ts'
 
@@ -26,7 +26,7 @@ async function verifyDatabase(slug: string | undefined): Promise<number> {
 }
 
 /** What stops the verification of one launch is said about that one; the others have their turn. */
-async function verified(store: Store, launch: string, bytesOf: BytesOf): Promise<Verified> {
+async function verified(store: Store, launch: string, bytesOf: BytesOf): Promise<VerifiedLog> {
   try {
     return await verifyLaunch(store, launch, bytesOf)
   } catch (error) {
@@ -35,11 +35,9 @@ async function verified(store: Store, launch: string, bytesOf: BytesOf): Promise
   }
 }
 
-function report(name: string, verified: Verified): boolean {
+function report(name: string, verified: VerifiedLog): boolean {
   if (verified.whole) {
-    const { entries, root, erased = 0 } = verified
-    const texts = erased === 0 ? '' : `, ${erased} ${erased === 1 ? 'text was' : 'texts were'} erased`
-    print(visible(`${name}: whole, ${entries} entries, root ${root}${texts}`))
+    print(visible(`${name}: whole, ${verified.entries} entries, root ${verified.root}`))
     return true
   }
   const place = verified.seq === undefined ? '' : ` at entry ${verified.seq}`

@@ -26,8 +26,8 @@ import { create, creation, does, execution, monday, settlement, tellWholeStory, 
 export interface Place {
   /** `steady` gives the milliseconds by which request keys age; without it, real ones. */
   open(steady?: () => number): Promise<Store>
-  /** Runs SQL on the data behind every store's back and past every protection. */
-  tamper(statement: string): Promise<void>
+  /** Runs SQL on the data behind every store's back and past every protection, which is back in its place afterwards. */
+  tamper(...statements: string[]): Promise<void>
   remove(): Promise<void>
 }
 
@@ -850,15 +850,28 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
 
       test('finds a whole launch whole', async () => {
         const root = await store.storedRoot('hello')
-        expect(await verifyLaunch(store, 'hello')).toEqual({ whole: true, entries: 13, root, erased: 0 })
+        expect(await verifyLaunch(store, 'hello')).toEqual({ whole: true, entries: 13, root, texts: 4, files: 1 })
       })
 
-      test('counts private texts that were erased, and does not miss them', async () => {
+      test('names the private texts that are missing: no command erases one', async () => {
         await place.tamper(`delete from private_texts where commitment = '${title.commitment}'`)
         expect(await store.texts('hello', [title.commitment])).toEqual(new Map())
-        expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 13, erased: 1 })
+        expect(await verifyLaunch(store, 'hello')).toEqual({
+          whole: false,
+          difference: `1 private text is missing: ${title.commitment} of entry 0`,
+        })
         await place.tamper(`delete from private_texts`)
-        expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 13, erased: 4 })
+        expect(await verifyLaunch(store, 'hello')).toEqual({
+          whole: false,
+          difference: expect.stringMatching(/^4 private texts are missing: c1:\S+ of entry 0, .*, …$/),
+        })
+      })
+
+      test('takes no name of a build for a private text, whatever it looks like', async () => {
+        const version = `c1:${'A'.repeat(43)}`
+        const outcome = await does(store, 'priya', { type: 'launch.setCandidate', version }, { request: 'r_build' })
+        expect(outcome).toMatchObject({ kind: 'accepted' })
+        expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true })
       })
 
       test('follows gates that a command about the launch touched, and each commit of its own request', async () => {
@@ -909,7 +922,8 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
           // The spread keeps every member of an item that is there.
           const made = { ...creation(), pipeline: { ...pipeline, gates } as typeof pipeline }
           const told = { launch: 'aurora' }
-          await does(store, 'priya', made, { ...told, request: 'r_a' })
+          const named = seal('orders.csv', 'salt-of-orders')
+          await does(store, 'priya', made, { ...told, request: 'r_a', privateTexts: [title, texts] })
           await does(store, 'priya', { type: 'launch.start' }, { ...told, request: 'r_b' })
           const tick = (item: string, evidence: Evidence, row: EvidenceFile, request: string) =>
             does(
@@ -920,9 +934,10 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
                 ...told,
                 request,
                 evidence: [row],
+                privateTexts: evidence.kind === 'file' ? [named] : [],
               },
             )
-          const asFile = { kind: 'file', name: sealed('name'), ...file } as const
+          const asFile = { kind: 'file', name: named.commitment, ...file } as const
           const asReport = {
             kind: 'junit',
             passed: 1,

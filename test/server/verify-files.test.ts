@@ -70,13 +70,14 @@ describe('a file', () => {
   })
 })
 
-test('texts that were erased are counted, and are no difference', async () => {
+test('private texts that are missing are a difference, and are named with their entries', async () => {
   const client = new Database(shop.services.config.databaseUrl.replace('file:', ''))
   client.prepare(`delete from private_texts where launch = 'corner' and value like '%ci.example.com%'`).run()
-  expect((await verify('corner')).stdout).toMatch(/^corner: whole, 4 entries, root [0-9a-f]{64}, 1 text was erased\n$/)
+  const one = await verify('corner')
+  expect(one.stdout).toMatch(/^corner: not whole: 1 private text is missing: c1:[\w-]{43} of entry 2$/m)
   client.prepare(`delete from private_texts where launch = 'corner'`).run()
   client.close()
-  const { code, stdout } = await verify('corner')
-  expect(stdout).toMatch(/, 3 texts were erased\n$/)
-  expect(code).toBe(0)
+  const all = await verify('corner')
+  expect(all.stdout).toMatch(/^corner: not whole: 3 private texts are missing: c1:/m)
+  expect([one.code, all.code]).toEqual([1, 1])
 })

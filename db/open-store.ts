@@ -13,10 +13,11 @@ export { makeFolder } from './folder.ts'
 /**
  * Opens the store of a DATABASE_URL and brings its tables up to date; a file and its folder are made when they are not there.
  * A command of the command line waits in place, 5 s at most, while another process is writing. Throws NewerDatabase,
- * StoreUnavailable, or WrongDatabaseUrl.
+ * StoreUnavailable, WrongDatabaseUrl, or Damaged for a database whose schema was altered: only verification and export open
+ * that one all the same (`acceptAltered`).
  */
-export function openStore(url: string): Promise<Store> {
-  return open(url, {})
+export function openStore(url: string, options: { acceptAltered?: boolean } = {}): Promise<Store> {
+  return open(url, options)
 }
 
 /**

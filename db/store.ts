@@ -234,6 +234,23 @@ export interface Directory {
   setSetting(name: string, value: string): Promise<void>
 }
 
+/** What the database can tell about itself, beside what it keeps. */
+export interface Integrity {
+  /**
+   * Changes with every commit to this launch, and with every commit of another process to anything: what was read at
+   * another revision may no longer be so.
+   */
+  revision(launch: string): Promise<string>
+  /**
+   * The first difference between the database as a whole and what this program makes of one, or null: its schema and
+   * triggers, its pages, references, request keys, the numbering of commits, and whether the directory knows everyone
+   * who acted. Reads everything at once: not for a process that serves others.
+   */
+  inspect(): Promise<string | null>
+  /** The SHA-256 (hex) of every evidence file that a launch has, each once, in order. */
+  evidence(): Promise<string[]>
+}
+
 export interface Store {
   execute(execution: Execution): Promise<Outcome>
   /** The launch at its stored version, or null. Throws Damaged when it cannot be read, or when only its log is left. */
@@ -274,9 +291,10 @@ export interface Store {
   pipeline(id: string, version: number): Promise<Pipeline | null>
   /** Keeps a version of a pipeline. Its texts are kept as canonical JSON: throws Unsealable where a log could not hold them. */
   addPipeline(pipeline: Pipeline, at: number): Promise<AddedPipeline>
-  /** Resolves when the database answers. */
+  /** Resolves when the database answers, and is protected as this program made it. */
   ping(): Promise<void>
   readonly directory: Directory
+  readonly integrity: Integrity
   /** Ends all listening. Whatever is asked afterwards is refused. */
   close(): Promise<void>
 }

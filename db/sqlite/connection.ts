@@ -1,24 +1,28 @@
-import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import { readMigrationFiles } from 'drizzle-orm/migrator'
-import { z } from 'zod'
-import { NewerDatabase, StoreUnavailable } from '../store.ts'
+import { Damaged, StoreUnavailable } from '../store.ts'
+import { bringUpToDate } from './migrate.ts'
+import { schemaDifference } from './schema-check.ts'
 
 /** One connection: drizzle for queries, and under `$client` the driver for transactions and pragmas. */
 export type Connection = BetterSQLite3Database & { $client: Database.Database }
 
 /**
  * Opens the file, sets and checks how it is written, and brings its tables up to date. It is made when it is not there, unless
- * `mustExist`. Throws NewerDatabase for a file of a newer program, StoreUnavailable when it cannot be opened or stays locked.
+ * `mustExist`. Throws NewerDatabase for a file of a newer program, Damaged for one whose schema was altered (unless
+ * `acceptAltered`), StoreUnavailable when it cannot be opened or stays locked.
  */
-export function connect(file: string, busyTimeoutMs: number, mustExist = false): Connection {
+export function connect(
+  file: string,
+  busyTimeoutMs: number,
+  { mustExist = false, acceptAltered = false }: { mustExist?: boolean; acceptAltered?: boolean } = {},
+): Connection {
   return translated(() => {
     const client = new Database(file, { timeout: busyTimeoutMs, fileMustExist: mustExist })
     try {
       for (const { set } of pragmas) client.pragma(set)
       assertPragmas(client)
-      migrate(client)
+      prepareSchema(client, acceptAltered)
       assertPragmas(client)
       return drizzle({ client })
     } catch (error) {
@@ -49,31 +53,16 @@ export function assertPragmas(client: Database.Database): void {
   }
 }
 
-const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
-
 /**
- * Runs what is missing of the migrations, forward only, all in one transaction. Drizzle's own runner looks before it
- * locks, so two processes on a new file would both begin; its table and its reader of the folder are used all the same.
+ * Brings the tables up to date and checks the schema, both in one transaction: an altered database is left as it is.
+ * Throws Damaged for one, unless `acceptAltered`.
  */
-function migrate(client: Database.Database): void {
-  const known = readMigrationFiles({ migrationsFolder })
+function prepareSchema(client: Database.Database, acceptAltered: boolean): void {
   const run = client.transaction(() => {
-    client.exec(
-      'create table if not exists __drizzle_migrations (id integer primary key, hash text not null, created_at numeric)',
-    )
-    const done = client.prepare('select hash from __drizzle_migrations order by created_at').pluck().all()
-    if (done.length > known.length || done.some((hash, index) => hash !== known[index]?.hash))
-      throw new NewerDatabase(
-        `${client.name} was brought up to date by another version of Launchgate: use that one or a newer one.`,
-      )
-    if (done.length === known.length) return
-    const remember = client.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)')
-    for (const { sql, hash, folderMillis } of known.slice(done.length)) {
-      for (const statement of sql) client.exec(statement)
-      remember.run(hash, folderMillis)
-    }
-    const [astray] = z.array(z.unknown()).parse(client.pragma('foreign_key_check'))
-    if (astray !== undefined) throw new Error(`A migration left a row that points nowhere: ${JSON.stringify(astray)}`)
+    bringUpToDate(client)
+    const difference = acceptAltered ? null : schemaDifference(client)
+    if (difference !== null)
+      throw new Damaged(`The database was altered: ${difference}. Restore a backup; launchgate verify says more.`)
   })
   // A migration may make a table anew that others point at; they are checked at the end instead, before COMMIT.
   client.pragma('foreign_keys = OFF')

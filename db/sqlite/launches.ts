@@ -35,12 +35,14 @@ const cacheSize = 256
 export class Launches {
   readonly #queries: Queries
   readonly #keyClock: KeyClock
+  readonly #requireSchema: () => void
   readonly #cache = new Map<string, LaunchState>()
   /** As it was when the cache was last trusted. */
   #dataVersion: unknown = null
   readonly #readDataVersion
 
-  constructor(db: Connection, keyClock: KeyClock) {
+  constructor(db: Connection, keyClock: KeyClock, requireSchema: () => void) {
+    this.#requireSchema = requireSchema
     this.#queries = prepareQueries(db)
     this.#keyClock = keyClock
     this.#readDataVersion = db.$client.prepare('pragma data_version').pluck()
@@ -136,6 +138,7 @@ export class Launches {
   #forgetWhatOthersTouched(): void {
     const version = this.#readDataVersion.get()
     if (version === this.#dataVersion) return
+    this.#requireSchema()
     this.#cache.clear()
     this.#dataVersion = version
   }

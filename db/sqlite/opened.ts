@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { StoreUnavailable } from '../store.ts'
 import type { Connection } from './connection.ts'
 import { type DirectoryRows, directoryRows } from './directory.ts'
+import { type IntegrityRows, integrityRows } from './integrity.ts'
 import type { KeyClock } from './key-clock.ts'
 import { Launches } from './launches.ts'
 import { type PipelineRows, pipelineRows } from './pipelines.ts'
+import { schemaDifference } from './schema-check.ts'
 import { Transactions } from './transactions.ts'
 
 /** One connection and everything that was prepared or remembered on it. It is replaced as a whole when the file is opened anew. */
@@ -14,15 +17,29 @@ export interface Opened {
   launches: Launches
   directory: DirectoryRows
   pipelines: PipelineRows
+  integrity: IntegrityRows
+  /** Throws StoreUnavailable when the schema is not what the migrations made: without its triggers the log is unprotected. */
+  requireSchema: () => void
 }
 
-export function prepareOn(connection: Connection, busyTimeoutMs: number, keyClock: KeyClock): Opened {
+export function prepareOn(
+  connection: Connection,
+  busyTimeoutMs: number,
+  keyClock: KeyClock,
+  acceptAltered: boolean,
+): Opened {
+  const requireSchema = () => {
+    const difference = acceptAltered ? null : schemaDifference(connection.$client)
+    if (difference !== null) throw new StoreUnavailable('nothing', `The database was altered: ${difference}.`)
+  }
   return {
     connection,
     transactions: new Transactions(connection, busyTimeoutMs),
-    launches: new Launches(connection, keyClock),
+    launches: new Launches(connection, keyClock, requireSchema),
     directory: directoryRows(connection),
     pipelines: pipelineRows(connection),
+    integrity: integrityRows(connection),
+    requireSchema,
   }
 }
 

@@ -13,6 +13,7 @@ export interface SessionOptions {
   busyTimeoutMs: number
   waitMs: number
   isServer: boolean
+  acceptAltered: boolean
   keyClock: KeyClock
   onNews: (news: StoreNews) => void
   onOpen: (opened: Opened) => void
@@ -288,10 +289,10 @@ export class Session {
   }
 
   #connect(): Opened {
-    const { connect, busyTimeoutMs, keyClock } = this.#options
+    const { connect, busyTimeoutMs, keyClock, acceptAltered } = this.#options
     const connection = connect()
     try {
-      return prepareOn(connection, busyTimeoutMs, keyClock)
+      return prepareOn(connection, busyTimeoutMs, keyClock, acceptAltered)
     } catch (error) {
       connection.$client.close()
       throw asUnavailable(error)

@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../machines/pipeline.ts'
 import type { LaunchState } from '../../machines/state.ts'
-import type { Commit, Directory, Execution, Outcome, Store, StoreNews, WantedEntries } from '../store.ts'
+import type { Commit, Directory, Execution, Integrity, Outcome, Store, StoreNews, WantedEntries } from '../store.ts'
 import { connect } from './connection.ts'
 import { sqliteDirectory } from './directory.ts'
 import { finishMaking, makeDatabaseFile, makeFolderOf, realFile, requireUsable } from './file.ts'
@@ -21,6 +21,8 @@ export interface SqliteOptions {
   /** This is the one server of the database: it stops when another one starts on the same data, however that reached it. */
   isServer?: boolean
   onNews?: (news: StoreNews) => void
+  /** Open a database whose schema was altered all the same: to verify and export it, never to write. */
+  acceptAltered?: boolean
 }
 
 /** Also how long a server waits at its start, before it answers anybody. */
@@ -28,20 +30,21 @@ const usualBusyTimeoutMs = 5_000
 
 /**
  * The store in one SQLite file, made with its folder when it is not there. Throws NewerDatabase for the file of a newer
- * program, WrongDatabaseUrl for what is no file of ours, and StoreUnavailable when it cannot be opened.
+ * program, WrongDatabaseUrl for what is no file of ours, Damaged for one whose schema was altered, and StoreUnavailable when it
+ * cannot be opened.
  */
 export async function openSqlite(file: string, options: SqliteOptions = {}): Promise<Store> {
   makeFolderOf(file)
   const real = realFile(file)
   makeDatabaseFile(real)
   requireUsable(real)
-  const busyTimeoutMs = options.busyTimeoutMs ?? usualBusyTimeoutMs
+  const { busyTimeoutMs = usualBusyTimeoutMs, acceptAltered = false } = options
   // Only the first time may make a file, and may wait for long: what is opened again must be what was open before.
   let isFirst = true
   const open = () => {
     const connection = isFirst
-      ? connect(real, Math.max(busyTimeoutMs, usualBusyTimeoutMs))
-      : connect(real, busyTimeoutMs, true)
+      ? connect(real, Math.max(busyTimeoutMs, usualBusyTimeoutMs), { acceptAltered })
+      : connect(real, busyTimeoutMs, { acceptAltered, mustExist: true })
     isFirst = false
     return connection
   }
@@ -56,6 +59,7 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
  */
 export class SqliteStore implements Store {
   readonly directory: Directory
+  readonly integrity: Integrity
   readonly #session: Session
   readonly #watch: Watch
 
@@ -68,11 +72,17 @@ export class SqliteStore implements Store {
       busyTimeoutMs: options.busyTimeoutMs ?? usualBusyTimeoutMs,
       waitMs: options.waitMs ?? 0,
       isServer: options.isServer ?? false,
+      acceptAltered: options.acceptAltered ?? false,
       keyClock: new KeyClock(options.steady ?? (() => performance.now())),
       onNews: options.onNews ?? (() => {}),
       onOpen: ({ connection }) => this.#watch.resume(connection),
       onClose: () => this.#watch.pause(),
     })
+    this.integrity = {
+      revision: (launch) => this.#read(({ integrity }) => integrity.revision(launch)),
+      inspect: () => this.#read(({ integrity }) => integrity.inspect()),
+      evidence: () => this.#read(({ integrity }) => integrity.evidence()),
+    }
     this.directory = sqliteDirectory({
       read: (work) => this.#read(({ directory }) => work(directory)),
       write: (work) => this.#session.write(({ directory }) => work(directory)),
@@ -175,7 +185,10 @@ export class SqliteStore implements Store {
   }
 
   async ping(): Promise<void> {
-    await this.directory.setting('ping')
+    await this.#read(({ directory, requireSchema }) => {
+      requireSchema()
+      directory.setting('ping')
+    })
   }
 
   async close(): Promise<void> {

@@ -9,11 +9,14 @@ import type { Services } from '../services.ts'
 
 /**
  * Runs one command on the database of the settings and closes it again. The server's lock is not taken: a command may run
- * beside a server, and waits up to 5 s for the file.
+ * beside a server, and waits up to 5 s for the file. A database whose schema was altered is refused unless `acceptAltered`.
  */
-export async function withStore<T>(work: (store: Store, config: Config) => Promise<T>): Promise<T> {
+export async function withStore<T>(
+  work: (store: Store, config: Config) => Promise<T>,
+  options: { acceptAltered?: boolean } = {},
+): Promise<T> {
   const config = readConfig()
-  const store = await openStore(config.databaseUrl)
+  const store = await openStore(config.databaseUrl, options)
   try {
     return await work(store, config)
   } finally {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type Store, StoreUnavailable } from '../../db/store.ts'
 import { type BytesOf, type VerifiedLog, verifyLaunch, verifyLeaves } from '../../db/verify.ts'
+import type { Config } from '../config.ts'
 import { Failed } from './failed.ts'
 import { print, say, visible } from './print.ts'
 
@@ -11,19 +12,39 @@ export async function verify(slug: string | undefined, { file }: { file?: string
   return report(file, verifyLeaves(linesOf(await bytesOf(file)))) ? 0 : 1
 }
 
+/** The database as a whole, then the launches; what is merely left behind is named and changes no exit code. */
 async function verifyDatabase(slug: string | undefined): Promise<number> {
   // Loaded here and not above: an export is verified without a database.
   const { withStore } = await import('./services.ts')
   const { evidenceFolder } = await import('../evidence/folder.ts')
-  return withStore(async (store, { dataDir }) => {
+  const { orphanedEvidence } = await import('../evidence/orphans.ts')
+  const work = async (store: Store, { dataDir }: Config) => {
     const { find } = evidenceFolder(dataDir)
+    let whole = reportDatabase(await store.integrity.inspect())
     const slugs = slug === undefined ? await store.slugs() : [slug]
     if (slugs.length === 0) say('There is no launch yet.')
-    let whole = true
     for (const each of slugs) whole = report(each, await verified(store, each, find)) && whole
+    for (const name of await orphanedEvidence(dataDir, await store.integrity.evidence()))
+      print(visible(`evidence: no launch names the file ${name}`))
     return whole ? 0 : 1
-  })
+  }
+  try {
+    return await withStore(work, { acceptAltered: true })
+  } catch (error) {
+    if (!isUnreadable(error)) throw error
+    reportDatabase(`SQLite can't read it (${error.message})`)
+    return 1
+  }
 }
+
+function reportDatabase(difference: string | null): boolean {
+  print(visible(difference === null ? 'database: whole' : `database: not whole: ${difference}`))
+  return difference === null
+}
+
+/** A damaged page, or a table or column that isn't there: SQLite's own errors. */
+const isUnreadable = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_')
 
 /** What stops the verification of one launch is said about that one; the others have their turn. */
 async function verified(store: Store, launch: string, bytesOf: BytesOf): Promise<VerifiedLog> {

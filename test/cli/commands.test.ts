@@ -51,7 +51,7 @@ describe('seed --demo', () => {
     ])
     const verified = await other.run('verify')
     expect(verified.stdout.replace(/root [0-9a-f]{64}/g, 'root')).toBe(
-      'aurora: whole, 161 entries, root\nborealis: whole, 95 entries, root\nhello: whole, 3 entries, root\n',
+      'database: whole\naurora: whole, 161 entries, root\nborealis: whole, 95 entries, root\nhello: whole, 3 entries, root\n',
     )
     other.remove()
   })
@@ -227,7 +227,7 @@ describe('verify and export', () => {
     expect(verified.code).toBe(0)
     const root = await store.storedRoot('hello')
     expect(verified.stdout).toBe(`${file}: whole, 3 entries, root ${root}\n`)
-    expect((await desk.run('verify', 'hello')).stdout).toBe(`hello: whole, 3 entries, root ${root}\n`)
+    expect((await desk.run('verify', 'hello')).stdout).toBe(`database: whole\nhello: whole, 3 entries, root ${root}\n`)
   })
 
   it.each([
@@ -272,6 +272,7 @@ describe('verify and export', () => {
     expect(verified.code).toBe(1)
     const lines = verified.stdout.trimEnd().split('\n')
     expect(lines.filter((line) => !/^[a-y]+: whole, \d+ entries, root [0-9a-f]{64}$/.test(line))).toEqual([
+      'database: not whole: commits refers to zebra, which is missing in launches',
       'hello: not whole: row of gate content: not JSON',
       expect.stringMatching(/^zebra: not whole: the row of launch zebra is gone, its log has \d+ entries$/),
     ])

@@ -1,7 +1,7 @@
-import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { does } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { fileOf, tamperWith } from '../support/tamper.ts'
 import { saysAt, textOf } from './read.ts'
 import { visitor } from './visitor.ts'
 
@@ -204,13 +204,10 @@ describe('a gate that is sent, returned, sent again and signed', () => {
   })
 
   test('a log that somebody wrote into is not called whole', async () => {
-    const file = new Database(shop.services.config.databaseUrl.replace('file:', ''))
-    file.exec('drop trigger entries_never_change')
-    const forged = file
-      .prepare(`update entries set leaf = replace(leaf, '"value":98', '"value":97') where seq = 3`)
-      .run()
-    file.close()
-    expect(forged.changes).toBe(1)
+    tamperWith(
+      fileOf(shop.services.config.databaseUrl),
+      `update entries set leaf = replace(leaf, '"value":98', '"value":97') where seq = 3`,
+    )
     await shop.send('tom', 'stand', { type: 'gate.comment', ...gate, text: 'Hm' }).expect(200)
     expect(saysAt((await opened('omar')).text, 'whole')).toMatch(/^The log is not whole: /)
   })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { fileOf, tamperWith } from '../support/tamper.ts'
 import { saysAt, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
@@ -103,11 +103,10 @@ describe('the log', () => {
       `The log is whole: 6 entries, and everything shown follows from them. Its root begins with ${root.slice(0, 16)}.`,
     )
     await shop.send('chloe', 'hello', { type: 'gate.comment', gate: 'content', text: 'Nearly there' }).expect(200)
-    const file = new Database(shop.services.config.databaseUrl.replace('file:', ''))
-    file.exec('drop trigger entries_never_change')
-    const forged = file.prepare(`update entries set leaf = replace(leaf, '"value":0', '"value":1') where seq = 2`).run()
-    file.close()
-    expect(forged.changes).toBe(1)
+    tamperWith(
+      fileOf(shop.services.config.databaseUrl),
+      `update entries set leaf = replace(leaf, '"value":0', '"value":1') where seq = 2`,
+    )
     expect(saysAt((await omar.get(log)).text, 'whole')).toMatch(/^The log is not whole: /)
   })
 })

@@ -324,6 +324,7 @@ describe('seeding', () => {
       fetch(`${server.url}/api/v1/launches/hello/status`).then((answer) => answer.json()),
     ])
     expect(verified.split('\n').map((line) => line.replace(/, root .*/, ''))).toEqual([
+      'database: whole',
       'aurora: whole, 161 entries',
       'borealis: whole, 95 entries',
       'hello: whole, 3 entries',

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Desk, openDesk } from '../cli/run.ts'
+import { freePort } from '../support/server.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { fileOf } from '../support/tamper.ts'
 
 /** Omar verifies a launch with its files: the command line on what the product stored. */
 
@@ -44,7 +46,7 @@ const verify = (...args: string[]) => {
 test('what the product stored is whole', async () => {
   const { code, stdout } = await verify()
   expect(stdout).toMatch(
-    /^aurora: whole, \d+ entries, root [0-9a-f]{64}\ncorner: whole, 4 entries, root [0-9a-f]{64}\n$/,
+    /^database: whole\naurora: whole, \d+ entries, root [0-9a-f]{64}\ncorner: whole, 4 entries, root [0-9a-f]{64}\n$/,
   )
   expect(code).toBe(0)
 })
@@ -67,6 +69,74 @@ describe('a file', () => {
     expect(code).toBe(1)
     await writeFile(report, bytes)
     expect((await verify('corner')).code).toBe(0)
+  })
+})
+
+test('bytes that no launch names are named, and are no difference', async () => {
+  const stray = join(shop.services.config.dataDir, 'evidence', 'ab'.repeat(32))
+  await writeFile(stray, 'left behind')
+  const { code, stdout } = await verify()
+  expect(stdout).toMatch(new RegExp(`\nevidence: no launch names the file ${'ab'.repeat(32)}\n$`))
+  expect(code).toBe(0)
+  await rm(stray)
+})
+
+test('a request key of a command that only wrote what the clock brought is no difference', async () => {
+  await shop.post('joon', '/api/v1/launches/corner/gates/stock/items/INV-3/evidence', { value: 5 }).expect(200)
+  shop.now += 10 * 86_400_000
+  const again = shop.put('ci', '/api/v1/launches/corner/candidate', { version: '101' })
+  const { body } = await again.set('Idempotency-Key', 'again').expect(200)
+  expect(body.entries.every(({ actor }: { actor: { kind: string } }) => actor.kind === 'engine')).toBe(true)
+  expect((await verify()).stdout).toMatch(/^database: whole\n/)
+})
+
+describe('a database without one of its triggers', () => {
+  const sentence = 'The database was altered: the trigger entries_never_change is missing. Restore a backup'
+  let sql: string
+  const client = () => new Database(fileOf(shop.services.config.databaseUrl))
+  beforeAll(() => {
+    const file = client()
+    sql = String(file.prepare(`select sql from sqlite_schema where name = 'entries_never_change'`).pluck().get())
+    file.exec('drop trigger entries_never_change')
+    file.close()
+  })
+  afterAll(() => {
+    const file = client()
+    file.exec(sql)
+    file.close()
+  })
+
+  test.each([
+    ['serve', []],
+    ['migrate', []],
+    ['person', ['add', '--name', 'Zoe Long', '--email', 'zoe@example.org']],
+  ])('is refused by %s, with what to do', async (command, args) => {
+    const { databaseUrl, dataDir } = shop.services.config
+    const port = await freePort()
+    const env = { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'silent' }
+    const before = (await shop.store.directory.people()).length
+    expect(await desk.runWith(env, command, ...args)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining(sentence),
+    })
+    expect(await shop.store.directory.people()).toHaveLength(before)
+  })
+
+  test('is not whole, though its launches are, and gives its logs', async () => {
+    const { code, stdout } = await verify()
+    expect(stdout).toMatch(/^database: not whole: the trigger entries_never_change is missing\naurora: whole, /)
+    expect(code).toBe(1)
+    const { databaseUrl } = shop.services.config
+    expect(await desk.runWith({ DATABASE_URL: databaseUrl }, 'export', 'corner')).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  test('stops the running server from answering yes: 503, and not ready', async () => {
+    await shop.get('ci', '/api/v1/launches/corner/deploy?candidate=101').expect(503)
+    await shop.get(null, '/readyz').expect(503)
+    const before = await shop.store.leaves('corner', 0, 100)
+    await shop.put('ci', '/api/v1/launches/corner/candidate', { version: '102' }).expect(503)
+    expect(await shop.store.leaves('corner', 0, 100)).toEqual(before)
   })
 })
 

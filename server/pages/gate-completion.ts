@@ -11,9 +11,9 @@ import type { LaunchView } from '../read-launch.ts'
 import { buildNames } from './builds.ts'
 import { roundLine } from './gate-changes.ts'
 import { byOf, type GateLog, type LinkedLine, linesOf, timeOf } from './gate-log.ts'
+import { integritySentence } from './integrity.ts'
 import type { Time } from './time.ts'
 import type { Visit } from './visit.ts'
-import { wholeWords } from './whole.ts'
 
 /** Whether anything changed after a gate was completed, and how far that can be believed. */
 export interface ShownCompletion {
@@ -39,7 +39,7 @@ export async function gateCompletion(
   id: string,
   log: GateLog,
 ): Promise<ShownCompletion | null> {
-  const { w, services } = visit
+  const { w } = visit
   const { gate } = gateOf(view.launch, id)
   const completion = lastCompletion(log.history)
   if (completion === null) return null
@@ -55,7 +55,7 @@ export async function gateCompletion(
     changes: await linesOf(visit, view, log, shown),
     more: left === 0 ? null : { href, label: w.t('completed.more', { count: left }) },
     notes: isCompleted(gate) ? notesOf(visit, view, id, round) : [],
-    whole: await wholeWords(services.store, w, view),
+    whole: await integritySentence(visit, view),
     log: { href, label: w.t('completed.log') },
     folded: false,
   }

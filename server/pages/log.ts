@@ -4,11 +4,11 @@ import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import type { Words } from '../words/index.ts'
 import { logLines } from './history.ts'
+import { integritySentence } from './integrity.ts'
 import { toLocal } from './local-time.ts'
 import { launchTitle } from './my-turn.ts'
 import { page } from './shell.ts'
 import type { Visit } from './visit.ts'
-import { wholeWords } from './whole.ts'
 
 const pageLength = 100
 
@@ -45,7 +45,7 @@ export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
       found.length === all.length
         ? w.t('log-page.entries', { count: all.length })
         : w.t('log-page.some-entries', { count: found.length, all: w.number(all.length) }),
-    whole: await wholeWords(visit.services.store, w, view),
+    whole: await integritySentence(visit, view),
     words: {
       gate: w.t('log-page.gate'),
       person: w.t('log-page.person'),

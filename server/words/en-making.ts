@@ -54,10 +54,11 @@ export const enMaking = {
   'log-page.from': 'From this day',
   'log-page.to': 'To this day',
   'log-page.is-whole':
-    'The log is whole: {size, plural, one {# entry} other {# entries}}, and everything shown follows from them. Its root begins with {root}.',
+    'Verified {when}: {size, plural, one {# entry} other {# entries}}, {texts, plural, one {# text} other {# texts}} and {files, plural, one {# file} other {# files}}, none altered. Root hash {root}…',
   'log-page.is-damaged':
-    'The log is not whole: what is stored differs from what it says. Ask your administrator to verify it.',
-  'log-page.is-damaged-at': 'The log is not whole: it differs at entry {seq}. Ask your administrator to verify it.',
+    'Verification failed (checked {when}): stored data doesn’t match the audit log. Contact your administrator.',
+  'log-page.is-damaged-at': 'Verification failed at entry {seq} (checked {when}). Contact your administrator.',
+  'log-page.not-verified': 'Verification couldn’t be completed. Contact your administrator.',
   'action.gate.tick': 'Ticked an item',
   'action.gate.failCheck': 'Recorded a failed check',
   'action.gate.untick': 'Unticked an item',

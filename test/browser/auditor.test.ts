@@ -84,7 +84,7 @@ describe.each([1280, 390])('at %i px', { timeout: 60_000 }, (width) => {
 
     const since = await read(page, 'h-completed')
     expect(since).toContain('Nothing about this gate has changed since it was completed.')
-    expect(since).toMatch(/The log is whole: \d+ entries, and everything shown follows from them\./)
+    expect(since).toMatch(/Verified .*: \d+ entries, \d+ texts and \d+ files?, none altered\./)
 
     expect(await page.locator('main').locator('form, button, input, select, textarea').count()).toBe(0)
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)

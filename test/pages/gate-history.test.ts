@@ -108,7 +108,7 @@ describe('a gate that is sent, returned, sent again and signed', () => {
     )
     expect(page.text).toContain(`href="/launches/stand/log/${await seqOf('gate.signOff')}"`)
     expect(saysAt(page.text, 'since-completed')).toBe('Nothing about this gate has changed since it was completed.')
-    expect(saysAt(page.text, 'whole')).toMatch(/^The log is whole: \d+ entries/)
+    expect(saysAt(page.text, 'whole')).toMatch(/^Verified Mon 23 Nov 2026 17:\d\d \+08:00: \d+ entries/)
     expect(page.text).toContain('href="/launches/stand/log?gate=stock"')
     expect(page.text).toMatch(/<details[^>]*id="fold-done" open/)
     expect(await section('omar', 'h-changes')).toBe('')
@@ -208,7 +208,6 @@ describe('a gate that is sent, returned, sent again and signed', () => {
       fileOf(shop.services.config.databaseUrl),
       `update entries set leaf = replace(leaf, '"value":98', '"value":97') where seq = 3`,
     )
-    await shop.send('tom', 'stand', { type: 'gate.comment', ...gate, text: 'Hm' }).expect(200)
-    expect(saysAt((await opened('omar')).text, 'whole')).toMatch(/^The log is not whole: /)
+    expect(saysAt((await opened('omar')).text, 'whole')).toMatch(/^Verification failed at entry 3 /)
   })
 })

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
-import { fileOf, tamperWith } from '../support/tamper.ts'
 import { saysAt, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
@@ -95,18 +94,5 @@ describe('the log', () => {
     expect(page.text).toContain('value="gate.signOff" selected')
     expect(page.text).toContain('name="from" value="2026-11-24"')
     await omar.get(`${log}?colour=red`).expect(422)
-  })
-
-  test('says that it is whole, with the beginning of its root; and that it is not, where somebody wrote into the file', async () => {
-    const root = (await shop.store.storedRoot('hello')) ?? ''
-    expect(saysAt((await omar.get(log)).text, 'whole')).toBe(
-      `The log is whole: 6 entries, and everything shown follows from them. Its root begins with ${root.slice(0, 16)}.`,
-    )
-    await shop.send('chloe', 'hello', { type: 'gate.comment', gate: 'content', text: 'Nearly there' }).expect(200)
-    tamperWith(
-      fileOf(shop.services.config.databaseUrl),
-      `update entries set leaf = replace(leaf, '"value":0', '"value":1') where seq = 2`,
-    )
-    expect(saysAt((await omar.get(log)).text, 'whole')).toMatch(/^The log is not whole: /)
   })
 })

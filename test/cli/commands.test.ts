@@ -272,7 +272,7 @@ describe('verify and export', () => {
     expect(verified.code).toBe(1)
     const lines = verified.stdout.trimEnd().split('\n')
     expect(lines.filter((line) => !/^[a-y]+: whole, \d+ entries, root [0-9a-f]{64}$/.test(line))).toEqual([
-      'database: not whole: commits refers to zebra, which is missing in launches',
+      expect.stringMatching(/^database: not whole: \w+ refers to zebra, which is missing in launches$/),
       'hello: not whole: row of gate content: not JSON',
       expect.stringMatching(/^zebra: not whole: the row of launch zebra is gone, its log has \d+ entries$/),
     ])

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isCommitment } from '../machines/commitment.ts'
 import type { Entry } from '../machines/entry.ts'
 import { evidenceSchema } from '../machines/state.ts'
 import { LogReader, LogReplay } from './log-reader.ts'
@@ -158,12 +159,10 @@ async function differenceOfTexts(
   return differenceOfMissing(named, texts)
 }
 
-const commitment = /^c1:[A-Za-z0-9_-]{43}$/
-
 /** No command erases a private text: each that is missing was removed past the program. The first few are named. */
 function differenceOfMissing(named: ReadonlyMap<string, number>, texts: readonly PrivateText[]): string | null {
   const kept = new Set(texts.map((text) => text.commitment))
-  const missing = [...named].filter(([text]) => commitment.test(text) && !kept.has(text))
+  const missing = [...named].filter(([text]) => isCommitment(text) && !kept.has(text))
   if (missing.length === 0) return null
   const shown = missing.slice(0, 3).map(([text, seq]) => `${text} of entry ${seq}`)
   const more = missing.length > shown.length ? ', …' : ''

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { openSqlite } from '../../db/sqlite/store.ts'
 import { Damaged, type Store, StoreUnavailable } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
+import { sealed } from '../support/sealed.ts'
 import { create, does, monday, tellWholeStory } from './hello.ts'
 import { sqlitePlace } from './sqlite-place.ts'
 
@@ -112,7 +113,7 @@ describe.each(altered)('where %s', (_, statements, difference) => {
     await store.load('hello')
     const objects = schema()
     run(...statements)
-    const comment = { type: 'gate.comment', gate: 'content', text: 'c1:x' } as const
+    const comment = { type: 'gate.comment', gate: 'content', text: sealed('x') } as const
     for (const attempt of [() => store.load('hello'), () => store.board(), () => store.ping()])
       await expect(attempt()).rejects.toThrow(new StoreUnavailable(`The database was altered: ${difference}.`))
     await expect(does(store, 'chloe', comment)).rejects.toThrow(StoreUnavailable)

@@ -7,6 +7,7 @@ import { applyEntry } from '../../machines/replay.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { actor, monday } from '../support/engine.ts'
 import { fair, fairPeople } from '../support/fair.ts'
+import { sealed } from '../support/sealed.ts'
 
 /** The audit of a log's actors, entry by entry, on a launch of the fair whose tests and photos were answered away. */
 
@@ -17,13 +18,13 @@ const pipeline = {
 const creation: SealedCreate = {
   type: 'launch.create',
   pipeline,
-  texts: 'c1:texts',
-  title: 'c1:title',
+  texts: sealed('texts'),
+  title: sealed('title'),
   targetAt: '2026-12-01T02:00:00.000Z',
   timeZone: 'Asia/Taipei',
   people: fairPeople,
   scope: { photos: false, tested: false },
-  scopeReasons: { photos: 'c1:photos', tested: 'c1:tested' },
+  scopeReasons: { photos: sealed('photos'), tested: sealed('tested') },
 }
 
 let log: Entry[]
@@ -80,7 +81,7 @@ describe('what is left out at creation', () => {
   })
 
   test('later it is for those whose role it is, whatever the entry claims to follow from', () => {
-    does('priya', { type: 'gate.notNeeded', gate: 'load', reason: 'c1:later' })
+    does('priya', { type: 'gate.notNeeded', gate: 'load', reason: sealed('later') })
     expect(audit(log)).toBeNull()
     const claims = log.map((entry) => (entry.seq === 3 ? { ...entry, cause: { seq: 0 } } : entry))
     expect(audit(claims)).toEqual({ seq: 3, difference: 'it follows from entry 0 of another commit' })

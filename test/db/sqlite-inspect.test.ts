@@ -115,7 +115,9 @@ describe.each(altered)('where %s', (_, statements, difference) => {
     run(...statements)
     const comment = { type: 'gate.comment', gate: 'content', text: sealed('x') } as const
     for (const attempt of [() => store.load('hello'), () => store.board(), () => store.ping()])
-      await expect(attempt()).rejects.toThrow(new StoreUnavailable(`The database was altered: ${difference}.`))
+      await expect(attempt()).rejects.toThrow(
+        new StoreUnavailable('nothing', `The database was altered: ${difference}.`),
+      )
     await expect(does(store, 'chloe', comment)).rejects.toThrow(StoreUnavailable)
     expect(await store.leaves('hello', 0, 100)).toHaveLength(13)
     mend(objects)

@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { lockStore, openServerStore, openStore } from '../../db/open-store.ts'
+import { seal } from '../../db/seal.ts'
 import { type Connection, connect } from '../../db/sqlite/connection.ts'
 import { SqliteStore } from '../../db/sqlite/store.ts'
 import { type Store, type StoreNews, StoreUnavailable } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
-import { sealed } from '../support/sealed.ts'
 import { create, does } from './hello.ts'
 import { sqlitePlace } from './sqlite-place.ts'
 
@@ -44,8 +44,11 @@ async function openAgain(): Promise<Store> {
   return store
 }
 
-const comment = (store: Store, text = 'x') =>
-  does(store, 'chloe', { type: 'gate.comment', gate: 'content', text: sealed(text) }, { request: `r_${text}` })
+const comment = (store: Store, text = 'x') => {
+  const said = seal(text, `salt of ${text}`)
+  const command = { type: 'gate.comment', gate: 'content', text: said.commitment } as const
+  return does(store, 'chloe', command, { request: `r_${text}`, privateTexts: [said] })
+}
 const unavailable = (why: RegExp, written: 'nothing' | 'unknown' = 'nothing') =>
   expect.objectContaining({ name: 'StoreUnavailable', written, message: expect.stringMatching(why) })
 

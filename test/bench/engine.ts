@@ -1,0 +1,111 @@
+import { can } from '../../machines/can.ts'
+import { decide } from '../../machines/decide.ts'
+import { asOf, decideClock } from '../../machines/due.ts'
+import type { SealedCommand } from '../../machines/entry.ts'
+import type { Definition } from '../../machines/pipeline.ts'
+import type { LaunchState } from '../../machines/state.ts'
+import { verdict } from '../../machines/verdict.ts'
+import { obstacle } from '../../machines/why-not.ts'
+import { builtInPipeline } from '../../server/pipelines/read.ts'
+import { actor, cast, days, monday } from '../support/engine.ts'
+import { sealed } from '../support/sealed.ts'
+import { chainOf, type Progress, progressed } from './launches.ts'
+
+/**
+ * `node test/bench/engine.ts`: microseconds per call of the engine alone, without database or web. Every call gets a launch that
+ * it has not seen before: `loaded` shares nothing with earlier ones but the definition, as after reading rows; `next` shares the
+ * gates too, as the next version of a launch in memory does. Of several rounds the fastest is printed: others use the machine too.
+ */
+
+const now = monday + days(1)
+const rounds = Number(process.env.BENCH_ROUNDS ?? 30)
+
+type Call = (launch: LaunchState) => unknown
+
+function measure(launch: LaunchState, call: Call, copy: (launch: LaunchState) => LaunchState): number {
+  let calls = 4
+  let best = Number.POSITIVE_INFINITY
+  for (let round = 0; round < rounds; round += 1) {
+    const launches = Array.from({ length: calls }, () => copy(launch))
+    const started = performance.now()
+    for (const each of launches) call(each)
+    const took = performance.now() - started
+    best = Math.min(best, (took * 1000) / calls)
+    // Long enough for the clock, short enough for the memory that the copies take.
+    if (took < 5 && calls < 512) calls *= 2
+  }
+  return best
+}
+
+const loaded = (launch: LaunchState): LaunchState => ({
+  ...launch,
+  context: structuredClone(launch.context),
+  gates: structuredClone(launch.gates),
+})
+const next = (launch: LaunchState): LaunchState => ({ ...launch })
+
+/** The command is accepted or refused as expected, or its figure is about something else. */
+function decides(who: string, command: SealedCommand, entries: number): Call {
+  return (launch) => {
+    const decision = decide(launch, command, actor(who), now, 'r_1', launch.launch)
+    const wrote = decision.accepted ? decision.entries.length : 0
+    if (wrote !== entries) throw new Error(`${command.type} wrote ${wrote} entries, expected ${entries}`)
+    return decision
+  }
+}
+
+const holderOf = (definition: Definition, role: string) => cast[definition.roles.includes(role) ? role : ''] ?? ''
+
+/** The gates that the figures are about: in the middle of the graph where there is one. */
+function figuresOf(definition: Definition): [string, Progress, Call][] {
+  const open = definition.gates.find(({ id }) => id !== definition.decision)
+  const signable = definition.gates.filter(
+    ({ id, signers, needs }) =>
+      id !== definition.decision && id !== open?.id && signers.length > 0 && !needs.includes(open?.id ?? ''),
+  )
+  const sent = signable.find(({ signers }) => signers.length > 1) ?? signable[0]
+  const item = open?.items.find(({ asks }) => asks.kind === 'none') ?? open?.items[0]
+  const as = sent?.signers[0]
+  if (!open || !item || !sent || as === undefined) throw new Error(`${definition.id} has no gate to measure`)
+  const tick = { type: 'gate.tick', gate: open.id, item: item.id, evidence: evidenceFor(item.asks.kind) } as const
+  const signer = holderOf(definition, as)
+  const signOff = { type: 'gate.signOff', gate: sent.id, as, ifVersion: 1 } as const
+  const reopen = { type: 'gate.reopen', gate: open.id, reason: sealed('reason') } as const
+  const lead = actor(holderOf(definition, definition.lead))
+  const half = { open: [open.id], sent: [sent.id] }
+  return [
+    ['decide: gate.tick', half, decides(holderOf(definition, item.owner), tick, 1)],
+    ['decide: gate.signOff', half, decides(signer, signOff, sent.signers.length === 1 ? 2 : 1)],
+    ['decide: gate.signOff, refused (role)', half, decides('omar', signOff, 0)],
+    ['decide: gate.reopen with recheck and relock', 'ready', decides(lead.id, reopen, 3)],
+    ['decideClock, nothing due', half, (launch) => decideClock(launch, now, 'r_1')],
+    ['asOf, nothing due', half, (launch) => asOf(launch, now)],
+    ['verdict, wait', half, (launch) => verdict(launch, now, { build: 'current' })],
+    ['verdict, go', 'ready', (launch) => verdict(launch, now, { build: 'current' })],
+    ['can, the lead', half, (launch) => can(launch, lead, now)],
+    ['can, a signer', half, (launch) => can(launch, actor(signer), now)],
+    ['obstacle, none', half, (launch) => obstacle(launch, { ...tick }, actor(holderOf(definition, item.owner)), now)],
+    ['obstacle, role', half, (launch) => obstacle(launch, { type: 'gate.submit', gate: open.id }, actor('omar'), now)],
+    ['obstacle, state', half, (launch) => obstacle(launch, { type: 'gate.unblock', gate: open.id }, lead, now)],
+  ]
+}
+
+function evidenceFor(kind: string) {
+  return kind === 'number' ? { kind: 'number' as const, value: 0 } : { kind: 'none' as const }
+}
+
+const pipelines = [
+  await builtInPipeline('first-look').then(({ definition }) => definition),
+  await builtInPipeline('ecommerce').then(({ definition }) => definition),
+  chainOf(600),
+]
+const only = process.argv[2]
+for (const definition of pipelines) {
+  console.log(`\n${definition.id}, ${definition.gates.length} gates`.padEnd(52), '  loaded      next  (µs per call)')
+  for (const [name, progress, call] of figuresOf(definition)) {
+    if (only !== undefined && !`${definition.id} ${name}`.includes(only)) continue
+    const launch = progressed(definition, progress)
+    const figures = [measure(launch, call, loaded), measure(launch, call, next)]
+    console.log(`  ${name.padEnd(48)}`, ...figures.map((each) => each.toFixed(1).padStart(9)))
+  }
+}

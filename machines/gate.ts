@@ -2,7 +2,7 @@ import { assign, type SnapshotFrom, setup } from 'xstate'
 import { gateEffects } from './effects.ts'
 import type { GateEvent } from './events.ts'
 import { byName, type GateGuard, gateGuards, gateRules, reasonAgainst } from './rules.ts'
-import type { GateContext, GateValue } from './state.ts'
+import type { GateContext } from './state.ts'
 
 /**
  * The gate machine. Every command is a transition with a named action; one handler for an event along a path of ancestors; one guard and
@@ -177,9 +177,4 @@ export function fromStateValue(value: unknown): string {
     if (entry) return `${entry[0]}.${fromStateValue(entry[1])}`
   }
   throw new Error(`not a state: ${JSON.stringify(value)}`)
-}
-
-/** A machine's snapshot of a gate as it stands. */
-export function gateSnapshot(of: GateMachine, gate: { state: GateValue; context: GateContext }): GateSnapshot {
-  return of.resolveState({ value: toStateValue(gate.state) as GateSnapshot['value'], context: gate.context })
 }

@@ -1,9 +1,8 @@
 import { assign, type SnapshotFrom, setup } from 'xstate'
 import { launchEffects } from './effects.ts'
 import type { LaunchEvent } from './events.ts'
-import { toStateValue } from './gate.ts'
 import { byName, type LaunchGuard, launchGuards, launchRules, reasonAgainst } from './rules.ts'
-import type { LaunchContext, LaunchValue } from './state.ts'
+import type { LaunchContext } from './state.ts'
 
 /** The launch machine. Gate commands pass through it too: it says in which states of the launch a gate may be worked on. */
 
@@ -140,11 +139,3 @@ const yes = () => true
 export const permissiveLaunchMachine: LaunchMachine = machine.provide({
   guards: byName(launchGuards, () => yes),
 })
-
-/** A machine's snapshot of a launch as it stands. */
-export function launchSnapshot(
-  of: LaunchMachine,
-  launch: { state: LaunchValue; context: LaunchContext },
-): LaunchSnapshot {
-  return of.resolveState({ value: toStateValue(launch.state) as LaunchSnapshot['value'], context: launch.context })
-}

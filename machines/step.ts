@@ -1,13 +1,13 @@
-import { transition } from 'xstate'
 import { z } from 'zod'
 import { gatesAfter } from './effects.ts'
 import type { Cause, EngineCommand, Entry, SealedCommand, SealedCreate } from './entry.ts'
 import { type Facts, gateEvent, isGateCommand, type LaunchActor } from './events.ts'
-import { fromStateValue, type GateMachine, gateMachine, gateSnapshot, permissiveGateMachine } from './gate.ts'
-import { type LaunchMachine, launchMachine, launchSnapshot, permissiveLaunchMachine } from './launch.ts'
+import { fromStateValue, type GateMachine, gateMachine, permissiveGateMachine } from './gate.ts'
+import { type LaunchMachine, launchMachine, permissiveLaunchMachine } from './launch.ts'
 import type { GateDefinition } from './pipeline.ts'
 import { gateOf, isReady, statusOf } from './queries.ts'
 import { gateGuards, launchGuards } from './rules.ts'
+import { gateSnapshot, gateTransition, launchSnapshot, launchTransition } from './snapshots.ts'
 import { type GateContext, type GateState, gateValue, type LaunchState, launchValue } from './state.ts'
 
 /** One entry's worth of change: what decide and replay have in common. */
@@ -90,7 +90,7 @@ export function step(
   const seq = launch.version
   if (!isGateCommand(command)) {
     const event = { ...command, facts }
-    const [next] = transition(machines.launch, launchSnapshot(machines.launch, launch), event)
+    const next = launchTransition(launchSnapshot(machines.launch, launch), event)
     const to = launchValue.parse(fromStateValue(next.value))
     const stateSince = to === launch.state ? launch.stateSince : moment.instant
     const gates = gatesAfter(launch, event)
@@ -98,7 +98,7 @@ export function step(
     return { from: launch.state, to, state }
   }
   const { definition, gate } = gateOf(launch, command.gate)
-  const [next] = transition(machines.gate, gateSnapshot(machines.gate, gate), gateEvent(command, facts))
+  const next = gateTransition(gateSnapshot(machines.gate, gate), gateEvent(command, facts))
   const to = gateValue.parse(fromStateValue(next.value))
   const moved = movedGate(definition, gate, { state: to, context: next.context }, moment.instant)
   const version = leavesVersion(command.type) ? gate.version : seq + 1

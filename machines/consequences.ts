@@ -4,6 +4,7 @@ import { graphOrder } from './graph.ts'
 import type { ItemDefinition } from './pipeline.ts'
 import {
   gateOf,
+  gateStateOf,
   isCleared,
   isItemNotNeeded,
   isStale,
@@ -21,29 +22,50 @@ import type { LaunchState, StaleCause } from './state.ts'
 /** `before` is the launch before the entry that `cause` names. */
 export function consequences(commit: Commit, before: LaunchState, cause: Cause): void {
   for (const { id } of touchedGates(before, commit.state)) offer(commit, { type: 'gate.clear', gate: id }, cause)
+  const changed = changesSince(before, commit.state)
   for (const gate of graphOrder(commit.state.definition)) {
-    const items = askedAgain(commit.state, before, gate)
+    // Most commands end here: nothing that other gates depend on has changed.
+    if (!isDecisionUndone(changed)) break
+    const items = askedAgain(commit.state, changed, gate)
     if (items.length > 0) offer(commit, { type: 'gate.recheck', gate, items }, cause)
-    if (endsWaiver(commit.state, before, gate)) offer(commit, { type: 'gate.expireWaiver', gate }, cause)
+    if (endsWaiver(commit.state, changed, gate)) offer(commit, { type: 'gate.expireWaiver', gate }, cause)
+    // A gate that leaves cleared here counts as left for those after it.
+    if (hasLeft(before, commit.state, gate)) changed.left.add(gate)
   }
   offer(commit, { type: 'launch.unlock' }, cause)
   offer(commit, { type: 'launch.relock' }, cause)
 }
 
+/** A gate that no entry touched keeps its identity. */
 const touchedGates = (before: LaunchState, after: LaunchState) =>
   after.definition.gates.filter(({ id }) => before.gates[id] !== after.gates[id])
 
-/** What changed since `before` that items may depend on. */
-function changes(launch: LaunchState, before: LaunchState) {
-  const left = (gate: string) => isCleared(gateOf(before, gate).gate) && !isCleared(gateOf(launch, gate).gate)
-  const candidate = launch.context.candidate !== before.context.candidate
-  const rolledBack = launch.context.rolledBack !== before.context.rolledBack || wasRolledBack(launch, before)
-  return { left, candidate, decision: candidate || rolledBack || launch.definition.gates.some(({ id }) => left(id)) }
+/** What changed that items may depend on: the build, a roll-back, and the gates that left `cleared`. */
+interface Changes {
+  candidate: boolean
+  rolledBack: boolean
+  left: Set<string>
 }
 
-/** Does this item depend on something that changed? */
-function causesFor(item: ItemDefinition, { left, candidate }: ReturnType<typeof changes>): StaleCause[] {
-  const needs = item.recheckOn.some((on) => on !== 'candidate' && left(on.needs))
+function changesSince(before: LaunchState, launch: LaunchState): Changes {
+  const touched = touchedGates(before, launch).map(({ id }) => id)
+  return {
+    candidate: launch.context.candidate !== before.context.candidate,
+    rolledBack: launch.context.rolledBack !== before.context.rolledBack || wasRolledBack(launch, before),
+    left: new Set(touched.filter((id) => hasLeft(before, launch, id))),
+  }
+}
+
+function hasLeft(before: LaunchState, launch: LaunchState, gate: string): boolean {
+  return isCleared(gateStateOf(before, gate)) && !isCleared(gateStateOf(launch, gate))
+}
+
+/** Anything that changed asks the decision again; where nothing did, no other gate is asked either. */
+const isDecisionUndone = ({ candidate, rolledBack, left }: Changes): boolean => candidate || rolledBack || left.size > 0
+
+/** Why does this item depend on what changed? Empty when it does not. */
+function causesFor(item: ItemDefinition, { left, candidate }: Changes): StaleCause[] {
+  const needs = item.recheckOn.some((on) => on !== 'candidate' && left.has(on.needs))
   return [
     ...(candidate && rechecksOnCandidate(item) ? (['candidate'] as const) : []),
     ...(needs ? (['needs'] as const) : []),
@@ -51,23 +73,21 @@ function causesFor(item: ItemDefinition, { left, candidate }: ReturnType<typeof 
 }
 
 /** The items of this gate that a change since `before` asks again, each with the causes that are new to it. */
-function askedAgain(launch: LaunchState, before: LaunchState, id: string): { item: string; causes: StaleCause[] }[] {
+function askedAgain(launch: LaunchState, changed: Changes, id: string): { item: string; causes: StaleCause[] }[] {
   const { definition, gate } = gateOf(launch, id)
-  const changed = changes(launch, before)
   return itemsOf(definition, gate.context).flatMap((item) => {
     const state = itemStateOf(gate.context, item.id)
     if (!isTicked(state) && !isStale(state)) return []
     const causes = causesFor(item, changed)
-    if (id === launch.definition.decision && changed.decision) causes.push('decision')
+    if (id === launch.definition.decision && isDecisionUndone(changed)) causes.push('decision')
     const gained = causes.filter((each) => !state.stale?.causes.includes(each))
     return gained.length > 0 ? [{ item: item.id, causes: gained }] : []
   })
 }
 
 /** A waiver was given for what the gate was then: it ends when something that its items depend on changes, ticked or not. */
-function endsWaiver(launch: LaunchState, before: LaunchState, id: string): boolean {
+function endsWaiver(launch: LaunchState, changed: Changes, id: string): boolean {
   const { definition, gate } = gateOf(launch, id)
-  const changed = changes(launch, before)
   return (
     isWaived(gate) &&
     itemsOf(definition, gate.context).some(

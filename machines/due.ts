@@ -2,8 +2,9 @@ import { beginCommit, type Commit, record } from './commit.ts'
 import { consequences } from './consequences.ts'
 import type { Decision, EngineCommand, Entry } from './entry.ts'
 import { engine } from './events.ts'
-import { agesAt, gateOf, isWaived, itemStateOf, itemsOf } from './queries.ts'
-import type { LaunchState } from './state.ts'
+import type { GateDefinition } from './pipeline.ts'
+import { agesAt, gateStateOf, itemStateOf, itemsOf, waivedUntil } from './queries.ts'
+import type { GateState, LaunchState } from './state.ts'
 import { accepts, strict } from './step.ts'
 
 /** What falls due at a time: ticks that grow too old. Pages, rules and the worker all use the launch as of now, so no answer depends on the worker. */
@@ -15,29 +16,35 @@ interface Due {
 
 /** The earliest thing that has fallen due by `now` and that the machines take, or null. */
 function nextDue(launch: LaunchState, now: number): Due | null {
-  let first: Due | null = null
-  for (const due of dues(launch)) if (due.at <= now && (first === null || due.at < first.at)) first = due
+  const first = firstDue(launch, now)
   return first && accepts(strict, launch, first.command, { actor: engine, at: now, instant: first.at }) ? first : null
 }
 
-function dues(launch: LaunchState): Due[] {
-  return launch.definition.gates.flatMap(({ id }) => {
-    const { definition, gate } = gateOf(launch, id)
-    const byInstant = new Map<number, string[]>()
+/** The earliest by `now`; of several at one instant that of the first gate in the pipeline, and lapses before an expiry. Null mostly. */
+function firstDue(launch: LaunchState, now: number): Due | null {
+  let at = Number.POSITIVE_INFINITY
+  let command: ((due: string) => EngineCommand) | null = null
+  for (const definition of launch.definition.gates) {
+    const gate = gateStateOf(launch, definition.id)
     for (const item of itemsOf(definition, gate.context)) {
-      const at = agesAt(item, itemStateOf(gate.context, item.id))
-      if (at !== null) byInstant.set(at, [...(byInstant.get(at) ?? []), item.id])
+      const ages = agesAt(item, itemStateOf(gate.context, item.id))
+      if (ages === null || ages > now || ages >= at) continue
+      at = ages
+      command = (due) => ({ type: 'gate.lapse', gate: definition.id, items: agingAt(definition, gate, ages), due })
     }
-    const until = isWaived(gate) ? (gate.context.waiver?.until ?? null) : null
-    const waiver: Due[] =
-      until === null
-        ? []
-        : [{ at: until, command: { type: 'gate.expireWaiver', gate: id, due: new Date(until).toISOString() } }]
-    const lapses = [...byInstant].map(([at, items]): Due => {
-      return { at, command: { type: 'gate.lapse', gate: id, items, due: new Date(at).toISOString() } }
-    })
-    return [...lapses, ...waiver]
-  })
+    const until = waivedUntil(gate)
+    if (until === null || until > now || until >= at) continue
+    at = until
+    command = (due) => ({ type: 'gate.expireWaiver', gate: definition.id, due })
+  }
+  return command && { at, command: command(new Date(at).toISOString()) }
+}
+
+/** Items of this gate that grow too old at the same instant lapse in one entry. */
+function agingAt(definition: GateDefinition, { context }: GateState, at: number): string[] {
+  return itemsOf(definition, context)
+    .filter((item) => agesAt(item, itemStateOf(context, item.id)) === at)
+    .map(({ id }) => id)
 }
 
 /** Records everything that has fallen due, in the order of its instants, each with what follows from it. */

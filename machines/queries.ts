@@ -90,9 +90,16 @@ export function gateOf(launch: LaunchState, id: string): { definition: GateDefin
   return { definition, gate }
 }
 
+/** The state of a gate that is known to be there. Throws on a bug, never on input. */
+export function gateStateOf(launch: LaunchState, id: string): GateState {
+  const gate = launch.gates[id]
+  if (!gate) throw new Error(`launch ${launch.launch} has no gate ${id}`)
+  return gate
+}
+
 /** The gate's items: the pipeline's, then those that were added. */
-export function itemsOf(definition: GateDefinition, context: GateContext): ItemDefinition[] {
-  return [...definition.items, ...context.added]
+export function itemsOf(definition: GateDefinition, context: GateContext): readonly ItemDefinition[] {
+  return context.added.length === 0 ? definition.items : [...definition.items, ...context.added]
 }
 
 export function findItem(definition: GateDefinition, context: GateContext, item: string): ItemDefinition | undefined {
@@ -123,10 +130,15 @@ export function staleRequired(definition: GateDefinition, context: GateContext):
     .map((item) => item.id)
 }
 
+/** Must a required item be looked at again? What staleRequired lists, without making the list. */
+function hasStaleRequired(definition: GateDefinition, context: GateContext): boolean {
+  return itemsOf(definition, context).some((item) => item.required && isStale(itemStateOf(context, item.id)))
+}
+
 /** Cleared and, unless it is waived or not needed, without a stale required item. */
 export function isReady(definition: GateDefinition, gate: GateState): boolean {
   if (!isCleared(gate)) return false
-  return !isCompleted(gate) || staleRequired(definition, gate.context).length === 0
+  return !isCompleted(gate) || !hasStaleRequired(definition, gate.context)
 }
 
 export function statusOf(definition: GateDefinition, gate: GateState): GateStatus {
@@ -134,7 +146,7 @@ export function statusOf(definition: GateDefinition, gate: GateState): GateStatu
   if (isWaived(gate)) return 'waived'
   if (isBlocked(gate)) return 'blocked'
   if (gate.state === 'open.returned') return 'returned'
-  if (staleRequired(definition, gate.context).length > 0) return 'needs-recheck'
+  if (hasStaleRequired(definition, gate.context)) return 'needs-recheck'
   if (isCompleted(gate)) return 'completed'
   if (isAwaitingSignOff(gate)) return 'awaiting-sign-off'
   return gate.state === 'open.inProgress' ? 'in-progress' : 'not-started'
@@ -170,8 +182,13 @@ export function rechecksOnCandidate(item: ItemDefinition): boolean {
 
 /** The pipeline binds items to the candidate: a deploy must say which build it is. */
 export function bindsCandidate(definition: Definition): boolean {
-  return definition.gates.some((gate) => gate.items.some(rechecksOnCandidate))
+  const known = binding.get(definition)
+  if (known !== undefined) return known
+  const binds = definition.gates.some((gate) => gate.items.some(rechecksOnCandidate))
+  binding.set(definition, binds)
+  return binds
 }
+const binding = new WeakMap<Definition, boolean>()
 
 /** What tells one build from another. */
 export type Build = Pick<Candidate, 'version' | 'commit'>
@@ -208,6 +225,11 @@ export function agesAt(item: ItemDefinition, state: ItemState): number | null {
   return state.ticked.at + item.freshFor
 }
 
+/** When the waiver that clears this gate ends, or null when it is not waived. */
+export function waivedUntil(gate: GateState): number | null {
+  return isWaived(gate) ? (gate.context.waiver?.until ?? null) : null
+}
+
 /** Given back by a signer, and not sent again yet. */
 export const isReturned = inState('open.returned')
 
@@ -216,7 +238,7 @@ export const isNotStarted = inState('open.notStarted')
 
 /** Something went wrong or became stale, and a page owes the reader a sentence about it. */
 export function isTroubled(definition: GateDefinition, gate: GateState): boolean {
-  return isBlocked(gate) || isReturned(gate) || staleRequired(definition, gate.context).length > 0
+  return isBlocked(gate) || isReturned(gate) || hasStaleRequired(definition, gate.context)
 }
 
 /** A build counts as rolled back when its version, or its commit where it has one, equals that of a build that was rolled back. */

@@ -1,8 +1,9 @@
+import type { GateDefinition } from './pipeline.ts'
 import {
   agesAt,
   bindsCandidate,
   type GateStatus,
-  gateOf,
+  gateStateOf,
   holdersOf,
   holdsRolledBack,
   isBlocked,
@@ -19,9 +20,10 @@ import {
   itemsOf,
   needsNotReady,
   statusOf,
+  waivedUntil,
 } from './queries.ts'
-import type { LaunchState } from './state.ts'
-import { peopleWaitedFor, waitingFor, waitingSince } from './waiting.ts'
+import type { GateState, LaunchState } from './state.ts'
+import { peopleOf, type Waiting, waitingFor, waitingSince } from './waiting.ts'
 
 /** May we deploy, at this time, that build? */
 
@@ -59,12 +61,13 @@ const blank = { params: {}, gate: null, status: null, role: null, roles: [], wai
 
 /** Pure. No blocker ⇔ go; with several the strongest word wins. `launch` must be the launch as of `now` (see due.ts). */
 export function verdict(launch: LaunchState, now: number, asked: Asked): Verdict {
+  const gates = waitingByGate(launch)
   const blockers = [
     ...stateBlockers(launch),
     ...candidateBlockers(launch, asked),
     ...windowBlockers(launch, now),
-    ...gateBlockers(launch),
-    ...peopleBlockers(launch),
+    ...gateBlockers(launch, gates),
+    ...peopleBlockers(launch, gates),
   ]
   const word = (['no-go', 'hold', 'wait'] as const).find((each) => blockers.some((blocker) => blocker.word === each))
   return { decision: word ?? 'go', blockers, nextChangeAt: nextChangeAt(launch, now), gates: countGates(launch) }
@@ -113,61 +116,75 @@ function windowBlockers(launch: LaunchState, now: number): Blocker[] {
   return [{ ...blank, kind: 'window', word: 'wait', code: 'window', params: { ...window } }]
 }
 
-/** One blocker for each gate not ready: first those that can go on now, the longest waiting first, then those that wait for other gates. */
-function gateBlockers(launch: LaunchState): Blocker[] {
+/** Whom each gate waits for, in the order of the pipeline. */
+interface GateWaiting {
+  definition: GateDefinition
+  gate: GateState
+  waiting: Waiting[]
+}
+
+/** Nobody is waited for once the launch is live. */
+function waitingByGate(launch: LaunchState): GateWaiting[] {
   if (isLaunched(launch)) return []
-  const blockers = launch.definition.gates.flatMap(({ id }): Blocker[] => {
-    const { definition, gate } = gateOf(launch, id)
-    if (isReady(definition, gate)) return []
-    const roles = [...new Set(waitingFor(launch, id).map((each) => each.role))]
-    return [
-      {
+  return launch.definition.gates.map((definition) => ({
+    definition,
+    gate: gateStateOf(launch, definition.id),
+    waiting: waitingFor(launch, definition.id),
+  }))
+}
+
+/** One blocker for each gate not ready: first those that can go on now, the longest waiting first, then those that wait for other gates. */
+function gateBlockers(launch: LaunchState, gates: GateWaiting[]): Blocker[] {
+  const blockers = gates
+    .filter(({ definition, gate }) => !isReady(definition, gate))
+    .map(({ definition, gate, waiting }): Blocker => {
+      const roles = [...new Set(waiting.map(({ role }) => role))]
+      const needs = needsNotReady(launch, definition.id)
+      return {
         kind: 'gate',
         word: 'wait',
         code: 'gate',
         params: {},
-        gate: id,
+        gate: definition.id,
         status: statusOf(definition, gate),
         role: roles[0] ?? definition.owner,
         roles,
-        waitingFor: peopleWaitedFor(launch, id),
-        since: waitingSince(launch, id),
-        needs: needsNotReady(launch, id),
-      },
-    ]
-  })
+        waitingFor: peopleOf(waiting),
+        since: waitingSince(launch, definition.id, needs),
+        needs,
+      }
+    })
   const later = (blocker: Blocker) => (blocker.needs.length > 0 ? 1 : 0)
   return blockers.sort((a, b) => later(a) - later(b) || (a.since ?? 0) - (b.since ?? 0))
 }
 
-function peopleBlockers(launch: LaunchState): Blocker[] {
-  if (isLaunched(launch)) return []
-  const roles = launch.definition.gates.flatMap(({ id }) => waitingFor(launch, id).map(({ role }) => role))
-  return [...new Set(roles)]
+function peopleBlockers(launch: LaunchState, gates: GateWaiting[]): Blocker[] {
+  const roles = new Set(gates.flatMap(({ waiting }) => waiting.map(({ role }) => role)))
+  return [...roles]
     .filter((role) => holdersOf(launch, role).length === 0)
     .map((role) => ({ ...blank, kind: 'people', word: 'wait', code: 'people', params: { role }, role, roles: [role] }))
 }
 
 function nextChangeAt(launch: LaunchState, now: number): number | null {
-  const instants: number[] = []
-  if (launch.context.window) instants.push(launch.context.window.opensAt, launch.context.window.closesAt)
+  let next = Number.POSITIVE_INFINITY
+  const mayChange = (instant: number | null) => {
+    if (instant !== null && instant > now && instant < next) next = instant
+  }
+  mayChange(launch.context.window?.opensAt ?? null)
+  mayChange(launch.context.window?.closesAt ?? null)
   if (!isOver(launch))
-    for (const { id } of launch.definition.gates) {
-      const { definition, gate } = gateOf(launch, id)
-      if (isWaived(gate) && gate.context.waiver) instants.push(gate.context.waiver.until)
-      for (const item of itemsOf(definition, gate.context)) {
-        const due = agesAt(item, itemStateOf(gate.context, item.id))
-        if (due !== null) instants.push(due)
-      }
+    for (const definition of launch.definition.gates) {
+      const gate = gateStateOf(launch, definition.id)
+      mayChange(waivedUntil(gate))
+      for (const item of itemsOf(definition, gate.context)) mayChange(agesAt(item, itemStateOf(gate.context, item.id)))
     }
-  const coming = instants.filter((instant) => instant > now)
-  return coming.length > 0 ? Math.min(...coming) : null
+  return next === Number.POSITIVE_INFINITY ? null : next
 }
 
 function countGates(launch: LaunchState): Verdict['gates'] {
   const counts = { total: 0, ready: 0, waived: 0, blocked: 0 }
-  for (const { id } of launch.definition.gates) {
-    const { definition, gate } = gateOf(launch, id)
+  for (const definition of launch.definition.gates) {
+    const gate = gateStateOf(launch, definition.id)
     if (isNotNeeded(gate)) continue
     counts.total += 1
     if (isReady(definition, gate)) counts.ready += 1

@@ -2,6 +2,7 @@ import { fourEyesAllow } from './four-eyes.ts'
 import type { GateDefinition } from './pipeline.ts'
 import {
   gateOf,
+  gateStateOf,
   holdersOf,
   isAwaitingSignOff,
   isBlocked,
@@ -11,11 +12,11 @@ import {
   isUntouched,
   isWaived,
   itemStateOf,
+  itemsOf,
   needsNotReady,
-  requiredItems,
   rolesThatGrant,
 } from './queries.ts'
-import type { GateContext, LaunchState } from './state.ts'
+import type { GateContext, GateState, LaunchState } from './state.ts'
 
 /** Who is waited for, and for what: `people` holds a role that must act, empty when nobody can. */
 export interface Waiting {
@@ -32,18 +33,7 @@ export function waitingFor(launch: LaunchState, id: string): Waiting[] {
   const { context } = gate
   if (isNotNeeded(gate)) return []
   if (isWaived(gate)) return grants(launch, definition, context)
-  const byRole = new Map<string, string[]>()
-  for (const item of requiredItems(definition, context)) {
-    const state = itemStateOf(context, item.id)
-    if (isStale(state) || (isOpen(gate) && isUntouched(state)))
-      byRole.set(item.owner, [...(byRole.get(item.owner) ?? []), item.id])
-  }
-  const waiting: Waiting[] = [...byRole].map(([role, items]) => ({
-    role,
-    people: [...holdersOf(launch, role)],
-    to: 'items',
-    items,
-  }))
+  const waiting = waitingForItems(launch, definition, gate)
   if ((isOpen(gate) && waiting.length === 0) || isBlocked(gate))
     waiting.push({
       role: definition.owner,
@@ -51,15 +41,35 @@ export function waitingFor(launch: LaunchState, id: string): Waiting[] {
       to: isBlocked(gate) ? 'solve' : 'send',
       items: [],
     })
-  if (isAwaitingSignOff(gate))
-    for (const role of definition.signers.filter((each) => !context.signatures[each]))
-      waiting.push({
-        role,
-        people: holdersOf(launch, role).filter((person) => fourEyesAllow(definition, context, person)),
-        to: 'sign',
-        items: [],
-      })
-  return [...waiting, ...grants(launch, definition, context)]
+  if (isAwaitingSignOff(gate)) waiting.push(...signatures(launch, definition, context))
+  waiting.push(...grants(launch, definition, context))
+  return waiting
+}
+
+/** One entry for each role whose required items must be ticked, in the order of the items. */
+function waitingForItems(launch: LaunchState, definition: GateDefinition, gate: GateState): Waiting[] {
+  const waiting: Waiting[] = []
+  for (const item of itemsOf(definition, gate.context)) {
+    if (!item.required) continue
+    const state = itemStateOf(gate.context, item.id)
+    if (!isStale(state) && !(isUntouched(state) && isOpen(gate))) continue
+    const ofRole = waiting.find(({ role }) => role === item.owner)
+    if (ofRole) ofRole.items.push(item.id)
+    else waiting.push({ role: item.owner, people: [...holdersOf(launch, item.owner)], to: 'items', items: [item.id] })
+  }
+  return waiting
+}
+
+/** One entry for each signer role that has not signed, with those of its holders whom four eyes allow. */
+function signatures(launch: LaunchState, definition: GateDefinition, context: GateContext): Waiting[] {
+  return definition.signers
+    .filter((role) => !context.signatures[role])
+    .map((role) => ({
+      role,
+      people: holdersOf(launch, role).filter((person) => fourEyesAllow(definition, context, person)),
+      to: 'sign',
+      items: [],
+    }))
 }
 
 /** Those who may grant the waiver that was asked; nobody grants their own. */
@@ -75,12 +85,23 @@ function grants(launch: LaunchState, gate: GateDefinition, { waiverRequest }: Ga
 
 /** Pseudonyms of everybody whom this gate waits for, each once. */
 export function peopleWaitedFor(launch: LaunchState, id: string): string[] {
-  return [...new Set(waitingFor(launch, id).flatMap(({ people }) => people))]
+  return peopleOf(waitingFor(launch, id))
 }
 
-/** Since when the gate waits: its present status, or the last gate that it needs coming in order, if that was later. */
-export function waitingSince(launch: LaunchState, id: string): number {
+/** Pseudonyms of everybody who is named, each once. */
+export function peopleOf(waiting: readonly Waiting[]): string[] {
+  return [...new Set(waiting.flatMap(({ people }) => people))]
+}
+
+/**
+ * Since when the gate waits: its present status, or when the last gate that it needs became ready, if that was later.
+ * `unready` are the gates that it needs and that are not ready.
+ */
+export function waitingSince(launch: LaunchState, id: string, unready = needsNotReady(launch, id)): number {
   const { definition, gate } = gateOf(launch, id)
-  if (needsNotReady(launch, id).length > 0) return gate.statusSince
-  return Math.max(gate.statusSince, ...definition.needs.map((need) => gateOf(launch, need).gate.readySince ?? 0))
+  if (unready.length > 0) return gate.statusSince
+  return definition.needs.reduce(
+    (since, need) => Math.max(since, gateStateOf(launch, need).readySince ?? 0),
+    gate.statusSince,
+  )
 }

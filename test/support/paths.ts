@@ -299,7 +299,7 @@ function everythingWith(
   ]
 }
 
-function itemsHere(launch: LaunchState, gate: string): ItemDefinition[] {
+function itemsHere(launch: LaunchState, gate: string): readonly ItemDefinition[] {
   const definition = launch.definition.gates.find(({ id }) => id === gate)
   const stands = launch.gates[gate]
   return definition && stands ? itemsOf(definition, stands.context) : []

@@ -1,7 +1,7 @@
 import type { Cause, EngineCommand, Entry, SealedCommand } from './entry.ts'
 import { engine, type LaunchActor } from './events.ts'
 import type { LaunchState } from './state.ts'
-import { accepts, entryOf, type Machines, type Moment, step, strict } from './step.ts'
+import { accepts, entryOf, type Moment, permissive, step, strict } from './step.ts'
 
 /** The entries of one commit as they come, and the launch after each. Time never runs backwards: `at` is max(now, the last entry's). */
 export interface Commit {
@@ -15,12 +15,14 @@ export function beginCommit(state: LaunchState, now: number, request: string): C
   return { entries: [], state, request, at: Math.max(now, state.at) }
 }
 
-/** Adds an accepted command; returns its seq. `machines`: those with open guards for what creation leaves out by its own rule. */
+/**
+ * Adds an accepted command; returns its seq. It is applied as replay applies it, under open guards: the strict machines, or the rules
+ * of creation, have accepted it, and asking every guard again would double the work.
+ */
 export function record(
   commit: Commit,
   command: SealedCommand | EngineCommand,
   by: { actor: LaunchActor; via?: 'token' | undefined; cause?: Cause },
-  machines: Machines = strict,
 ): number {
   const seq = commit.state.version
   const moment: Moment = {
@@ -28,7 +30,7 @@ export function record(
     at: commit.at,
     instant: 'due' in command && command.due !== undefined ? Date.parse(command.due) : commit.at,
   }
-  const moved = step(machines, commit.state, command, moment)
+  const moved = step(permissive, commit.state, command, moment)
   commit.entries.push(
     entryOf({ launch: commit.state.launch, seq, request: commit.request }, command, { ...moment, ...by }, moved),
   )

@@ -16,7 +16,7 @@ import {
   launchValue,
   unknownNameOf,
 } from './state.ts'
-import { entryOf, permissive } from './step.ts'
+import { entryOf } from './step.ts'
 
 /** The first entry of a launch: the draft, with the pipeline's definition and the people of its roles. */
 
@@ -123,11 +123,11 @@ function leaveOut(commit: Commit, command: SealedCreate, actor: LaunchActor): vo
     for (const { id: item } of gate.items) {
       const reason = itemsOut.get(item)
       if (reason !== undefined && !gatesOut.has(gate.id))
-        record(commit, { type: 'gate.itemNotNeeded', gate: gate.id, item, reason }, { actor, cause }, permissive)
+        record(commit, { type: 'gate.itemNotNeeded', gate: gate.id, item, reason }, { actor, cause })
     }
   for (const { id: gate } of pipeline.gates) {
     const reason = gatesOut.get(gate)
-    if (reason !== undefined) record(commit, { type: 'gate.notNeeded', gate, reason }, { actor, cause }, permissive)
+    if (reason !== undefined) record(commit, { type: 'gate.notNeeded', gate, reason }, { actor, cause })
   }
 }
 

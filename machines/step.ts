@@ -79,7 +79,7 @@ function guardName<T extends string>(
 const gateGuard = z.enum(gateGuards)
 const launchGuard = z.enum(launchGuards)
 
-/** The launch after this command; `to` is the value that XState's transition() returned. Call it only for what is accepted. */
+/** The launch after this command; `to` is the value that XState's transition() returned. Throws on what the machines do not take: ask `accepts` first. */
 export function step(
   machines: Machines,
   launch: LaunchState,
@@ -90,7 +90,9 @@ export function step(
   const seq = launch.version
   if (!isGateCommand(command)) {
     const event = { ...command, facts }
-    const next = launchTransition(launchSnapshot(machines.launch, launch), event)
+    const before = launchSnapshot(machines.launch, launch)
+    const next = launchTransition(before, event)
+    if (next === before) throw new Error(`${command.type} leads nowhere from ${launch.state}`)
     const to = launchValue.parse(fromStateValue(next.value))
     const stateSince = to === launch.state ? launch.stateSince : moment.instant
     const gates = gatesAfter(launch, event)
@@ -98,7 +100,9 @@ export function step(
     return { from: launch.state, to, state }
   }
   const { definition, gate } = gateOf(launch, command.gate)
-  const next = gateTransition(gateSnapshot(machines.gate, gate), gateEvent(command, facts))
+  const before = gateSnapshot(machines.gate, gate)
+  const next = gateTransition(before, gateEvent(command, facts))
+  if (next === before) throw new Error(`${command.type} leads nowhere from ${gate.state}`)
   const to = gateValue.parse(fromStateValue(next.value))
   const moved = movedGate(definition, gate, { state: to, context: next.context }, moment.instant)
   const version = leavesVersion(command.type) ? gate.version : seq + 1

@@ -1,4 +1,4 @@
-import type { Can } from '../../machines/can.ts'
+import type { CanGate } from '../../machines/can.ts'
 import type { ItemDefinition } from '../../machines/pipeline.ts'
 import {
   gateOf,
@@ -65,10 +65,10 @@ export interface ShownItems {
   leftOutOpen: boolean
 }
 
-type May = Can['gates'][string]['items'][string]
+type May = CanGate['items'][string]
 
 /** The items of a gate, first those that this person can tick, then the rest, what is done, and advice. */
-export function gateItems(visit: Visit, view: LaunchView, id: string, can: Can, maker: FormMaker): ShownItems {
+export function gateItems(visit: Visit, view: LaunchView, id: string, can: CanGate, maker: FormMaker): ShownItems {
   const { definition, gate } = gateOf(view.launch, id)
   const shown: ShownItems = {
     mine: [],
@@ -82,7 +82,7 @@ export function gateItems(visit: Visit, view: LaunchView, id: string, can: Can, 
   }
   for (const item of itemsOf(definition, gate.context)) {
     const state = itemStateOf(gate.context, item.id)
-    const card = shownItem(visit, view, id, item, can.gates[id]?.items[item.id] ?? [], maker)
+    const card = shownItem(visit, view, id, item, can.items[item.id] ?? [], maker)
     const refused = [
       ...card.forms,
       ...(card.again?.forms ?? []),

@@ -1,4 +1,4 @@
-import { can } from '../../machines/can.ts'
+import { canGate } from '../../machines/can.ts'
 import { neededBy } from '../../machines/graph.ts'
 import {
   gateOf,
@@ -49,7 +49,7 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
   const title = w.gate(view, id)
   const status = w.status(statusOf(definition, gate))
   const maker = new FormMaker(refusal)
-  const items = gateItems(visit, view, id, can(launch, visit.actor, visit.now), maker)
+  const items = gateItems(visit, view, id, canGate(launch, id, visit.actor, visit.now), maker)
   const actions = gateActions(visit, view, id, maker)
   const hasBar = actions.main !== null || actions.blocked !== null
   const required = requiredItems(definition, gate.context).length

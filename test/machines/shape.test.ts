@@ -32,6 +32,12 @@ test('every action that a log can hold can be read back from it', () => {
   expect(['launch.create', ...readableActions].sort()).toEqual([...actionNames].sort())
 })
 
+test('the launch lets a gate event in or not, whichever gate it is about: no guard decides', () => {
+  for (const [path, node] of nodes(drawn(launchMachine)))
+    for (const [event, handler] of Object.entries(node.on ?? {}))
+      if (event.startsWith('gate.')) expect(handler, `${path.join('.')} on ${event}`).toEqual({ actions: 'work' })
+})
+
 describe.each(machines)('the %s machine', (_, config, rules, values) => {
   test('has exactly the states that the domain names', () => {
     const leaves = [...nodes(config)].filter(([, node]) => !node.states).map(([path]) => path.join('.'))

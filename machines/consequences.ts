@@ -21,8 +21,9 @@ import type { LaunchState, StaleCause } from './state.ts'
 
 /** `before` is the launch before the entry that `cause` names. */
 export function consequences(commit: Commit, before: LaunchState, cause: Cause): void {
-  for (const { id } of touchedGates(before, commit.state)) offer(commit, { type: 'gate.clear', gate: id }, cause)
-  const changed = changesSince(before, commit.state)
+  const touched = touchedGates(before, commit.state)
+  for (const id of touched) offer(commit, { type: 'gate.clear', gate: id }, cause)
+  const changed = changesSince(before, commit.state, touched)
   for (const gate of graphOrder(commit.state.definition)) {
     // Most commands end here: nothing that other gates depend on has changed.
     if (!isDecisionUndone(changed)) break
@@ -37,8 +38,8 @@ export function consequences(commit: Commit, before: LaunchState, cause: Cause):
 }
 
 /** A gate that no entry touched keeps its identity. */
-const touchedGates = (before: LaunchState, after: LaunchState) =>
-  after.definition.gates.filter(({ id }) => before.gates[id] !== after.gates[id])
+const touchedGates = (before: LaunchState, after: LaunchState): string[] =>
+  after.definition.gates.filter(({ id }) => before.gates[id] !== after.gates[id]).map(({ id }) => id)
 
 /** What changed that items may depend on: the build, a roll-back, and the gates that left `cleared`. */
 interface Changes {
@@ -47,8 +48,7 @@ interface Changes {
   left: Set<string>
 }
 
-function changesSince(before: LaunchState, launch: LaunchState): Changes {
-  const touched = touchedGates(before, launch).map(({ id }) => id)
+function changesSince(before: LaunchState, launch: LaunchState, touched: string[]): Changes {
   return {
     candidate: launch.context.candidate !== before.context.candidate,
     rolledBack: launch.context.rolledBack !== before.context.rolledBack || wasRolledBack(launch, before),

@@ -61,7 +61,7 @@ const blank = { params: {}, gate: null, status: null, role: null, roles: [], wai
 
 /** Pure. No blocker ⇔ go; with several the strongest word wins. `launch` must be the launch as of `now` (see due.ts). */
 export function verdict(launch: LaunchState, now: number, asked: Asked): Verdict {
-  const gates = waitingByGate(launch)
+  const gates = standings(launch)
   const blockers = [
     ...stateBlockers(launch),
     ...candidateBlockers(launch, asked),
@@ -70,7 +70,7 @@ export function verdict(launch: LaunchState, now: number, asked: Asked): Verdict
     ...peopleBlockers(launch, gates),
   ]
   const word = (['no-go', 'hold', 'wait'] as const).find((each) => blockers.some((blocker) => blocker.word === each))
-  return { decision: word ?? 'go', blockers, nextChangeAt: nextChangeAt(launch, now), gates: countGates(launch) }
+  return { decision: word ?? 'go', blockers, nextChangeAt: nextChangeAt(launch, now), gates: countGates(gates) }
 }
 
 function stateBlockers(launch: LaunchState): Blocker[] {
@@ -116,27 +116,29 @@ function windowBlockers(launch: LaunchState, now: number): Blocker[] {
   return [{ ...blank, kind: 'window', word: 'wait', code: 'window', params: { ...window } }]
 }
 
-/** Whom each gate waits for, in the order of the pipeline. */
-interface GateWaiting {
+/** What several blockers and the counts ask about a gate, found once. Nobody is waited for once the launch is live. */
+interface Standing {
   definition: GateDefinition
   gate: GateState
+  ready: boolean
   waiting: Waiting[]
 }
 
-/** Nobody is waited for once the launch is live. */
-function waitingByGate(launch: LaunchState): GateWaiting[] {
-  if (isLaunched(launch)) return []
-  return launch.definition.gates.map((definition) => ({
-    definition,
-    gate: gateStateOf(launch, definition.id),
-    waiting: waitingFor(launch, definition.id),
-  }))
+/** In the order of the pipeline. */
+function standings(launch: LaunchState): Standing[] {
+  const isLive = isLaunched(launch)
+  return launch.definition.gates.map((definition) => {
+    const gate = gateStateOf(launch, definition.id)
+    const waiting = isLive ? [] : waitingFor(launch, definition.id)
+    return { definition, gate, ready: isReady(definition, gate), waiting }
+  })
 }
 
 /** One blocker for each gate not ready: first those that can go on now, the longest waiting first, then those that wait for other gates. */
-function gateBlockers(launch: LaunchState, gates: GateWaiting[]): Blocker[] {
+function gateBlockers(launch: LaunchState, gates: Standing[]): Blocker[] {
+  if (isLaunched(launch)) return []
   const blockers = gates
-    .filter(({ definition, gate }) => !isReady(definition, gate))
+    .filter(({ ready }) => !ready)
     .map(({ definition, gate, waiting }): Blocker => {
       const roles = [...new Set(waiting.map(({ role }) => role))]
       const needs = needsNotReady(launch, definition.id)
@@ -158,7 +160,7 @@ function gateBlockers(launch: LaunchState, gates: GateWaiting[]): Blocker[] {
   return blockers.sort((a, b) => later(a) - later(b) || (a.since ?? 0) - (b.since ?? 0))
 }
 
-function peopleBlockers(launch: LaunchState, gates: GateWaiting[]): Blocker[] {
+function peopleBlockers(launch: LaunchState, gates: Standing[]): Blocker[] {
   const roles = new Set(gates.flatMap(({ waiting }) => waiting.map(({ role }) => role)))
   return [...roles]
     .filter((role) => holdersOf(launch, role).length === 0)
@@ -181,13 +183,12 @@ function nextChangeAt(launch: LaunchState, now: number): number | null {
   return next === Number.POSITIVE_INFINITY ? null : next
 }
 
-function countGates(launch: LaunchState): Verdict['gates'] {
+function countGates(gates: Standing[]): Verdict['gates'] {
   const counts = { total: 0, ready: 0, waived: 0, blocked: 0 }
-  for (const definition of launch.definition.gates) {
-    const gate = gateStateOf(launch, definition.id)
+  for (const { gate, ready } of gates) {
     if (isNotNeeded(gate)) continue
     counts.total += 1
-    if (isReady(definition, gate)) counts.ready += 1
+    if (ready) counts.ready += 1
     if (isWaived(gate)) counts.waived += 1
     if (isBlocked(gate)) counts.blocked += 1
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express'
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, Router } from 'express'
 import { Unsealable } from '../db/seal.ts'
 import { StoreUnavailable } from '../db/store.ts'
 import { api } from './api/index.ts'
@@ -9,7 +9,8 @@ import { ClockJumped } from './clock.ts'
 import { type Events, launchEvents } from './events.ts'
 import { serveAssets } from './http/assets.ts'
 import { languageOf } from './language.ts'
-import { metrics } from './metrics.ts'
+import { refuseOtherMethods } from './methods.ts'
+import { type Metrics, metrics } from './metrics.ts'
 import { errorPage, pages } from './pages/index.ts'
 import { nameRequest, Problem, requestName, sendProblem } from './problems.ts'
 import type { Services } from './services.ts'
@@ -45,21 +46,10 @@ export function createApp(services: Services): App {
   })
   app.use(safeHeaders)
   app.use(shortAddress)
-  app.get('/healthz', (_req, res) => void res.type('text/plain').send('ok\n'))
-  app.get('/metrics', figures.answer)
-  app.get(
-    '/openapi.json',
-    (_req, res) => void res.type('application/json').send(JSON.stringify(openapi(services.config.baseUrl))),
-  )
-  app.get('/readyz', async (_req, res) => {
-    await services.store.ping()
-    services.clock()
-    if (draining) res.status(503).set('Retry-After', '5').type('text/plain').send('draining\n')
-    else res.type('text/plain').send('ready\n')
-  })
+  app.use(forWatchers(services, figures, () => draining))
   app.use('/assets', serveAssets())
   app.use('/api/v1', api(services, events))
-  app.use(['/api/v1', '/readyz', '/metrics'], apiErrors(services))
+  app.use(['/api/v1', '/healthz', '/readyz', '/metrics', '/openapi.json'], apiErrors(services))
   app.use(
     ownHost(services, (req) => {
       throw new Problem('forbidden', {
@@ -84,6 +74,25 @@ export function createApp(services: Services): App {
       events.close()
     },
   }
+}
+
+/** For machines that watch: up, ready, figures, and the description of the API. */
+function forWatchers(services: Services, figures: Metrics, isDraining: () => boolean): Router {
+  const router = Router()
+  router.get('/healthz', (_req, res) => void res.type('text/plain').send('ok\n'))
+  router.get('/metrics', figures.answer)
+  router.get(
+    '/openapi.json',
+    (_req, res) => void res.type('application/json').send(JSON.stringify(openapi(services.config.baseUrl))),
+  )
+  router.get('/readyz', async (_req, res) => {
+    await services.store.ping()
+    services.clock()
+    if (isDraining()) res.status(503).set('Retry-After', '5').type('text/plain').send('draining\n')
+    else res.type('text/plain').send('ready\n')
+  })
+  router.use(refuseOtherMethods(router))
+  return router
 }
 
 /** Every request has an id: in the log, in every error, and in the answer's head. */

@@ -8,6 +8,7 @@ import type { Reason } from '../machines/entry.ts'
 export const statusOfCode = {
   unauthenticated: 401,
   unknown: 404,
+  'method-not-allowed': 405,
   invalid: 422,
   forbidden: 403,
   'version-required': 428,

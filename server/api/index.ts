@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import type { Events } from '../events.ts'
 import { languageOf } from '../language.ts'
+import { refuseOtherMethods } from '../methods.ts'
 import { Problem } from '../problems.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
@@ -16,6 +17,7 @@ export function api(services: Services, events: Events): Router {
   launchRoutes(router, services, events)
   commandRoutes(router, services)
   logRoutes(router, services)
+  router.use(refuseOtherMethods(router))
   router.use((req) => {
     throw new Problem('unknown', { detail: words(languageOf(req)).t('problem.unknown.detail') })
   })

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Response, Router } from 'express'
+import { refuseOtherMethods } from '../methods.ts'
 
 /**
  * Styles, scripts, fonts and icons. Pages name them below a hash of their content, so that a browser may keep them for ever
@@ -41,6 +42,7 @@ export function serveAssets(): Router {
     res.set('Cache-Control', first === version ? 'public, max-age=31536000, immutable' : 'no-cache')
     res.type(extname(name)).send(bytes)
   })
+  router.use(refuseOtherMethods(router))
   router.use((_req, res) => notFound(res))
   return router
 }

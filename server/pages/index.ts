@@ -3,6 +3,7 @@ import { vouches } from '../../machines/decide.ts'
 import { findGate } from '../../machines/queries.ts'
 import { callerOf, isStillSignedIn } from '../auth/sessions.ts'
 import type { Events } from '../events.ts'
+import { refuseOtherMethods } from '../methods.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { goTo, sendPage } from '../respond.ts'
 import type { Services } from '../services.ts'
@@ -67,6 +68,7 @@ export function pages(services: Services, events: Events): Router {
   router.get('/pipelines', plain, person(showPipelines))
   router.get('/pipelines/:pipeline', parameters('version'), person(showPipeline))
 
+  router.use(refuseOtherMethods(router))
   router.use((req, res) => notFound(services, req, res))
   return router
 }

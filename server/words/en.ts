@@ -328,6 +328,8 @@ export const en = {
   'problem.unauthenticated.detail': 'Sign in, or send a token.',
   'problem.unknown.title': 'Not found',
   'problem.unknown.detail': 'There is nothing at this address.',
+  'problem.method-not-allowed.title': 'This address can’t do that',
+  'problem.method-not-allowed.detail': 'Open the page and use its buttons.',
   'problem.invalid.title': 'Some of this cannot be read',
   'problem.invalid.detail': 'Mend what is marked and send it again.',
   'problem.forbidden.title': 'You may not do this',
@@ -353,6 +355,7 @@ export const en = {
   'problem.fault.detail': 'This is our mistake, and nothing was saved. Try again.',
 
   // What the edge says about a request that it cannot take
+  'api.method': 'This address takes {methods}. Use one of these methods.',
   'api.scope': 'This token needs one of these scopes: {scopes}.',
   'api.other-site': 'This came from another site and was not done. Open the page here and repeat it.',
   'api.key-reused': 'This Idempotency-Key was used for another command. Use a new one.',

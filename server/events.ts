@@ -14,18 +14,26 @@ export interface LaunchEvent {
   decision: DecisionWord
 }
 
+/** Who reads a stream, under one name for all their tokens and browsers, and whether they still may. */
+export interface Reader {
+  name: string
+  mayStill(): Promise<boolean>
+}
+
 type Listener = (event: LaunchEvent) => void
 
 export interface Events {
   /** Hears of everything that happens to this launch from now on; returns how to stop. */
   listen(launch: string, listener: Listener): () => void
+  /** How many listen to this launch now. */
+  listeners(launch: string): number
   /** The decision may have changed by the clock alone: tells those who listen if it has. */
   clockMoved(launch: string): Promise<void>
   /**
    * Serves one stream until the reader leaves, or until they may not read it any more, which is asked at each pulse;
-   * `Last-Event-ID` resumes without a gap. False when there are too many streams: nothing was answered.
+   * `Last-Event-ID` resumes without a gap. False when there are too many streams, of all or of this reader: nothing was answered.
    */
-  stream(req: Request, res: Response, launch: string, mayStill: () => Promise<boolean>): Promise<boolean>
+  stream(req: Request, res: Response, launch: string, reader: Reader): Promise<boolean>
   /** Calls once when no more is told, at once if that is already so; returns how to stop. */
   whenClosed(listener: () => void): () => void
   close(): void
@@ -33,12 +41,16 @@ export interface Events {
 
 const commentEvery = 15_000
 /** Of one process, each a connection that stays open. */
-const mostStreams = 200
+const mostStreams = 2000
+/** Of one person or service, over all their tokens and browsers. */
+const mostStreamsOfOne = 20
+/** A reader who leaves so many bytes lying is cut off; it resumes by Last-Event-ID. */
+const mostUnread = 256 * 1024
 
 export function launchEvents(services: Services): Events {
   const listeners = new Map<string, Set<Listener>>()
   const streams = new Set<Response>()
-  const seats = places(mostStreams)
+  const seats = places(mostStreams, mostStreamsOfOne)
   const closing = new Set<() => void>()
   let closed = false
   const told = new Map<string, DecisionWord>()
@@ -79,6 +91,7 @@ export function launchEvents(services: Services): Events {
         }
       }
     },
+    listeners: (launch) => listeners.get(launch)?.size ?? 0,
     clockMoved: (launch) =>
       inTurn(async () => {
         if (!listeners.has(launch)) return
@@ -88,10 +101,15 @@ export function launchEvents(services: Services): Events {
         if (before === undefined) told.set(launch, now.decision)
         else if (before !== now.decision) tell({ launch, version: now.version, gates: [], decision: now.decision })
       }),
-    async stream(req, res, launch, mayStill) {
-      const leave = seats.take()
+    async stream(req, res, launch, { name, mayStill }) {
+      const leave = seats.take(name)
       if (!leave) return false
       res.on('close', leave)
+      // Who left before this was reached is not told of it again.
+      if (res.closed) {
+        leave()
+        return true
+      }
       if (closed) {
         res.status(503).set('Retry-After', '5').end()
         return true
@@ -101,6 +119,11 @@ export function launchEvents(services: Services): Events {
         'X-Accel-Buffering': 'no',
         Connection: 'keep-alive',
       })
+      // HEAD asks for the head alone (RFC 9110 section 9.3.2).
+      if (req.method === 'HEAD') {
+        res.end()
+        return true
+      }
       res.write(': launchgate\n\n')
       streams.add(res)
       const beat = async () => {
@@ -113,7 +136,7 @@ export function launchEvents(services: Services): Events {
           res.end()
         })
       }, commentEvery)
-      let sent = Number.parseInt(req.get('Last-Event-ID') ?? '', 10)
+      let sent = Number.NEGATIVE_INFINITY
       const held: LaunchEvent[] = []
       let resumed = false
       const write = (event: LaunchEvent) => {
@@ -121,6 +144,7 @@ export function launchEvents(services: Services): Events {
         if (event.version < sent || (event.version === sent && event.gates.length > 0)) return
         sent = event.version
         res.write(`id: ${event.version}\ndata: ${JSON.stringify(event)}\n\n`)
+        if (res.writableLength > mostUnread) res.destroy()
       }
       const stop = events.listen(launch, (event) => (resumed ? write(event) : held.push(event)))
       res.on('close', () => {
@@ -130,9 +154,11 @@ export function launchEvents(services: Services): Events {
       })
       const now = await decisionOf(launch)
       if (now && !told.has(launch)) told.set(launch, now.decision)
-      if (Number.isFinite(sent) && now)
-        for (const commit of await services.store.commits(launch, sent)) write(eventOf(commit, now.decision))
-      else sent = Number.NEGATIVE_INFINITY
+      const after = now && versionIn(req.get('Last-Event-ID'), now.version)
+      if (now && after !== null) {
+        sent = after
+        for (const commit of await services.store.commits(launch, after)) write(eventOf(commit, now.decision))
+      }
       resumed = true
       held.forEach(write)
       return true
@@ -151,6 +177,12 @@ export function launchEvents(services: Services): Events {
     },
   }
   return events
+}
+
+/** The version that a reader has already; null for what is no version of the launch, and then the stream starts from now. */
+function versionIn(lastEventId: string | undefined, newest: number): number | null {
+  const version = /^[0-9]{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : null
+  return version !== null && version <= newest ? version : null
 }
 
 function eventOf({ launch, version, gates }: Commit, decision: DecisionWord): LaunchEvent {

@@ -1,17 +1,27 @@
-/** Places of which a process has only so many: whoever finds none is told to come again. */
+/** Places of which a process has only so many, and each caller fewer: one caller alone never takes them all. */
 export interface Places {
-  /** How the place is given back, however often that is called; null when every place is taken. */
-  take(): (() => void) | null
+  /** How the place is given back, however often that is called; null when every place, or every place of this caller, is taken. */
+  take(caller?: string): (() => void) | null
 }
 
-export function places(most: number): Places {
-  const taken = new Set<symbol>()
+export function places(most: number, mostOfOne = most): Places {
+  let taken = 0
+  const ofOne = new Map<string, number>()
   return {
-    take() {
-      if (taken.size >= most) return null
-      const mine = Symbol()
-      taken.add(mine)
-      return () => void taken.delete(mine)
+    take(caller = '') {
+      const mine = ofOne.get(caller) ?? 0
+      if (taken >= most || mine >= mostOfOne) return null
+      taken += 1
+      ofOne.set(caller, mine + 1)
+      let isGiven = false
+      return () => {
+        if (isGiven) return
+        isGiven = true
+        taken -= 1
+        const left = (ofOne.get(caller) ?? 1) - 1
+        if (left > 0) ofOne.set(caller, left)
+        else ofOne.delete(caller)
+      }
     },
   }
 }

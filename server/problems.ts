@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Reason } from '../machines/entry.ts'
+import { escapedControls } from './control-characters.ts'
 
 /** Errors for programs: application/problem+json (RFC 9457), one code for each kind of no. */
 
@@ -51,13 +52,21 @@ const requests = new WeakMap<Request, string>()
 export const nameRequest = (req: Request, id: string): void => void requests.set(req, id)
 export const requestName = (req: Request): string => requests.get(req) ?? ''
 
+/** Both ways to send a token. Some clients send what their URL carries only after they were asked for Basic. */
+const challenges = ['Bearer realm="launchgate"', 'Basic realm="launchgate", charset="UTF-8"']
+
 /** Answers with a problem; every one carries the id under which the server's log knows the request. */
 export function sendProblem(req: Request, res: Response, code: ProblemCode, fields: ProblemFields): void {
   const status = statusOfCode[code]
-  if (code === 'unauthenticated') res.set('WWW-Authenticate', 'Bearer realm="launchgate"')
+  if (code === 'unauthenticated') res.set('WWW-Authenticate', challenges)
   if ((code === 'unavailable' || code === 'too-many') && !res.get('Retry-After')) res.set('Retry-After', '5')
-  res.status(status).type('application/problem+json')
   const { detail, ...rest } = fields
+  if (wantsText(req))
+    return void res
+      .status(status)
+      .type('text/plain')
+      .send(`${escapedControls(detail)}\n`)
+  res.status(status).type('application/problem+json')
   res.send(
     JSON.stringify({
       type: 'about:blank',
@@ -69,6 +78,12 @@ export function sendProblem(req: Request, res: Response, code: ProblemCode, fiel
       ...rest,
     }),
   )
+}
+
+/** Whether this is the deploy address with `format=text`: then its errors are text as well, also those before its handler. */
+function wantsText(req: Request): boolean {
+  const [path = ''] = req.originalUrl.split('?')
+  return /^\/api\/v1\/launches\/[^/]+\/deploy\/?$/i.test(path) && [req.query.format].flat().includes('text')
 }
 
 /** Each issue of a schema with the RFC 6901 pointer of its field; fields that are not known are named one by one. */

@@ -53,10 +53,13 @@ function hostNameOf(req: Request): string {
  */
 export function sameOrigin(services: Services, refuse: RequestHandler): RequestHandler {
   return (req, res, next) => {
-    if (['GET', 'HEAD', 'OPTIONS'].includes(req.method) || isOurs(services, req)) next()
+    if (isSafe(req) || isOurs(services, req)) next()
     else refuse(req, res, next)
   }
 }
+
+/** Methods that change nothing. */
+export const isSafe = ({ method }: Request): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(method)
 
 /** Whether a form came from a page of ours. */
 export function isOurs(services: Services, req: Request): boolean {

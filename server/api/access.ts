@@ -1,18 +1,27 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
+import type { LaunchState } from '../../machines/state.ts'
 import type { Caller } from '../auth/caller.ts'
+import { credentialsIn } from '../auth/credentials.ts'
 import { authenticate, type Scope } from '../auth/tokens.ts'
 import { languageOf } from '../language.ts'
 import { fieldErrors, Problem } from '../problems.ts'
 import { type LaunchView, readLaunch } from '../read-launch.ts'
 import { isRequestKey } from '../request-key.ts'
 import type { Services } from '../services.ts'
+import { isOurs, isSafe } from '../web-safety.ts'
 import { words } from '../words/index.ts'
 
 /** Who may ask what of the API, judged in the promised order: who, what there is, whether it can be read, whether they may. */
 
-/** The caller of a machine path, by bearer token alone: the cookie is never read here. */
+/**
+ * The caller of a machine path, by their token alone: the cookie is never read here. A browser repeats Basic by itself, also for
+ * a form of another site: such a request changes nothing. Throws the problem of that.
+ */
 export async function callerOfToken(services: Services, req: Request): Promise<Caller | null> {
+  const isBasic = credentialsIn(req.get('Authorization'))?.scheme === 'basic'
+  if (isBasic && !isSafe(req) && !isOurs(services, req))
+    throw new Problem('forbidden', { detail: words(languageOf(req)).t('api.other-site') })
   return authenticate(services.store, req.get('Authorization'), services.clock(), services.log)
 }
 
@@ -23,13 +32,22 @@ export async function requireCaller(services: Services, req: Request): Promise<C
   return caller
 }
 
-/** A token for one launch sees no other. */
+/** The launch with its texts. A token for one launch sees no other. */
 export async function requireLaunch(services: Services, req: Request, caller: Caller | null): Promise<LaunchView> {
+  return found(req, caller, (slug) => readLaunch(services, slug, services.clock()))
+}
+
+/** The same as it is stored, without its texts: for what only judges. */
+export async function requireStored(services: Services, req: Request, caller: Caller | null): Promise<LaunchState> {
+  return found(req, caller, (slug) => services.store.load(slug))
+}
+
+async function found<T>(req: Request, caller: Caller | null, read: (slug: string) => Promise<T | null>): Promise<T> {
   const slug = String(req.params.launch)
   const limit = caller?.token?.launch ?? null
-  const view = limit === null || limit === slug ? await readLaunch(services, slug, services.clock()) : null
-  if (!view) throw new Problem('unknown', unknownFields(req, 'unknown-launch', { launch: slug }))
-  return view
+  const launch = limit === null || limit === slug ? await read(slug) : null
+  if (launch === null) throw new Problem('unknown', unknownFields(req, 'unknown-launch', { launch: slug }))
+  return launch
 }
 
 export function unknownFields(req: Request, code: string, params: Record<string, unknown>) {
@@ -111,8 +129,19 @@ export function sendJson(res: Response, body: unknown, status = 200): void {
 /** Sets a weak ETag; true when the caller has this very answer already and got 304 (RFC 9110 section 13.1.2). */
 export function isUnchanged(req: Request, res: Response, tag: string): boolean {
   res.set('ETag', tag)
-  const held = (req.get('If-None-Match') ?? '').split(',').map((each) => each.trim())
-  if (!held.includes(tag)) return false
+  if (!hasAlready(req, tag)) return false
   res.status(304).end()
   return true
+}
+
+/** Whether If-None-Match names this weak tag, by weak comparison (RFC 9110 section 8.8.3.2). */
+export function hasAlready(req: Request, tag: string): boolean {
+  const strong = (each: string) => each.trim().replace(/^W\//, '')
+  const held = (req.get('If-None-Match') ?? '').split(',').map(strong)
+  return held.includes('*') || held.includes(strong(tag))
+}
+
+/** Who reads, as a part of an ETag: the same for every token of a person, another for everybody else. */
+export function viewerOf(caller: Caller): string {
+  return caller.kind === 'person' ? `person-${caller.person.id}` : `service-${caller.service.name}`
 }

@@ -16,7 +16,7 @@ const text = { type: 'string' }
 const whole = { type: 'integer' }
 const time = { type: 'string', format: 'date-time' }
 const list = (items: Json): Json => ({ type: 'array', items })
-const object = (properties: Json, required = Object.keys(properties)): Json => ({
+const object = <P extends Json>(properties: P, required = Object.keys(properties)) => ({
   type: 'object',
   properties,
   required,
@@ -42,6 +42,7 @@ const blocker = object({
 })
 const status = object({
   launch: text,
+  url: { type: 'string', format: 'uri' },
   title: orNull(text),
   state: schemaOf(launchValue),
   decision,
@@ -55,6 +56,9 @@ const status = object({
   gates: object({ total: whole, ready: whole, waived: whole, blocked: whole }),
   blockers: list(ref('Blocker')),
 })
+/** Every field of the status but `title`, which a problem uses for its own. */
+const { title: _title, ...withoutTitle } = status.properties
+const lockedStatus = object(withoutTitle)
 const entry = object(
   {
     id: text,
@@ -105,43 +109,91 @@ const inQuery = (name: string, schema: Json = text): Json => ({ name, in: 'query
 const language = inQuery('lang', { type: 'string', enum: ['en', 'zh-Hant', 'ko'] })
 const key: Json = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }
 const page = [inQuery('after'), inQuery('limit', { type: 'integer', minimum: 1, maximum: 500 })]
-const deployQuery = [inQuery('candidate'), inQuery('wait', { type: 'integer', minimum: 1, maximum: 300 }), language]
+const deployQuery = [inQuery('candidate'), inQuery('wait', { type: 'integer', minimum: 0, maximum: 300 }), language]
+const decided: Json = { 'Launchgate-Decision': { description: 'The answer in one word.', schema: decision } }
+const seconds: Json = { 'Retry-After': { description: 'Seconds.', schema: whole } }
+const publicToo = [{ token: [] }, { basic: [] }, {}]
 
 const answers = (schema: Json, description = 'As asked.'): Json => ({
   description,
   content: { 'application/json': { schema } },
 })
+/** What a problem says beside its body. */
+function headersOf(code: ProblemCode): Json {
+  const header = (name: string) => ({ headers: { [name]: { schema: text } } })
+  if (code === 'unauthenticated') return header('WWW-Authenticate')
+  if (code === 'method-not-allowed') return header('Allow')
+  return code === 'unavailable' || code === 'too-many' ? { headers: seconds } : {}
+}
 const problems = (...codes: ProblemCode[]): Json =>
   Object.fromEntries(
     codes.map((code) => [
       String(statusOfCode[code]),
-      { description: code, content: { 'application/problem+json': { schema: ref('Problem') } } },
+      {
+        description: code,
+        content: { 'application/problem+json': { schema: ref('Problem') } },
+        ...headersOf(code),
+      },
     ]),
   )
 const body = (content: Json): Json => ({ required: true, content })
 const json = (schema: Json): Json => body({ 'application/json': { schema } })
 
-const read = problems('unauthenticated', 'unknown', 'invalid', 'forbidden')
-const write = problems(
+const read = problems(
   'unauthenticated',
   'unknown',
+  'method-not-allowed',
   'invalid',
   'forbidden',
-  'version-required',
-  'stale',
-  'refused',
-  'too-large',
   'unavailable',
+  'fault',
 )
+const write = {
+  ...read,
+  ...problems('version-required', 'stale', 'refused', 'too-large', 'too-many'),
+}
 const get = (summary: string, schema: Json, parameters: Json[] = []): Json => ({
   get: { summary, parameters: [...parameters, language], responses: { 200: answers(schema), ...read } },
 })
 
 const launchPath = inPath('launch')
+const statusOf = (summary: string): Json => ({
+  summary,
+  security: publicToo,
+  parameters: [
+    launchPath,
+    ...deployQuery,
+    {
+      name: 'If-None-Match',
+      in: 'header',
+      required: false,
+      schema: text,
+      description: 'With wait: held until it differs.',
+    },
+  ],
+  responses: {
+    200: { ...answers(ref('Status')), headers: decided },
+    304: { description: 'Nothing changed.', headers: decided },
+    ...read,
+  },
+})
 const deploy = (summary: string): Json => ({
   summary,
+  security: publicToo,
   parameters: [launchPath, ...deployQuery, inQuery('format', { type: 'string', enum: ['json', 'text'] })],
-  responses: { 200: answers(ref('Status'), 'Go.'), ...problems('locked'), ...read },
+  responses: {
+    200: { ...jsonOrText('application/json', ref('Status')), description: 'Go.', headers: decided },
+    423: {
+      ...jsonOrText('application/problem+json', ref('Locked')),
+      description: 'locked',
+      headers: { ...decided, ...seconds },
+    },
+    ...read,
+  },
+})
+/** With `format=text` every answer is text, errors too. */
+const jsonOrText = (type: string, schema: Json): Json => ({
+  content: { [type]: { schema }, 'text/plain': { schema: text } },
 })
 
 /** The document; `server` is the address that people use. */
@@ -150,7 +202,7 @@ export function openapi(server: string): Json {
     openapi: '3.1.0',
     info: { title: 'Launchgate', version: '1', description: 'May we deploy, who is waited for, and what was done.' },
     servers: [{ url: `${server}/api/v1` }],
-    security: [{ token: [] }],
+    security: [{ token: [] }, { basic: [] }],
     paths: {
       '/people': get(
         'People of this installation.',
@@ -175,11 +227,8 @@ export function openapi(server: string): Json {
         launchPath,
       ]),
       '/launches/{launch}/status': {
-        get: {
-          summary: 'How it stands, whatever its state.',
-          parameters: [launchPath, ...deployQuery],
-          responses: { 200: answers(ref('Status')), 304: { description: 'Nothing changed.' }, ...read },
-        },
+        get: statusOf('How it stands, whatever its state.'),
+        post: statusOf('The same, for checks that can only post; a body is ignored.'),
       },
       '/launches/{launch}/deploy': {
         get: deploy('May we deploy? 200 is yes, everything else is no.'),
@@ -194,7 +243,11 @@ export function openapi(server: string): Json {
         get: {
           summary: 'Server-sent events, one for each commit.',
           parameters: [launchPath, { name: 'Last-Event-ID', in: 'header', required: false, schema: whole }],
-          responses: { 200: { description: 'A stream.', content: { 'text/event-stream': { schema: text } } }, ...read },
+          responses: {
+            200: { description: 'A stream.', content: { 'text/event-stream': { schema: text } } },
+            ...read,
+            ...problems('too-many'),
+          },
         },
       },
       '/launches/{launch}/commands': {
@@ -248,10 +301,14 @@ export function openapi(server: string): Json {
       ]),
     },
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        basic: { type: 'http', scheme: 'basic', description: 'The token as the password, with any user name.' },
+      },
       schemas: {
         Command: schemaOf(personCommand),
         Status: status,
+        Locked: { allOf: [ref('Problem'), lockedStatus] },
         Blocker: blocker,
         Entry: entry,
         Accepted: accepted,

@@ -51,10 +51,22 @@ export function blockerOf(view: LaunchView, w: Words, blocker: Blocker, people: 
   }
 }
 
-export function statusBody(view: LaunchView, w: Words, v: Verdict, people: boolean) {
+/** Where people read about the launch. */
+export function pageAddress(view: LaunchView, baseUrl: string): string {
+  return `${baseUrl}/launches/${view.launch.launch}`
+}
+
+/** `people: false` for readers without a token, as in `blockerOf`. */
+export function statusBody(
+  view: LaunchView,
+  w: Words,
+  v: Verdict,
+  { people, baseUrl }: { people: boolean; baseUrl: string },
+) {
   const { launch, now } = view
   return {
     launch: launch.launch,
+    url: pageAddress(view, baseUrl),
     title: view.text(launch.context.title),
     state: launch.state,
     decision: v.decision,

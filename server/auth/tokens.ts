@@ -5,6 +5,7 @@ import type { Store, Token } from '../../db/store.ts'
 import { slug } from '../../machines/pipeline.ts'
 import { bestEffort, type DebugLog } from './best-effort.ts'
 import type { Caller } from './caller.ts'
+import { credentialsIn } from './credentials.ts'
 
 /**
  * Tokens of programs: `lg_<id>_<secret><checksum>`. The id finds the row, the secret is 32 random bytes of which only the
@@ -115,8 +116,8 @@ export async function authenticate(
   now: number,
   log: DebugLog | null = null,
 ): Promise<Caller | null> {
-  const said = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1]
-  const parts = said === undefined ? null : partsOf(said)
+  const credentials = credentialsIn(header)
+  const parts = credentials === null ? null : partsOf(credentials.token)
   if (parts === null) return null
   const token = await store.directory.token(parts.id)
   if (token === null || !isSecretOf(token, parts.secret)) return null

@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express'
 import { vouches } from '../../machines/decide.ts'
 import { findGate } from '../../machines/queries.ts'
+import { actorOf } from '../auth/caller.ts'
 import { callerOf, isStillSignedIn } from '../auth/sessions.ts'
 import type { Events } from '../events.ts'
 import { refuseOtherMethods } from '../methods.ts'
@@ -112,9 +113,10 @@ function stream(services: Services, events: Events): RequestHandler {
     const { after } = req.query
     // A first connection cannot send the header that a second one does.
     if (typeof after === 'string' && req.get('Last-Event-ID') === undefined) req.headers['last-event-id'] = after
-    if (!callerOf(req)) res.status(401).end()
-    else if ((await services.store.load(launch)) === null) res.status(404).end()
-    else if (!(await events.stream(req, res, launch, () => isStillSignedIn(services, req))))
-      res.status(429).set('Retry-After', '5').end()
+    const caller = callerOf(req)
+    if (!caller) return void res.status(401).end()
+    if ((await services.store.load(launch)) === null) return void res.status(404).end()
+    const reader = { name: actorOf(caller).id, mayStill: () => isStillSignedIn(services, req) }
+    if (!(await events.stream(req, res, launch, reader))) res.status(429).set('Retry-After', '5').end()
   }
 }

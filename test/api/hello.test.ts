@@ -65,7 +65,9 @@ describe('hello', () => {
     ])
     const open = await shop.get('ci', deploy).expect(200)
     expect(open.body).toMatchObject({ decision: 'go', unlocked: true, summary: 'Ready to launch.', blockers: [] })
-    await shop.get('ci', `${deploy}?format=text`).expect(200, 'Ready to launch.\n')
+    await shop
+      .get('ci', `${deploy}?format=text`)
+      .expect(200, 'Ready to launch.\nhttp://localhost:3000/launches/hello\n')
   })
 
   test('a condition cannot turn the answer into a 304', async () => {
@@ -86,6 +88,7 @@ describe('hello', () => {
         'Not ready: 2 of 3 gates open.',
         '‘Content’: In progress. Waits for Chloe Martin.',
         '‘Go/no-go’: Needs recheck. Waits for Priya Nair.',
+        'http://localhost:3000/launches/hello',
         '',
       ].join('\n'),
     )

@@ -134,7 +134,7 @@ describe('what is said', () => {
     await shop.get('ci', '/api/v1/launches/hello/deploy?build=1').expect(422)
     await shop.get('ci', '/api/v1/launches/hello/deploy?format=xml').expect(422)
     await shop.get('ci', '/api/v1/launches/hello/deploy?candidate=1&candidate=2').expect(422)
-    await shop.get('ci', '/api/v1/launches/hello/status?wait=0').expect(422)
+    await shop.get('ci', '/api/v1/launches/hello/status?wait=301').expect(422)
     await shop.get('priya', '/api/v1/launches/hello/entries?limit=501').expect(422)
   })
 })

@@ -1,0 +1,95 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Request, Response } from 'express'
+import type { Events } from '../events.ts'
+import { type Places, places } from '../places.ts'
+import type { Services } from '../services.ts'
+
+/** Long polling: a request that is held until its answer changes. */
+
+/** What a held request asks for, and when it has it. */
+export interface Question<A> {
+  launch: string
+  /** In seconds. */
+  wait: number
+  /** A cheap look: whether an answer now would end the request, and the next instant at which that may change by the clock alone. */
+  peek(): Promise<{ isEnough: boolean; nextChangeAt: number | null }>
+  answer(): Promise<A>
+  isEnough(answer: A): boolean
+}
+
+/** Of one process: each holds a connection and listens to a launch. */
+const mostHeld = 2000
+/** At most half of the places are for one caller, and half for all who come without a token, so that neither keeps out the rest. */
+const held = places(mostHeld, mostHeld / 2)
+const heldWithoutToken = places(mostHeld / 2, mostHeld / 4)
+
+/** A place for one held request; null when none is free, and then the present answer is given at once. */
+export function takePlace(req: Request, caller: string | null): (() => void) | null {
+  if (caller !== null) return held.take(caller)
+  return takeBoth(heldWithoutToken, req.ip ?? '')
+}
+
+function takeBoth(first: Places, caller: string): (() => void) | null {
+  const leaveFirst = first.take(caller)
+  const leave = leaveFirst && held.take('without a token')
+  if (!leaveFirst || !leave) leaveFirst?.()
+  return leaveFirst && leave
+    ? () => {
+        leaveFirst()
+        leave()
+      }
+    : null
+}
+
+/**
+ * Holds the request until its answer is enough, its time is over, the client leaves or the server ends. The time is over by the
+ * product's clock or by the monotonic one, whichever comes first: a wall clock that is set back holds nobody longer.
+ */
+export async function hold<A>(services: Services, events: Events, res: Response, question: Question<A>): Promise<A> {
+  const { launch, wait, peek, answer, isEnough } = question
+  const until = services.clock() + wait * 1000
+  const started = performance.now()
+  let isDraining = false
+  for (let isFirst = true; ; isFirst = false) {
+    if (!isFirst) await turn()
+    let wake = () => {}
+    const changed = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    // Listening starts before looking, so that no change falls between the two.
+    const stopListening = events.listen(launch, () => wake())
+    const stopWaiting = events.whenClosed(() => {
+      isDraining = true
+      // The server ends, so the connection is not kept open for another request.
+      if (!res.headersSent) res.set('Connection', 'close')
+      wake()
+    })
+    res.once('close', wake)
+    try {
+      const now = services.clock()
+      const left = Math.min(until - now, started + wait * 1000 - performance.now())
+      const isOver = left <= 0 || res.closed || isDraining
+      const seen = await peek()
+      if (isOver || seen.isEnough) {
+        const full = await answer()
+        if (isOver || isEnough(full)) return full
+      }
+      const byClock = seen.nextChangeAt === null ? left : seen.nextChangeAt - services.clock()
+      const timer = setTimeout(wake, Math.max(10, Math.min(left, byClock)))
+      await changed
+      clearTimeout(timer)
+    } finally {
+      stopListening()
+      stopWaiting()
+      res.off('close', wake)
+    }
+  }
+}
+
+let turns: Promise<unknown> = Promise.resolve()
+
+/** One look in each turn of the event loop: requests that wake together leave room for all others between them. */
+function turn(): Promise<unknown> {
+  turns = turns.then(() => nextTurn())
+  return turns
+}

@@ -171,20 +171,39 @@ describe('when every place is taken', () => {
   })
 })
 
+/** Counts how often the launch is read, and how often at most in one turn of the event loop: each look reads it two or three times. */
+function looksInOneTurn() {
+  const load = shop.store.load.bind(shop.store)
+  const stop = () => {
+    shop.store.load = load
+  }
+  const looks = { all: 0, most: 0, stop }
+  let inTurn = 0
+  shop.store.load = (launch) => {
+    looks.all += 1
+    inTurn += 1
+    looks.most = Math.max(looks.most, inTurn)
+    return load(launch)
+  }
+  const tick = () => {
+    inTurn = 0
+    if (shop.store.load !== load) setImmediate(tick)
+  }
+  tick()
+  return looks
+}
+
 test('a thousand requests that wake together leave room for everybody else', async () => {
   const tokens = await Promise.all(['priya', 'tom'].map((who) => shop.token(who)))
   const crowd = tokens.flatMap((token) => Array.from({ length: 500 }, () => ask('deploy?wait=300', token)))
-  const health = async () => {
-    const started = performance.now()
-    await fetch(`${listens.url}/healthz`)
-    return performance.now() - started
-  }
   await expect
     .poll(() => shop.app.events.listeners('hello'), { timeout: 20_000, message: 'all are held' })
     .toBe(crowd.length)
+  const looks = looksInOneTurn()
   await comment('Wake up')
-  const slowest = Math.max(await health(), await health(), await health())
-  expect(slowest).toBeLessThan(1000)
+  await expect.poll(() => looks.all, { timeout: 20_000, message: 'each has looked again' }).toBeGreaterThan(2000)
+  looks.stop()
+  expect(looks.most, 'looks in one turn of the event loop').toBeLessThan(50)
   expect(crowd.some(({ isAnswered }) => isAnswered())).toBe(false)
   for (const { leave } of crowd) leave()
 })

@@ -59,6 +59,13 @@ const bodySchema = z.object({
 })
 type Body = z.infer<typeof bodySchema>
 
+/** What a yes must say for itself: which launch it is about, which build, and that nothing is in the way. */
+const yesSchema = z.object({
+  launch: z.string(),
+  candidate: z.object({ version: z.string(), commit: z.string().nullable() }).nullable(),
+  blockers: z.array(z.unknown()).length(0),
+})
+
 /** An answer that was understood and does not contradict itself; `text` as it came. */
 export interface Answer {
   body: Body
@@ -86,9 +93,12 @@ interface Pace {
 
 /** Asks once. Throws CannotTell. */
 export async function look(launch: string, options: CheckOptions, pace: Pace = { hold: 0, patience }): Promise<Answer> {
-  const { status, text, retryAfter } = await ask(launch, options, pace)
+  const reply = await ask(launch, options, pace)
+  const { status, text, retryAfter } = reply
   const body = bodyOf(status, text, retryAfter)
-  refuseContradictions(status, body, launch, options.candidate)
+  refuseContradictions(reply, body, launch)
+  if (status === 200) refuseDoubtfulYes(body, options.candidate)
+  else refuseUnnamedBuild(body, options.candidate)
   return { body, text, retryAfter }
 }
 
@@ -96,6 +106,8 @@ interface Reply {
   status: number
   text: string
   retryAfter: number | null
+  /** Of Launchgate-Decision; null where the header is missing, as behind a proxy that drops it. */
+  decision: string | null
 }
 
 async function ask(launch: string, options: CheckOptions, pace: Pace): Promise<Reply> {
@@ -108,6 +120,9 @@ async function ask(launch: string, options: CheckOptions, pace: Pace): Promise<R
     throw new CannotTell('--candidate is empty: say the version or the commit.', wrongUsage)
   if (!z.url({ protocol: /^https?$/ }).safeParse(base).success)
     throw new CannotTell(`"${base}" is not an http or https address (--url or LAUNCHGATE_URL).`, wrongUsage)
+  // The error of such an address would repeat the password.
+  if (URL.parse(base)?.username || URL.parse(base)?.password)
+    throw new CannotTell('the address holds credentials: use --token or LAUNCHGATE_TOKEN instead.', wrongUsage)
   // Said here, because the error of a head that cannot be sent repeats it.
   if (token && !/^[\x21-\x7e]+$/.test(token))
     throw new CannotTell('the token has blanks or letters that no token has (--token or LAUNCHGATE_TOKEN).', wrongUsage)
@@ -125,6 +140,7 @@ async function ask(launch: string, options: CheckOptions, pace: Pace): Promise<R
       status: answer.status,
       text: await answer.text(),
       retryAfter: secondsOf(answer.headers.get('Retry-After')),
+      decision: answer.headers.get('Launchgate-Decision'),
     }
   } catch (error) {
     throw new CannotTell(`${address.origin} did not answer (${causeOf(error, pace.patience)}).`)
@@ -169,16 +185,35 @@ function parsed(text: string): unknown {
   }
 }
 
-function refuseContradictions(status: number, body: Body, launch: string, candidate: string | undefined): void {
+function refuseContradictions(reply: Reply, body: Body, launch: string): void {
+  const { status } = reply
   const { decision, unlocked, blockers = [] } = body
-  const go = status === 200
-  if (go !== (decision === 'go') || go !== unlocked || (go && blockers.length > 0))
+  const isGo = status === 200
+  const agrees = reply.decision === null || reply.decision === decision
+  if (!agrees || isGo !== (decision === 'go') || isGo !== unlocked || (isGo && blockers.length > 0))
     throw new CannotTell(`the server answered ${status} and contradicts itself (decision ${decision}).`)
   if (body.launch !== undefined && body.launch !== launch)
     throw new CannotTell(`the server answered for the launch "${body.launch}".`)
-  const build = body.candidate
-  if (go && candidate !== undefined && build && build.version !== candidate && build.commit !== candidate)
+}
+
+/** A yes counts only if it carries the launch, and the build that was asked about: a cache or a stub can say "go" as well. */
+function refuseDoubtfulYes(body: Body, candidate: string | undefined): void {
+  const yes = yesSchema.safeParse(body)
+  if (!yes.success)
+    throw new CannotTell('the server said go, but not for which launch and build. Is this Launchgate’s address?')
+  const build = yes.data.candidate
+  if (candidate === undefined) return
+  if (build === null) throw new CannotTell('the server said go, but the launch has no build. Set it, then ask again.')
+  if (!isSameBuild(build.version, candidate) && !isSameBuild(build.commit, candidate))
     throw new CannotTell(`the server answered for the build "${build.version}".`)
+}
+
+/** As the server compares: blanks around a name and its Unicode form (NFC) make no difference. */
+function isSameBuild(name: string | null, asked: string): boolean {
+  return name !== null && name.normalize('NFC') === asked.trim().normalize('NFC')
+}
+
+function refuseUnnamedBuild({ candidate: build, blockers = [] }: Body, candidate: string | undefined): void {
   if (candidate === undefined && build && blockers.some(({ kind }) => kind === 'candidate'))
     throw new CannotTell(
       `say which build is about to be deployed: --candidate (the launch is about ${build.version}).`,

@@ -105,6 +105,18 @@ describe('an answer', () => {
     expect(seen[1]?.headers.authorization).toBe('Bearer lg_set')
   })
 
+  it('agrees with its header, and names the build in either Unicode form', async () => {
+    answer(200, { ...go, candidate: { version: 'caf\u00e9-1', commit: null } }, { 'Launchgate-Decision': 'go' })
+    expect((await check('aurora', '--candidate', 'cafe\u0301-1')).code).toBe(0)
+    answer(423, locked('hold'), { 'Launchgate-Decision': 'hold' })
+    expect((await check('aurora')).code).toBe(4)
+  })
+
+  it('may be about a build although none was named', async () => {
+    answer(200, { ...go, candidate: { version: '4812', commit: '9f3c2a1' } })
+    expect((await check('aurora')).code).toBe(0)
+  })
+
   it('cannot steer the terminal', async () => {
     answer(423, locked('wait', { summary: 'Wait\u001b[2J\u202e.' }))
     expect((await check('aurora')).stdout).toMatch(/^Wait \[2J \.\n/)
@@ -126,6 +138,13 @@ describe('any doubt is 5', () => {
     ['200 with another decision', 200, { ...go, decision: 'wait' }],
     ['200 with a decision nobody knows', 200, { ...go, decision: 'maybe' }],
     ['200 with a blocker', 200, { ...go, blockers: [gate] }],
+    ['200 without the launch', 200, { ...go, launch: undefined }],
+    ['200 without a word about the build', 200, { ...go, candidate: undefined }],
+    ['200 with a build without a commit of any kind', 200, { ...go, candidate: { version: '4812' } }],
+    ['200 with a build that is no build', 200, { ...go, candidate: '4812' }],
+    ['200 without blockers', 200, { ...go, blockers: undefined }],
+    ['200 with blockers that are no list', 200, { ...go, blockers: 0 }],
+    ['200 of a stub', 200, { decision: 'go', unlocked: true, blockers: [] }],
     ['200 about another launch', 200, { ...go, launch: 'borealis' }],
     ['200 as a page', 200, '<!doctype html><title>Welcome</title>'],
     ['200 with nothing', 200, ''],
@@ -154,9 +173,24 @@ describe('any doubt is 5', () => {
     expect(ran.stderr).toMatch(/^Cannot tell: .+\n$/)
   })
 
-  it('a yes about another build', async () => {
-    answer(200, { ...go, candidate: built })
+  it.each([
+    ['another build', built],
+    ['no build', null],
+    ['a build that only begins with it', { ...built, version: '48130' }],
+  ])('a yes about %s', async (_, candidate) => {
+    answer(200, { ...go, candidate })
     expect((await check('aurora', '--candidate', '4813')).code).toBe(5)
+  })
+
+  it.each([
+    [200, go, 'wait'],
+    [200, go, 'no-go'],
+    [200, go, ''],
+    [423, locked('wait'), 'go'],
+    [423, locked('wait'), 'hold'],
+  ])('%i whose header says something else than its body', async (status, body, header) => {
+    answer(status, body, { 'Launchgate-Decision': header })
+    expect((await check('aurora')).code).toBe(5)
   })
 
   it.each([301, 302, 303, 307, 308])('%i to a yes is not followed', async (status) => {
@@ -214,6 +248,14 @@ it('never repeats a token, whatever is wrong with it', async () => {
   expect([ran.code, ran.stdout]).toEqual([5, ''])
   expect(ran.stderr).toMatch(/^Cannot tell: the token .*\n$/)
   expect(ran.stderr).not.toContain('secret')
+})
+
+it('never repeats credentials of the address, nor sends them', async () => {
+  answer(200, go)
+  const ran = await check('aurora', '--url', url.replace('http://', 'http://x:lg_secret@'))
+  expect([ran.code, ran.stdout, seen]).toEqual([5, '', []])
+  expect(ran.stderr).toMatch(/^Cannot tell: the address holds credentials: use --token/)
+  expect(ran.stderr).not.toContain('lg_secret')
 })
 
 it('loads no database', async () => {

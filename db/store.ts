@@ -227,6 +227,11 @@ export interface Directory {
   touchToken(id: string, at: number): Promise<void>
   session(hash: string): Promise<Session | null>
   addSession(session: Session): Promise<void>
+  /**
+   * Removes some of the sessions that have ended by age, whoever's they are, and of this person's all but the newest `most`.
+   * Called at each sign-in, so that the table stays small.
+   */
+  removeOldSessions(person: string, ended: { seenBefore: number; createdBefore: number }, most: number): Promise<void>
   /** Best effort, like touchToken. */
   touchSession(hash: string, at: number): Promise<void>
   endSession(hash: string): Promise<void>

@@ -58,7 +58,7 @@ const launch = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
 const gate = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
   z.strictObject({ type: z.literal(type), gate: slug, ifVersion: z.number().int().nonnegative().optional(), ...shape })
 
-/** Creating is a command of its own address: the launch is not there yet. */
+/** Creating is a command of its own address: the launch is not there yet. Roles that `people` does not name get their default holders. */
 export const createCommand = launch('launch.create', {
   pipeline: slug,
   slug: code(ids.slug.max(60)),
@@ -66,10 +66,12 @@ export const createCommand = launch('launch.create', {
   store: title.optional(),
   targetAt: instant,
   timeZone,
-  people: z.record(ids.slug, z.array(person).max(50)),
+  people: z.record(ids.slug, z.array(person).max(50)).optional(),
   scope: z.record(ids.slug, z.boolean()).optional(),
 })
 export type CreateCommand = z.infer<typeof createCommand>
+/** A creation in which every role has been given its people, or nobody. */
+export type StaffedCreate = CreateCommand & { people: NonNullable<CreateCommand['people']> }
 
 /** Every command about a launch that is there. */
 export const personCommand = z.discriminatedUnion('type', [

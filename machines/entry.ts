@@ -1,4 +1,4 @@
-import { type CreateCommand, commandsAbout, type PersonCommand } from './commands.ts'
+import { commandsAbout, type PersonCommand, type StaffedCreate } from './commands.ts'
 import type { Commitment, SealedValue } from './commitment.ts'
 import type { Definition } from './pipeline.ts'
 import type { Candidate, Evidence, LaunchState, StaleCause } from './state.ts'
@@ -32,7 +32,7 @@ export type SealedCommand = WithEvidence<SealedValue<PersonCommand>>
 export type SealedCommandOf<T extends PersonCommand['type']> = Extract<SealedCommand, { type: T }>
 
 /** launch.create after sealing: it carries the pipeline's definition, so that the log replays by itself. Times are RFC 3339. */
-export interface SealedCreate extends SealedValue<Omit<CreateCommand, 'pipeline' | 'slug'>> {
+export interface SealedCreate extends SealedValue<Omit<StaffedCreate, 'pipeline' | 'slug'>> {
   pipeline: Definition
   /** The pipeline's sentences. */
   texts: Commitment

@@ -12,6 +12,8 @@ export interface Config {
   production: boolean
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   trustProxy: number
+  /** Accepted writes per caller and minute; null for no limit. */
+  writesPerMinute: number | null
 }
 
 /** A setting that cannot be used. The process ends with exit code 78 (EX_CONFIG of sysexits.h). */
@@ -57,6 +59,12 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     production,
     logLevel: read('LOG_LEVEL', 'info', z.enum(logLevels), logLevels.join(', ')),
     trustProxy: read('TRUST_PROXY', '0', whole(0, 10), 'a number of hops from 0 to 10'),
+    writesPerMinute: read(
+      'WRITES_PER_MINUTE',
+      '',
+      z.union([z.literal('').transform(() => null), whole(1, 1_000_000)]),
+      'a whole number from 1 to 1000000, or nothing',
+    ),
   }
   if (demo && production)
     throw new WrongSetting('LAUNCHGATE_DEMO is "1"; it takes nothing where NODE_ENV is production.')

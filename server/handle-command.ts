@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonical, newRequestId } from '../db/seal.ts'
 import type { EvidenceFile, Outcome } from '../db/store.ts'
-import type { CreateCommand, PersonCommand } from '../machines/commands.ts'
+import type { CreateCommand, PersonCommand, StaffedCreate } from '../machines/commands.ts'
 import { refuseUnknownPipeline } from '../machines/create.ts'
 import { decide } from '../machines/decide.ts'
 import { asOf, decideClock } from '../machines/due.ts'
@@ -12,6 +12,7 @@ import { auditorPerson, type LaunchState } from '../machines/state.ts'
 import { leavesVersion } from '../machines/step.ts'
 import { type DecisionWord, verdict } from '../machines/verdict.ts'
 import { actorOf, type Caller } from './auth/caller.ts'
+import { staffed } from './auth/people.ts'
 import { textIn } from './read-launch.ts'
 import {
   type EvidenceCommand,
@@ -22,6 +23,7 @@ import {
   sealCreate,
 } from './seal-command.ts'
 import type { Services } from './services.ts'
+import { countWrite } from './write-limit.ts'
 
 /** The one way through: who and when → seal → store.execute(launch, decide) → outcome. Nothing else writes to a launch. */
 
@@ -73,6 +75,7 @@ export async function handleCommand(services: Services, ask: Ask): Promise<Comma
         : { actor: actor.id, route: ask.route, key: ask.key, fingerprint: fingerprint(ask.command) },
     decide: judged,
   })
+  if (outcome.kind === 'accepted' && !outcome.replayed && outcome.entries.length > 0) countWrite(ask.caller)
   return answer(services, ask, outcome, now)
 }
 
@@ -179,7 +182,8 @@ async function changesOf(
   return newest.filter(({ seq }) => seq >= version)
 }
 
-async function seal(services: Services, { command, launch }: Pick<Ask, 'command' | 'launch'>, actor: Actor) {
+async function seal(services: Services, { command: asked, launch }: Pick<Ask, 'command' | 'launch'>, actor: Actor) {
+  const command = asked.type === 'launch.create' ? await withHolders(services, asked) : asked
   const pseudonymOf = await pseudonyms(services, command)
   if (command.type !== 'launch.create') {
     const sealed = sealCommand(command, pseudonymOf)
@@ -191,6 +195,12 @@ async function seal(services: Services, { command, launch }: Pick<Ask, 'command'
   if (pipeline) return sealCreate(command, pipeline, pseudonymOf)
   const known = (await services.pipelines.all()).map(({ definition }) => definition)
   return refuseUnknownPipeline(actor, command.pipeline, known)
+}
+
+/** Roles that a new launch leaves unnamed get their default holders, through every door. */
+async function withHolders(services: Services, command: CreateCommand): Promise<StaffedCreate> {
+  const roles = (await services.pipelines.get(command.pipeline))?.definition.roles ?? []
+  return { ...command, people: staffed(roles, command.people ?? {}, await services.store.directory.people()) }
 }
 
 /**
@@ -208,7 +218,7 @@ async function presentTitle({ store }: Services, launch: string): Promise<Presen
  * The directory is read only for commands that name people. People who were deactivated are not known, and an auditor who would get
  * a role is marked as one. Anyone can lose a role that they still hold.
  */
-async function pseudonyms(services: Services, command: Ask['command']): Promise<PseudonymOf> {
+async function pseudonyms(services: Services, command: Ask['command'] | StaffedCreate): Promise<PseudonymOf> {
   if (!('person' in command) && !('people' in command)) return () => null
   const people = new Map((await services.store.directory.people()).map((each) => [each.id, each]))
   const givesRole = command.type === 'launch.create' || command.type === 'launch.assignRole'

@@ -1,5 +1,5 @@
 import { type SealedText, seal } from '../db/seal.ts'
-import type { CreateCommand, PersonCommand } from '../machines/commands.ts'
+import type { PersonCommand, StaffedCreate } from '../machines/commands.ts'
 import type { Code, Commitment, FreeText, PersonId, Pseudonym, SealedValue } from '../machines/commitment.ts'
 import type { SealedCommand, SealedCreate } from '../machines/entry.ts'
 import type { Pipeline } from '../machines/pipeline.ts'
@@ -161,7 +161,7 @@ function sealPrivate(evidence: PrivateEvidence, sealer: Sealer): SealedValue<Pri
 }
 
 /** `pseudonymOf` gives null for a person who is not known: the rule refuses by the name that was given. */
-export function sealCreate(command: CreateCommand, pipeline: Pipeline, pseudonymOf: PseudonymOf): Sealed<SealedCreate> {
+export function sealCreate(command: StaffedCreate, pipeline: Pipeline, pseudonymOf: PseudonymOf): Sealed<SealedCreate> {
   const sealer = new Sealer(pseudonymOf)
   const people = Object.entries(command.people).map(([role, ids]) => [
     role,

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, notInArray, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { json, parse } from '../rows.ts'
 import {
@@ -37,12 +37,17 @@ export function sqliteDirectory({ read, write, writeIfFree }: Runner): Directory
     touchToken: (id, at) => writeIfFree((rows) => rows.touchToken(id, at)),
     session: (hash) => read((rows) => rows.session(hash)),
     addSession: (added) => write((rows) => rows.addSession(added)),
+    removeOldSessions: (person, ended, most) => write((rows) => rows.removeOldSessions(person, ended, most)),
     touchSession: (hash, at) => writeIfFree((rows) => rows.touchSession(hash, at)),
     endSession: (hash) => write((rows) => rows.endSession(hash)),
     setting: (name) => read((rows) => rows.setting(name)),
     setSetting: (name, value) => write((rows) => rows.setSetting(name, value)),
   }
 }
+
+type EndedBefore = Parameters<Directory['removeOldSessions']>[1]
+/** Ended sessions removed at one sign-in: more than one is made, so that they become fewer. */
+const mostRemoved = 100
 
 export type DirectoryRows = ReturnType<typeof directoryRows>
 
@@ -97,6 +102,23 @@ export function directoryRows(db: Connection) {
     db.delete(sessions).where(eq(sessions.person, id)).run()
     return 'done'
   }
+  const removeOldSessions = (of: string, ended: EndedBefore, most: number): void => {
+    const old = db
+      .select({ hash: sessions.hash })
+      .from(sessions)
+      .where(or(lt(sessions.seenAt, ended.seenBefore), lt(sessions.createdAt, ended.createdBefore)))
+      .limit(mostRemoved)
+    db.delete(sessions).where(inArray(sessions.hash, old)).run()
+    const newest = db
+      .select({ hash: sessions.hash })
+      .from(sessions)
+      .where(eq(sessions.person, of))
+      .orderBy(desc(sessions.createdAt), desc(sql`rowid`))
+      .limit(most)
+    db.delete(sessions)
+      .where(and(eq(sessions.person, of), notInArray(sessions.hash, newest)))
+      .run()
+  }
 
   return {
     people: (): Person[] => db.select().from(people).orderBy(people.id).all().map(personOf),
@@ -129,6 +151,7 @@ export function directoryRows(db: Connection) {
     addSession: (added: Session): void => {
       db.insert(sessions).values(added).run()
     },
+    removeOldSessions,
     touchSession: (hash: string, at: number): void => {
       db.update(sessions).set({ seenAt: at }).where(eq(sessions.hash, hash)).run()
     },

@@ -11,6 +11,7 @@ import { isRequestKey } from '../request-key.ts'
 import type { Services } from '../services.ts'
 import { isOurs, isSafe } from '../web-safety.ts'
 import { words } from '../words/index.ts'
+import { reserveWrite } from '../write-limit.ts'
 
 /** Who may ask what of the API, judged in the promised order: who, what there is, whether it can be read, whether they may. */
 
@@ -25,10 +26,12 @@ export async function callerOfToken(services: Services, req: Request): Promise<C
   return authenticate(services.store, req.get('Authorization'), services.clock(), services.log)
 }
 
+/** The caller, who must be known; for a method that writes, with room for one more write. */
 export async function requireCaller(services: Services, req: Request): Promise<Caller> {
   const caller = await callerOfToken(services, req)
   if (!caller)
     throw new Problem('unauthenticated', { detail: words(languageOf(req)).t('problem.unauthenticated.detail') })
+  if (!isSafe(req)) reserveWrite(services, req, caller)
   return caller
 }
 

@@ -76,6 +76,16 @@ export function mayHaveRoles({ active, auditor }: Person): boolean {
   return active && !auditor
 }
 
+/** The people of a new launch: for each role those who were named, which may be nobody, else its usual holders. */
+export function staffed(
+  roles: readonly string[],
+  named: Readonly<Record<string, string[]>>,
+  people: readonly Person[],
+): Record<string, string[]> {
+  const usual = Object.fromEntries(roles.map((role) => [role, usualHolders(people, role)]))
+  return { ...usual, ...named }
+}
+
 /** Ids of the people whose default role this is: who has it on a new launch for which nobody else is named. */
 export function usualHolders(people: readonly Person[], role: string): string[] {
   return people.filter((each) => mayHaveRoles(each) && each.roles.includes(role)).map(({ id }) => id)

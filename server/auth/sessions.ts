@@ -11,6 +11,8 @@ import type { Caller } from './caller.ts'
 const hour = 3_600_000
 const idle = 12 * hour
 const absolute = 7 * 24 * hour
+/** Of one person; the oldest ends when one more begins. */
+const mostSessions = 20
 
 const callers = new WeakMap<Request, Caller>()
 
@@ -80,7 +82,13 @@ export async function signIn(services: Services, req: Request, res: Response, pe
   await signOut(services, req, res)
   const secret = randomBytes(32).toString('base64url')
   const now = services.clock()
-  await services.store.directory.addSession({ hash: hashOf(secret), person: person.id, createdAt: now, seenAt: now })
+  const { directory } = services.store
+  await directory.removeOldSessions(
+    person.id,
+    { seenBefore: now - idle, createdBefore: now - absolute },
+    mostSessions - 1,
+  )
+  await directory.addSession({ hash: hashOf(secret), person: person.id, createdAt: now, seenAt: now })
   // The old cookie is replaced, not cleared as well: one answer sets a cookie once (RFC 6265 section 4.1.1).
   res.removeHeader('Set-Cookie')
   res.cookie(cookieName(services), secret, { ...options(services), maxAge: absolute })

@@ -5,7 +5,6 @@ import type { Pipeline } from '../../machines/pipeline.ts'
 import { gateOf, isItemNotNeeded, isNotNeeded, itemStateOf } from '../../machines/queries.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { verdict } from '../../machines/verdict.ts'
-import { usualHolders } from '../auth/people.ts'
 import { handleCommand } from '../handle-command.ts'
 import { own } from '../own.ts'
 import { readLaunches } from '../read-launch.ts'
@@ -41,7 +40,7 @@ export async function create(options: LaunchOptions): Promise<void> {
       store: options.store,
       targetAt: options.target,
       timeZone: options.zone,
-      people: holdersOf(pipeline, options, people),
+      people: namedBy(options),
       scope: options.no && Object.fromEntries(options.no.map((question) => [question, false])),
     })
     const unknown = (options.no ?? []).find((question) => !questionOf(pipeline, question))
@@ -82,22 +81,14 @@ function stillIn(launch: LaunchState, answeredNo: readonly string[]): string[] {
   })
 }
 
-/** Roles that no --person names get the people whose default role it is. */
-function holdersOf(
-  pipeline: Pipeline | undefined,
-  options: LaunchOptions,
-  people: readonly Person[],
-): Record<string, string[]> {
+/** The people that were named, by role; all other roles get their default holders, as everywhere. */
+function namedBy(options: LaunchOptions): Record<string, string[]> {
   const named = new Map<string, string[]>()
   for (const pair of options.person ?? []) {
     const [, role, id] = /^([^=]+)=(.+)$/.exec(pair) ?? []
     if (role === undefined || id === undefined)
       throw new Failed(`--person takes ROLE=ID, such as tester=sam, not "${pair}".`)
     named.set(role, [...(named.get(role) ?? []), id])
-  }
-  for (const role of pipeline?.definition.roles ?? []) {
-    const holders = usualHolders(people, role)
-    if (!named.has(role) && holders.length > 0) named.set(role, holders)
   }
   return Object.fromEntries(named)
 }

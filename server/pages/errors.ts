@@ -20,7 +20,8 @@ export async function errorPage(services: Services, req: Request, res: Response,
   const title = w.t(`problem.${problem.code}.title`)
   // What is refused for itself is not mended by asking again.
   const isPassing = ['unavailable', 'too-many', 'fault'].includes(problem.code)
-  if (problem.code === 'unavailable' || problem.code === 'too-many') res.set('Retry-After', '5')
+  if ((problem.code === 'unavailable' || problem.code === 'too-many') && !res.get('Retry-After'))
+    res.set('Retry-After', '5')
   if (problem.code === 'fault') services.log.debug({ request: requestName(req) }, 'a page could not be drawn')
   const trouble: Trouble = {
     title,

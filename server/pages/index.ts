@@ -8,6 +8,7 @@ import { refuseOtherMethods } from '../methods.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { goTo, sendPage } from '../respond.ts'
 import type { Services } from '../services.ts'
+import { reserveWrite } from '../write-limit.ts'
 import { type AskedType, askedAt, askedOf, askedTypes } from './asked-first.ts'
 import { postCommand } from './commands.ts'
 import { confirmPage } from './confirm-page.ts'
@@ -36,6 +37,11 @@ export function pages(services: Services, events: Events): Router {
   const router = Router()
   const person = (handler: PersonHandler) => forPerson(services, handler)
   const plain = parameters()
+  const writer = (handler: PersonHandler) =>
+    person(async (visit, res) => {
+      reserveWrite(services, visit.req, visit.caller)
+      await handler(visit, res)
+    })
 
   router.get('/', plain, async (req, res) => {
     if (callerOf(req)) await person(showMyTurn)(req, res, () => undefined)
@@ -52,7 +58,7 @@ export function pages(services: Services, events: Events): Router {
 
   router.get('/launches', parameters('archived'), person(showLaunches))
   router.get('/launches/new', parameters('pipeline', 'like'), person(showNewLaunch))
-  router.post('/launches/new', plain, person(postNewLaunch))
+  router.post('/launches/new', plain, writer(postNewLaunch))
   router.get('/launches/:launch', plain, person(ofLaunch((visit, view) => launchPage(visit, view, null))))
   router.post('/launches/:launch', plain, person(showKept))
   router.get('/launches/:launch/log', parameters(...logFilters, 'page'), person(ofLaunch(logPage)))
@@ -63,8 +69,8 @@ export function pages(services: Services, events: Events): Router {
   router.post('/launches/:launch/gates/:gate', plain, person(showKept))
   router.get('/launches/:launch/evidence/:sha256', plain, person(download))
   router.get('/launches/:launch/events', parameters('after'), stream(services, events))
-  router.post('/launches/:launch/commands', plain, person(postCommand))
-  router.post('/launches/:launch/gates/:gate/items/:item/evidence', plain, person(postEvidence))
+  router.post('/launches/:launch/commands', plain, writer(postCommand))
+  router.post('/launches/:launch/gates/:gate/items/:item/evidence', plain, writer(postEvidence))
 
   router.get('/pipelines', plain, person(showPipelines))
   router.get('/pipelines/:pipeline', parameters('version'), person(showPipeline))

@@ -4,6 +4,7 @@ import { verdict } from '../../machines/verdict.ts'
 import { signIn, signOut } from '../auth/sessions.ts'
 import { demoMode, isOfCast } from '../demo.ts'
 import { languageOf } from '../language.ts'
+import { type RateLimit, rateLimit } from '../rate-limit.ts'
 import { type LaunchView, readLaunches } from '../read-launch.ts'
 import { render } from '../render.ts'
 import { goTo, sendOn, sendPage, signedOut } from '../respond.ts'
@@ -37,8 +38,10 @@ export async function showSignIn(services: Services, req: Request, res: Response
 interface Ask {
   next: unknown
   kept: Typed
-  why: 'asked' | 'ended' | 'unknown'
+  why: 'asked' | 'ended' | 'unknown' | 'too-many'
 }
+
+const statuses = { asked: 200, unknown: 422, 'too-many': 429 } as const
 
 /** Who would you like to be; 401 where a session had ended, with the fields of the form that was sent in its own. */
 export async function drawSignIn(services: Services, req: Request, res: Response, ask: Ask): Promise<void> {
@@ -48,7 +51,7 @@ export async function drawSignIn(services: Services, req: Request, res: Response
   const next = ownPath(ask.next)
   const send = (html: string) => {
     if (why === 'ended') signedOut(res, html)
-    else sendPage(res, html, why === 'unknown' ? 422 : 200)
+    else sendPage(res, html, statuses[why])
   }
   if (await isUnsettled(services)) return goTo(req, res, '/')
   if (!(await demoMode(services))) {
@@ -67,7 +70,7 @@ export async function drawSignIn(services: Services, req: Request, res: Response
     title: w.t('sign-in.who'),
     lead: w.t('sign-in.demo'),
     ended: why === 'ended' ? { title: w.t('sign-in.ended'), sentence: w.t(endedWords(kept)) } : null,
-    error: why === 'unknown' ? w.t('sign-in.unknown') : null,
+    error: why === 'unknown' || why === 'too-many' ? w.t(`sign-in.${why}`) : null,
     hidden: [['next', next], ...keptFields(kept)],
     groups: [
       { id: 'h-waited', title: w.t('sign-in.waited-for'), side: w.t('launch.longest-first'), cards: cards.waited },
@@ -120,11 +123,27 @@ function rolesWords(
   return w.list([...new Set(held.length > 0 || !view ? held : person.roles.map((role) => w.role(view, role)))])
 }
 
+/** Attempts to sign in of one address in a minute, until people have accounts. */
+const mostSignIns = 60
+const signIns = new WeakMap<Services, RateLimit>()
+
+function signInsOf(services: Services): RateLimit {
+  const known = signIns.get(services) ?? rateLimit(mostSignIns)
+  signIns.set(services, known)
+  return known
+}
+
 export async function postSignIn(services: Services, req: Request, res: Response): Promise<void> {
   const { kept, others } = apart(await readForm(req, res))
   refuseUnknown(req, others, ['person', 'next'])
   const { person: id, next } = others
   const demo = await demoMode(services)
+  const room = demo ? signInsOf(services).reserve(req.ip ?? '') : null
+  if (room !== null && 'retryAfter' in room) {
+    res.set('Retry-After', String(room.retryAfter))
+    return drawSignIn(services, req, res, { next, kept, why: 'too-many' })
+  }
+  room?.accept()
   const person = demo && typeof id === 'string' ? await services.store.directory.person(id) : null
   if (!person?.active || !isOfCast(person)) return drawSignIn(services, req, res, { next, kept, why: 'unknown' })
   await signIn(services, req, res, person)

@@ -285,6 +285,7 @@ export const enPages = {
   'sign-in.who': 'Who would you like to be?',
   'sign-in.demo': 'This is the demo. Take anybody’s place, and change as often as you like.',
   'sign-in.unknown': 'There is nobody of this name. Pick one of these.',
+  'sign-in.too-many': 'Too many sign-ins from this address. Wait a minute, then try again.',
   'sign-in.waited-for': 'A launch waits for them',
   'sign-in.everybody-else': 'Everybody else',
   'sign-in.wait': '{launch}: {gates}',

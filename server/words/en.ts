@@ -368,6 +368,7 @@ export const en = {
   'api.not-accepted': 'This value is not accepted.',
   'api.busy-reading': 'Too many files are being sent at this moment. Wait a little, then send yours again.',
   'api.busy-streams': 'Too many event streams are open. Close one, or try again later.',
+  'api.too-many-writes': 'You’ve made too many changes within a minute. Wait, then try again.',
   'api.one-launch': 'This token is for the launch ‘{launch}’ only.',
   'api.damaged-file': 'This file is not what was stored here, so it is not sent. Tell whoever runs this server.',
   'api.unsealable': 'This text has characters that cannot be stored.',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createToken, scopes } from '../../server/auth/tokens.ts'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { castOf, createLaunch, openShop, type Shop } from '../support/shop.ts'
 
 /** Readers and programs that may see only a part: one launch, or what is public. */
 
@@ -34,7 +34,10 @@ describe('a token of one launch', () => {
   test('sees only people who hold a role there', async () => {
     const ids = ({ body }: { body: { people: { id: string }[] } }) => body.people.map(({ id }) => id)
     const small = { pipeline: 'first-look', slug: 'small', title: 'Small', timeZone: 'UTC' }
-    const people = { 'content-team': ['chloe', 'marta'], 'head-of-digital': ['helen'] }
+    const nobody = Object.fromEntries(
+      Object.keys(await castOf(shop.store, await shop.services.pipelines.get('first-look'))).map((role) => [role, []]),
+    )
+    const people = { ...nobody, 'content-team': ['chloe', 'marta'], 'head-of-digital': ['helen'] }
     const targetAt = '2026-12-01T00:00:00Z'
     await shop.post('priya', '/api/v1/launches', { ...small, targetAt, people }).expect(201)
     const seen = await shop.get(await limited('priya', 'small'), '/api/v1/people').expect(200)

@@ -230,7 +230,7 @@ describe('creating', () => {
     [{ title: 'x'.repeat(201) }, '/title'],
     [{ targetAt: 'tomorrow' }, '/targetAt'],
     [{ timeZone: 'Mars/Olympus' }, '/timeZone'],
-    [{ people: undefined }, '/people'],
+    [{ people: null }, '/people'],
     [{ hurry: true }, '/hurry'],
   ])('%o is invalid', async (change, pointer) => {
     expect(errors(await refused(create('priya', change), 422, 'invalid'))).toEqual([pointer])

@@ -24,7 +24,9 @@ const commands = [
 ]
 const pseudonymOf = (id: string) => (id === somebody ? 'p_sam' : null)
 const seal = (command: (typeof commands)[number]) =>
-  command.type === 'launch.create' ? sealCreate(command, popupPipeline, pseudonymOf) : sealCommand(command, pseudonymOf)
+  command.type === 'launch.create'
+    ? sealCreate({ ...command, people: command.people ?? {} }, popupPipeline, pseudonymOf)
+    : sealCommand(command, pseudonymOf)
 const named = commands.map((command) => {
   const texts = textsOf(command)
   const paths = texts.map(([path]) => path).join(', ')

@@ -19,8 +19,8 @@ import { type Answer, sendOutcome } from './outcomes.ts'
 /** The one door for writing: a launch is created, commands are sent, evidence is brought. */
 
 export function commandRoutes(router: Router, services: Services): void {
-  const send = async (req: Request, res: Response, ask: Omit<Ask, 'key'>, answer: Answer = {}) => {
-    const outcome = await handleCommand(services, { ...ask, key: idempotencyKey(req) })
+  const send = async (req: Request, res: Response, ask: Ask, answer: Answer = {}) => {
+    const outcome = await handleCommand(services, ask)
     await sendOutcome(services, req, res, outcome, { ...answer, hasVerdict: ask.command.type === 'launch.launch' })
   }
 
@@ -28,9 +28,10 @@ export function commandRoutes(router: Router, services: Services): void {
     const caller = await requireCaller(services, req)
     const command = parse(req, createCommand.omit({ type: true }), await readBody(req, res))
     query(req, {})
+    const key = idempotencyKey(req)
     requireScope(req, caller, 'launch:write')
     requireNoLimit(req, caller)
-    const ask = { caller, launch: command.slug, command: { type: 'launch.create' as const, ...command } }
+    const ask = { caller, key, launch: command.slug, command: { type: 'launch.create' as const, ...command } }
     await send(
       req,
       res,
@@ -46,9 +47,11 @@ export function commandRoutes(router: Router, services: Services): void {
     requireNamed(req, launch, body)
     const command = parse(req, personCommand, body)
     query(req, {})
+    const key = idempotencyKey(req)
     requireScope(req, caller, ...scopesFor(command.type))
     await send(req, res, {
       caller,
+      key,
       launch: launch.launch,
       command,
       route: `api POST /launches/${launch.launch}/commands`,
@@ -59,11 +62,13 @@ export function commandRoutes(router: Router, services: Services): void {
     const caller = await requireCaller(services, req)
     const { launch } = await requireLaunch(services, req, caller)
     const body = parse(req, candidateBody, await readBody(req, res))
-    query(req, {})
-    requireScope(req, caller, 'candidate:write', 'launch:write')
     const command = parse(req, personCommand, { type: 'launch.setCandidate', ...body })
+    query(req, {})
+    const key = idempotencyKey(req)
+    requireScope(req, caller, 'candidate:write', 'launch:write')
     await send(req, res, {
       caller,
+      key,
       launch: launch.launch,
       command,
       route: `api PUT /launches/${launch.launch}/candidate`,

@@ -2,7 +2,7 @@ import type { Request, Response, Router } from 'express'
 import type { EvidenceFile, Person } from '../../db/store.ts'
 import { can } from '../../machines/can.ts'
 import { slug } from '../../machines/pipeline.ts'
-import { isIn, rolesOf } from '../../machines/queries.ts'
+import { isIn } from '../../machines/queries.ts'
 import { launchValue } from '../../machines/state.ts'
 import { actorOf, type Caller } from '../auth/caller.ts'
 import type { Events } from '../events.ts'
@@ -60,8 +60,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
       .filter(({ launch }) => only === null || launch.launch === only)
       .filter(({ launch }) => !launch.context.archived)
       .filter(({ launch }) => asked.state === undefined || isIn(launch, asked.state))
-      .filter(({ launch }) => asked.role === undefined || (own(launch.context.people, asked.role) ?? []).length > 0)
-      .filter((view) => asked.person === undefined || holdsARole(view, asked.person))
+      .filter((view) => isHeldBy(view, asked.role, asked.person))
       .sort((a, b) => (a.launch.launch < b.launch.launch ? -1 : 1))
       .filter(({ launch }) => asked.after === undefined || launch.launch > asked.after)
     const page = views.slice(0, most)
@@ -142,7 +141,10 @@ async function peopleSeenBy({ store }: Services, caller: Caller): Promise<Person
   return people.filter(({ pseudonym }) => holders.has(pseudonym))
 }
 
-function holdsARole(view: LaunchView, person: string): boolean {
-  const pseudonym = view.names.people.find(({ id }) => id === person)?.pseudonym
-  return pseudonym !== undefined && rolesOf(view.launch, pseudonym).length > 0
+/** Whether this person holds this role there; where either is not said, any will do. */
+function isHeldBy({ launch, names }: LaunchView, role: string | undefined, person: string | undefined): boolean {
+  const holders = role === undefined ? Object.values(launch.context.people).flat() : own(launch.context.people, role)
+  if (person === undefined) return role === undefined || (holders ?? []).length > 0
+  const pseudonym = names.people.find(({ id }) => id === person)?.pseudonym
+  return pseudonym !== undefined && (holders ?? []).includes(pseudonym)
 }

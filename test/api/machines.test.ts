@@ -39,6 +39,29 @@ describe('the description of the API', () => {
       expect(text).not.toContain(`"${type}"`)
   })
 
+  test('has every field of the answers of status and deploy', async () => {
+    const { body } = await shop.get(null, '/openapi.json').expect(200)
+    const { Status: status, Locked: locked } = body.components.schemas
+    const answer = await shop.get('ci', '/api/v1/launches/hello/status').expect(200)
+    expect(Object.keys(status.properties).sort()).toEqual(Object.keys(answer.body).sort())
+    const refused = await shop.post('ci', '/api/v1/launches/hello/deploy').expect(423)
+    for (const { required } of locked.allOf.slice(1))
+      expect(Object.keys(refused.body)).toEqual(expect.arrayContaining(required))
+  })
+
+  test('says of every operation that other methods, a wrong token and a wrong scope are refused', async () => {
+    const { body } = await shop.get(null, '/openapi.json').expect(200)
+    for (const [path, methods] of Object.entries<Record<string, { responses: object }>>(body.paths))
+      for (const [method, { responses }] of Object.entries(methods)) {
+        expect(Object.keys(responses), `${method} ${path}`).toEqual(
+          expect.arrayContaining(['401', '403', '405', '422']),
+        )
+        const isPlain = !/\/(status|deploy)$/.test(path)
+        if (method !== 'get' && isPlain) expect(Object.keys(responses), path).toContain('429')
+      }
+    expect(body.security).toEqual([{ token: [] }, { basic: [] }])
+  })
+
   test('every reference in it leads somewhere', async () => {
     const { text, body } = await shop.get(null, '/openapi.json').expect(200)
     const names = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name ?? '')

@@ -704,6 +704,21 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         expect(await store.directory.deactivatePerson('joon', monday)).toBe('done')
       })
 
+      test('removes sessions that have ended, and of one person all but the newest', async () => {
+        await store.directory.addPerson(joon)
+        await store.directory.addPerson({ ...joon, id: 'wei', pseudonym: 'p_wei', email: 'wei@shop.example' })
+        const add = (hash: string, person: string, createdAt: number, seenAt = monday) =>
+          store.directory.addSession({ hash, person, createdAt, seenAt })
+        await add('idle', 'wei', monday - 10, monday - 101)
+        await add('long', 'wei', monday - 1001)
+        for (const age of [4, 3, 2, 1]) await add(`joon-${age}`, 'joon', monday - age)
+        await add('wei-9', 'wei', monday - 9)
+        await store.directory.removeOldSessions('joon', { seenBefore: monday - 100, createdBefore: monday - 1000 }, 2)
+        const all = ['idle', 'long', 'joon-4', 'joon-3', 'joon-2', 'joon-1', 'wei-9']
+        const left = await Promise.all(all.map((hash) => store.directory.session(hash)))
+        expect(left.flatMap((each) => each?.hash ?? [])).toEqual(['joon-2', 'joon-1', 'wei-9'])
+      })
+
       test('makes a service once, also when it is asked for twice at once', async () => {
         const [a, b] = await Promise.all([store.directory.service('ci', 's_1'), store.directory.service('ci', 's_2')])
         expect(a).toEqual(b)

@@ -88,6 +88,12 @@ test('people who are named and cannot have a role are refused, and nothing is wr
   }
 })
 
+test('an auditor who is named is refused with that reason, and nothing is written', async () => {
+  const { body } = await create('refused', { people: { 'content-team': ['omar'] } }).expect(409)
+  expect(body).toMatchObject({ code: 'refused', reason: { code: 'auditor-holds-no-role', params: { person: 'omar' } } })
+  expect(await shop.store.load('refused')).toBeNull()
+})
+
 test('the description of the API says that people are optional', async () => {
   const { body } = await shop.get(null, '/openapi.json').expect(200)
   const { schema } = body.paths['/launches'].post.requestBody.content['application/json']

@@ -33,7 +33,7 @@ const deployText = async (query = '') =>
 test('with the build that went live, or without one', async () => {
   await live()
   expect(await status()).toMatchObject({ decision: 'go', summary: 'Live since Mon 23 Nov 17:00.' })
-  expect(await deployText()).toBe('Live since Mon 23 Nov 17:00.\n')
+  expect(await deployText()).toBe(`Live since Mon 23 Nov 17:00.\nhttp://localhost:3000/launches/${launch}\n`)
   await send('priya', { type: 'launch.archive' })
   expect(await status()).toMatchObject({ decision: 'go', summary: 'Live since Mon 23 Nov 17:00.' })
 })

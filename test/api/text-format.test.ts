@@ -162,7 +162,7 @@ describe('an error of the text format is one sentence of text', () => {
       }
     }
     expect((await failing(new Error('a fault'))).status).toBe(500)
-    const busy = await failing(new StoreUnavailable('busy'))
+    const busy = await failing(new StoreUnavailable('nothing', 'busy'))
     expect([busy.status, busy.headers['retry-after']]).toEqual([503, expect.stringMatching(/^\d+$/)])
   })
 

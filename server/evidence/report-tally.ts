@@ -1,0 +1,221 @@
+import { largestCount, type Report } from './report.ts'
+import { readCount, readSeconds, toMilliseconds } from './report-numbers.ts'
+import { type About, aboutOf, localName, meaningOf, type Role, roleOf, saysNo } from './report-words.ts'
+
+/** An attribute that says something about the outcome. */
+export interface Said {
+  about: About
+  value: string
+}
+
+/** Null for an attribute that says nothing about the outcome. */
+export function saidBy(name: string, value: string): Said | null {
+  const about = aboutOf(localName(name))
+  return about === null ? null : { about, value }
+}
+
+/** What is counted so far. `marks` are elements and words that say "failed": a test case fails once, however many marks it has. */
+interface Counts {
+  passed: number
+  failed: number
+  marks: number
+  skipped: number
+  flaky: number
+  seconds: number
+}
+const nothing = (): Counts => ({ passed: 0, failed: 0, marks: 0, skipped: 0, flaky: 0, seconds: 0 })
+
+/** An open element. */
+interface Frame {
+  /** `scope`: a suite, or an unknown element around suites and cases; `part`: whatever stands inside a case or a mark. */
+  kind: 'scope' | 'case' | 'part'
+  role: Role
+  /** The case or scope that marks inside this element are about. */
+  subject: Subject
+  isInFailure: boolean
+  seconds: number
+  inner: Counts
+}
+
+/** What a case or a scope says of itself: of a case its marks, of a scope the counts in its attributes. */
+interface Subject {
+  kind: 'scope' | 'case'
+  failures: number
+  skips: number
+  flakes: number
+  isTodo: boolean
+  inner: Counts
+}
+
+/**
+ * Counts the tests of a report while its elements are opened and closed. It keeps only the open elements, so its memory grows
+ * with the depth of the document and nothing else. The rules (tools share no schema):
+ *
+ * - Names are compared without prefix and case. Suites and cases count wherever they stand.
+ * - A **case** passed if nothing in it says otherwise. A failure element or a failing word anywhere in it makes it fail, once. With
+ *   `<skipped type="todo">` it is skipped although it fails. With a skipping mark, or a status that does not clearly mean
+ *   "passed", it is skipped. With a flaky mark and nothing else it passed, and is flaky.
+ * - A case that **contains cases** is counted by those; itself it counts only where it says that it failed or was skipped.
+ * - A failure element **outside a case** (a suite's own error) is one failure.
+ * - **Counts** in attributes: an element's failures and errors are added up, and so are those of elements beside each other. Where
+ *   an element says more failures than failure marks are inside it, the difference is failures that are counted but not listed.
+ *   Of skipped tests the greater number counts, what the attributes say or what is listed. Neither changes what passed, and the
+ *   total in `tests` is not used: tools disagree about what it includes.
+ * - **Seconds** are the element's own if it says any, else the sum of what is in it.
+ */
+export class ReportTally {
+  readonly #open: Frame[] = []
+  #done = nothing()
+
+  /** How many elements are open. */
+  get depth(): number {
+    return this.#open.length
+  }
+
+  open(name: string, said: readonly Said[]): Role {
+    const role = roleOf(localName(name))
+    const parent = this.#open.at(-1)
+    const frame = frameOf(role, parent)
+    if (role === 'case') readCase(frame.subject, said)
+    else if (frame.kind === 'scope') readScope(frame.subject, said)
+    else if (role === 'other' || role === 'word') readPart(frame.subject, said)
+    else if (parent) mark(parent, role, said)
+    if (frame.kind !== 'part') frame.seconds = Math.max(0, ...valuesOf(said, 'time').map(readSeconds))
+    this.#open.push(frame)
+    return role
+  }
+
+  /** The text of an element whose name is that of a status or a result. */
+  word(text: string): void {
+    const parent = this.#open.at(-2)
+    if (parent) readWords(parent.subject, [text])
+  }
+
+  close(): void {
+    const frame = this.#open.pop()
+    if (frame) add(this.#open.at(-1)?.inner ?? this.#done, settled(frame, frame.inner))
+  }
+
+  /** The report if the document ended here. */
+  report(): Report {
+    const total = this.#open.reduceRight((inner, frame) => {
+      const sum = { ...frame.inner }
+      add(sum, inner)
+      return settled(frame, sum)
+    }, nothing())
+    add(total, this.#done)
+    const whole = (count: number) => Math.min(largestCount, count)
+    const passed = whole(total.passed)
+    return {
+      passed,
+      failed: whole(total.failed),
+      skipped: whole(total.skipped),
+      flaky: Math.min(passed, total.flaky),
+      seconds: toMilliseconds(total.seconds),
+    }
+  }
+}
+
+function frameOf(role: Role, parent: Frame | undefined): Frame {
+  const inner = nothing()
+  const isOutside = parent === undefined || parent.kind === 'scope'
+  const isScope = role === 'suite' || (isOutside && (role === 'other' || role === 'word'))
+  if (parent && !isScope && role !== 'case') {
+    const isInFailure = role === 'failure' || parent.isInFailure
+    return { kind: 'part', role, subject: parent.subject, isInFailure, seconds: 0, inner }
+  }
+  const kind = role === 'case' ? 'case' : 'scope'
+  const subject: Subject = { kind, failures: 0, skips: 0, flakes: 0, isTodo: false, inner }
+  return { kind, role, subject, isInFailure: false, seconds: 0, inner }
+}
+
+const valuesOf = (said: readonly Said[], about: About): string[] =>
+  said.filter((each) => each.about === about).map(({ value }) => value)
+const countOf = (said: readonly Said[], about: About): number => Math.max(0, ...valuesOf(said, about).map(readCount))
+const failuresIn = (said: readonly Said[]): number =>
+  countOf(said, 'failures') + countOf(said, 'errors') + countOf(said, 'crashes')
+
+function readScope(scope: Subject, said: readonly Said[]): void {
+  if (said.length === 0) return
+  scope.failures = failuresIn(said)
+  scope.skips = countOf(said, 'skips')
+  scope.flakes = countOf(said, 'flakes')
+  readWords(scope, valuesOf(said, 'word'))
+  if (valuesOf(said, 'success').some((value) => meaningOf(value) === 'failed'))
+    scope.failures = Math.max(1, scope.failures)
+}
+
+function readCase(test: Subject, said: readonly Said[]): void {
+  if (said.length === 0) return
+  if (failuresIn(said) > 0 || valuesOf(said, 'success').some(saysNo)) test.failures += 1
+  if (countOf(said, 'skips') > 0 || valuesOf(said, 'execution').some(saysNo)) test.skips += 1
+  if (countOf(said, 'flakes') > 0) test.flakes += 1
+  readWords(test, valuesOf(said, 'word'))
+}
+
+/** A step, an output or the like inside a case: only what clearly speaks against the case counts. */
+function readPart(subject: Subject, said: readonly Said[]): void {
+  if (said.length === 0 || subject.kind !== 'case') return
+  const meanings = valuesOf(said, 'word').map(meaningOf)
+  if (failuresIn(said) > 0 || meanings.includes('failed')) subject.failures += 1
+  if (meanings.includes('skipped')) subject.skips += 1
+}
+
+function readWords(subject: Subject, words: readonly string[]): void {
+  const meanings = words.map(meaningOf)
+  if (meanings.includes('failed'))
+    subject.failures = subject.kind === 'case' ? subject.failures + 1 : Math.max(1, subject.failures)
+  // A suite's cases are listed, or they do not count: what else it calls itself changes nothing.
+  else if (subject.kind === 'case' && meanings.some((meaning) => meaning === 'skipped' || meaning === 'unknown'))
+    subject.skips += 1
+}
+
+/** A mark inside `parent` is about the case around it, or is an outcome of its own where there is none. */
+function mark({ subject, isInFailure }: Frame, role: Role, said: readonly Said[]): void {
+  const isTodo = role === 'todo' || valuesOf(said, 'type').some((type) => type.trim().toLowerCase() === 'todo')
+  if (role === 'flaky') subject.flakes += subject.kind === 'case' ? 1 : 0
+  else if (role === 'failure') {
+    if (isInFailure) return
+    if (subject.kind === 'case') subject.failures += 1
+    else {
+      subject.inner.failed += 1
+      subject.inner.marks += 1
+    }
+  } else if (subject.kind === 'case') {
+    subject.skips += 1
+    subject.isTodo ||= isTodo
+  } else subject.inner.skipped += 1
+}
+
+function add(to: Counts, from: Counts): void {
+  to.passed += from.passed
+  to.failed += from.failed
+  to.marks += from.marks
+  to.skipped += from.skipped
+  to.flaky += from.flaky
+  to.seconds += from.seconds
+}
+
+/** What an element adds to the one around it, given what was counted inside it. */
+function settled({ kind, subject, seconds }: Frame, inner: Counts): Counts {
+  if (kind === 'part') return inner
+  const total = { ...inner, seconds: seconds > 0 ? seconds : inner.seconds }
+  if (kind === 'scope') {
+    const unlisted = Math.max(0, subject.failures - inner.marks)
+    total.failed += unlisted
+    total.marks += unlisted
+    total.skipped = Math.max(inner.skipped, subject.skips)
+    total.flaky = Math.max(inner.flaky, subject.flakes)
+    return total
+  }
+  // A todo that fails is in its suite's count of failures all the same, so its marks explain that count.
+  total.marks += subject.failures
+  const hasCases = inner.passed + inner.failed + inner.skipped > 0
+  if (subject.failures > 0 && !subject.isTodo) total.failed += 1
+  else if (subject.skips > 0) total.skipped += 1
+  else if (!hasCases) {
+    total.passed += 1
+    if (subject.flakes > 0) total.flaky += 1
+  }
+  return total
+}

@@ -258,6 +258,8 @@ export interface Integrity {
 
 export interface Store {
   execute(execution: Execution): Promise<Outcome>
+  /** Whether `execute` would give a request with this key, as of `at`, the outcome of an earlier one (or `key-reused`). */
+  knowsRequestKey(key: Omit<RequestKey, 'fingerprint'>, at: number): Promise<boolean>
   /** The launch at its stored version, or null. Throws Damaged when it cannot be read, or when only its log is left. */
   load(launch: string): Promise<LaunchState | null>
   /** Every launch that can be read, newest target last; archived ones too. */

@@ -149,19 +149,35 @@ const candidateIsSet = aboutItem((_, { facts: { launch } }, item) =>
 )
 const candidateIsCurrent = aboutItem((_, event, item) => {
   if (event.type === 'gate.untick') return null
-  const { context, definition } = event.facts.launch
+  return buildAgainst(
+    event.facts.launch,
+    item,
+    event.type === 'gate.tick' ? 'gate.tick' : 'gate.failCheck',
+    event.candidate,
+  )
+})
+
+/**
+ * Why a check that says it is about this build is not taken; `said` is undefined where it does not say. A failed number need not
+ * say its build, since it stops the deploy all the same; a report is always about one.
+ */
+export function buildAgainst(
+  { context, definition }: LaunchState,
+  item: ItemDefinition,
+  check: 'gate.tick' | 'gate.failCheck',
+  said: string | undefined,
+): Reason | null {
   const { candidate } = context
-  if (event.candidate !== undefined && candidate !== null && !isNamed(candidate, event.candidate))
+  if (said !== undefined && candidate !== null && !isNamed(candidate, said))
     return no('candidate-other', { candidate: candidate.version })
-  // A failure that does not say its build stops the deploy all the same; a report is always about one.
-  const mustSay = event.type === 'gate.tick' || event.evidence.kind === 'junit'
-  return mustSay && rechecksOnCandidate(item) && event.candidate === undefined
+  const mustSay = check === 'gate.tick' || item.asks.kind === 'junit'
+  return mustSay && rechecksOnCandidate(item) && said === undefined
     ? no('candidate-missing', {
         roles: definition.candidateRoles,
         ...(candidate ? { candidate: candidate.version } : {}),
       })
     : null
-})
+}
 
 /** Evidence as far as it can pass or fail by itself. */
 type Measured = Extract<Evidence, { kind: 'number' | 'junit' }> | { kind: 'none' | 'note' | 'link' | 'file' }

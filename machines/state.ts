@@ -41,6 +41,8 @@ export const evidenceSchema = z.discriminatedUnion('kind', [
     passed: z.number().int(),
     failed: z.number().int(),
     skipped: z.number().int(),
+    /** Of those that passed, how many passed only on a rerun. */
+    flaky: z.number().int(),
     seconds: z.number(),
     sha256: z.string(),
   }),

@@ -1,8 +1,9 @@
 import type { PersonCommandType } from './commands.ts'
 import type { Actor, Reason, SealedCommand } from './entry.ts'
 import { type Facts, gateEvent, isGateCommand, launchActorOf } from './events.ts'
-import { gateOf, statusOf } from './queries.ts'
-import { gateRules, launchRules, reasonAgainst, reasonOfRole } from './rules.ts'
+import type { EvidenceKind } from './pipeline.ts'
+import { findGate, findItem, gateOf, statusOf } from './queries.ts'
+import { buildAgainst, gateRules, launchRules, reasonAgainst, reasonOfRole } from './rules.ts'
 import type { LaunchState } from './state.ts'
 import { accepts, guardsOf, type Moment, strict } from './step.ts'
 
@@ -31,6 +32,41 @@ export function obstacle(launch: LaunchState, probe: Probe, actor: Actor, now: n
   if (accepts(strict, launch, command, moment, true)) return null
   const facts: Facts = { launch, ...moment }
   return isGateCommand(command) ? ofGate(launch, command, moment, facts) : ofLaunch(launch, command, moment, facts)
+}
+
+/** What is known of a piece of evidence before anyone reads it. */
+export interface OfferedEvidence {
+  gate: string
+  item: string
+  kind: EvidenceKind
+  /** The build that its sender says it is about. */
+  candidate?: string | undefined
+}
+
+/**
+ * What is in the way of this evidence whatever it says, so that a large body need not be read to refuse it: null where a tick or
+ * a failed check might be taken, and where there is no such gate or item. `launch` must be the launch as of `now` (see due.ts).
+ */
+export function evidenceObstacle(
+  launch: LaunchState,
+  { gate, item, kind, candidate }: OfferedEvidence,
+  actor: Actor,
+  now: number,
+): Obstacle | null {
+  const definition = findGate(launch.definition, gate)
+  const asked = definition && findItem(definition, gateOf(launch, gate).gate.context, item)
+  if (!asked) return null
+  const against = (type: 'gate.tick' | 'gate.failCheck'): Obstacle | null => {
+    const obstacleNow = obstacle(launch, { type, gate, item }, actor, now)
+    if (obstacleNow) return obstacleNow
+    const reason: Reason | null =
+      kind === asked.asks.kind
+        ? buildAgainst(launch, asked, type, candidate)
+        : { code: 'evidence-wrong-kind', params: { kind: asked.asks.kind } }
+    return reason && { never: false, reason }
+  }
+  const tick = against('gate.tick')
+  return tick && against('gate.failCheck') && tick
 }
 
 type OfGate = Extract<SealedCommand, { gate: string }>

@@ -51,7 +51,7 @@ export class Launches {
   /** Judges a command and writes what follows. Belongs inside a write transaction. */
   execute(execution: Execution): Outcome {
     const { launch, requestKey } = execution
-    const keyTime = this.#keyClock.now(() => this.#queries.newestKey.get()?.at ?? null, execution.at)
+    const keyTime = this.#keyTime(execution.at)
     const earlier = requestKey && this.#earlier(requestKey, keyTime)
     if (earlier) {
       if (earlier.fingerprint !== requestKey.fingerprint || earlier.launch !== launch) return { kind: 'key-reused' }
@@ -66,7 +66,15 @@ export class Launches {
     return { kind: 'accepted', replayed: false, version: state.version, entries, state }
   }
 
-  #earlier(key: RequestKey, now: number): typeof requestKeys.$inferSelect | null {
+  knowsRequestKey(key: Omit<RequestKey, 'fingerprint'>, at: number): boolean {
+    return this.#earlier(key, this.#keyTime(at)) !== null
+  }
+
+  #keyTime(wall: number): number {
+    return this.#keyClock.now(() => this.#queries.newestKey.get()?.at ?? null, wall)
+  }
+
+  #earlier(key: Omit<RequestKey, 'fingerprint'>, now: number): typeof requestKeys.$inferSelect | null {
     const row = this.#queries.requestKey.get({ actor: key.actor, route: key.route, key: key.key })
     return row === undefined || now - row.at > keyLife ? null : row
   }

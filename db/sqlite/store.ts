@@ -1,6 +1,16 @@
 import type { Pipeline } from '../../machines/pipeline.ts'
 import type { LaunchState } from '../../machines/state.ts'
-import type { Commit, Directory, Execution, Integrity, Outcome, Store, StoreNews, WantedEntries } from '../store.ts'
+import type {
+  Commit,
+  Directory,
+  Execution,
+  Integrity,
+  Outcome,
+  RequestKey,
+  Store,
+  StoreNews,
+  WantedEntries,
+} from '../store.ts'
 import { connect } from './connection.ts'
 import { sqliteDirectory } from './directory.ts'
 import { finishMaking, makeDatabaseFile, makeFolderOf, realFile, requireUsable } from './file.ts'
@@ -106,6 +116,10 @@ export class SqliteStore implements Store {
       if (!outcome.replayed && outcome.entries.length > 0) this.#watch.announce()
     }
     return this.#session.write(({ launches }) => launches.execute(execution), committed)
+  }
+
+  knowsRequestKey(key: Omit<RequestKey, 'fingerprint'>, at: number): Promise<boolean> {
+    return this.#read(({ launches }) => launches.knowsRequestKey(key, at))
   }
 
   load(launch: string): Promise<LaunchState | null> {

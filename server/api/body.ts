@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
-import { mostEvidence, multipart, readInTurn } from '../evidence/uploads.ts'
+import { mostEvidence, multipart } from '../evidence/uploads.ts'
 import { languageOf } from '../language.ts'
 import { Problem } from '../problems.ts'
 import { words } from '../words/index.ts'
@@ -19,25 +19,27 @@ export async function readBody(req: Request, res: Response): Promise<unknown> {
   return req.body
 }
 
-export type Upload =
-  | { kind: 'json'; value: unknown }
-  | { kind: 'xml'; bytes: Buffer }
-  | { kind: 'file'; name: string; bytes: Buffer }
+/** What comes to the evidence address, by its media type; any other is invalid, whatever is in it. */
+export function uploadType(req: Request): 'json' | 'xml' | 'multipart' {
+  if (req.is('application/json')) return 'json'
+  if (req.is(['application/xml', 'text/xml'])) return 'xml'
+  if (req.is('multipart/form-data')) return 'multipart'
+  throw notAccepted(req, 'api.not-evidence')
+}
 
-/** What came to the evidence address: a multipart `file`, an XML body, or JSON. */
-export async function readFile(req: Request, res: Response): Promise<Upload> {
-  if (req.is('application/json')) return { kind: 'json', value: await readBody(req, res) }
-  if (req.is(['application/xml', 'text/xml'])) {
-    await readInTurn(req, () => run(xml, req, res))
-    const bytes: unknown = req.body
-    return { kind: 'xml', bytes: Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0) }
-  }
-  if (!req.is('multipart/form-data')) throw notAccepted(req, 'api.not-evidence')
+export async function readXml(req: Request, res: Response): Promise<Buffer> {
+  await run(xml, req, res)
+  const bytes: unknown = req.body
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)
+}
+
+/** The one `file` of a multipart body. */
+export async function readFile(req: Request, res: Response): Promise<{ name: string; bytes: Buffer }> {
   const read = await readMultipart(req, res)
   if (read.kind === 'too-large') throw tooLarge(req)
   if (read.kind === 'unreadable') throw notAccepted(req, 'api.not-evidence')
   if (!read.file) throw notAccepted(req, 'api.no-file')
-  return { kind: 'file', ...read.file }
+  return read.file
 }
 
 function run(handler: RequestHandler, req: Request, res: Response): Promise<void> {

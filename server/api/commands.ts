@@ -5,7 +5,15 @@ import { findGate, findItem, gateOf } from '../../machines/queries.ts'
 import { buildName } from '../../machines/typed-text.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Scope } from '../auth/tokens.ts'
-import { type EvidenceAsk, type Received, receiveEvidence, UnusableEvidence } from '../evidence/receive.ts'
+import {
+  type EvidenceAsk,
+  earlierStands,
+  type Received,
+  receiveEvidence,
+  refusalUnread,
+  UnusableEvidence,
+} from '../evidence/receive.ts'
+import { inTurn } from '../evidence/uploads.ts'
 import { type Ask, type CommandOutcome, handleCommand } from '../handle-command.ts'
 import { languageOf } from '../language.ts'
 import { Problem } from '../problems.ts'
@@ -13,7 +21,7 @@ import type { LaunchView } from '../read-launch.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
 import { idempotencyKey, parse, query, requireCaller, requireLaunch, requireScope, unknownFields } from './access.ts'
-import { readBody, readFile } from './body.ts'
+import { readBody, readFile, readXml, uploadType } from './body.ts'
 import { type Answer, sendOutcome } from './outcomes.ts'
 
 /** The one door for writing: a launch is created, commands are sent, evidence is brought. */
@@ -81,28 +89,24 @@ export function commandRoutes(router: Router, services: Services): void {
     const { gate, item } = req.params
     requireParts(req, launch, gate, [item])
     const { candidate } = query(req, { candidate: buildName.optional() })
-    const asks = findItem(gateOf(launch, gate).definition, gateOf(launch, gate).gate.context, item)?.asks.kind
-    const received = await readReceived(req, res, asks === 'junit')
+    const type = uploadType(req)
+    const key = idempotencyKey(req)
+    const route = `api POST /launches/${launch.launch}/gates/${gate}/items/${item}/evidence`
+    const ask: EvidenceAsk = { caller, launch: launch.launch, gate, item, candidate, key, route }
+    const value = type === 'json' ? parse(req, numberBody, await readBody(req, res)).value : null
     requireScope(req, caller, 'evidence:write')
-    const outcome = await receive(
-      services,
-      req,
-      {
-        caller,
-        launch: launch.launch,
-        gate,
-        item,
-        candidate,
-        key: idempotencyKey(req),
-        route: `api POST /launches/${launch.launch}/gates/${gate}/items/${item}/evidence`,
-      },
-      received,
-    )
+    const asks = findItem(gateOf(launch, gate).definition, gateOf(launch, gate).gate.context, item)?.asks.kind
+    const outcome =
+      value !== null
+        ? await receiveEvidence(services, ask, { kind: 'number', value })
+        : await receiveUpload(services, req, res, ask, type === 'xml' || asks === 'junit' ? 'junit' : 'file')
     const ticked =
       outcome.kind === 'accepted' ? outcome.entries.every(({ action }) => action !== 'gate.failCheck') : false
     await sendOutcome(services, req, res, outcome, { more: { ticked } })
   })
 }
+
+const numberBody = z.strictObject({ value: z.number() })
 
 const candidateBody = z.strictObject({
   version: z.unknown(),
@@ -140,27 +144,42 @@ function scopesFor(type: PersonCommandType): Scope[] {
   return type === 'launch.setCandidate' ? ['launch:write', 'candidate:write'] : ['launch:write']
 }
 
-async function readReceived(req: Request, res: Response, isReport: boolean): Promise<Received> {
-  const upload = await readFile(req, res)
-  if (upload.kind === 'json')
-    return { kind: 'number', value: parse(req, z.strictObject({ value: z.number() }), upload.value).value }
-  if (upload.kind === 'xml' || isReport) return { kind: 'report', bytes: upload.bytes }
-  return { kind: 'file', name: upload.name, bytes: upload.bytes }
-}
-
-async function receive(
+/** A large body: its sender, the launch and the build are judged before any of it is read. */
+async function receiveUpload(
   services: Services,
   req: Request,
+  res: Response,
   ask: EvidenceAsk,
-  received: Received,
+  kind: 'junit' | 'file',
 ): Promise<CommandOutcome> {
+  const refused = await refusalUnread(services, ask, kind)
+  if (refused) return refused
   try {
-    return await receiveEvidence(services, ask, received)
+    return await inTurn(req, ask.caller, async () => receiveEvidence(services, ask, await readReceived(req, res, kind)))
   } catch (error) {
-    if (!(error instanceof UnusableEvidence)) throw error
-    const detail = words(languageOf(req)).reason({ code: error.code, params: {} }, null)
-    throw new Problem('invalid', { detail, errors: [{ pointer: '/file', detail }] })
+    throw await unusable(services, req, ask, error)
   }
+}
+
+async function readReceived(req: Request, res: Response, kind: 'junit' | 'file'): Promise<Received> {
+  if (uploadType(req) === 'xml') return { kind: 'report', bytes: await readXml(req, res) }
+  const file = await readFile(req, res)
+  return kind === 'junit' ? { kind: 'report', bytes: file.bytes } : { kind: 'file', ...file }
+}
+
+/** What the sender of evidence that cannot be used must know: why, and whether the item stays ticked by an earlier result. */
+async function unusable(services: Services, req: Request, ask: EvidenceAsk, error: unknown): Promise<unknown> {
+  const w = words(languageOf(req))
+  const withEarlier = (sentence: string, stands: boolean) =>
+    stands ? w.t('report.earlier-stands', { sentence }) : sentence
+  if (error instanceof Problem && error.code === 'too-large') {
+    const detail = withEarlier(error.fields.detail, await earlierStands(services, ask))
+    return new Problem(error.code, { ...error.fields, detail })
+  }
+  if (!(error instanceof UnusableEvidence)) return error
+  const { reason } = error
+  const detail = withEarlier(w.reason(reason, null), error.earlierStands)
+  return new Problem('invalid', { detail, reason, errors: [{ pointer: '/file', detail }] })
 }
 
 /** What is about no launch yet, or about all, is not for a token of one launch. */

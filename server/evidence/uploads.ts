@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import multer from 'multer'
+import { actorOf, type Caller } from '../auth/caller.ts'
 import { languageOf } from '../language.ts'
-import { places } from '../places.ts'
 import { Problem } from '../problems.ts'
 import { words } from '../words/index.ts'
 
@@ -9,16 +9,26 @@ import { words } from '../words/index.ts'
 
 export const mostEvidence = 10 * 1024 * 1024
 const mostAtOnce = 8
-const reading = places(mostAtOnce)
+const mostOfOneCaller = 2
 
-/** Reads one large body; throws a Problem (503) when too many are being read. */
-export async function readInTurn<T>(req: Request, read: () => Promise<T>): Promise<T> {
-  const leave = reading.take()
-  if (!leave) throw new Problem('unavailable', { detail: words(languageOf(req)).t('api.busy-reading') })
+/** Who holds a place, once for each. */
+const holders: string[] = []
+
+/**
+ * Does this while holding one of eight places, of which a caller gets two at most; a place is held until the body was read and what
+ * it says was judged. Throws a Problem: 429 where the caller's places are taken, 503 where all are.
+ */
+export async function inTurn<T>(req: Request, caller: Caller, work: () => Promise<T>): Promise<T> {
+  const who = actorOf(caller).id
+  const { t } = words(languageOf(req))
+  if (holders.filter((each) => each === who).length >= mostOfOneCaller)
+    throw new Problem('too-many', { detail: t('api.too-many-uploads') })
+  if (holders.length >= mostAtOnce) throw new Problem('unavailable', { detail: t('api.busy-reading') })
+  holders.push(who)
   try {
-    return await read()
+    return await work()
   } finally {
-    leave()
+    holders.splice(holders.indexOf(who), 1)
   }
 }
 
@@ -36,24 +46,20 @@ const parser = (fields: number): RequestHandler =>
     defParamCharset: 'utf8',
   }).single('file')
 
-/** A reader of multipart bodies with one file and at most so many fields. */
+/** A reader of multipart bodies with one file and at most so many fields. Call it inTurn. */
 export function multipart(fields: number): (req: Request, res: Response) => Promise<Multipart> {
   const parse = parser(fields)
   return (req, res) =>
-    readInTurn(
-      req,
-      () =>
-        new Promise((resolve) => {
-          parse(req, res, (error?: unknown) => {
-            // Whatever the parser says against a body that is held in memory, it says against what was sent.
-            if (error) resolve({ kind: isTooLarge(error) ? 'too-large' : 'unreadable' })
-            else {
-              const file = req.file ? { name: req.file.originalname, bytes: req.file.buffer } : null
-              resolve({ kind: 'read', file, fields: req.body })
-            }
-          })
-        }),
-    )
+    new Promise((resolve) => {
+      parse(req, res, (error?: unknown) => {
+        // Whatever the parser says against a body that is held in memory, it says against what was sent.
+        if (error) resolve({ kind: isTooLarge(error) ? 'too-large' : 'unreadable' })
+        else {
+          const file = req.file ? { name: req.file.originalname, bytes: req.file.buffer } : null
+          resolve({ kind: 'read', file, fields: req.body })
+        }
+      })
+    })
 }
 
 const isTooLarge = (error: unknown) => error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE'

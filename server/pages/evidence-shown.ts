@@ -50,10 +50,10 @@ export function shownEvidence(
         detail: w.t('evidence.kilobytes', { size: w.number(Math.max(1, Math.round(evidence.size / 1024))) }),
       }
     case 'junit': {
-      const { passed, failed, skipped } = evidence
+      const { passed, failed, skipped, flaky } = evidence
       return {
         ...plain,
-        text: w.t('page.report-counts', { passed, failed, skipped }),
+        text: w.t('page.report-counts', { passed, failed, skipped, flaky }),
         href: file(evidence.sha256),
         download: true,
       }

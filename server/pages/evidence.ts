@@ -3,13 +3,19 @@ import { findGate, findItem, gateOf } from '../../machines/queries.ts'
 import { type Evidence, evidenceSchema } from '../../machines/state.ts'
 import { keptName } from '../evidence/file-name.ts'
 import { readEvidence } from '../evidence/read.ts'
-import { receiveEvidence, UnusableEvidence } from '../evidence/receive.ts'
-import { multipart } from '../evidence/uploads.ts'
+import {
+  type EvidenceAsk,
+  earlierStands,
+  receiveEvidence,
+  refusalUnread,
+  UnusableEvidence,
+} from '../evidence/receive.ts'
+import { inTurn, multipart } from '../evidence/uploads.ts'
 import { Problem } from '../problems.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { answer, hasBadKey, type Place, refuse } from './commands.ts'
 import { notFound } from './errors.ts'
-import { refusalOf } from './forms.ts'
+import { refusalOf, type Typed } from './forms.ts'
 import { newestEntries, textsOf } from './history.ts'
 import { text, typedIn, unknownFieldsIn } from './read-form.ts'
 import type { Visit } from './visit.ts'
@@ -22,34 +28,64 @@ export async function postEvidence(visit: Visit, res: Response): Promise<void> {
   const { services, caller, req, w } = visit
   const { launch, gate, item } = req.params
   const place = { launch: String(launch), gate: String(gate), item: String(item) }
-  const kind = kindOf(visit, place)
-  if (kind === null) return notFound(services, req, res)
+  const asks = kindOf(visit, place)
+  if (asks === null) return notFound(services, req, res)
   if (!req.is('multipart/form-data')) throw new Problem('invalid', { detail: w.t('form.not-a-form') })
+  const route = `page POST /launches/${place.launch}/gates/${place.gate}/items/${place.item}/evidence`
+  const upload: PageUpload = {
+    place,
+    kind: asks === 'junit' ? 'junit' : 'file',
+    asks,
+    ask: { caller, ...place, route },
+  }
+  // Which build and which request it is stands in the body: only who may never do this is refused unread.
+  const refused = await refusalUnread(services, upload.ask, upload.kind)
+  if (refused?.kind === 'refused' && refused.refusal.kind === 'forbidden')
+    return answer(visit, res, place, tickOf(place, {}), async () => refused)
+  await inTurn(req, caller, () => takeUpload(visit, res, upload))
+}
+
+interface PageUpload {
+  place: { launch: string; gate: string; item: string }
+  kind: 'junit' | 'file'
+  asks: Evidence['kind']
+  ask: EvidenceAsk
+}
+
+const tickOf = ({ item }: PageUpload['place'], body: Typed): Typed => ({ ...body, type: 'gate.tick', item })
+
+async function takeUpload(visit: Visit, res: Response, { place, kind, asks, ask }: PageUpload): Promise<void> {
+  const { services, req, w } = visit
   const upload = await readUpload(req, res)
   const body = upload.kind === 'read' ? typedIn(upload.fields) : {}
-  const typed = { ...body, type: 'gate.tick', item: place.item }
+  const typed = tickOf(place, body)
+  const withEarlier = (sentence: string, stands: boolean) =>
+    stands ? w.t('report.earlier-stands', { sentence }) : sentence
   // A file that is too large is not an error of the request: the page says so.
-  if (upload.kind === 'too-large') return refuse(visit, res, place, refusalOf(typed, 413, w.t('form.file-too-large')))
+  if (upload.kind === 'too-large') {
+    const sentence = withEarlier(w.t('form.file-too-large'), await earlierStands(services, ask))
+    return refuse(visit, res, place, refusalOf(typed, 413, sentence))
+  }
   if (upload.kind === 'unreadable') return refuse(visit, res, place, refusalOf(typed, 422, w.t('form.not-a-form')))
   const unknown = unknownFieldsIn(req, body, ['candidate', 'requestKey'])
   if (unknown !== null) return refuse(visit, res, place, refusalOf(typed, 422, unknown))
   if (hasBadKey(body)) return refuse(visit, res, place, refusalOf(typed, 422, w.t('form.bad-key')))
   const { file } = upload
   if (!file || file.bytes.length === 0) {
-    const missing = w.reason({ code: 'evidence-missing', params: { kind } }, null)
+    const missing = w.reason({ code: 'evidence-missing', params: { kind: asks } }, null)
     return refuse(visit, res, place, refusalOf(typed, 422, missing))
   }
   const { name, bytes } = file
-  const candidate = text(body.candidate)
-  const route = `page POST /launches/${place.launch}/gates/${place.gate}/items/${place.item}/evidence`
-  const ask = { caller, ...place, candidate, key: text(body.requestKey), route }
+  const said = { ...ask, candidate: text(body.candidate), key: text(body.requestKey) }
   const received = kind === 'junit' ? ({ kind: 'report', bytes } as const) : ({ kind: 'file', name, bytes } as const)
   try {
-    await answer(visit, res, place, typed, () => receiveEvidence(services, ask, received))
+    await answer(visit, res, place, typed, () => receiveEvidence(services, said, received))
   } catch (error) {
     if (!(error instanceof UnusableEvidence)) throw error
-    const sentence = w.t(error.code === 'file-type' ? 'form.file-type' : 'form.not-a-report')
-    await refuse(visit, res, place, refusalOf(typed, 422, sentence))
+    const { reason, earlierStands: stands } = error
+    const sentence =
+      reason.code === 'file-type' ? w.t('form.file-type') : w.t('form.not-saved', { why: w.reason(reason, null) })
+    await refuse(visit, res, place, refusalOf(typed, 422, withEarlier(sentence, stands)))
   }
 }
 

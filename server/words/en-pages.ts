@@ -51,7 +51,6 @@ export const enPages = {
   'form.key-reused': 'Not saved. This form was sent before with other content. Send it again from this page.',
   'form.file-too-large': 'Not saved. The file is larger than 10 MB.',
   'form.file-type': 'Not saved. Files of this type are not taken, or the content is not what the name says.',
-  'form.not-a-report': 'Not saved. This is not a JUnit report that can be read.',
   'form.unsealable': 'Not saved. The text holds a character that cannot be kept.',
   'form.choose': 'Choose…',
   'form.number-only': 'This is for a number only. Ask for a number, or empty this field.',

@@ -1,6 +1,7 @@
 import { enGateHistory } from './en-gate-history.ts'
 import { enMaking } from './en-making.ts'
 import { enPages } from './en-pages.ts'
+import { enReports } from './en-reports.ts'
 
 /**
  * English: every sentence that people read, in ICU MessageFormat. One file is one language; the others have the same keys and arguments
@@ -256,7 +257,6 @@ export const en = {
   'reason.unknown-entry': 'There is no entry {name} in this log.',
   'reason.report-red': 'The report has a failed test, or no test ran.',
   'reason.file-type': 'Files of this type are not taken.',
-  'reason.not-a-report': 'This is not a test report in JUnit’s XML.',
   'reason.signatures-missing': 'These have not signed yet: {roles}.',
   'reason.gates-open': 'These gates are open: {gates}.',
   'reason.everything-ready': 'All gates are ready.',
@@ -375,6 +375,7 @@ export const en = {
 
   ...enGateHistory,
   ...enMaking,
+  ...enReports,
   ...enPages,
 
   // Pages
@@ -390,7 +391,8 @@ export const en = {
   'page.signed-of': '{signed} of {signers} signed',
   'page.done-count': '{count, number} done',
   'page.good-to-have-count': 'Good to have ({count, number})',
-  'page.report-counts': '{passed, number} passed · {failed, number} failed · {skipped, number} skipped',
+  'page.report-counts':
+    '{passed, number} passed · {failed, number} failed · {skipped, number} skipped{flaky, plural, =0 {} other { · # flaky}}',
   'page.ticked-by': 'Ticked by {person}, {time}',
   'page.failed-by': 'Failed check by {person}, {time}',
   'page.signed-by': 'Signed by {person}, {time}',

@@ -90,7 +90,7 @@ describe('what is said', () => {
     ).toEqual(['/ifVersion'])
   })
   test('a green report or a file cannot be typed', async () => {
-    const evidence = { kind: 'junit', passed: 3, failed: 0, skipped: 0, seconds: 1, sha256: 'aa' }
+    const evidence = { kind: 'junit', passed: 3, failed: 0, skipped: 0, flaky: 0, seconds: 1, sha256: 'aa' }
     await refused(send('tom', { type: 'gate.tick', gate: 'payment-gateway', item: 'PAY-1', evidence }), 422, 'invalid')
     await refused(
       send('tom', {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { pino } from 'pino'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '../../server/app.ts'
+import { createToken } from '../../server/auth/tokens.ts'
 import { sweepDrafts } from '../../server/evidence/sweep-drafts.ts'
 import { type Halfway, type Listening, listening } from '../support/halfway.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
@@ -133,21 +135,65 @@ describe('a stored file', () => {
   })
 })
 
-describe('eight files are read at once, and no more', () => {
-  test('the ninth comes again later', async () => {
-    const headers = {
-      Authorization: `Bearer ${await shop.token('chloe')}`,
+describe('large bodies', () => {
+  const begin = async (who: string, path = again): Promise<Halfway> =>
+    listens.halfway(path, {
+      Authorization: `Bearer ${await shop.token(who)}`,
       'Content-Type': 'multipart/form-data; boundary=x',
       'Content-Length': '10000000',
+    })
+  const patient = { timeout: 20_000 }
+  const status = (who: string) => attach(who, 'a.txt', 'one more', again).then((answer) => answer.status)
+
+  /** Lets these begin slow bodies until another one is refused. One that comes while a probe holds the last place is refused itself, so more follow. */
+  async function fill(senders: string[], prober: string, refused: number): Promise<Halfway[]> {
+    const slow: Halfway[] = []
+    const probe = async () => {
+      for (const who of senders) slow.push(await begin(who))
+      await setTimeout(100)
+      return status(prober)
     }
-    const slow: Halfway[] = Array.from({ length: 8 }, () => listens.halfway(again, headers))
-    await expect.poll(() => attach('chloe', 'a.txt', 'ninth', again).then(({ status }) => status)).toBe(503)
-    const refused = await attach('chloe', 'a.txt', 'ninth', again)
+    await expect.poll(probe, patient).toBe(refused)
+    return slow
+  }
+
+  test('of one sender are read two at once, and others’ are read meanwhile', async () => {
+    await shop.send('priya', 'again', { type: 'launch.assignRole', role: 'content-team', person: 'tom' }).expect(200)
+    const slow = await fill(['chloe'], 'chloe', 429)
+    const refused = await attach('chloe', 'a.txt', 'not to be kept', again).expect(429)
+    expect(refused.body.code).toBe('too-many')
+    expect(refused.headers['retry-after']).toMatch(/^\d+$/)
+    expect(kept()).not.toContain(hashOf('not to be kept'))
+    await attach('tom', 'a.txt', 'from Tom', again).expect(200)
+    for (const each of slow) each.abort()
+    await expect.poll(() => status('chloe'), patient).toBe(200)
+  })
+
+  test('are eight at once, and the ninth comes again later', async () => {
+    const senders = ['chloe', 'tom', 'ana', 'lin', 'sam']
+    for (const person of senders.slice(2))
+      await shop.send('priya', 'again', { type: 'launch.assignRole', role: 'content-team', person }).expect(200)
+    const slow = await fill(senders.slice(0, 4), 'sam', 503)
+    const refused = await attach('sam', 'a.txt', 'not to be kept', again).expect(503)
     expect(refused.body.code).toBe('unavailable')
     expect(refused.headers['retry-after']).toMatch(/^\d+$/)
     expect(kept()).not.toContain(hashOf('not to be kept'))
     for (const each of slow) each.abort()
-    await expect.poll(() => attach('chloe', 'a.txt', 'ninth', again).then(({ status }) => status)).toBe(200)
+    await expect.poll(() => status('sam'), patient).toBe(200)
+  })
+
+  test('of those who may only read take no place', async () => {
+    const { token } = await createToken(shop.store, { person: 'chloe', scopes: ['status:read'] }, shop.now)
+    const headers = {
+      'Content-Type': 'multipart/form-data; boundary=x',
+      'Content-Length': '10000000',
+    }
+    const scopeless = Array.from({ length: 8 }, () =>
+      listens.halfway(again, { ...headers, Authorization: `Bearer ${token}` }),
+    )
+    const auditors = await Promise.all(Array.from({ length: 8 }, () => begin('omar')))
+    for (const each of [...scopeless, ...auditors]) expect((await each.answer).status).toBe(403)
+    await attach('chloe', 'a.txt', 'in between', again).expect(200)
   })
 })
 

@@ -391,10 +391,15 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         let now = 0
         store = await open(() => now)
         await create(store)
+        expect(await store.knowsRequestKey(key(), monday)).toBe(false)
         await says(1, { key: key() })
         now = day
+        expect(await store.knowsRequestKey(key('f2'), monday)).toBe(true)
+        expect(await store.knowsRequestKey({ ...key(), actor: 'p_tom' }, monday)).toBe(false)
+        expect(await store.knowsRequestKey({ ...key(), route: '/elsewhere' }, monday)).toBe(false)
         expect(await says(2, { key: key() })).toMatchObject({ replayed: true, version: 2 })
         now = day + 1
+        expect(await store.knowsRequestKey(key(), monday)).toBe(false)
         expect(await says(3, { key: key('f3') })).toMatchObject({ replayed: false, version: 3 })
         expect(await says(4, { key: key('f3') })).toMatchObject({ replayed: true, version: 3 })
       })
@@ -958,6 +963,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
             passed: 1,
             failed: 0,
             skipped: 0,
+            flaky: 0,
             seconds: 1.5,
             sha256: report.sha256,
           } as const

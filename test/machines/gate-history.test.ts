@@ -20,7 +20,7 @@ const stock = { gate: 'stock' }
 const tests = { gate: 'tests' }
 const number = (value: number) => ({ kind: 'number', value }) as const
 const report = (sha256: string, failed = 0) =>
-  ({ kind: 'junit', passed: 3, failed, skipped: 0, seconds: 1, sha256 }) as const
+  ({ kind: 'junit', passed: 3, failed, skipped: 0, flaky: 0, seconds: 1, sha256 }) as const
 
 /** A story of the gates `stock` (sent by Joon, signed by Wei) and `tests` (sent by Sam, signed by Priya). */
 class Story {

@@ -345,7 +345,36 @@ describe('refusals', () => {
       '‘Inventory’ has too few different people: Inventory manager and Logistics manager (박준).',
     ],
     ['file-type', {}, 'Files of this type are not taken.'],
-    ['not-a-report', {}, 'This is not a test report in JUnit’s XML.'],
+    ['report-empty', {}, 'The report is empty. Check the step that writes it.'],
+    [
+      'report-not-xml',
+      { line: 12, column: 7 },
+      'The report isn’t well-formed XML (line 12, column 7). Run the tests again.',
+    ],
+    [
+      'report-other-root',
+      { name: 'html' },
+      'This isn’t a JUnit report: it has html where testsuites or testsuite belongs.',
+    ],
+    ['report-doctype', {}, 'The report has a DOCTYPE, which isn’t accepted. Remove it and send the report again.'],
+    [
+      'report-encoding',
+      { name: 'x-secret' },
+      'The report can’t be decoded as x-secret. Save it as UTF-8 and send it again.',
+    ],
+    ['report-too-deep', { most: 256 }, 'The report nests more than 256 elements deep. Check the tool that writes it.'],
+    [
+      'report-too-many-elements',
+      { most: 1_000_000 },
+      'The report has more than 1,000,000 elements. Send a smaller report.',
+    ],
+    [
+      'report-too-many-attributes',
+      { most: 256 },
+      'A report element has more than 256 attributes. Check the tool that writes it.',
+    ],
+    ['report-too-slow', { most: 10 }, 'Reading the report took more than 10 seconds. Send a smaller report.'],
+    ['report-too-complex', {}, 'Reading the report takes too much memory. Send it without the tests’ output.'],
   ]
   test.each(rows)('%s %j: %s', (code, params, expected) => {
     expect(sentence(code, params)).toBe(expected)

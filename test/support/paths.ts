@@ -284,12 +284,12 @@ function everythingWith(
     link: { kind: 'link', url: sealed('x'), title: null },
     number: { kind: 'number', value: asks.kind === 'number' ? (asks.min ?? asks.max ?? 0) : 0 },
     file: { kind: 'file', name: sealed('x'), type: 'text/plain', size: 1, sha256: 'aa' },
-    junit: { kind: 'junit', passed: 1, failed: 0, skipped: 0, seconds: 1, sha256: 'aa' },
+    junit: { kind: 'junit', passed: 1, failed: 0, skipped: 0, flaky: 0, seconds: 1, sha256: 'aa' },
   }
   const bad: Evidence =
     asks.kind === 'number'
       ? { kind: 'number', value: asks.min === null ? 1e6 : -1e6 }
-      : { kind: 'junit', passed: 1, failed: 1, skipped: 0, seconds: 1, sha256: 'bb' }
+      : { kind: 'junit', passed: 1, failed: 1, skipped: 0, flaky: 0, seconds: 1, sha256: 'bb' }
   return [
     [first(owner), { type: 'gate.tick', gate, item, evidence: good[asks.kind], ...build }],
     [first(owner), { type: 'gate.failCheck', gate, item, evidence: bad, ...build }],

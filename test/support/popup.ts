@@ -108,7 +108,7 @@ const evidenceOf: Record<string, NonNullable<ItemState['ticked']>['evidence']> =
   'INV-3': { kind: 'number', value: 10 },
   'INV-4': { kind: 'link', url: sealed('url'), title: null },
   'CON-1': { kind: 'none' },
-  'TFN-1': { kind: 'junit', passed: 3, failed: 0, skipped: 0, seconds: 1, sha256: 'aa' },
+  'TFN-1': { kind: 'junit', passed: 3, failed: 0, skipped: 0, flaky: 0, seconds: 1, sha256: 'aa' },
   'TFN-2': { kind: 'note', text: sealed('note') },
   'TFN-3': { kind: 'number', value: 0 },
   'GNG-1': { kind: 'none' },

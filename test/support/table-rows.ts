@@ -449,6 +449,7 @@ const report = (passed: number, failed: number) => ({
   passed,
   failed,
   skipped: 0,
+  flaky: 0,
   seconds: 1,
   sha256: 'bb',
 })

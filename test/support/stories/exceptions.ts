@@ -16,7 +16,7 @@ export const exceptions = stories
 const actions = (entries: Entry[]) => entries.map(({ action, gate }) => (gate ? `${action} ${gate}` : action))
 const number = (value: number) => ({ kind: 'number' as const, value })
 const at = (ms: number) => new Date(ms).toISOString()
-const report = { kind: 'junit' as const, passed: 3, failed: 0, skipped: 0, seconds: 1, sha256: 'aa' }
+const report = { kind: 'junit' as const, passed: 3, failed: 0, skipped: 0, flaky: 0, seconds: 1, sha256: 'aa' }
 
 function refused(it: Engine, who: string, command: SealedCommand, code: string): void {
   const before = it.state

@@ -15,6 +15,7 @@ const report = (passed: number, failed: number, sha256 = 'aa', skipped = 0) => (
   passed,
   failed,
   skipped,
+  flaky: 0,
   seconds: 1,
   sha256,
 })

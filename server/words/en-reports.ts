@@ -1,0 +1,19 @@
+/** English sentences about test reports and uploads that cannot be taken; part of en.ts, and under the same rules. */
+export const enReports = {
+  'reason.report-empty': 'The report is empty. Check the step that writes it.',
+  'reason.report-not-xml': 'The report isn’t well-formed XML (line {line}, column {column}). Run the tests again.',
+  'reason.report-other-root': 'This isn’t a JUnit report: it has {name} where testsuites or testsuite belongs.',
+  'reason.report-doctype': 'The report has a DOCTYPE, which isn’t accepted. Remove it and send the report again.',
+  'reason.report-encoding': 'The report can’t be decoded as {name}. Save it as UTF-8 and send it again.',
+  'reason.report-too-deep': 'The report nests more than {most} elements deep. Check the tool that writes it.',
+  'reason.report-too-many-elements': 'The report has more than {most} elements. Send a smaller report.',
+  'reason.report-too-many-attributes':
+    'A report element has more than {most} attributes. Check the tool that writes it.',
+  'reason.report-too-slow': 'Reading the report took more than {most} seconds. Send a smaller report.',
+  'reason.report-too-complex': 'Reading the report takes too much memory. Send it without the tests’ output.',
+  'report.earlier-stands': '{sentence} The earlier result still counts.',
+  'form.not-saved': 'Not saved. {why}',
+  'api.too-many-uploads': 'You are already sending two files. Wait for one to finish, then try again.',
+  'problem.too-slow.title': 'Too slow',
+  'problem.too-slow.detail': 'The data arrived too slowly. Check your connection, then try again.',
+} as const

@@ -14,6 +14,7 @@ import { type Metrics, metrics } from './metrics.ts'
 import { errorPage, pages } from './pages/index.ts'
 import { nameRequest, Problem, requestName, sendProblem } from './problems.ts'
 import type { Services } from './services.ts'
+import { endSlowBodies, type SlowBodyLimits } from './slow-bodies.ts'
 import { type Reader, unavailable } from './unavailable.ts'
 import { ownHost, safeHeaders, sameOrigin } from './web-safety.ts'
 import { words } from './words/index.ts'
@@ -27,7 +28,7 @@ export interface App {
 
 const longestUrl = 2048
 
-export function createApp(services: Services): App {
+export function createApp(services: Services, slowBodies?: SlowBodyLimits): App {
   const events = launchEvents(services)
   let draining = false
   const app = express()
@@ -47,6 +48,7 @@ export function createApp(services: Services): App {
     next()
   })
   app.use(safeHeaders)
+  app.use(endSlowBodies(slowBodies))
   app.use(shortAddress)
   app.use(forWatchers(services, figures, () => draining))
   app.use('/assets', serveAssets())

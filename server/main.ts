@@ -1,4 +1,3 @@
-import { createServer } from 'node:http'
 import { pino } from 'pino'
 import { lockStore, makeFolder, openServerStore } from '../db/open-store.ts'
 import { createApp } from './app.ts'
@@ -12,6 +11,7 @@ import { pipelinesOf } from './pipelines/choosable.ts'
 import { builtInPipelines } from './pipelines/read.ts'
 import type { Services } from './services.ts'
 import { logNews } from './store-news.ts'
+import { webServer } from './web-server.ts'
 
 /** What `npm start` runs: one server, until SIGTERM or SIGINT; then it drains and ends with exit code 0. */
 export async function serve(): Promise<void> {
@@ -35,7 +35,7 @@ export async function serve(): Promise<void> {
   const drafts = await sweepDrafts(config.dataDir)
   if (drafts > 0) log.info({ drafts }, 'half-written files were removed')
   const app = createApp(services)
-  const server = createServer(app.handler)
+  const server = webServer(app.handler)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(config.port, config.host, resolve)

@@ -17,6 +17,7 @@ export const statusOfCode = {
   refused: 409,
   locked: 423,
   'too-large': 413,
+  'too-slow': 408,
   'too-many': 429,
   unavailable: 503,
   fault: 500,

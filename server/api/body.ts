@@ -1,4 +1,5 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
+import { readBytes } from '../evidence/read-bytes.ts'
 import { mostEvidence, multipart } from '../evidence/uploads.ts'
 import { languageOf } from '../language.ts'
 import { Problem } from '../problems.ts'
@@ -9,7 +10,6 @@ import { words } from '../words/index.ts'
 export const mostJson = 64 * 1024
 
 const json = express.json({ limit: mostJson, type: 'application/json', strict: true })
-const xml = express.raw({ limit: mostEvidence, type: ['application/xml', 'text/xml'] })
 const readMultipart = multipart(0)
 
 /** The parsed JSON body. What is not JSON, or does not say that it is, is invalid; what is too large, too large. */
@@ -27,10 +27,11 @@ export function uploadType(req: Request): 'json' | 'xml' | 'multipart' {
   throw notAccepted(req, 'api.not-evidence')
 }
 
-export async function readXml(req: Request, res: Response): Promise<Buffer> {
-  await run(xml, req, res)
-  const bytes: unknown = req.body
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)
+export async function readXml(req: Request): Promise<Buffer> {
+  const read = await readBytes(req, mostEvidence)
+  if (read.kind === 'too-large') throw tooLarge(req)
+  if (read.kind === 'unreadable') throw notAccepted(req, 'api.not-evidence')
+  return read.bytes
 }
 
 /** The one `file` of a multipart body. */

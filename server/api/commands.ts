@@ -162,7 +162,7 @@ async function receiveUpload(
 }
 
 async function readReceived(req: Request, res: Response, kind: 'junit' | 'file'): Promise<Received> {
-  if (uploadType(req) === 'xml') return { kind: 'report', bytes: await readXml(req, res) }
+  if (uploadType(req) === 'xml') return { kind: 'report', bytes: await readXml(req) }
   const file = await readFile(req, res)
   return kind === 'junit' ? { kind: 'report', bytes: file.bytes } : { kind: 'file', ...file }
 }

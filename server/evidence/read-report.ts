@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import { type Report, type ReportReading, readingOf, type Unreadable } from './report.ts'
 import type { ReportTask } from './report-worker.ts'
+import { sharedMemoryOf } from './shared-bytes.ts'
+import { collectYoungGarbage } from './young-garbage.ts'
 
 /**
  * Reads reports in a worker thread, so that no document, however made, keeps the server from answering: one at a time, for ten
@@ -9,11 +11,15 @@ import type { ReportTask } from './report-worker.ts'
 
 const mostSeconds = 10
 /** Reading keeps nothing but open elements; what it needs is garbage between two collections, and the parser's longest text. */
-const resourceLimits = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 }
+const resourceLimits = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 4 }
 /** A thread that read more than this has a heap that is worth giving back. */
 const largeReport = 1024 * 1024
 
+/** A thread without work costs 30 MB, a new one a tenth of a second. */
+const idleMs = 2000
+
 let worker: Worker | null = null
+let idle: NodeJS.Timeout | undefined
 let last: Promise<unknown> = Promise.resolve()
 
 /** Waits for those that came before. How many wait is bounded by the places for uploads (see uploads.ts). `seconds` is for tests. */
@@ -24,16 +30,18 @@ export function readReport(bytes: Uint8Array, seconds = mostSeconds): Promise<Re
 }
 
 async function readInThread(bytes: Uint8Array, seconds: number): Promise<ReportReading> {
-  const shared = new SharedArrayBuffer(bytes.length)
-  new Uint8Array(shared).set(bytes)
   const soFar = new Float64Array(new SharedArrayBuffer(5 * Float64Array.BYTES_PER_ELEMENT))
+  clearTimeout(idle)
   const thread = startedThread()
   // An idle thread does not keep the process alive; one that reads does.
   thread.ref()
-  const outcome = await outcomeOf(thread, { bytes: shared, soFar: soFar.buffer }, seconds)
+  const outcome = await outcomeOf(thread, { bytes: sharedMemoryOf(bytes), soFar: soFar.buffer }, seconds)
   const isEnded = outcome.kind === 'ended'
-  if (isEnded || bytes.length > largeReport) await endThread(thread)
-  else thread.unref()
+  thread.unref()
+  if (isEnded || bytes.length > largeReport) {
+    await endThread(thread)
+    collectYoungGarbage()
+  } else idle = setTimeout(() => void endThread(thread), idleMs).unref()
   return isEnded ? readingOf(reportIn(soFar), outcome.why) : outcome
 }
 
@@ -50,7 +58,7 @@ function startedThread(): Worker {
 }
 
 async function endThread(thread: Worker): Promise<void> {
-  worker = null
+  if (worker === thread) worker = null
   await thread.terminate()
 }
 

@@ -4,6 +4,7 @@ import { actorOf, type Caller } from '../auth/caller.ts'
 import { languageOf } from '../language.ts'
 import { Problem } from '../problems.ts'
 import { words } from '../words/index.ts'
+import { SharedBytes } from './shared-bytes.ts'
 
 /** Large bodies: read only after we know who asks and about what, and only so many at once, since each is held in memory. */
 
@@ -38,9 +39,19 @@ export type Multipart =
   | { kind: 'too-large' }
   | { kind: 'unreadable' }
 
+const inSharedMemory: multer.StorageEngine = {
+  _handleFile(_req, { stream }, done) {
+    const body = new SharedBytes(mostEvidence)
+    stream.on('data', (part: Buffer) => body.append(part))
+    stream.on('error', done)
+    stream.on('end', () => done(null, { buffer: body.bytes }))
+  },
+  _removeFile: (_req, _file, done) => done(null),
+}
+
 const parser = (fields: number): RequestHandler =>
   multer({
-    storage: multer.memoryStorage(),
+    storage: inSharedMemory,
     limits: { fileSize: mostEvidence, files: 1, fields, fieldSize: 4096, parts: fields + 2 },
     // Browsers and curl send names as UTF-8, whatever the header's own alphabet.
     defParamCharset: 'utf8',

@@ -1,3 +1,4 @@
+import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 import { alertsIn, formsOf, saysAt, textOf } from './read.ts'
@@ -89,7 +90,7 @@ describe('files and reports', () => {
       const none = await sam.attach(tests, 'f-gate-tick-TFN-1', { name: '', body: '' }).expect(422)
       expect(alertsIn(none.text).join()).toContain('Add the evidence: Test report.')
       const noReport = await sam.attach(tests, 'f-gate-tick-TFN-1', { name: 'a.xml', body: '<a/>' }).expect(422)
-      expect(alertsIn(noReport.text).join()).toContain('not a JUnit report')
+      expect(alertsIn(noReport.text).join()).toContain('Not saved. This isn’t a JUnit report: it has a where')
       const program = await chloe.attach(pages, 'f-gate-tick-CON-2', { name: 'a.pdf', body: 'MZ no pdf' }).expect(422)
       expect(alertsIn(program.text).join()).toContain('Files of this type are not taken')
       const large = await chloe
@@ -102,9 +103,36 @@ describe('files and reports', () => {
   test('a green report ticks; a red one is shown, and asks again', async () => {
     await sam.attach(await sam.get(gate('tests')), 'f-gate-tick-TFN-1', { name: 'r.xml', body: green }).expect(303)
     expect(await says()).toContain('2 passed · 0 failed · 0 skipped Ticked by Sam Okafor')
+    const form = await sam.get(gate('tests'))
+    await nothingWritten(async () => {
+      const broken = await sam.attach(form, 'f-gate-tick-TFN-1', { name: 'r.xml', body: `${green}<` }).expect(422)
+      expect(alertsIn(broken.text).join()).toMatch(/line 1, column \d+.*The earlier result still counts\.$/s)
+      const large = { name: 'r.xml', body: Buffer.alloc(10 * 1024 * 1024 + 1, 'a') }
+      const tooLarge = await sam.attach(form, 'f-gate-tick-TFN-1', large).expect(413)
+      expect(alertsIn(tooLarge.text).join()).toContain('larger than 10 MB. The earlier result still counts.')
+    })
     await sam.attach(await sam.get(gate('tests')), 'f-gate-tick-TFN-1', { name: 'r.xml', body: red }).expect(303)
+    const next = await sam.get(gate('tests'))
+    const broken = await sam.attach(next, 'f-gate-tick-TFN-1', { name: 'r.xml', body: '<a/>' }).expect(422)
+    expect(alertsIn(broken.text).join()).not.toContain('earlier result')
     expect(await says()).toContain('0 passed · 1 failed · 0 skipped Failed check by Sam Okafor')
     expect(await says()).toContain('The check failed.')
+  })
+
+  test('a report says how many of its tests passed only on a rerun', async () => {
+    const flaky = '<testsuite><testcase name="a"/><testcase name="b"><flakyFailure/></testcase></testsuite>'
+    await sam.attach(await sam.get(gate('tests')), 'f-gate-tick-TFN-1', { name: 'r.xml', body: flaky }).expect(303)
+    expect(await says()).toContain('2 passed · 0 failed · 0 skipped · 1 flaky Ticked by Sam Okafor')
+  })
+
+  test('an auditor’s upload is refused before it is read', async () => {
+    const omar = await visitor(shop, 'omar')
+    const upload = () =>
+      supertest(shop.app.handler)
+        .post('/launches/corner/gates/tests/items/TFN-1/evidence')
+        .set({ Cookie: omar.cookie, 'Sec-Fetch-Site': 'same-origin' })
+        .attach('file', Buffer.from(green), 'r.xml')
+    await nothingWritten(() => upload().expect(403))
   })
 
   test('a file can be downloaded as an attachment under its own name, by people who are signed in', async () => {

@@ -54,8 +54,8 @@ async function post(body: Buffer, candidate = build): Promise<{ status: number; 
   return { status: res.status, text: await res.text(), ms: performance.now() - started }
 }
 
-/** Far more than is measured on an idle machine (100 ms, 300 MB), far less than what a parser in the event loop takes. */
-const bearable = { ms: 1000, mb: 400 }
+/** Far more than is measured on an idle machine (80 ms, 290 MB), far less than what a parser in the event loop takes (10 s, 1 GB). */
+const bearable = { ms: 4000, mb: 450 }
 
 describe('a report of 10 MB', () => {
   test.each<[string, () => Buffer, status: number, says: string]>([

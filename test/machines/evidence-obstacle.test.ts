@@ -5,6 +5,7 @@ import type { Evidence, GateValue, LaunchValue } from '../../machines/state.ts'
 import { evidenceObstacle } from '../../machines/why-not.ts'
 import { actor, monday } from '../support/engine.ts'
 import { launchIn } from '../support/popup.ts'
+import { sealed } from '../support/sealed.ts'
 
 /** What is refused unread is exactly what no content of the evidence could have changed. */
 
@@ -20,7 +21,7 @@ const gates: GateValue[] = [
   'cleared.notNeeded',
 ]
 const report = { kind: 'junit', passed: 3, failed: 0, skipped: 0, flaky: 0, seconds: 1, sha256: 'bb' } as const
-const file = { kind: 'file', name: 'c1:name', type: 'text/plain', size: 1, sha256: 'cc' } as const
+const file = { kind: 'file', name: sealed('name'), type: 'text/plain', size: 1, sha256: 'cc' } as const
 
 /** Evidence of one kind that passes, and some that fails where its kind can. */
 const contents: Record<'junit' | 'number' | 'file', [good: Evidence, bad: Evidence]> = {

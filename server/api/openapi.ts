@@ -150,7 +150,7 @@ const read = problems(
 )
 const write = {
   ...read,
-  ...problems('version-required', 'stale', 'refused', 'too-large', 'too-many'),
+  ...problems('version-required', 'stale', 'refused', 'too-large', 'too-slow', 'too-many'),
 }
 const get = (summary: string, schema: Json, parameters: Json[] = []): Json => ({
   get: { summary, parameters: [...parameters, language], responses: { 200: answers(schema), ...read } },
@@ -278,7 +278,11 @@ export function openapi(server: string): Json {
             'text/xml': { schema: text },
             'application/json': { schema: object({ value: { type: 'number' } }) },
           }),
-          responses: { 200: answers({ allOf: [ref('Accepted'), object({ ticked: { type: 'boolean' } })] }), ...write },
+          responses: {
+            200: answers({ allOf: [ref('Accepted'), object({ ticked: { type: 'boolean' } })] }),
+            ...write,
+            ...problems('too-many'),
+          },
         },
       },
       '/launches/{launch}/evidence/{sha256}': {

@@ -26,7 +26,7 @@ describe('the bundle of the command line', () => {
     expect(bundles()).toHaveLength(1)
     const chunks = readdirSync(dirname(first)).filter((name) => name.endsWith('.js'))
     const code = chunks.map((name) => readFileSync(join(dirname(first), name), 'utf8')).join('\n')
-    expect(code).toContain(pathToFileURL(join(root, 'db/sqlite/connection.ts')).href)
+    expect(code).toContain(pathToFileURL(join(root, 'db/sqlite/migrate.ts')).href)
   })
 
   test('is made anew when a source changes, and not when nothing does', async () => {

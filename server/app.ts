@@ -28,7 +28,13 @@ export interface App {
 
 const longestUrl = 2048
 
-export function createApp(services: Services, slowBodies?: SlowBodyLimits): App {
+export interface AppOptions {
+  slowBodies?: SlowBodyLimits
+  /** What only the process knows, for /metrics. */
+  droppedLogLines?: () => number
+}
+
+export function createApp(services: Services, { slowBodies, droppedLogLines = () => 0 }: AppOptions = {}): App {
   const events = launchEvents(services)
   let draining = false
   const app = express()
@@ -40,7 +46,7 @@ export function createApp(services: Services, slowBodies?: SlowBodyLimits): App 
   // Express answers 304 to `If-None-Match: *` at every address, and curl takes that for a yes. Who sets an ETag compares it.
   Object.defineProperty(app.request, 'fresh', { get: () => false })
 
-  const figures = metrics(services)
+  const figures = metrics(services, { droppedLogLines })
   app.use(known(services))
   app.use(figures.count)
   app.use((_req, res, next) => {

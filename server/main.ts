@@ -1,12 +1,14 @@
-import { pino } from 'pino'
+import type { Logger } from 'pino'
 import { lockStore, makeFolder, openServerStore } from '../db/open-store.ts'
 import { createApp } from './app.ts'
 import { guardedClock } from './clock.ts'
 import { clockWorker } from './clock-worker.ts'
 import { type Config, mayBeDemo, readConfig, WrongSetting } from './config.ts'
 import { seedDemo } from './demo.ts'
+import { drain } from './drain.ts'
 import { evidenceFolder } from './evidence/folder.ts'
 import { sweepDrafts } from './evidence/sweep-drafts.ts'
+import { serverLog } from './logger.ts'
 import { pipelinesOf } from './pipelines/choosable.ts'
 import { builtInPipelines } from './pipelines/read.ts'
 import type { Services } from './services.ts'
@@ -17,7 +19,10 @@ import { webServer } from './web-server.ts'
 export async function serve(): Promise<void> {
   const config = readConfig()
   makeDataDir(config.dataDir)
-  const log = logger(config)
+  const { log, output } = await serverLog(config)
+  process.once('exit', output.end)
+  // Node prints warnings to stderr with a blocking write; here they are lines of the log.
+  process.removeAllListeners('warning').on('warning', (warning) => log.warn({ err: warning }, 'warning of the runtime'))
   const lock = lockStore(config.databaseUrl)
   const store = await openServerStore(config.databaseUrl, (news) => logNews(log, news))
   const services: Services = {
@@ -34,30 +39,46 @@ export async function serve(): Promise<void> {
     )
   const drafts = await sweepDrafts(config.dataDir)
   if (drafts > 0) log.info({ drafts }, 'half-written files were removed')
-  const app = createApp(services)
+  const app = createApp(services, { droppedLogLines: output.dropped })
   const server = webServer(app.handler)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(config.port, config.host, resolve)
   })
   const worker = clockWorker(services, app.events)
-  greet(config, (await store.directory.people()).length > 0)
+  output.write(greeting(config, (await store.directory.people()).length > 0))
 
-  const stop = async (signal: NodeJS.Signals) => {
+  stopOnSignal(log, async (signal) => {
     log.info({ signal }, 'draining')
-    app.drain()
-    server.close()
-    server.closeIdleConnections()
-    const closed = new Promise((resolve) => server.once('close', resolve))
-    // Whoever holds a connection open beyond this is not finishing a request.
-    setTimeout(() => server.closeAllConnections(), 5000).unref()
-    await closed
+    await drain(server, app.drain)
     await worker.stop()
     await store.close()
     lock.release()
-    process.exit(0)
+    await output.flush(1000)
+  })
+}
+
+/** npm passes on a signal that the terminal has sent to us already; within this time, in ms, both are one. */
+const sameSignal = 500
+
+/** The first signal stops the server with exit code 0; a second one ends the process at once with 130. */
+function stopOnSignal(log: Logger, stop: (signal: NodeJS.Signals) => Promise<void>): void {
+  let since: number | null = null
+  const heard = (signal: NodeJS.Signals) => {
+    if (since !== null) {
+      if (performance.now() - since > sameSignal) process.exit(130)
+      return
+    }
+    since = performance.now()
+    stop(signal).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.fatal({ err: error }, 'the server could not stop cleanly')
+        process.exit(1)
+      },
+    )
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, (name) => void stop(name))
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, heard)
 }
 
 /** Throws WrongSetting where no folder can be. */
@@ -73,16 +94,6 @@ function makeDataDir(path: string): void {
   }
 }
 
-function logger(config: Config) {
-  const options = {
-    level: config.logLevel,
-    redact: ['req.headers.authorization', 'req.headers.cookie', 'token', 'secret', 'password'],
-  }
-  return process.stdout.isTTY
-    ? pino({ ...options, transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } })
-    : pino(options)
-}
-
 /** Only a door that is open is promised. */
 function tryFirst(config: Config, hasPeople: boolean): string {
   if (!mayBeDemo(config))
@@ -93,8 +104,8 @@ function tryFirst(config: Config, hasPeople: boolean): string {
 }
 
 /** Where it is, and what to try first. */
-function greet(config: Config, hasPeople: boolean): void {
-  const lines = [
+function greeting(config: Config, hasPeople: boolean): string {
+  return [
     '',
     `  Launchgate is at ${config.baseUrl}`,
     '',
@@ -103,6 +114,5 @@ function greet(config: Config, hasPeople: boolean): void {
     `  curl -sS --fail-with-body "${config.baseUrl}/api/v1/launches/hello/deploy?format=text"`,
     '',
     '',
-  ]
-  process.stdout.write(lines.join('\n'))
+  ].join('\n')
 }

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { authenticate } from './auth/tokens.ts'
 import { mayBeDemo } from './config.ts'
 import { languageOf } from './language.ts'
@@ -15,7 +15,7 @@ export interface Metrics {
   answer: RequestHandler
 }
 
-export function metrics(services: Services): Metrics {
+export function metrics(services: Services, { droppedLogLines }: { droppedLogLines(): number }): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
@@ -30,6 +30,15 @@ export function metrics(services: Services): Metrics {
     help: 'Launches by their state.',
     labelNames: ['state'],
     registers: [registry],
+  })
+  new Counter({
+    name: 'launchgate_log_lines_dropped_total',
+    help: 'Log lines that could not be written.',
+    registers: [registry],
+    collect() {
+      this.reset()
+      this.inc(droppedLogLines())
+    },
   })
   return {
     count(req, res, next) {

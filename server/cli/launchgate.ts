@@ -157,11 +157,13 @@ program
   .argument('<launch>')
   .action(async (slug: string) => (await import('./export.ts')).exportLaunch(slug))
 
+const command = process.argv.slice(2).find((word) => !word.startsWith('-')) ?? ''
 /** For check and wait every way of not answering is 5: help too, because 0 means "go" to whoever reads only that. */
-const asks = ['check', 'wait'].includes(process.argv.slice(2).find((word) => !word.startsWith('-')) ?? '')
+const asks = ['check', 'wait'].includes(command)
 
-// Whoever reads our output may stop reading (`… | head`).
+// Whoever reads our output may stop reading (`… | head`). That does not end a server (see ../log-output.ts).
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (command === 'serve') return
   if (error.code !== 'EPIPE') throw error
   process.exit(asks ? 5 : 1)
 })

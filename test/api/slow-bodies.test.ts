@@ -12,7 +12,7 @@ let server: Server
 let port: number
 beforeAll(async () => {
   shop = await openShop()
-  app = createApp(shop.services, { graceMs: 400, bytesPerSecond: 1000 })
+  app = createApp(shop.services, { slowBodies: { graceMs: 400, bytesPerSecond: 1000 } })
   server = createServer(app.handler)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   port = (server.address() as AddressInfo).port

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -18,6 +19,8 @@ export interface Served {
   said(): string
   /** The process that runs now. */
   pid(): number
+  /** What it sends to stdout, of which nobody has read anything yet. */
+  unread(): Readable
   /** kill -9. */
   kill(): Promise<void>
   /** SIGTERM; gives the exit code. */
@@ -40,7 +43,15 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-export async function served(settings: Record<string, string> = {}): Promise<Served> {
+/** How the process is started, where that matters. */
+export interface Start {
+  /** Shell commands that come first, such as a `ulimit`. */
+  before?: string
+  /** Where stdout leads: a descriptor of ours, or a pipe that nobody reads; else what it prints is kept for `said`. */
+  stdout?: number | 'unread'
+}
+
+export async function served(settings: Record<string, string> = {}, how: Start = {}): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'launchgate-test-'))
   const port = await freePort()
   const url = `http://localhost:${port}`
@@ -71,10 +82,13 @@ export async function served(settings: Record<string, string> = {}): Promise<Ser
     file,
     async start() {
       const started = performance.now()
-      const starting = spawn(process.execPath, [bin, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+      const starting = spawn('/bin/sh', ['-c', `${how.before ?? ''}\nexec "$0" "$@"`, process.execPath, bin, 'serve'], {
+        env,
+        stdio: ['ignore', typeof how.stdout === 'number' ? how.stdout : 'pipe', 'pipe'],
+      })
       child = starting
-      for (const stream of [starting.stdout, starting.stderr])
-        stream.on('data', (data) => (printed = (printed + data).slice(-40_000)))
+      for (const stream of [how.stdout === 'unread' ? null : starting.stdout, starting.stderr])
+        stream?.on('data', (data) => (printed = (printed + data).slice(-40_000)))
       while (performance.now() - started < 30_000) {
         if (starting.exitCode !== null) throw new Error(`the server ended by itself:\n${printed}`)
         const answer = await fetch(`${url}/readyz`).catch(() => null)
@@ -87,6 +101,10 @@ export async function served(settings: Record<string, string> = {}): Promise<Ser
     pid: () => {
       if (child?.pid === undefined) throw new Error('the server is not running')
       return child.pid
+    },
+    unread() {
+      if (!child?.stdout) throw new Error('stdout is no pipe')
+      return child.stdout
     },
     kill: async () => void (await gone('SIGKILL')),
     stop: () => gone('SIGTERM'),

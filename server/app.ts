@@ -12,9 +12,10 @@ import { languageOf } from './language.ts'
 import { refuseOtherMethods } from './methods.ts'
 import { type Metrics, metrics } from './metrics.ts'
 import { errorPage, pages } from './pages/index.ts'
-import { nameRequest, Problem, requestName, sendProblem } from './problems.ts'
+import { nameRequest, Problem, requestName, sendProblem, statusOfCode } from './problems.ts'
 import type { Services } from './services.ts'
 import { endSlowBodies, type SlowBodyLimits } from './slow-bodies.ts'
+import { isPassingFault } from './system-errors.ts'
 import { type Reader, unavailable } from './unavailable.ts'
 import { ownHost, safeHeaders, sameOrigin } from './web-safety.ts'
 import { words } from './words/index.ts'
@@ -75,6 +76,7 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
   )
   app.use(pages(services, events))
   app.use(pageErrors(services))
+  app.use(lastResort(services))
 
   return {
     handler: app,
@@ -143,6 +145,10 @@ function problemOf(services: Services, req: Request, error: unknown, reader: Rea
     services.log.warn({ why: error.message, request: requestName(req) }, 'a request could not be answered')
     return unavailable(req, error, reader)
   }
+  if (isPassingFault(error)) {
+    services.log.error({ err: error, request: requestName(req) }, 'a file cannot be read or written now')
+    return new Problem('unavailable', { detail: w.t('problem.unavailable.detail') })
+  }
   if (error instanceof Unsealable) return new Problem('invalid', { detail: w.t('api.unsealable') })
   if (error instanceof URIError) return new Problem('unknown', { detail: w.t('problem.unknown.detail') })
   services.log.error({ err: error, request: requestName(req) }, 'fault')
@@ -161,5 +167,15 @@ function pageErrors(services: Services): ErrorRequestHandler {
   return async (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
     await errorPage(services, req, res, problemOf(services, req, error, 'person'))
+  }
+}
+
+/** For an error page that could not be drawn either, such as without file descriptors; Express would answer with the stack. */
+function lastResort(services: Services): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error)
+    const { code, fields } = problemOf(services, req, error, 'person')
+    if (code === 'unavailable') res.set('Retry-After', '5')
+    res.status(statusOfCode[code]).type('text/plain').send(`${fields.detail}\n`)
   }
 }

@@ -1,16 +1,26 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream, type ReadStream } from 'node:fs'
-import { mkdir, open, rename, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { isShortage } from '../system-errors.ts'
 
 /** Files and reports, stored under the SHA-256 (hex) of their bytes. */
 export interface EvidenceFolder {
-  /** Resolves when the bytes are on disk; the same bytes twice are one file. */
+  /**
+   * Resolves when the bytes are on disk; the same bytes twice are one file, and a file that was damaged meanwhile is replaced.
+   * Rejects with the system's error when they cannot be written; no half-written file stays behind.
+   */
   keep(sha256: string, bytes: Buffer): Promise<void>
   read(sha256: string): ReadStream
   /** The bytes that are really there, whatever they are; null when there is no such file. */
   find(sha256: string): Promise<ReadStream | null>
 }
+
+/**
+ * Bytes that stay free on the disk: uploads are refused before they take the space that commands need. SQLite's write-ahead
+ * log grows to about 4 MB between checkpoints.
+ */
+const reserve = 4 * 1024 * 1024
 
 /** The folder `evidence` inside DATA_DIR, made when the first file comes. */
 export function evidenceFolder(dataDir: string): EvidenceFolder {
@@ -19,24 +29,58 @@ export function evidenceFolder(dataDir: string): EvidenceFolder {
   return {
     async keep(sha256, bytes) {
       let folders = [folder, dataDir]
-      if (!(await isThere(place(sha256)))) {
+      if (!(await isWhole(place(sha256), sha256, bytes.length))) {
         folders = [folder, ...holding(folder, await mkdir(folder, { recursive: true, mode: 0o700 }))]
-        const draft = `${place(sha256)}.${randomBytes(6).toString('hex')}`
-        const file = await open(draft, 'wx', 0o600)
-        try {
-          await file.writeFile(bytes)
-          await file.sync()
-        } finally {
-          await file.close()
-        }
-        await rename(draft, place(sha256))
+        await requireSpace(folder, bytes.length)
+        await replace(place(sha256), bytes)
       }
       // A name is durable only when the folder that holds it is; whoever put it there may not have got so far.
       for (const each of folders) await syncFolder(each)
     },
     read: (sha256) => createReadStream(place(sha256)),
-    find: async (sha256) => ((await isThere(place(sha256))) ? createReadStream(place(sha256)) : null),
+    find: async (sha256) => ((await sizeOf(place(sha256))) === null ? null : createReadStream(place(sha256))),
   }
+}
+
+/** A reader finds the old file or the new one, never a part: the bytes are on disk before the name leads to them. */
+async function replace(path: string, bytes: Buffer): Promise<void> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  try {
+    const file = await open(draft, 'wx', 0o600)
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(draft, path)
+  } catch (error) {
+    // The first error is the one to report. A draft that cannot be removed either is swept at the next start.
+    await rm(draft, { force: true }).catch(() => undefined)
+    throw error
+  }
+}
+
+async function requireSpace(folder: string, size: number): Promise<void> {
+  const { bavail, bsize, blocks } = await statfs(folder)
+  // Some network and user-space file systems report no sizes at all.
+  if (blocks === 0 || bavail * bsize >= size + reserve) return
+  throw Object.assign(new Error(`${folder} has ${bavail * bsize} bytes free; ${size + reserve} are needed.`), {
+    code: 'ENOSPC',
+  })
+}
+
+/** Whether these very bytes are there already. A file that cannot be read is damaged, unless we only lack the means to look. */
+async function isWhole(path: string, sha256: string, size: number): Promise<boolean> {
+  if ((await sizeOf(path)) !== size) return false
+  const hash = createHash('sha256')
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk)
+  } catch (error) {
+    if (isShortage(error)) throw error
+    return false
+  }
+  return hash.digest('hex') === sha256
 }
 
 /** The folder that holds this one and, where it had to be made, those above too, up to the one that holds the first that was made. */
@@ -53,11 +97,13 @@ async function syncFolder(path: string): Promise<void> {
   await folder.sync().finally(() => folder.close())
 }
 
-async function isThere(path: string): Promise<boolean> {
+/** In bytes; null when there is no such file. */
+async function sizeOf(path: string): Promise<number | null> {
   try {
-    return (await stat(path)).isFile()
+    const found = await stat(path)
+    return found.isFile() ? found.size : null
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error
   }
 }

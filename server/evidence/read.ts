@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import type { EvidenceFile } from '../../db/store.ts'
 import { Problem } from '../problems.ts'
 import type { Services } from '../services.ts'
+import { isPassingFault } from '../system-errors.ts'
 
 /**
  * The stored bytes of a file, proved to be those that its entry names by their SHA-256. What is missing or is something else
- * is never sent: it is logged, and thrown as a Problem (500) with this sentence.
+ * is never sent: it is logged, and thrown as a Problem (500) with this sentence. A disk that cannot be read now is thrown as it is.
  */
 export async function readEvidence(services: Services, file: EvidenceFile, sentence: string): Promise<Buffer> {
   const { sha256, size } = file
@@ -22,6 +23,7 @@ export async function readEvidence(services: Services, file: EvidenceFile, sente
     if (length === size && createHash('sha256').update(all).digest('hex') === sha256) return all
     services.log.error({ evidence: sha256 }, 'a stored file is not what was stored: its bytes have another hash')
   } catch (error) {
+    if (isPassingFault(error)) throw error
     services.log.error({ err: error, evidence: sha256 }, 'a stored file cannot be read')
   }
   throw new Problem('fault', { detail: sentence })

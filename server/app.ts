@@ -54,13 +54,10 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
     if (draining) res.set('Connection', 'close')
     next()
   })
-  app.use(safeHeaders)
+  app.use(safeHeaders(services.config))
   app.use(endSlowBodies(slowBodies))
   app.use(shortAddress)
-  app.use(forWatchers(services, figures, () => draining))
-  app.use('/assets', serveAssets())
-  app.use('/api/v1', api(services, events))
-  app.use(['/api/v1', '/healthz', '/readyz', '/metrics', '/openapi.json'], apiErrors(services))
+  app.use(forHealthChecks(services, () => draining))
   app.use(
     ownHost(services, (req) => {
       throw new Problem('forbidden', {
@@ -68,6 +65,10 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
       })
     }),
   )
+  app.use(forWatchers(services, figures))
+  app.use('/assets', serveAssets())
+  app.use('/api/v1', api(services, events))
+  app.use(['/api/v1', '/healthz', '/readyz', '/metrics', '/openapi.json'], apiErrors(services))
   app.use(sessions(services))
   app.use(
     sameOrigin(services, (req) => {
@@ -88,21 +89,28 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
   }
 }
 
-/** For machines that watch: up, ready, figures, and the description of the API. */
-function forWatchers(services: Services, figures: Metrics, isDraining: () => boolean): Router {
+/** Whether it is up, and whether it may be sent requests: to whoever asks by whatever name, since probes often use an address. */
+function forHealthChecks(services: Services, isDraining: () => boolean): Router {
   const router = Router()
   router.get('/healthz', (_req, res) => void res.type('text/plain').send('ok\n'))
+  router.get('/readyz', async (_req, res) => {
+    if (isDraining()) return void res.status(503).set('Retry-After', '5').type('text/plain').send('draining\n')
+    await services.store.ping()
+    services.clock()
+    res.type('text/plain').send('ready\n')
+  })
+  router.use(refuseOtherMethods(router))
+  return router
+}
+
+/** Figures, and the description of the API. */
+function forWatchers(services: Services, figures: Metrics): Router {
+  const router = Router()
   router.get('/metrics', figures.answer)
   router.get(
     '/openapi.json',
     (_req, res) => void res.type('application/json').send(JSON.stringify(openapi(services.config.baseUrl))),
   )
-  router.get('/readyz', async (_req, res) => {
-    await services.store.ping()
-    services.clock()
-    if (isDraining()) res.status(503).set('Retry-After', '5').type('text/plain').send('draining\n')
-    else res.type('text/plain').send('ready\n')
-  })
   router.use(refuseOtherMethods(router))
   return router
 }

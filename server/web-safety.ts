@@ -1,6 +1,6 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { cookieName, cookieOf } from './auth/sessions.ts'
-import { isLoopback, mayBeDemo } from './config.ts'
+import { type Config, isLoopback } from './config.ts'
 import type { Services } from './services.ts'
 
 /** What every answer says, and which requests are not taken at all. */
@@ -17,34 +17,45 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** CSP Level 3 and its companions on every answer; nothing is kept by a cache unless a handler says so. */
-export function safeHeaders(_req: Request, res: Response, next: NextFunction): void {
-  res.set({
+/**
+ * CSP Level 3 and its companions on every answer; nothing is kept by a cache unless a handler says so. With an https BASE_URL
+ * browsers use https only for a year (RFC 6797). Subdomains are not included: they may be somebody else's.
+ */
+export function safeHeaders({ baseUrl }: Pick<Config, 'baseUrl'>): RequestHandler {
+  const headers = {
     'Content-Security-Policy': policy,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Cache-Control': 'no-store',
-  })
-  next()
+    ...(baseUrl.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
+  }
+  return (_req, res, next) => {
+    res.set(headers)
+    next()
+  }
 }
 
 /**
- * Where a demo may be, pages answer only to a name of this machine: another site's name that was pointed at it
- * (DNS rebinding) would count as its own origin in a browser.
+ * Answers only to the host name of BASE_URL or, while listening on loopback, to a loopback name: another site's name that was
+ * pointed at this server (DNS rebinding) would count as its own origin in a browser. The port is not compared, because proxies
+ * and containers change it, and rebinding needs another name.
  */
-export function ownHost(services: Services, refuse: RequestHandler): RequestHandler {
-  const { config } = services
+export function ownHost({ config }: Services, refuse: RequestHandler): RequestHandler {
+  const own = new URL(config.baseUrl).hostname
+  const isOwn = (name: string) => name === own || (isLoopback(config.host) && isLoopback(name))
   return (req, res, next) => {
-    if (!mayBeDemo(config) || isLoopback(hostNameOf(req))) next()
+    if (isOwn(hostNameOf(req))) next()
     else refuse(req, res, next)
   }
 }
 
-/** The name in the Host header without its port (RFC 9110 section 7.2); empty when there is none or it is malformed. */
+/** The name in the Host header without its port (RFC 9110 section 7.2); empty when there is none, several, or it is malformed. */
 function hostNameOf(req: Request): string {
-  return /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d*)?$/i.exec(req.headers.host ?? '')?.[1] ?? ''
+  const [host = '', ...others] = req.headersDistinct.host ?? []
+  if (others.length > 0) return ''
+  return /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d*)?$/i.exec(host)?.[1]?.toLowerCase() ?? ''
 }
 
 /**

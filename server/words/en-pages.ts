@@ -15,7 +15,7 @@ export const enPages = {
   'demo.label': 'Demo',
   'demo.you-act-as': 'You act as',
   'demo.change': 'Change',
-  'error.other-host': 'These pages answer only at their own address: {url}.',
+  'error.other-host': 'This site is only available at {url}.',
   'error.back': 'Back to the form',
   'error.request': 'If you ask for help, name this request: {request}',
 

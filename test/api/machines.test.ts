@@ -81,9 +81,10 @@ describe('figures', () => {
 
   test('need a token where others can reach the server', async () => {
     const open = await openShop({ HOST: '0.0.0.0', BASE_URL: 'https://launch.example.com' })
-    const refused = await open.get(null, '/metrics').expect(401)
+    const host = 'launch.example.com'
+    const refused = await open.get(null, '/metrics').set('Host', host).expect(401)
     expect(refused.headers['content-type']).toContain('application/problem+json')
-    await open.get('ci', '/metrics').expect(200)
+    await open.get('ci', '/metrics').set('Host', host).expect(200)
     await open.close()
   })
 })

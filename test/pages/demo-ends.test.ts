@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '../../server/app.ts'
 import { addPerson } from '../../server/auth/people.ts'
 import type { Config } from '../../server/config.ts'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { listening } from '../support/halfway.ts'
+import { sendRaw } from '../support/raw.ts'
+import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 import { formsOf, textOf } from './read.ts'
 import { visitor } from './visitor.ts'
 
@@ -74,7 +76,7 @@ describe('a request by another name than that of this machine', () => {
   test.each(['/', '/sign-in', '/launches', '/launches/hello/events', '/nowhere'])('GET %s is refused', async (path) => {
     const cookie = await cookieOf('tom')
     const answer = await supertest(shop.app.handler).get(path).set({ Host: evil, Cookie: cookie }).expect(403)
-    expect(textOf(answer.text)).toContain('only at their own address: http://localhost:3000')
+    expect(textOf(answer.text)).toContain('only available at http://localhost:3000')
     expect(answer.text).not.toContain('Tom Becker')
   })
 
@@ -98,15 +100,67 @@ describe('a request by another name than that of this machine', () => {
     },
   )
 
-  test('programs with their tokens are not asked', async () => {
-    await shop.get('tom', '/api/v1/launches/hello').set('Host', evil).expect(200)
-    await shop.get(null, '/healthz').set('Host', evil).expect(200)
+  test.each(['/metrics', '/openapi.json', '/api/v1/launches/hello', '/api/v1/launches/hello/deploy'])(
+    'GET %s is refused to programs too, whatever token they send',
+    async (path) => {
+      const { body, headers } = await shop.get('tom', path).set('Host', evil).expect(403)
+      expect(headers['content-type']).toContain('application/problem+json')
+      expect(body).toMatchObject({ code: 'forbidden', detail: expect.stringContaining('http://localhost:3000') })
+      const about = body.errors ?? body.blockers
+      expect(about, 'nothing about the launch').toBeUndefined()
+    },
+  )
+
+  test('nothing is written for a program', async () => {
+    const send = () =>
+      shop
+        .send('tom', 'hello', { type: 'gate.comment', gate: 'payment-gateway', text: 'From elsewhere' })
+        .set('Host', evil)
+    await writesNothing(shop, 'hello', () => send().expect(403))
   })
 
-  test('where the demo cannot be, the name is the proxy’s affair', async () => {
-    const config = { ...shop.services.config, demo: false, baseUrl: 'https://launchgate.example', trustProxy: 1 }
-    const open = createApp({ ...shop.services, config })
-    await supertest(open.handler).get('/sign-in').set('Host', 'launchgate.example').expect(200)
-    open.drain()
+  test('files are refused, health is not', async () => {
+    await shop.get(null, '/assets/app.css').set('Host', evil).expect(403)
+    await shop.get(null, '/healthz').set('Host', evil).expect(200)
+    await shop.get(null, '/readyz').set('Host', evil).expect(200)
+  })
+
+  test('a request without a name, or with two', async () => {
+    const listens = await listening(shop)
+    const ask = (head: string) => sendRaw(listens.url, `GET /metrics ${head}\r\nConnection: close\r\n\r\n`)
+    expect(await ask('HTTP/1.0')).toMatch(/^HTTP\/1.1 403 /)
+    expect(await ask('HTTP/1.1\r\nHost: localhost\r\nHost: evil.example')).toMatch(/^HTTP\/1.1 40[03] /)
+    expect(await ask('HTTP/1.1\r\nHost: localhost')).toMatch(/^HTTP\/1.1 200 /)
+    await listens.close()
+  })
+})
+
+describe('a server that others reach', () => {
+  const answers = async (host: string, env: Record<string, string>) => {
+    const open = await openShop(env)
+    try {
+      const { status, headers } = await supertest(open.app.handler).get('/assets/app.css').set('Host', host)
+      return { status, hsts: headers['strict-transport-security'] }
+    } finally {
+      await open.close()
+    }
+  }
+  const far = { HOST: '0.0.0.0', BASE_URL: 'https://launch.example.com' }
+  test.each([
+    ['launch.example.com', 200, far],
+    ['LAUNCH.example.com:8443', 200, far],
+    ['other.example.com', 403, far],
+    ['localhost:3000', 403, far],
+    ['10.0.0.7:3000', 403, far],
+    // A proxy on the same machine passes on the public name.
+    ['launch.example.com', 200, { BASE_URL: 'https://launch.example.com' }],
+    ['localhost:3000', 200, { BASE_URL: 'https://launch.example.com' }],
+  ])('to %s it answers %i', async (host, status, env) => {
+    // Every answer of an https address tells browsers to stay with https, a refusal too.
+    expect(await answers(host, env)).toEqual({ status, hsts: 'max-age=31536000' })
+  })
+
+  test('an http address promises no https', async () => {
+    expect(await answers('localhost', {})).toEqual({ status: 200, hsts: undefined })
   })
 })

@@ -1,5 +1,6 @@
-import { createServer, request, type Server } from 'node:http'
+import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { webServer } from '../../server/web-server.ts'
 import type { Shop } from './shop.ts'
 
 /** A shop that listens on a port of its own, for requests that stop half-way. */
@@ -16,7 +17,7 @@ export interface Halfway {
 }
 
 export async function listening(shop: Shop): Promise<Listening> {
-  const server: Server = createServer(shop.app.handler)
+  const server = webServer(shop.app.handler)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {

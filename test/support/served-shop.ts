@@ -1,5 +1,5 @@
-import { createServer } from 'node:http'
 import { clockWorker } from '../../server/clock-worker.ts'
+import { webServer } from '../../server/web-server.ts'
 import { freePort } from './server.ts'
 import { openShop, type Shop } from './shop.ts'
 
@@ -15,7 +15,7 @@ export async function openServedShop(): Promise<ServedShop> {
   const port = await freePort()
   const url = `http://localhost:${port}`
   const shop = await openShop({ PORT: String(port), BASE_URL: url, LAUNCHGATE_DEMO: '1' })
-  const server = createServer(shop.app.handler)
+  const server = webServer(shop.app.handler)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, shop.services.config.host, resolve)

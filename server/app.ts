@@ -7,6 +7,7 @@ import { openapi } from './api/openapi.ts'
 import { sessions } from './auth/sessions.ts'
 import { ClockJumped } from './clock.ts'
 import { type Events, launchEvents } from './events.ts'
+import { parseFormEncoding } from './form-encoding.ts'
 import { serveAssets } from './http/assets.ts'
 import { languageOf } from './language.ts'
 import { refuseOtherMethods } from './methods.ts'
@@ -57,6 +58,7 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
   app.use(safeHeaders(services.config))
   app.use(endSlowBodies(slowBodies))
   app.use(shortAddress)
+  app.use(readableQuery)
   app.use(forHealthChecks(services, () => draining))
   app.use(
     ownHost(services, (req) => {
@@ -142,6 +144,13 @@ function known(services: Services): RequestHandler {
 const shortAddress: RequestHandler = (req, _res, next) => {
   if (req.originalUrl.length <= longestUrl) return next()
   throw new Problem('too-large', { detail: words('en').t('api.too-long') })
+}
+
+/** The parser of query strings would replace what is not UTF-8 without a word: another build would be asked about than was named. */
+const readableQuery: RequestHandler = (req, _res, next) => {
+  const at = req.originalUrl.indexOf('?')
+  if (at === -1 || parseFormEncoding(req.originalUrl.slice(at + 1)) !== null) return next()
+  throw new Problem('invalid', { detail: words(languageOf(req)).t('api.not-utf8') })
 }
 
 /** What went wrong, in the words of the contract; what nobody foresaw is logged with its stack and answered without it. */

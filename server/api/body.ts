@@ -1,22 +1,43 @@
-import express, { type Request, type RequestHandler, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { readBytes } from '../evidence/read-bytes.ts'
 import { mostEvidence, multipart } from '../evidence/uploads.ts'
 import { languageOf } from '../language.ts'
 import { Problem } from '../problems.ts'
+import { textBody } from '../text-body.ts'
 import { words } from '../words/index.ts'
 
 /** Bodies are read only after we know who asks and about what: 64 KB of JSON, or 10 MB of evidence. */
 
 export const mostJson = 64 * 1024
 
-const json = express.json({ limit: mostJson, type: 'application/json', strict: true })
+const readText = textBody(mostJson)
 const readMultipart = multipart(0)
 
-/** The parsed JSON body. What is not JSON, or does not say that it is, is invalid; what is too large, too large. */
+/** The parsed JSON body (RFC 8259). What is not JSON, or does not say that it is, is invalid; what is too large, too large. */
 export async function readBody(req: Request, res: Response): Promise<unknown> {
   if (!req.is('application/json')) throw notAccepted(req, 'api.not-json')
-  await run(json, req, res)
-  return req.body
+  const body = await readText(req, res)
+  switch (body.kind) {
+    case 'read':
+      return parseJson(req, body.text)
+    case 'too-large':
+      throw tooLarge(req)
+    case 'not-utf8':
+      throw notAccepted(req, 'api.not-utf8')
+    case 'corrupt':
+      throw notAccepted(req, 'api.corrupt')
+  }
+}
+
+/** An object or a list: every body of the API is one. */
+function parseJson(req: Request, text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null) return value
+  } catch {
+    // The sentence is the same for both.
+  }
+  throw notAccepted(req, 'api.not-json')
 }
 
 /** What comes to the evidence address, by its media type; any other is invalid, whatever is in it. */
@@ -30,7 +51,7 @@ export function uploadType(req: Request): 'json' | 'xml' | 'multipart' {
 export async function readXml(req: Request): Promise<Buffer> {
   const read = await readBytes(req, mostEvidence)
   if (read.kind === 'too-large') throw tooLarge(req)
-  if (read.kind === 'unreadable') throw notAccepted(req, 'api.not-evidence')
+  if (read.kind === 'unreadable') throw notAccepted(req, 'api.corrupt')
   return read.bytes
 }
 
@@ -43,24 +64,13 @@ export async function readFile(req: Request, res: Response): Promise<{ name: str
   return read.file
 }
 
-function run(handler: RequestHandler, req: Request, res: Response): Promise<void> {
-  return new Promise((resolve, reject) => {
-    handler(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(bodyProblem(req, error))))
-  })
-}
-
-/** The parsers' own errors in our words; anything else stays what it is. */
-function bodyProblem(req: Request, error: unknown): unknown {
-  if (!(error instanceof Error)) return error
-  const type = 'type' in error ? error.type : undefined
-  if (type === 'entity.too.large') return tooLarge(req)
-  return typeof type === 'string' ? notAccepted(req, 'api.not-json') : error
-}
-
 const tooLarge = (req: Request) =>
   new Problem('too-large', { detail: words(languageOf(req)).t('problem.too-large.detail') })
 
-function notAccepted(req: Request, key: 'api.not-json' | 'api.not-evidence' | 'api.no-file'): Problem {
+function notAccepted(
+  req: Request,
+  key: 'api.not-json' | 'api.not-utf8' | 'api.corrupt' | 'api.not-evidence' | 'api.no-file',
+): Problem {
   const detail = words(languageOf(req)).t(key)
   return new Problem('invalid', { detail, errors: [{ pointer: '', detail }] })
 }

@@ -1,7 +1,10 @@
-import express, { type Request, type RequestHandler, type Response } from 'express'
+import type { Writable } from 'node:stream'
+import type { Request, RequestHandler, Response } from 'express'
 import multer from 'multer'
+import { parseFormEncoding } from '../form-encoding.ts'
 import { languageOf } from '../language.ts'
 import { Problem } from '../problems.ts'
+import { textBody } from '../text-body.ts'
 import { words } from '../words/index.ts'
 import type { Typed } from './forms.ts'
 
@@ -12,10 +15,14 @@ const mostFields = 300
 const escaped = 'application/x-www-form-urlencoded'
 /** Where somebody may write long texts: a letter of Hangul or Han is three bytes here (RFC 7578), and nine where it is escaped. */
 const inParts = 'multipart/form-data'
-const parse = {
-  [escaped]: express.urlencoded({ extended: false, limit: longest, parameterLimit: mostFields, type: escaped }),
-  [inParts]: multer({ limits: { files: 0, fields: mostFields, fieldSize: longest, parts: mostFields } }).none(),
+const readText = textBody(longest)
+/** The body was read and checked before; busboy would replace what is not UTF-8 without a word. */
+const partsOptions = {
+  limits: { files: 0, fields: mostFields, fieldSize: longest, parts: mostFields },
+  streamHandler: (req: Request, parser: Writable) => parser.end(bytesOf.get(req)),
 }
+const parseParts = multer(partsOptions).none()
+const bytesOf = new WeakMap<Request, Buffer>()
 
 /**
  * The fields of the form that was posted, 64 KB at most; none where there is no body. Called only after we know who asks and
@@ -28,17 +35,41 @@ export async function readForm(req: Request, res: Response): Promise<Typed> {
   const tooLarge = () => new Problem('too-large', { detail: w.t('problem.too-large.detail') })
   const type = req.is(escaped) ? escaped : req.is(inParts) ? inParts : null
   if (type === null) throw notAForm()
-  const length = req.headers['content-length']
-  // The parser of parts counts no total, so one must be said; the other would first read to the end what it refuses.
-  if (type === inParts && length === undefined) throw notAForm()
-  if (Number(length ?? 0) > longest) throw tooLarge()
-  const error = await new Promise((resolve) => parse[type](req, res, resolve))
-  if (error === undefined) return typedIn(req.body)
-  if (type === inParts) throw notAForm()
-  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null
-  if (status === 413) throw tooLarge()
-  if (typeof status === 'number' && status < 500) throw notAForm()
-  throw error
+  // A browser says the length; what is too large is not even begun to be read.
+  if (Number(req.headers['content-length'] ?? 0) > longest) throw tooLarge()
+  const body = await readText(req, res)
+  switch (body.kind) {
+    case 'read': {
+      const fields = type === inParts ? await partsIn(req, res, body.bytes) : fieldsIn(body.text)
+      if (fields === 'malformed') throw notAForm()
+      if (fields === 'too-many') throw tooLarge()
+      // An error page reads what was typed from here.
+      req.body = fields
+      return typedIn(fields)
+    }
+    case 'too-large':
+      throw tooLarge()
+    case 'not-utf8':
+      throw new Problem('invalid', { detail: w.t('form.not-utf8') })
+    case 'corrupt':
+      throw notAForm()
+  }
+}
+
+function fieldsIn(text: string): object | 'malformed' | 'too-many' {
+  const pairs = parseFormEncoding(text)
+  if (pairs === null) return 'malformed'
+  if (pairs.length > mostFields) return 'too-many'
+  const fields = new Map<string, string[]>()
+  for (const [name, value] of pairs) fields.set(name, [...(fields.get(name) ?? []), value])
+  return Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values]))
+}
+
+/** RFC 7578. What busboy says against a body that is held in memory, it says against what was sent. */
+async function partsIn(req: Request, res: Response, bytes: Buffer): Promise<unknown> {
+  bytesOf.set(req, bytes)
+  const error = await new Promise((resolve) => parseParts(req, res, resolve))
+  return error === undefined ? req.body : 'malformed'
 }
 
 /** The same for a page that says what did not work: nothing of what cannot be read, or was begun to be read. */

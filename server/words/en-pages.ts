@@ -45,6 +45,7 @@ export const enPages = {
   'form.unknown-fields': 'Not saved. These fields are not known: {names}.',
   'form.unknown-command': 'Not saved. This is not something that people can ask for.',
   'form.unknown-parameters': 'These parts of the address are not known: {names}.',
+  'form.not-utf8': 'Not saved. This form isn’t valid UTF-8. Send it again from its page.',
   'form.not-a-form': 'Not saved. This is not what a form of these pages sends. Send it again from its page.',
   'form.ask-first': 'Not saved yet. The launch has changed since: read what would follow now, then press again.',
   'form.bad-key': 'Not saved. The key of this form cannot be read. Send it again from this page.',

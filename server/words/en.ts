@@ -360,6 +360,8 @@ export const en = {
   'api.other-site': 'This came from another site and was not done. Open the page here and repeat it.',
   'api.key-reused': 'This Idempotency-Key was used for another command. Use a new one.',
   'api.not-json': 'Send one JSON object as application/json.',
+  'api.not-utf8': 'This request isn’t valid UTF-8. Send it again as UTF-8.',
+  'api.corrupt': 'The body doesn’t match its Content-Encoding (gzip, deflate, br or none).',
   'api.not-evidence': 'Send one file, a report in JUnit’s XML, or a number.',
   'api.no-file': 'Choose a file.',
   'api.unknown-field': 'This field is not known.',

@@ -147,8 +147,12 @@ export function launchEvents(services: Services): Events {
         if (res.writableLength > mostUnread) res.destroy()
       }
       const stop = events.listen(launch, (event) => (resumed ? write(event) : held.push(event)))
+      // Somebody who left looks like a reader who only stopped sending; writing to them tells which, and frees their place.
+      const probe = () => void res.write(': still here\n\n')
+      req.socket.once('end', probe)
       res.on('close', () => {
         clearInterval(pulse)
+        req.socket.off('end', probe)
         stop()
         streams.delete(res)
       })

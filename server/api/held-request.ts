@@ -43,12 +43,15 @@ function takeBoth(first: Places, caller: string): (() => void) | null {
 
 /**
  * Holds the request until its answer is enough, its time is over, the client leaves or the server ends. The time is over by the
- * product's clock or by the monotonic one, whichever comes first: a wall clock that is set back holds nobody longer.
+ * product's clock or by the monotonic one, whichever comes first: a wall clock that is set back holds nobody longer. A client that
+ * closes its sending half gets the present answer: it may wait for one, or be gone for good, which looks the same, and then it must
+ * not keep its place.
  */
 export async function hold<A>(services: Services, events: Events, res: Response, question: Question<A>): Promise<A> {
   const { launch, wait, peek, answer, isEnough } = question
   const until = services.clock() + wait * 1000
   const started = performance.now()
+  const { socket } = res.req
   let isDraining = false
   for (let isFirst = true; ; isFirst = false) {
     if (!isFirst) await turn()
@@ -65,10 +68,11 @@ export async function hold<A>(services: Services, events: Events, res: Response,
       wake()
     })
     res.once('close', wake)
+    socket.once('end', wake)
     try {
       const now = services.clock()
       const left = Math.min(until - now, started + wait * 1000 - performance.now())
-      const isOver = left <= 0 || res.closed || isDraining
+      const isOver = left <= 0 || res.closed || socket.readableEnded || isDraining
       const seen = await peek()
       if (isOver || seen.isEnough) {
         const full = await answer()
@@ -82,6 +86,7 @@ export async function hold<A>(services: Services, events: Events, res: Response,
       stopListening()
       stopWaiting()
       res.off('close', wake)
+      socket.off('end', wake)
     }
   }
 }

@@ -37,11 +37,11 @@ async function droppedLines(): Promise<number> {
 
 /** Each request is a line of the log at this level. */
 async function dropsLines(): Promise<void> {
-  await vi.waitFor(async () => expect(await droppedLines()).toBeGreaterThan(3), { timeout: 15_000, interval: 50 })
+  await vi.waitFor(async () => expect(await droppedLines()).toBeGreaterThan(3), { timeout: 60_000, interval: 50 })
   expect((await get('/healthz')).status).toBe(200)
 }
 
-describe('a log on a full disk', () => {
+describe('a log on a full disk', { timeout: 120_000 }, () => {
   test('a device that is always full', async () => {
     stdout = openSync('/dev/full', 'a')
     const running = await start({ stdout })
@@ -80,7 +80,7 @@ describe('a log on a full disk', () => {
             await get('/healthz')
             expect(readFileSync(path, 'utf8')).toContain('"dropped":')
           },
-          { timeout: 15_000, interval: 100 },
+          { timeout: 60_000, interval: 100 },
         )
         expect(await running.stop()).toBe(0)
         const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1)
@@ -98,7 +98,7 @@ describe('a log on a full disk', () => {
   )
 })
 
-describe('a log that nobody reads', () => {
+describe('a log that nobody reads', { timeout: 120_000 }, () => {
   test('the server answers and stops all the same, while the reader is slow and when it has gone', async () => {
     const running = await start({ stdout: 'unread' })
     // More than a pipe holds.

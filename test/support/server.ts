@@ -23,6 +23,8 @@ export interface Served {
   unread(): Readable
   /** kill -9. */
   kill(): Promise<void>
+  /** Sends a signal; gives the exit code when the process has ended, whichever way. */
+  signal(name: NodeJS.Signals): Promise<number | null>
   /** SIGTERM; gives the exit code. */
   stop(): Promise<number | null>
   /** The command line on the same database: what it printed; throws when it exits with anything but 0. */
@@ -89,7 +91,7 @@ export async function served(settings: Record<string, string> = {}, how: Start =
       child = starting
       for (const stream of [how.stdout === 'unread' ? null : starting.stdout, starting.stderr])
         stream?.on('data', (data) => (printed = (printed + data).slice(-40_000)))
-      while (performance.now() - started < 30_000) {
+      while (performance.now() - started < 60_000) {
         if (starting.exitCode !== null) throw new Error(`the server ended by itself:\n${printed}`)
         const answer = await fetch(`${url}/readyz`).catch(() => null)
         if (answer?.ok) return performance.now() - started
@@ -107,6 +109,13 @@ export async function served(settings: Record<string, string> = {}, how: Start =
       return child.stdout
     },
     kill: async () => void (await gone('SIGKILL')),
+    async signal(name) {
+      const running = child
+      if (!running) throw new Error('no server runs')
+      const exit = new Promise<number | null>((resolve) => running.once('exit', resolve))
+      running.kill(name)
+      return exit
+    },
     stop: () => gone('SIGTERM'),
     cli: async (...args) => (await run(process.execPath, [bin, ...args], { env, encoding: 'utf8' })).stdout.trim(),
     async close() {

@@ -112,7 +112,7 @@ function reveal(element) {
 addEventListener('hashchange', revealTarget)
 revealTarget()
 function revealTarget() {
-  const id = decodeURIComponent(location.hash.slice(1))
+  const id = fragment()
   const target = id === '' ? null : document.getElementById(id)
   if (!target) return
   reveal(target)
@@ -121,6 +121,16 @@ function revealTarget() {
   const field = target.querySelector('textarea, input:not([type=hidden])')
   if (target instanceof HTMLFormElement && field) field.focus()
   else if (target.tabIndex === -1) target.focus()
+}
+
+/** Without its escapes; as it stands where it has a percent sign that escapes nothing. */
+function fragment() {
+  const said = location.hash.slice(1)
+  try {
+    return decodeURIComponent(said)
+  } catch {
+    return said
+  }
 }
 
 // A menu closes when somebody presses elsewhere, or Escape.

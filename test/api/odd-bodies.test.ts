@@ -167,3 +167,27 @@ describe('an address that is not UTF-8', () => {
     expect(logged).toEqual([])
   })
 })
+
+describe('a fragment with a percent sign', () => {
+  const fragment = '/launches/hello#100%'
+  test('is where somebody is sent after signing in', async () => {
+    const answer = await supertest(app.handler)
+      .post('/sign-in')
+      .set('Sec-Fetch-Site', 'same-origin')
+      .type('form')
+      .send({ person: 'chloe', next: fragment })
+      .expect(303)
+    expect(answer.headers.location).toMatch(/^\/launches\/hello#100%(25)?$/)
+  })
+
+  test('on the page that a script stands on does not keep its form from being taken', async () => {
+    const chloe = await visitor(shop, 'chloe', true)
+    const fields = { type: 'gate.comment', gate: 'content', text: 'From a fragment' }
+    const before = await shop.version('hello')
+    await chloe
+      .post('/launches/hello/commands', fields)
+      .set('HX-Current-URL', `http://localhost${fragment}`)
+      .expect(200)
+    expect(await shop.version('hello')).toBe(before + 1)
+  })
+})

@@ -1,0 +1,136 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { Agent, get as httpGet } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type Served, type Start, served } from '../support/server.ts'
+import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts'
+
+/** A disk that fills up, and a process without file descriptors: 503 for what needs them, everything else goes on. */
+
+let folder: string
+let disk: SmallDisk | null
+let server: Served | null
+let sockets: Socket[]
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'launchgate-disk-'))
+  disk = null
+  server = null
+  sockets = []
+})
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy()
+  await server?.close()
+  disk?.close()
+  rmSync(folder, { recursive: true })
+})
+
+async function start(how: Start, settings: Record<string, string> = {}): Promise<Served> {
+  server = await served({ LAUNCHGATE_DEMO: '1', ...settings }, how)
+  await server.start()
+  return server
+}
+
+/** An item of the demo that asks for a file and may be ticked now, and a token of somebody who may. */
+async function findFileItem({ url, cli }: Served) {
+  const scopes = ['launch:read', 'launch:write', 'evidence:write'].flatMap((scope) => ['--scope', scope])
+  const token = (who: string) => cli('token', 'create', '--as', who, ...scopes)
+  const headers = { authorization: `Bearer ${await token('priya')}` }
+  // The contract's own shape, as far as it is needed here.
+  const launch = (await (await fetch(`${url}/api/v1/launches/aurora`, { headers })).json()) as {
+    people: Record<string, string[]>
+    gates: { id: string; state: string; items: { id: string; owner: string; asks: { kind: string } }[] }[]
+  }
+  for (const gate of launch.gates.filter(({ state }) => state.startsWith('open')))
+    for (const item of gate.items.filter(({ asks }) => asks.kind === 'file')) {
+      const [who] = launch.people[item.owner] ?? []
+      if (who !== undefined) return { gate: gate.id, item: item.id, authorization: `Bearer ${await token(who)}` }
+    }
+  throw new Error('the demo asks for no file')
+}
+
+/** What the disk does when it is full, by what this machine allows. */
+const limited = async () => {
+  // In blocks of 512 bytes (POSIX): files of this process may not grow beyond 8 MB. The database and its log are smaller.
+  const running = await start({ before: 'ulimit -f 16384' })
+  return { running, evidence: join(String(running.env.DATA_DIR), 'evidence'), megabytes: 9.5 }
+}
+const mounted = async () => {
+  disk = mountSmallDisk(folder, '24m')
+  if (disk === null) return limited()
+  const settings = { DATABASE_URL: `file:${disk.folder}/launchgate.db`, DATA_DIR: disk.folder }
+  return { running: await start({}, settings), evidence: join(disk.folder, 'evidence'), megabytes: 3 }
+}
+const files = ['files that may not grow', limited] as const
+const system = ['a small file system, where one may be mounted', mounted] as const
+
+describe.each(process.env.FAULT_ROUNDS === undefined ? [files] : [files, system])('a full disk: %s', (_, fill) => {
+  test('an upload that does not fit leaves nothing behind, and commands go on without a restart', {
+    timeout: 120_000,
+  }, async () => {
+    const { running, evidence, megabytes } = await fill()
+    const { gate, item, authorization } = await findFileItem(running)
+    const upload = (bytes: Buffer) => {
+      const body = new FormData()
+      body.set('file', new Blob([bytes]), 'photos.txt')
+      const path = `/api/v1/launches/aurora/gates/${gate}/items/${item}/evidence?candidate=4812`
+      return fetch(`${running.url}${path}`, { method: 'POST', headers: { authorization }, body })
+    }
+    const comment = (text: string) =>
+      fetch(`${running.url}/api/v1/launches/aurora/commands`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify({ type: 'gate.comment', gate, text }),
+      })
+    const large = (n: number) => Buffer.alloc(megabytes * 1024 * 1024, String(n))
+    let refused: Response | null = null
+    for (let n = 0; n < 9 && refused === null; n += 1) {
+      const answer = await upload(large(n))
+      if (answer.status === 200) continue
+      expect(answer.status, await answer.clone().text()).toBe(503)
+      refused = answer
+    }
+    expect(refused?.headers.get('retry-after')).toBe('5')
+    const drafts = () => (existsSync(evidence) ? readdirSync(evidence) : []).filter((name) => name.includes('.'))
+    expect(drafts()).toEqual([])
+    for (let n = 0; n < 20; n += 1) expect((await comment(`Comment ${n}: ${'x'.repeat(3000)}`)).status).toBe(200)
+    expect((await upload(Buffer.from('a small one'))).status).toBe(200)
+    expect((await fetch(`${running.url}/readyz`)).status).toBe(200)
+    expect(drafts()).toEqual([])
+    expect(await running.stop()).toBe(0)
+  })
+})
+
+test('without file descriptors a file is 503, which no cache keeps; with them again it is sent', {
+  timeout: 120_000,
+}, async () => {
+  const running = await start({ before: 'ulimit -n 60' })
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const get = (path: string) =>
+    new Promise<{ status: number | undefined; headers: Record<string, unknown> }>((resolve, reject) => {
+      httpGet(`${running.url}${path}`, { agent, family: 4 }, (res) =>
+        res.resume().once('end', () => resolve({ status: res.statusCode, headers: res.headers })),
+      ).once('error', reject)
+    })
+  expect((await get('/healthz')).status).toBe(200)
+  // Idle connections take all that are left.
+  const { port } = new URL(running.url)
+  for (let n = 0; n < 60; n += 1)
+    sockets.push(connect({ host: '127.0.0.1', port: Number(port) }).on('error', () => undefined))
+  const refused = await vi.waitFor(
+    async () => {
+      const answer = await get('/assets/app.css')
+      expect(answer.status).toBe(503)
+      return answer
+    },
+    { timeout: 60_000, interval: 50 },
+  )
+  expect(refused.headers).toMatchObject({ 'retry-after': '5', 'cache-control': 'no-store' })
+  expect(refused.headers.etag).toBeUndefined()
+  expect((await get('/healthz')).status).toBe(200)
+  for (const socket of sockets) socket.destroy()
+  await vi.waitFor(async () => expect((await get('/assets/app.css')).status).toBe(200), { timeout: 60_000 })
+  agent.destroy()
+  expect(await running.stop()).toBe(0)
+})

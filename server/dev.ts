@@ -31,7 +31,8 @@ function restart(): void {
   if (server === null) start()
   else {
     server.removeAllListeners('exit').once('exit', start)
-    server.kill('SIGTERM')
+    // Unlike SIGTERM it does not wait for a load balancer.
+    server.kill('SIGINT')
   }
 }
 

@@ -12,7 +12,7 @@ export interface DrainTimes {
 export const usualDrainTimes: DrainTimes = { accepting: 1000, finishing: 5000 }
 
 /** Resolves when every connection is closed. `announce` must make /readyz fail and every answer close its connection. */
-export async function drain(server: Server, announce: () => void, times: DrainTimes = usualDrainTimes): Promise<void> {
+export async function drain(server: Server, announce: () => void, times: DrainTimes): Promise<void> {
   announce()
   await delay(times.accepting)
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))

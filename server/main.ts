@@ -5,7 +5,7 @@ import { guardedClock } from './clock.ts'
 import { clockWorker } from './clock-worker.ts'
 import { type Config, mayBeDemo, readConfig, WrongSetting } from './config.ts'
 import { seedDemo } from './demo.ts'
-import { drain } from './drain.ts'
+import { drain, usualDrainTimes } from './drain.ts'
 import { evidenceFolder } from './evidence/folder.ts'
 import { sweepDrafts } from './evidence/sweep-drafts.ts'
 import { serverLog } from './logger.ts'
@@ -50,7 +50,8 @@ export async function serve(): Promise<void> {
 
   stopOnSignal(log, async (signal) => {
     log.info({ signal }, 'draining')
-    await drain(server, app.drain)
+    // Whoever presses Ctrl-C is no load balancer: only SIGTERM goes on accepting for a moment.
+    await drain(server, app.drain, signal === 'SIGINT' ? { ...usualDrainTimes, accepting: 0 } : usualDrainTimes)
     await worker.stop()
     await store.close()
     lock.release()
@@ -58,7 +59,7 @@ export async function serve(): Promise<void> {
   })
 }
 
-/** npm passes on a signal that the terminal has sent to us already; within this time, in ms, both are one. */
+/** npm passes on a signal that the terminal has sent to us already. Within this time, in ms, both are one. */
 const sameSignal = 500
 
 /** The first signal stops the server with exit code 0; a second one ends the process at once with 130. */

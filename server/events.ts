@@ -147,11 +147,18 @@ export function launchEvents(services: Services): Events {
         if (res.writableLength > mostUnread) res.destroy()
       }
       const stop = events.listen(launch, (event) => (resumed ? write(event) : held.push(event)))
-      // Somebody who left looks like a reader who only stopped sending; writing to them tells which, and frees their place.
-      const probe = () => void res.write(': still here\n\n')
+      // Somebody who left looks like a reader who only stopped sending. Writing tells which: the first write makes their machine
+      // reset the connection, the second one finds out, and their place is free.
+      const comment = () => res.writableEnded || res.write(': still here\n\n')
+      let second: NodeJS.Timeout | undefined
+      const probe = () => {
+        comment()
+        second = setTimeout(comment, 200)
+      }
       req.socket.once('end', probe)
       res.on('close', () => {
         clearInterval(pulse)
+        clearTimeout(second)
         req.socket.off('end', probe)
         stop()
         streams.delete(res)

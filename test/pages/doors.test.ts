@@ -40,7 +40,7 @@ async function empty(env: Record<string, string> = {}) {
     await store.close()
     rmSync(folder, { recursive: true, force: true })
   }
-  const ours = { 'Sec-Fetch-Site': 'same-origin' }
+  const ours = { 'Sec-Fetch-Site': 'same-origin', Host: new URL(config.baseUrl).host }
   return {
     store,
     get: (path: string) => supertest(app.handler).get(path).set(ours),

@@ -128,12 +128,12 @@ test('without file descriptors a stored file is 503 and all else is answered; wi
       ).once('error', reject)
     })
   expect((await get(file)).status).toBe(200)
-  // Idle connections take all that are left.
   const { port } = new URL(running.url)
-  for (let n = 0; n < 60; n += 1)
-    sockets.push(connect({ host: '127.0.0.1', port: Number(port) }).on('error', () => undefined))
   const refused = await vi.waitFor(
     async () => {
+      // Idle connections take all that are left, and again those that other connections give back meanwhile.
+      for (let n = 0; n < 60; n += 1)
+        sockets.push(connect({ host: '127.0.0.1', port: Number(port) }).on('error', () => undefined))
       const answer = await get(file)
       expect(answer.status).toBe(503)
       return answer

@@ -1,4 +1,5 @@
-import express, { type Request, type RequestHandler, type Response } from 'express'
+import type { Request } from 'express'
+import { readBytes } from './evidence/read-bytes.ts'
 
 /** A body that is text. It must be UTF-8: decoding anything else leniently would store other characters than were sent. */
 export type TextBody =
@@ -9,23 +10,19 @@ export type TextBody =
   /** It cannot be unpacked as its Content-Encoding says, or ended early. */
   | { kind: 'corrupt' }
 
-/** A reader of bodies of at most `limit` bytes, counted after unpacking. Other faults than those of TextBody reject. */
-export function textBody(limit: number): (req: Request, res: Response) => Promise<TextBody> {
-  const parse = express.raw({ limit, type: () => true })
-  return async (req, res) => {
-    const charset = charsetOf(req)
-    if (charset !== null && !/^utf-?8$/i.test(charset)) return { kind: 'not-utf8' }
-    const fault = await run(parse, req, res)
-    if (fault !== null) return fault
-    const body: unknown = req.body
-    // Express leaves it undefined where there is no body.
-    const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
-    req.body = undefined
-    try {
-      return { kind: 'read', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), bytes }
-    } catch {
-      return { kind: 'not-utf8' }
-    }
+/** Reads a body of at most `limit` bytes, counted after unpacking. */
+export async function readTextBody(req: Request, limit: number): Promise<TextBody> {
+  const charset = charsetOf(req)
+  if (charset !== null && !/^utf-?8$/i.test(charset)) return { kind: 'not-utf8' }
+  // Not by Express's parsers: they take the request of a client that has closed its sending half for one that was read before.
+  const read = await readBytes(req, limit)
+  if (read.kind === 'too-large') return read
+  if (read.kind === 'unreadable') return { kind: 'corrupt' }
+  const bytes = Buffer.from(read.bytes)
+  try {
+    return { kind: 'read', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), bytes }
+  } catch {
+    return { kind: 'not-utf8' }
   }
 }
 
@@ -33,22 +30,4 @@ export function textBody(limit: number): (req: Request, res: Response) => Promis
 function charsetOf(req: Request): string | null {
   const [, quoted, plain] = /;\s*charset\s*=\s*(?:"([^"]*)"|([^;\s]*))/i.exec(req.get('Content-Type') ?? '') ?? []
   return quoted ?? plain ?? null
-}
-
-function run(parse: RequestHandler, req: Request, res: Response): Promise<TextBody | null> {
-  return new Promise((resolve, reject) => {
-    parse(req, res, (error?: unknown) => {
-      if (error === undefined) return resolve(null)
-      const status = statusOfError(error)
-      if (status === 413) resolve({ kind: 'too-large' })
-      else if (status !== null && status < 500) resolve({ kind: 'corrupt' })
-      else reject(error)
-    })
-  })
-}
-
-/** The parsers of bodies put a status on what the sender did wrong: also on the errors of zlib, which have no `type`. */
-function statusOfError(error: unknown): number | null {
-  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null
-  return typeof status === 'number' ? status : null
 }

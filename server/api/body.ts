@@ -3,20 +3,19 @@ import { readBytes } from '../evidence/read-bytes.ts'
 import { mostEvidence, multipart } from '../evidence/uploads.ts'
 import { languageOf } from '../language.ts'
 import { Problem } from '../problems.ts'
-import { textBody } from '../text-body.ts'
+import { readTextBody } from '../text-body.ts'
 import { words } from '../words/index.ts'
 
 /** Bodies are read only after we know who asks and about what: 64 KB of JSON, or 10 MB of evidence. */
 
 export const mostJson = 64 * 1024
 
-const readText = textBody(mostJson)
 const readMultipart = multipart(0)
 
 /** The parsed JSON body (RFC 8259). What is not JSON, or does not say that it is, is invalid; what is too large, too large. */
-export async function readBody(req: Request, res: Response): Promise<unknown> {
+export async function readBody(req: Request): Promise<unknown> {
   if (!req.is('application/json')) throw notAccepted(req, 'api.not-json')
-  const body = await readText(req, res)
+  const body = await readTextBody(req, mostJson)
   switch (body.kind) {
     case 'read':
       return parseJson(req, body.text)

@@ -34,7 +34,7 @@ export function commandRoutes(router: Router, services: Services): void {
 
   router.post('/launches', async (req, res) => {
     const caller = await requireCaller(services, req)
-    const command = parse(req, createCommand.omit({ type: true }), await readBody(req, res))
+    const command = parse(req, createCommand.omit({ type: true }), await readBody(req))
     query(req, {})
     const key = idempotencyKey(req)
     requireScope(req, caller, 'launch:write')
@@ -51,7 +51,7 @@ export function commandRoutes(router: Router, services: Services): void {
   router.post('/launches/:launch/commands', async (req, res) => {
     const caller = await requireCaller(services, req)
     const { launch } = await requireLaunch(services, req, caller)
-    const body = await readBody(req, res)
+    const body = await readBody(req)
     requireNamed(req, launch, body)
     const command = parse(req, personCommand, body)
     query(req, {})
@@ -69,7 +69,7 @@ export function commandRoutes(router: Router, services: Services): void {
   router.put('/launches/:launch/candidate', async (req, res) => {
     const caller = await requireCaller(services, req)
     const { launch } = await requireLaunch(services, req, caller)
-    const body = parse(req, candidateBody, await readBody(req, res))
+    const body = parse(req, candidateBody, await readBody(req))
     const command = parse(req, personCommand, { type: 'launch.setCandidate', ...body })
     query(req, {})
     const key = idempotencyKey(req)
@@ -93,7 +93,7 @@ export function commandRoutes(router: Router, services: Services): void {
     const key = idempotencyKey(req)
     const route = `api POST /launches/${launch.launch}/gates/${gate}/items/${item}/evidence`
     const ask: EvidenceAsk = { caller, launch: launch.launch, gate, item, candidate, key, route }
-    const value = type === 'json' ? parse(req, numberBody, await readBody(req, res)).value : null
+    const value = type === 'json' ? parse(req, numberBody, await readBody(req)).value : null
     requireScope(req, caller, 'evidence:write')
     const asks = findItem(gateOf(launch, gate).definition, gateOf(launch, gate).gate.context, item)?.asks.kind
     const outcome =

@@ -15,7 +15,8 @@ export type ReadBytes = { kind: 'read'; bytes: Buffer } | { kind: 'too-large' } 
 export function readBytes(req: IncomingMessage, most: number): Promise<ReadBytes> {
   const body = new SharedBytes(most)
   const stream = decoded(req)
-  if (!stream) return Promise.resolve({ kind: 'unreadable' })
+  // A client that broke off before is not heard of again.
+  if (!stream || (req.destroyed && !req.complete)) return Promise.resolve({ kind: 'unreadable' })
   if (stream === req && Number(req.headers['content-length'] ?? 0) > most) return Promise.resolve({ kind: 'too-large' })
   return new Promise((resolve) => {
     const finish = (result: ReadBytes) => {

@@ -4,7 +4,7 @@ import multer from 'multer'
 import { parseFormEncoding } from '../form-encoding.ts'
 import { languageOf } from '../language.ts'
 import { Problem } from '../problems.ts'
-import { textBody } from '../text-body.ts'
+import { readTextBody } from '../text-body.ts'
 import { words } from '../words/index.ts'
 import type { Typed } from './forms.ts'
 
@@ -15,7 +15,6 @@ const mostFields = 300
 const escaped = 'application/x-www-form-urlencoded'
 /** Where somebody may write long texts: a letter of Hangul or Han is three bytes here (RFC 7578), and nine where it is escaped. */
 const inParts = 'multipart/form-data'
-const readText = textBody(longest)
 /** The body was read and checked before; busboy would replace what is not UTF-8 without a word. */
 const partsOptions = {
   limits: { files: 0, fields: mostFields, fieldSize: longest, parts: mostFields },
@@ -37,7 +36,7 @@ export async function readForm(req: Request, res: Response): Promise<Typed> {
   if (type === null) throw notAForm()
   // A browser says the length; what is too large is not even begun to be read.
   if (Number(req.headers['content-length'] ?? 0) > longest) throw tooLarge()
-  const body = await readText(req, res)
+  const body = await readTextBody(req, longest)
   switch (body.kind) {
     case 'read': {
       const fields = type === inParts ? await partsIn(req, res, body.bytes) : fieldsIn(body.text)

@@ -44,6 +44,7 @@ describe('Basic is taken wherever Bearer is', () => {
     const open = await openShop({ HOST: '0.0.0.0', BASE_URL: 'https://launch.example.com' })
     await supertest(open.app.handler)
       .get('/metrics')
+      .set('Host', 'launch.example.com')
       .set('Authorization', basic('', await open.token('ci')))
       .expect(200)
     await open.close()

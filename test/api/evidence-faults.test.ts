@@ -94,11 +94,11 @@ describe('a file that was damaged on disk', () => {
     expect(files().filter((name) => name.includes('.'))).toEqual([])
   })
 
-  test('by several people at once: each is answered, and the file is whole', async () => {
+  test('twice at once: both are answered, and the file is whole', async () => {
     await attach('the photos').expect(200)
     truncateSync(join(folder(), hashOf('the photos')), 3)
-    const answers = await Promise.all(Array.from({ length: 4 }, () => attach('the photos')))
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    const answers = await Promise.all([attach('the photos'), attach('the photos')])
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
     expect((await stored('the photos').buffer(true).expect(200)).text).toBe('the photos')
     expect(files().filter((name) => name.includes('.'))).toEqual([])
   })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { deploysWaiting } from '../../server/waiting-deploys.ts'
+import { visitor } from '../pages/visitor.ts'
 import { type Listening, listening } from '../support/halfway.ts'
 import { connectRaw, sendRaw } from '../support/raw.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
@@ -13,6 +14,8 @@ beforeAll(async () => {
   listens = await listening(shop)
   await createLaunch(shop, 'hello')
   await shop.send('priya', 'hello', { type: 'launch.start' }).expect(200)
+  await createLaunch(shop, 'corner', 'pop-up')
+  await shop.send('priya', 'corner', { type: 'launch.start' }).expect(200)
 })
 afterAll(async () => {
   await listens.close()
@@ -39,6 +42,29 @@ describe('a client that closes its sending half after the request', () => {
     const headers = `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`
     expect(await halfClosed((await head('POST', '/commands', headers)) + body)).toMatch(/^HTTP\/1\.1 200 /)
     expect(await shop.version('hello')).toBe(before + 1)
+  })
+
+  test('gets the answer to a form, which is taken once', async () => {
+    const tom = await visitor(shop, 'tom')
+    const before = await shop.version('hello')
+    const body = 'type=gate.comment&gate=content&text=From+nc'
+    const form = 'application/x-www-form-urlencoded'
+    const answer = await halfClosed(
+      `POST /launches/hello/commands HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\nCookie: ${tom.cookie}\r\n` +
+        `Content-Type: ${form}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    )
+    expect(answer).toMatch(/^HTTP\/1\.1 303 /)
+    expect(await shop.version('hello')).toBe(before + 1)
+  })
+
+  test('gets the answer to a file', async () => {
+    const body = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nphotos\r\n--x--\r\n'
+    const answer = await halfClosed(
+      `POST /api/v1/launches/corner/gates/pages/items/CON-2/evidence HTTP/1.1\r\nHost: localhost\r\n` +
+        `Authorization: Bearer ${await shop.token('chloe')}\r\nContent-Type: multipart/form-data; boundary=x\r\n` +
+        `Content-Length: ${body.length}\r\n\r\n${body}`,
+    )
+    expect(answer).toMatch(/^HTTP\/1\.1 200 .*"ticked":true/s)
   })
 
   test('gets both answers of two requests', async () => {

@@ -17,6 +17,9 @@ beforeAll(async () => {
   app = createApp({ ...shop.services, log: pino({ level: 'warn' }, { write: (line) => void logged.push(line) }) })
   await createLaunch(shop, 'hello')
   await shop.send('priya', 'hello', { type: 'launch.start' }).expect(200)
+  await createLaunch(shop, 'corner', 'pop-up')
+  await shop.send('priya', 'corner', { type: 'launch.start' }).expect(200)
+  await shop.put('ci', '/api/v1/launches/corner/candidate', { version: '101' }).expect(200)
 })
 afterAll(async () => {
   app.drain()
@@ -25,17 +28,19 @@ afterAll(async () => {
 
 const command = JSON.stringify({ type: 'gate.comment', gate: 'content', text: 'Größe 박준' })
 const commands = '/api/v1/launches/hello/commands'
+const report = '/api/v1/launches/corner/gates/tests/items/TFN-1/evidence?candidate=101'
 async function post(body: Buffer | string, headers: Record<string, string>, path = commands) {
   const request = supertest(app.handler)
     .post(path)
-    .set('Authorization', `Bearer ${await shop.token('chloe')}`)
+    .set('Authorization', `Bearer ${await shop.token(path === report ? 'sam' : 'chloe')}`)
   // The bytes as they are: supertest would encode a string or an object.
   return request
     .set({ 'Content-Type': 'application/json', ...headers })
     .serialize((bytes: unknown) => bytes as string)
     .send(Buffer.from(body))
 }
-const nothingWritten = <T>(act: () => Promise<T>) => writesNothing(shop, 'hello', act)
+const nothingWritten = <T>(act: () => Promise<T>) =>
+  writesNothing(shop, 'hello', () => writesNothing(shop, 'corner', act))
 async function refused(body: Buffer | string, headers: Record<string, string>, says: RegExp, path = commands) {
   logged.length = 0
   const answer = await nothingWritten(() => post(body, headers, path))
@@ -63,12 +68,7 @@ describe.each(packed)('a body in %s', (encoding, bytes) => {
     return refused(changed, headers, /Content-Encoding|UTF-8|JSON/)
   })
   test('is refused as a report too', () =>
-    refused(
-      'nonsense',
-      { ...headers, 'Content-Type': 'application/xml' },
-      /Content-Encoding/,
-      '/api/v1/launches/hello/gates/payment-gateway/items/PAY-1/evidence',
-    ))
+    refused('nonsense', { ...headers, 'Content-Type': 'application/xml' }, /Content-Encoding/, report))
 })
 
 test('an encoding that is not known is refused', () =>

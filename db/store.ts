@@ -1,6 +1,6 @@
 import type { ActionName, Decision, Entry, Refused } from '../machines/entry.ts'
 import type { Pipeline } from '../machines/pipeline.ts'
-import type { LaunchState } from '../machines/state.ts'
+import type { LaunchState, LaunchValue } from '../machines/state.ts'
 
 /**
  * The store: one narrow asynchronous interface, and the values that cross it. An adapter keeps these promises natively:
@@ -136,6 +136,7 @@ export interface Stored {
   commits: Commit[]
   texts: PrivateText[]
   evidence: EvidenceFile[]
+  projection: StoredProjection | null
 }
 
 /** A launch that is stored and cannot be read, and why. */
@@ -203,6 +204,61 @@ export type Deactivation = 'done' | 'was-inactive' | 'unknown' | 'last-admin'
  * was written, because this version is stored with other content, or `newest` (of this id) is higher.
  */
 export type AddedPipeline = { kind: 'added' } | { kind: 'there' } | { kind: 'not-newer'; newest: number }
+
+/** Which launches a list is about; what is absent excludes nothing. */
+export interface LaunchFilter {
+  archived?: boolean
+  /** In this state, or, at `now`, in one that time may have changed since it was written: those are for the caller to judge. */
+  state?: LaunchValue
+  now?: number
+  /** This launch alone. */
+  launch?: string
+  /** In which this role is held by this person (a pseudonym); where one of the two is absent, any will do. */
+  role?: string
+  person?: string
+  /** That follow this version of a pipeline. */
+  pipeline?: { id: string; version: number }
+}
+
+/** A projection as its rows say it: what is stored is not of the types that are promised until `verify` has compared it. */
+export interface StoredProjection {
+  launch: string
+  at: number
+  state: string
+  decision: string
+  archived: boolean
+  targetAt: number
+  pipeline: string
+  pipelineVersion: number
+  nextChangeAt: number | null
+  tasks: ReadonlyMap<string, number>
+  holders: ReadonlyMap<string, readonly string[]>
+}
+
+/**
+ * Lists of launches and counts of tasks, read from indexed rows that each commit keeps (see projection.ts). A list gives slugs: its
+ * caller reads the launches that it shows, as of now.
+ */
+export interface LaunchLists {
+  /** By slug, those after this one; `limit` at most. */
+  bySlug(filter: LaunchFilter, after: string, limit: number): Promise<string[]>
+  /** By target time, the earliest first. */
+  byTarget(filter: LaunchFilter, offset: number, limit: number): Promise<string[]>
+  count(filter: LaunchFilter): Promise<number>
+  countByState(): Promise<Map<string, number>>
+  /** The state that is written of this launch, null when there is none. */
+  state(launch: string): Promise<string | null>
+  /** The launches, but for archived ones, of which this person (a pseudonym) is a member: those with a task first, then by target time. */
+  launchesOf(person: string, offset: number, limit: number): Promise<string[]>
+  countLaunchesOf(person: string): Promise<number>
+  /** How many tasks this person has in all launches that are not archived, as of what is written. */
+  countTasks(person: string): Promise<number>
+  tasksIn(launch: string, person: string): Promise<number>
+  /** Launches of which something has changed by the clock alone since their rows were written, the earliest first. */
+  expired(now: number, limit: number): Promise<string[]>
+  /** Writes the rows of such a launch anew, as of `now`; the log and the launch stay as they are. */
+  renew(launch: string, now: number): Promise<void>
+}
 
 /** People, services, tokens, sessions and settings of the installation. */
 export interface Directory {
@@ -302,6 +358,7 @@ export interface Store {
   ping(): Promise<void>
   readonly directory: Directory
   readonly integrity: Integrity
+  readonly lists: LaunchLists
   /** Ends all listening. Whatever is asked afterwards is refused. */
   close(): Promise<void>
 }

@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto'
 import { isCommitment } from '../machines/commitment.ts'
 import type { Entry } from '../machines/entry.ts'
-import { evidenceSchema } from '../machines/state.ts'
+import { evidenceSchema, type LaunchState } from '../machines/state.ts'
 import { LogReader, LogReplay } from './log-reader.ts'
 import { leafHash } from './merkle.ts'
 import { Pauses } from './pauses.ts'
+import { projectionOf } from './projection.ts'
 import { opens, Unsealable } from './seal.ts'
-import { Damaged, type EvidenceFile, type PrivateText, type Store, type Stored, type StoredEntry } from './store.ts'
+import {
+  Damaged,
+  type EvidenceFile,
+  type PrivateText,
+  type Store,
+  type Stored,
+  type StoredEntry,
+  type StoredProjection,
+} from './store.ts'
 
 /** The first difference, with the entry where it shows if it shows at one. */
 export interface Difference {
@@ -137,7 +146,20 @@ async function differenceOfReplay(stored: Stored, log: LogReader, pauses: Pauses
   const beyond = differenceOfValues(undefined, stored.commits[commits], `commits.${commits}`)
   if (beyond !== null) return `the log and the commits differ: ${beyond}`
   const difference = differenceOfValues(replay.state, stored.state, 'launch')
-  return difference === null ? null : `the log and the rows differ: ${difference}`
+  if (difference !== null) return `the log and the rows differ: ${difference}`
+  return differenceOfProjection(stored.state, stored.projection)
+}
+
+/** Lists and badges must say what the launch says, at the instant that their rows are about. */
+function differenceOfProjection(state: LaunchState, stored: StoredProjection | null): string | null {
+  if (stored === null) return 'the launch has no projection'
+  const plain = ({ tasks, holders, ...rest }: StoredProjection) => ({
+    ...rest,
+    tasks: Object.fromEntries(tasks),
+    holders: Object.fromEntries([...holders].map(([role, people]) => [role, [...people].sort()])),
+  })
+  const difference = differenceOfValues(plain(projectionOf(state, stored.at)), plain(stored), 'projection')
+  return difference === null ? null : `the log and the projection differ: ${difference}`
 }
 
 /** Every private text is the one that was committed to and is named by an entry, and none that an entry names is missing. */

@@ -65,6 +65,7 @@ export const isIn = (launch: Pick<LaunchState, 'state'>, state: LaunchValue): bo
 
 export const isDraft = launchIn('draft')
 export const isPreparing = launchIn('preparing.locked', 'preparing.unlocked')
+export const isUnlocked = launchIn('preparing.unlocked')
 export const isHeld = launchIn('held')
 export const isLaunched = launchIn('launched')
 export const isCancelled = launchIn('cancelled')

@@ -1,8 +1,6 @@
 import { newRequestId } from '../db/seal.ts'
-import { Damaged, StoreUnavailable } from '../db/store.ts'
+import { StoreUnavailable } from '../db/store.ts'
 import { decideClock } from '../machines/due.ts'
-import { isOver } from '../machines/queries.ts'
-import type { LaunchState } from '../machines/state.ts'
 import { ClockJumped } from './clock.ts'
 import { isBeingTold } from './demo/telling.ts'
 import type { Events } from './events.ts'
@@ -14,17 +12,11 @@ export function clockWorker(services: Services, events: Events, every = 1000): {
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   const said: Said = new Map()
-  /** What stopped the last round; the same trouble is logged once. */
-  let trouble = ''
   const round = async () => {
     try {
       await writeDue(services, events, said)
-      trouble = ''
     } catch (error) {
-      const name = error instanceof Error ? error.name : String(error)
-      if (name !== trouble)
-        services.log.error({ err: error }, 'what has fallen due could not be written; it will be tried again')
-      trouble = name
+      services.log.error({ err: error }, 'what has fallen due could not be written; it will be tried again')
     }
     if (!stopped) timer = setTimeout(go, every)
   }
@@ -44,48 +36,47 @@ export function clockWorker(services: Services, events: Events, every = 1000): {
 /** What was logged about a launch; a round a second would otherwise say the same for ever. */
 type Said = Map<string, string>
 
+/** So many in a round; the next one begins a second later with those that waited the longest. */
+const mostInRound = 500
+
 /**
- * One round over every launch that time can still change. A launch that cannot be read or written is logged, once for
- * each thing that is wrong with it, and the others get their turn all the same. Throws StoreUnavailable and ClockJumped, which
- * are about all.
+ * One round over the launches that something has fallen due for. One that cannot be read or written is logged, once for
+ * each thing that is wrong with it, and the others get their turn all the same. Throws StoreUnavailable and ClockJumped,
+ * which are about all.
  */
 export async function writeDue(services: Services, events: Events, said: Said = new Map()): Promise<void> {
-  // Read in every round, also where there is no launch: see guardedClock.
-  services.clock()
-  const { readable, damaged } = await services.store.survey()
-  const wrong = new Map<string, unknown>(damaged.map(({ launch, difference }) => [launch, new Damaged(difference)]))
-  for (const launch of readable)
+  // Read in every round, also where nothing is due: see guardedClock.
+  const now = services.clock()
+  const expired = await services.store.lists.expired(now, mostInRound)
+  for (const launch of said.keys()) if (!expired.includes(launch)) said.delete(launch)
+  for (const launch of expired)
     try {
-      await writeDueOf(launch, services, events)
+      await writeDueOf(launch, now, services, events)
+      said.delete(launch)
     } catch (error) {
       if (error instanceof StoreUnavailable || error instanceof ClockJumped) throw error
-      wrong.set(launch.launch, error)
+      const what = String(error)
+      if (said.get(launch) === what) continue
+      said.set(launch, what)
+      services.log.error({ err: error, launch }, 'a launch is left out of the clock: it cannot be read or written')
     }
-  for (const launch of said.keys()) if (!wrong.has(launch)) said.delete(launch)
-  for (const [launch, error] of wrong) {
-    const what = String(error)
-    if (said.get(launch) === what) continue
-    said.set(launch, what)
-    services.log.error({ err: error, launch }, 'a launch is left out of the clock: it cannot be read or written')
-  }
 }
 
-async function writeDueOf(launch: LaunchState, services: Services, events: Events): Promise<void> {
-  if (isOver(launch)) return
-  const now = services.clock()
-  if (isDue(decideClock(launch, now, '')) && !(await isBeingTold(services.store, launch.launch, now)))
-    await services.store.execute({
-      launch: launch.launch,
-      at: now,
-      privateTexts: [],
-      evidence: [],
-      requestKey: null,
-      decide: (state) =>
-        state
-          ? decideClock(state, now, newRequestId())
-          : { accepted: false, kind: 'unknown', reason: { code: 'unknown-launch', params: {} } },
-    })
-  await events.clockMoved(launch.launch)
+async function writeDueOf(launch: string, now: number, services: Services, events: Events): Promise<void> {
+  const { store } = services
+  if (await isBeingTold(store, launch, now)) return
+  const outcome = await store.execute({
+    launch,
+    at: now,
+    privateTexts: [],
+    evidence: [],
+    requestKey: null,
+    decide: (state) =>
+      state
+        ? decideClock(state, now, newRequestId())
+        : { accepted: false, kind: 'unknown', reason: { code: 'unknown-launch', params: {} } },
+  })
+  // A window that opens or closes changes the answer, and writes no entry.
+  if (outcome.kind === 'accepted' && outcome.entries.length === 0) await store.lists.renew(launch, now)
+  await events.clockMoved(launch)
 }
-
-const isDue = (decision: ReturnType<typeof decideClock>) => decision.accepted && decision.entries.length > 0

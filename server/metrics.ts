@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { authenticate } from './auth/tokens.ts'
 import { mayBeDemo } from './config.ts'
 import { languageOf } from './language.ts'
+import { countLaunches } from './launch-lists.ts'
 import { Problem } from './problems.ts'
 import type { Services } from './services.ts'
 import { words } from './words/index.ts'
@@ -57,7 +58,7 @@ export function metrics(services: Services, { droppedLogLines }: { droppedLogLin
       if (!isLocal && !caller)
         throw new Problem('unauthenticated', { detail: words(languageOf(req)).t('problem.unauthenticated.detail') })
       launches.reset()
-      for (const { state } of await services.store.board()) launches.inc({ state })
+      for (const [state, count] of await countLaunches(services)) launches.set({ state }, count)
       res.type(registry.contentType).send(await registry.metrics())
     },
   }

@@ -42,22 +42,6 @@ export async function readLaunch(services: Services, slug: string, now: number):
   return stored && viewLaunch(services, stored, now, await readNames(services))
 }
 
-/** Every launch that can be read, as of `now`: one that is damaged hides no other, and fails at its own address. */
-export async function readLaunches(services: Services, now: number): Promise<LaunchView[]> {
-  const names = await readNames(services)
-  const stored = await services.store.board()
-  const views = await Promise.all(
-    stored.map((launch) =>
-      viewLaunch(services, launch, now, names).catch((error: unknown) => {
-        if (!(error instanceof Damaged)) throw error
-        services.log.warn({ err: error, launch: launch.launch }, 'a launch is left out: its texts cannot be read')
-        return null
-      }),
-    ),
-  )
-  return views.filter((view) => view !== null)
-}
-
 async function viewLaunch(services: Services, stored: LaunchState, now: number, names: Names): Promise<LaunchView> {
   const { state: launch, entries: due } = dueBy(stored, now)
   const texts = await pipelineTexts(services, launch)

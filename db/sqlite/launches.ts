@@ -18,6 +18,7 @@ import {
 } from '../store.ts'
 import type { Connection } from './connection.ts'
 import type { KeyClock } from './key-clock.ts'
+import type { Projections } from './projections.ts'
 import { prepareQueries, type Queries } from './queries.ts'
 import type { requestKeys } from './schema.ts'
 import { commitOfRow } from './watch.ts'
@@ -36,12 +37,14 @@ export class Launches {
   readonly #queries: Queries
   readonly #keyClock: KeyClock
   readonly #requireSchema: () => void
+  readonly #projections: Projections
   readonly #cache = new Map<string, LaunchState>()
   /** As it was when the cache was last trusted. */
   #dataVersion: unknown = null
   readonly #readDataVersion
 
-  constructor(db: Connection, keyClock: KeyClock, requireSchema: () => void) {
+  constructor(db: Connection, keyClock: KeyClock, projections: Projections, requireSchema: () => void) {
+    this.#projections = projections
     this.#requireSchema = requireSchema
     this.#queries = prepareQueries(db)
     this.#keyClock = keyClock
@@ -107,6 +110,7 @@ export class Launches {
       if (before !== null && before.definition !== state.definition)
         this.#queries.setDefinition.run({ slug: launch, definition })
       for (const gate of changed) this.#queries.setGate.run({ ...gate })
+      this.#projections.write(before, state)
       for (const { entry, leaf, hash } of hashed) {
         const { seq, action, request, gate = null } = entry
         const copied = { launch, seq, at: Date.parse(entry.at), action, gate, request }
@@ -256,6 +260,7 @@ export class Launches {
       commits: this.commits(launch, Number.MIN_SAFE_INTEGER),
       texts: this.privateTexts(launch),
       evidence: this.#queries.evidenceOf.all({ launch }),
+      projection: this.#projections.stored(launch),
     }
   }
 

@@ -7,6 +7,7 @@ import { type IntegrityRows, integrityRows } from './integrity.ts'
 import type { KeyClock } from './key-clock.ts'
 import { Launches } from './launches.ts'
 import { type PipelineRows, pipelineRows } from './pipelines.ts'
+import { type Projections, sqliteProjections } from './projections.ts'
 import { schemaDifference } from './schema-check.ts'
 import { Transactions } from './transactions.ts'
 
@@ -17,6 +18,7 @@ export interface Opened {
   launches: Launches
   directory: DirectoryRows
   pipelines: PipelineRows
+  projections: Projections
   integrity: IntegrityRows
   /** Throws StoreUnavailable when the schema is not what the migrations made: without its triggers the log is unprotected. */
   requireSchema: () => void
@@ -32,12 +34,14 @@ export function prepareOn(
     const difference = acceptAltered ? null : schemaDifference(connection.$client)
     if (difference !== null) throw new StoreUnavailable('nothing', `The database was altered: ${difference}.`)
   }
+  const projections = sqliteProjections(connection)
   return {
     connection,
     transactions: new Transactions(connection, busyTimeoutMs),
-    launches: new Launches(connection, keyClock, requireSchema),
+    launches: new Launches(connection, keyClock, projections, requireSchema),
     directory: directoryRows(connection),
     pipelines: pipelineRows(connection),
+    projections,
     integrity: integrityRows(connection),
     requireSchema,
   }

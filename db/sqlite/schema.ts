@@ -3,7 +3,7 @@ import { check, foreignKey, index, integer, primaryKey, sqliteTable, text, uniqu
 
 /**
  * The tables. Ground state: entries, private texts, evidence files, imported pipelines, the directory. Derived from the entries: launches,
- * gates, commits. Instants are epoch milliseconds; nested values are JSON text, because a database's own JSON would
+ * gates, commits, projections, members, holders. Instants are epoch milliseconds; nested values are JSON text, because a database's own JSON would
  * not keep the exact bytes.
  */
 
@@ -95,6 +95,55 @@ export const commits = sqliteTable(
     at: integer('at').notNull(),
   },
   (table) => [uniqueIndex('commits_by_version').on(table.launch, table.version)],
+)
+
+/** What lists and badges need of each launch (see db/projection.ts), as of `at` and until `nextChangeAt`. */
+export const projections = sqliteTable(
+  'projections',
+  {
+    launch: launch().primaryKey(),
+    at: integer('at').notNull(),
+    state: text('state').notNull(),
+    decision: text('decision').notNull(),
+    archived: integer('archived', { mode: 'boolean' }).notNull(),
+    targetAt: integer('target_at').notNull(),
+    pipeline: text('pipeline').notNull(),
+    pipelineVersion: integer('pipeline_version').notNull(),
+    nextChangeAt: integer('next_change_at'),
+  },
+  (table) => [
+    index('projections_by_target').on(table.archived, table.targetAt, table.launch),
+    index('projections_by_next_change').on(table.nextChangeAt),
+    index('projections_by_state').on(table.state),
+    index('projections_by_pipeline').on(table.pipeline, table.pipelineVersion, table.archived),
+  ],
+)
+
+/** Each member of a launch with the number of tasks they have there now; `archived` and `targetAt` repeat the projection, so that one index serves their list. */
+export const members = sqliteTable(
+  'members',
+  {
+    launch: launch(),
+    person: text('person').notNull(),
+    tasks: integer('tasks').notNull(),
+    archived: integer('archived', { mode: 'boolean' }).notNull(),
+    targetAt: integer('target_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.launch, table.person] }),
+    index('members_by_person').on(table.person, table.archived, table.targetAt, table.launch, table.tasks),
+  ],
+)
+
+/** Who holds which role in which launch. */
+export const holders = sqliteTable(
+  'holders',
+  { launch: launch(), role: text('role').notNull(), person: text('person').notNull() },
+  (table) => [
+    primaryKey({ columns: [table.launch, table.role, table.person] }),
+    index('holders_by_role').on(table.role, table.launch),
+    index('holders_by_person').on(table.person, table.launch),
+  ],
 )
 
 /** Accepted requests of the last 24 hours: their entries are `count` entries from `first` on, and led to `version`. */

@@ -5,6 +5,7 @@ import type {
   Directory,
   Execution,
   Integrity,
+  LaunchLists,
   Outcome,
   RequestKey,
   Store,
@@ -16,6 +17,7 @@ import { sqliteDirectory } from './directory.ts'
 import { finishMaking, makeDatabaseFile, makeFolderOf, realFile, requireUsable } from './file.ts'
 import { KeyClock } from './key-clock.ts'
 import type { Opened } from './opened.ts'
+import type { Projections } from './projections.ts'
 import { Session } from './session.ts'
 import { Watch } from './watch.ts'
 
@@ -70,6 +72,7 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
 export class SqliteStore implements Store {
   readonly directory: Directory
   readonly integrity: Integrity
+  readonly lists: LaunchLists
   readonly #session: Session
   readonly #watch: Watch
 
@@ -93,11 +96,33 @@ export class SqliteStore implements Store {
       inspect: () => this.#read(({ integrity }) => integrity.inspect()),
       evidence: () => this.#read(({ integrity }) => integrity.evidence()),
     }
+    this.lists = this.#lists()
     this.directory = sqliteDirectory({
       read: (work) => this.#read(({ directory }) => work(directory)),
       write: (work) => this.#session.write(({ directory }) => work(directory)),
       writeIfFree: async (work) => this.#session.writeIfFree(({ directory }) => work(directory)),
     })
+  }
+
+  #lists(): LaunchLists {
+    const read = <T>(work: (rows: Projections) => T) => this.#read(({ projections }) => work(projections))
+    return {
+      bySlug: (filter, after, limit) => read((rows) => rows.bySlug(filter, after, limit)),
+      byTarget: (filter, offset, limit) => read((rows) => rows.byTarget(filter, offset, limit)),
+      count: (filter) => read((rows) => rows.count(filter)),
+      countByState: () => read((rows) => rows.countByState()),
+      state: (launch) => read((rows) => rows.state(launch)),
+      launchesOf: (person, offset, limit) => read((rows) => rows.launchesOf(person, offset, limit)),
+      countLaunchesOf: (person) => read((rows) => rows.countLaunchesOf(person)),
+      countTasks: (person) => read((rows) => rows.countTasks(person)),
+      tasksIn: (launch, person) => read((rows) => rows.tasksIn(launch, person)),
+      expired: (now, limit) => read((rows) => rows.expired(now, limit)),
+      renew: (launch, now) =>
+        this.#session.write(({ launches, projections }) => {
+          const state = launches.load(launch)
+          if (state !== null) projections.renew(state, now)
+        }),
+    }
   }
 
   async #read<T>(work: (opened: Opened) => T): Promise<T> {

@@ -1,16 +1,16 @@
 import type { Request, Response, Router } from 'express'
-import type { EvidenceFile, Person } from '../../db/store.ts'
+import type { EvidenceFile, LaunchFilter, Person } from '../../db/store.ts'
 import { can } from '../../machines/can.ts'
 import { slug } from '../../machines/pipeline.ts'
 import { isIn } from '../../machines/queries.ts'
-import { launchValue } from '../../machines/state.ts'
+import { type LaunchValue, launchValue } from '../../machines/state.ts'
 import { actorOf, type Caller } from '../auth/caller.ts'
 import type { Events } from '../events.ts'
 import { readEvidence } from '../evidence/read.ts'
 import { languageOf } from '../language.ts'
-import { own } from '../own.ts'
+import { readViews } from '../launch-lists.ts'
 import { Problem } from '../problems.ts'
-import { commitmentsIn, type LaunchView, readLaunches } from '../read-launch.ts'
+import { commitmentsIn, type LaunchView } from '../read-launch.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
 import {
@@ -55,18 +55,11 @@ export function launchRoutes(router: Router, services: Services, events: Events)
     })
     requireScope(req, caller, 'launch:read')
     const { limit: most = 100 } = asked
-    const only = caller.token?.launch ?? null
-    const views = (await readLaunches(services, services.clock()))
-      .filter(({ launch }) => only === null || launch.launch === only)
-      .filter(({ launch }) => !launch.context.archived)
-      .filter(({ launch }) => asked.state === undefined || isIn(launch, asked.state))
-      .filter((view) => isHeldBy(view, asked.role, asked.person))
-      .sort((a, b) => (a.launch.launch < b.launch.launch ? -1 : 1))
-      .filter(({ launch }) => asked.after === undefined || launch.launch > asked.after)
-    const page = views.slice(0, most)
+    const found = await findLaunches(services, caller, asked, most + 1)
+    const page = found.slice(0, most)
     sendJson(res, {
       launches: page.map(summaryBody),
-      next: views.length > most ? (page.at(-1)?.launch.launch ?? null) : null,
+      next: found.length > most ? (page.at(-1)?.launch.launch ?? null) : null,
     })
   })
 
@@ -141,10 +134,40 @@ async function peopleSeenBy({ store }: Services, caller: Caller): Promise<Person
   return people.filter(({ pseudonym }) => holders.has(pseudonym))
 }
 
-/** Whether this person holds this role there; where either is not said, any will do. */
-function isHeldBy({ launch, names }: LaunchView, role: string | undefined, person: string | undefined): boolean {
-  const holders = role === undefined ? Object.values(launch.context.people).flat() : own(launch.context.people, role)
-  if (person === undefined) return role === undefined || (holders ?? []).length > 0
-  const pseudonym = names.people.find(({ id }) => id === person)?.pseudonym
-  return pseudonym !== undefined && (holders ?? []).includes(pseudonym)
+interface Wanted {
+  after?: string | undefined
+  state?: LaunchValue | undefined
+  role?: string | undefined
+  person?: string | undefined
+}
+
+/** The launches that a caller asks for, by slug, `most` at most. Only what is given is read, beside launches that time alone took out of the state asked for. */
+async function findLaunches(services: Services, caller: Caller, wanted: Wanted, most: number): Promise<LaunchView[]> {
+  const now = services.clock()
+  const only = caller.token?.launch ?? null
+  const person = await pseudonymOf(services, wanted.person)
+  if (person === null) return []
+  const { state, role } = wanted
+  const filter: LaunchFilter = {
+    archived: false,
+    ...(only === null ? {} : { launch: only }),
+    ...(state === undefined ? {} : { state, now }),
+    ...(role === undefined ? {} : { role }),
+    ...(person === undefined ? {} : { person }),
+  }
+  const found: LaunchView[] = []
+  for (let after = wanted.after ?? ''; found.length < most; ) {
+    const slugs = await services.store.lists.bySlug(filter, after, most)
+    const views = await readViews(services, slugs, now)
+    found.push(...views.filter(({ launch }) => state === undefined || isIn(launch, state)))
+    after = slugs.at(-1) ?? after
+    if (slugs.length < most) break
+  }
+  return found.slice(0, most)
+}
+
+/** Undefined when no person was asked for, null when nobody has this id. */
+async function pseudonymOf({ store }: Services, id: string | undefined): Promise<string | null | undefined> {
+  if (id === undefined) return undefined
+  return (await store.directory.person(id))?.pseudonym ?? null
 }

@@ -6,8 +6,8 @@ import { gateOf, isItemNotNeeded, isNotNeeded, itemStateOf } from '../../machine
 import type { LaunchState } from '../../machines/state.ts'
 import { verdict } from '../../machines/verdict.ts'
 import { handleCommand } from '../handle-command.ts'
+import { readViews } from '../launch-lists.ts'
 import { own } from '../own.ts'
-import { readLaunches } from '../read-launch.ts'
 import { words } from '../words/index.ts'
 import { Failed } from './failed.ts'
 import { instant, print, say, table } from './print.ts'
@@ -123,7 +123,8 @@ export async function list(): Promise<void> {
   await withServices(async (services) => {
     const w = words(language)
     const { damaged } = await services.store.survey()
-    const rows = (await readLaunches(services, services.clock())).map((view) => {
+    const all = await services.store.lists.byTarget({}, 0, Number.MAX_SAFE_INTEGER)
+    const rows = (await readViews(services, all, services.clock())).map((view) => {
       const { launch, now } = view
       return [
         launch.launch,

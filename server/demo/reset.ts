@@ -29,9 +29,12 @@ async function resetOnce(services: Services): Promise<string[] | null> {
   if (!(await demoMode(services))) return null
   const next: string[] = []
   for (const name of renewed) {
-    const told = (await services.store.board()).filter(({ launch }) => numberOf(name, launch) > 0)
-    for (const launch of told) await close(services, launch)
-    const number = 1 + Math.max(0, ...told.map(({ launch }) => numberOf(name, launch)))
+    const made = (await services.store.slugs()).filter((slug) => numberOf(name, slug) > 0)
+    for (const slug of made) {
+      const launch = await services.store.load(slug)
+      if (launch) await close(services, launch)
+    }
+    const number = 1 + Math.max(0, ...made.map((slug) => numberOf(name, slug)))
     const slug = number === 1 ? name : `${name}-${number}`
     await tell(services, stories[name], slug)
     next.push(slug)

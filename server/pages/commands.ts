@@ -28,7 +28,7 @@ import { type Visit, visitOf } from './visit.ts'
 export async function postCommand(visit: Visit, res: Response): Promise<void> {
   const { services, caller, req } = visit
   const launch = String(req.params.launch)
-  const view = visit.launches.find((each) => each.launch.launch === launch)
+  const view = await visit.view(launch)
   if (!view) return notFound(services, req, res)
   const typed = await readForm(req, res)
   const place = { launch, gate: text(typed.gate), item: text(typed.item) }
@@ -125,7 +125,7 @@ export async function refuse(visit: Visit, res: Response, place: Place, refusal:
 /** The page that the form stands on, as it is now; null when there is no such launch. */
 async function drawn(visit: Visit, place: Place, refusal: Refusal | null): Promise<string | null> {
   const fresh = (await visitOf(visit.services, visit.req)) ?? visit
-  const view = fresh.launches.find(({ launch }) => launch.launch === place.launch)
+  const view = await fresh.view(place.launch)
   if (!view) return null
   const again = refusal && (await askedAgain(fresh, view, place, refusal))
   if (again) return again

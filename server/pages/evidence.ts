@@ -28,7 +28,7 @@ export async function postEvidence(visit: Visit, res: Response): Promise<void> {
   const { services, caller, req, w } = visit
   const { launch, gate, item } = req.params
   const place = { launch: String(launch), gate: String(gate), item: String(item) }
-  const asks = kindOf(visit, place)
+  const asks = await kindOf(visit, place)
   if (asks === null) return notFound(services, req, res)
   if (!req.is('multipart/form-data')) throw new Problem('invalid', { detail: w.t('form.not-a-form') })
   const route = `page POST /launches/${place.launch}/gates/${place.gate}/items/${place.item}/evidence`
@@ -90,8 +90,8 @@ async function takeUpload(visit: Visit, res: Response, { place, kind, asks, ask 
 }
 
 /** What the item asks for; null when there is no such item. */
-function kindOf(visit: Visit, { launch, gate, item }: Place): Evidence['kind'] | null {
-  const view = visit.launches.find((each) => each.launch.launch === launch)
+async function kindOf(visit: Visit, { launch, gate, item }: Place): Promise<Evidence['kind'] | null> {
+  const view = await visit.view(launch)
   const definition = view && findGate(view.launch.definition, gate ?? '')
   if (!view || !definition) return null
   return findItem(definition, gateOf(view.launch, definition.id).gate.context, item ?? '')?.asks.kind ?? null
@@ -101,7 +101,7 @@ function kindOf(visit: Visit, { launch, gate, item }: Place): Evidence['kind'] |
 export async function download(visit: Visit, res: Response): Promise<void> {
   const { services, req } = visit
   const sha256 = String(req.params.sha256)
-  const view = visit.launches.find(({ launch }) => launch.launch === req.params.launch)
+  const view = await visit.view(String(req.params.launch))
   const file =
     view && /^[0-9a-f]{64}$/.test(sha256) ? await services.store.evidenceFile(view.launch.launch, sha256) : null
   if (!view || !file) return notFound(services, req, res)

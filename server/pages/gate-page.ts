@@ -93,7 +93,7 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
       { label: launchTitle(view), href: `/launches/${launch.launch}` },
       { label: title, href: null },
     ],
-    live: launch.launch,
+    live: view,
     hasBar,
     zone: launch.context.timeZone,
     body,

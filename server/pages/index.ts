@@ -43,7 +43,7 @@ export function pages(services: Services, events: Events): Router {
       await handler(visit, res)
     })
 
-  router.get('/', plain, async (req, res) => {
+  router.get('/', parameters('page'), async (req, res) => {
     if (callerOf(req)) await person(showMyTurn)(req, res, () => undefined)
     else if (await isUnsettled(services)) await showDoors(services, req, res)
     else goTo(req, res, '/sign-in')
@@ -56,7 +56,7 @@ export function pages(services: Services, events: Events): Router {
   router.post('/sign-in', plain, (req, res) => postSignIn(services, req, res))
   router.post('/sign-out', plain, (req, res) => postSignOut(services, req, res))
 
-  router.get('/launches', parameters('archived'), person(showLaunches))
+  router.get('/launches', parameters('archived', 'page'), person(showLaunches))
   router.get('/launches/new', parameters('pipeline', 'like'), person(showNewLaunch))
   router.post('/launches/new', plain, writer(postNewLaunch))
   router.get('/launches/:launch', plain, person(ofLaunch((visit, view) => launchPage(visit, view, null))))
@@ -85,7 +85,7 @@ type Draw = (visit: Visit, view: LaunchView) => Promise<string | null>
 /** The page of the launch that the address names. */
 function ofLaunch(draw: Draw): PersonHandler {
   return async (visit, res) => {
-    const view = visit.launches.find(({ launch }) => launch.launch === visit.req.params.launch)
+    const view = await visit.view(String(visit.req.params.launch))
     const html = view ? await draw(visit, view) : null
     if (html === null) await notFound(visit.services, visit.req, res)
     else sendPage(res, html)
@@ -101,7 +101,7 @@ const ofGate: Draw = async (visit, view) => {
 function asked(type: AskedType): PersonHandler {
   return async (visit, res) => {
     const { req } = visit
-    const view = visit.launches.find(({ launch }) => launch.launch === req.params.launch)
+    const view = await visit.view(String(req.params.launch))
     if (!view) return notFound(visit.services, req, res)
     const about = askedOf(type, { ...req.params, ...req.query })
     const hasSeen = about.seen !== undefined || !vouches(type)

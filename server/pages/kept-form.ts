@@ -17,7 +17,7 @@ export async function showKept(visit: Visit, res: Response): Promise<void> {
   const gate = req.params.gate === undefined ? undefined : String(req.params.gate)
   const { kept, others } = apart(await readForm(req, res))
   refuseUnknown(req, others, ['person', 'next'])
-  if (!visit.launches.some((each) => each.launch.launch === launch)) return notFound(services, req, res)
+  if ((await visit.view(launch)) === null) return notFound(services, req, res)
   if (isEmpty(kept)) return goTo(req, res, req.path)
   const item = text(kept.item)
   const sentence = w.t(kept.file === undefined ? 'form.not-sent-yet' : 'form.attach-again')

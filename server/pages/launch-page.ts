@@ -22,7 +22,7 @@ import { type LogLine, logLines, newestEntries } from './history.ts'
 import { launchActions } from './launch-actions.ts'
 import { launchFoot } from './launch-foot.ts'
 import { peopleActs } from './launch-people.ts'
-import { launchTitle, myTurn, type TurnRow } from './my-turn.ts'
+import { launchTitle, tasksIn } from './my-turn.ts'
 import { nameOf } from './names.ts'
 import { pathOf } from './path.ts'
 import { page } from './shell.ts'
@@ -46,10 +46,9 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
   const waited = isDraft(launch) || isOver(launch) ? [] : waits(w, view, asked)
   const entries = await newestEntries(visit, view, () => true, activityLength)
   const href = `/launches/${launch.launch}`
-  const mine = myTurn(visit)
-  const isHere = (row: TurnRow) => row.href.startsWith(`${href}/gates/`)
-  const turn = [...mine.own, ...mine.items.map(({ row }) => row)].filter(isHere).slice(0, mostTodo)
-  const later = mine.later.map(({ row }) => row).filter(isHere)
+  const mine = tasksIn(visit, [view])
+  const turn = [...mine.own, ...mine.items.map(({ row }) => row)].slice(0, mostTodo)
+  const later = mine.later.map(({ row }) => row)
   const todo = [...turn.map((row) => ({ ...row, waits: null })), ...later.slice(0, mostTodo)]
   const actions = launchActions(visit, view, maker)
   const people = peopleActs(visit, view, maker)
@@ -115,7 +114,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
       { label: w.t('page.launches'), href: '/launches' },
       { label: title, href: null },
     ],
-    live: launch.launch,
+    live: view,
     hasBar: false,
     zone: launch.context.timeZone,
     body,

@@ -1,46 +1,57 @@
 import type { Response } from 'express'
 import { isHeld, isPreparing } from '../../machines/queries.ts'
 import { verdict } from '../../machines/verdict.ts'
+import { readViews } from '../launch-lists.ts'
 import { render } from '../render.ts'
 import { sendPage } from '../respond.ts'
 import { answerOf } from './answer.ts'
+import { pagesOf } from './list-pages.ts'
 import { launchTitle } from './my-turn.ts'
 import { creatable } from './new-launch.ts'
 import { page } from './shell.ts'
 import { planned } from './time.ts'
 import type { Visit } from './visit.ts'
 
+const launchesOnPage = 50
+
 export async function showLaunches(visit: Visit, res: Response): Promise<void> {
-  const { w, now, req } = visit
+  const { w, now, req, services } = visit
+  const { lists } = services.store
   // The archive is out of the list, and a list of its own.
   const isArchive = req.query.archived === 'yes'
-  const archived = visit.launches.filter(({ launch }) => launch.context.archived).length
+  const pages = pagesOf(
+    visit,
+    isArchive ? '/launches?archived=yes' : '/launches',
+    await lists.count({ archived: isArchive }),
+    launchesOnPage,
+  )
+  const slugs = await lists.byTarget({ archived: isArchive }, pages.offset, launchesOnPage)
+  const archived = isArchive ? 0 : await lists.count({ archived: true })
   const title = w.t(isArchive ? 'launches.archive' : 'page.launches')
-  const rows = visit.launches
-    .filter(({ launch }) => launch.context.archived === isArchive)
-    .map((view) => {
-      const { launch } = view
-      const { gates, blockers } = verdict(launch, now, { build: 'current' })
-      const active = isPreparing(launch) || isHeld(launch)
-      const people = blockers.filter(({ needs }) => needs.length === 0).flatMap(({ waitingFor }) => waitingFor)
-      const names = [...new Set(people)].map((person) => w.person(view, person))
-      return {
-        href: `/launches/${launch.launch}`,
-        title: launchTitle(view),
-        state: w.launchState(launch.state),
-        answer: answerOf(visit, view),
-        waits: active && names.length > 0 ? w.t('status.waits-for', { people: w.shortList(names) }) : null,
-        target: { label: w.t('ui.target'), time: planned(w, launch.context.targetAt, now, launch.context.timeZone) },
-        done: gates.ready,
-        total: gates.total,
-        count: w.t('launch.ready', { done: w.number(gates.ready), total: w.number(gates.total) }),
-      }
-    })
-  const mayMake = (await creatable(visit.services, visit.actor)).length > 0
+  const rows = (await readViews(services, slugs, now)).map((view) => {
+    const { launch } = view
+    const { gates, blockers } = verdict(launch, now, { build: 'current' })
+    const active = isPreparing(launch) || isHeld(launch)
+    const people = blockers.filter(({ needs }) => needs.length === 0).flatMap(({ waitingFor }) => waitingFor)
+    const names = [...new Set(people)].map((person) => w.person(view, person))
+    return {
+      href: `/launches/${launch.launch}`,
+      title: launchTitle(view),
+      state: w.launchState(launch.state),
+      answer: answerOf(visit, view),
+      waits: active && names.length > 0 ? w.t('status.waits-for', { people: w.shortList(names) }) : null,
+      target: { label: w.t('ui.target'), time: planned(w, launch.context.targetAt, now, launch.context.timeZone) },
+      done: gates.ready,
+      total: gates.total,
+      count: w.t('launch.ready', { done: w.number(gates.ready), total: w.number(gates.total) }),
+    }
+  })
+  const mayMake = (await creatable(services, visit.actor)).length > 0
   const body = render('launches', {
     title,
     make: mayMake ? { href: '/launches/new', label: w.t('new.title') } : null,
     rows,
+    pages,
     archived:
       isArchive || archived === 0
         ? null

@@ -87,7 +87,7 @@ export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
       { label: launchTitle(view), href: `/launches/${launch.launch}` },
       { label: w.t('ui.log'), href: null },
     ],
-    live: launch.launch,
+    live: view,
     hasBar: false,
     zone: launch.context.timeZone,
     body,

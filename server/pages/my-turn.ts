@@ -1,9 +1,6 @@
 import type { Response } from 'express'
-import type { PersonCommandType } from '../../machines/commands.ts'
 import {
-  bindsCandidate,
   gateOf,
-  isHeld,
   isNotNeeded,
   isPreparing,
   isReady,
@@ -12,15 +9,17 @@ import {
   itemsOf,
   rolesOf,
 } from '../../machines/queries.ts'
+import { asksOfPeople, launchTasks } from '../../machines/tasks.ts'
 import { verdict } from '../../machines/verdict.ts'
 import { waitingFor } from '../../machines/waiting.ts'
-import { obstacle } from '../../machines/why-not.ts'
+import { readViews } from '../launch-lists.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import { sendPage } from '../respond.ts'
 import { answerOf } from './answer.ts'
 import { askOfMe, isNext } from './asks.ts'
 import { type GateRow, gateHref, gateRow } from './gate-rows.ts'
+import { pagesOf } from './list-pages.ts'
 import { page } from './shell.ts'
 import { planned } from './time.ts'
 import type { Visit } from './visit.ts'
@@ -45,10 +44,8 @@ interface LaunchAsk {
   ask: string
 }
 
-/** What waits for this person, over every launch that is being prepared. */
+/** What launches ask of one person. */
 export interface MyTurn {
-  /** Gates and launches that wait for me now. */
-  count: number
   launches: LaunchAsk[]
   own: TurnRow[]
   /** My items in other people's gates that are waited for now. */
@@ -59,23 +56,14 @@ export interface MyTurn {
   done: TurnRow[]
 }
 
-const known = new WeakMap<Visit, MyTurn>()
-
-export function myTurn(visit: Visit): MyTurn {
-  const found = known.get(visit) ?? turnOf(visit)
-  known.set(visit, found)
-  return found
-}
-
-function turnOf(visit: Visit): MyTurn {
-  const turn: MyTurn = { count: 0, launches: [], own: [], items: [], later: [], others: [], done: [] }
+/** What these launches ask of the person who reads the page. */
+export function tasksIn(visit: Visit, views: readonly LaunchView[]): MyTurn {
+  const turn: MyTurn = { launches: [], own: [], items: [], later: [], others: [], done: [] }
   if (visit.actor.permission === 'auditor') return turn
-  for (const view of visit.launches.filter(({ launch }) => !launch.context.archived)) {
+  for (const view of views) {
     turn.launches.push(...launchAsks(visit, view))
-    if (!isPreparing(view.launch) && !isHeld(view.launch)) continue
-    for (const { id } of view.launch.definition.gates) sort(visit, view, id, turn)
+    if (asksOfPeople(view.launch)) for (const { id } of view.launch.definition.gates) sort(visit, view, id, turn)
   }
-  turn.count = turn.launches.length + turn.own.length + turn.items.length
   return turn
 }
 
@@ -113,31 +101,27 @@ function sort(visit: Visit, view: LaunchView, id: string, turn: MyTurn): void {
 /** What a launch itself asks of its lead, its sponsor and those who say which build it is. */
 function launchAsks({ w, actor, now }: Visit, view: LaunchView): LaunchAsk[] {
   const { launch } = view
-  const may = (type: PersonCommandType) => obstacle(launch, { type }, actor, now) === null
   const href = `/launches/${launch.launch}`
-  const asks: LaunchAsk[] = []
-  const ask = (type: 'launch.start' | 'launch.launch' | 'launch.setCandidate') =>
-    asks.push({ href, launch: launchTitle(view), ask: w.command(type) })
-  if (may('launch.start')) ask('launch.start')
-  if (may('launch.launch')) ask('launch.launch')
-  const isMissing = bindsCandidate(launch.definition) && launch.context.candidate === null
-  if (isMissing && isPreparing(launch) && may('launch.setCandidate')) ask('launch.setCandidate')
-  return asks
+  return launchTasks(launch, actor, now).map((type) => ({ href, launch: launchTitle(view), ask: w.command(type) }))
 }
+
+/** Each is read and drawn with its gates, so a page shows only so many of a person's launches. */
+const launchesOnPage = 20
 
 export const launchTitle = (view: LaunchView): string => view.text(view.launch.context.title) ?? view.launch.launch
 
 export async function showMyTurn(visit: Visit, res: Response): Promise<void> {
-  const { w, now } = visit
-  const turn = myTurn(visit)
-  const mine = visit.launches.filter(
-    ({ launch }) => !launch.context.archived && rolesOf(launch, visit.actor.id).length > 0,
-  )
+  const { w, now, services, actor } = visit
+  const { lists } = services.store
+  const pages = pagesOf(visit, '/', await lists.countLaunchesOf(actor.id), launchesOnPage)
+  const views = await readViews(services, await lists.launchesOf(actor.id, pages.offset, launchesOnPage), now)
+  const turn = tasksIn(visit, views)
+  const mine = views.filter(({ launch }) => rolesOf(launch, actor.id).length > 0)
   const already = turn.later.reduce((sum, { items }) => sum + items.length, 0)
   const title =
-    turn.count === 0 && already > 0
+    visit.tasks === 0 && already > 0
       ? w.t('turn.can-be-done', { count: already })
-      : w.t(turn.launches.length > 0 ? 'turn.waits' : 'page.gates-wait-for-you', { count: turn.count })
+      : w.t(turn.launches.length > 0 ? 'turn.waits' : 'page.gates-wait-for-you', { count: visit.tasks })
   const body = render('my-turn', {
     title,
     words: {
@@ -153,7 +137,8 @@ export async function showMyTurn(visit: Visit, res: Response): Promise<void> {
     },
     turn,
     items: [...turn.items, ...turn.later],
-    empty: turn.count + already > 0 ? null : emptyOf(visit, mine),
+    empty: visit.tasks + already > 0 ? null : emptyOf(visit, mine),
+    pages,
     launches: mine.map((view) => ({
       href: `/launches/${view.launch.launch}`,
       title: launchTitle(view),

@@ -23,7 +23,7 @@ export interface NewDraft {
 
 /** The form before anything is typed: people from their default roles, and what an earlier launch had. */
 export async function firstDraft(
-  { services, launches }: Visit,
+  { services, actor, view }: Visit,
   people: readonly Person[],
   pipeline: Pipeline,
   like: LaunchView | null,
@@ -31,14 +31,15 @@ export async function firstDraft(
   const { questions, roles } = pipeline.definition
   const scope = like === null ? {} : await answersOf(services, like)
   const holders = like === null ? {} : holdersIn(like)
-  const newest = launches.toSorted((a, b) => b.launch.createdAt - a.launch.createdAt)[0]
+  const [near] = await services.store.lists.launchesOf(actor.id, 0, 1)
+  const known = like ?? (near === undefined ? null : await view(near))
   return {
     title: '',
     slug: '',
     store: '',
     date: '',
     time: '10:00',
-    zone: (like ?? newest)?.launch.context.timeZone ?? 'UTC',
+    zone: known?.launch.context.timeZone ?? 'UTC',
     scope: Object.fromEntries(questions.map(({ id }) => [id, own(scope, id) ?? true])),
     people: Object.fromEntries(roles.map((role) => [role, own(holders, role) ?? usualHolders(people, role)])),
   }

@@ -39,7 +39,7 @@ export async function creatable({ pipelines }: Services, actor: Actor): Promise<
 export async function showNewLaunch(visit: Visit, res: Response): Promise<void> {
   const offered = await offer(visit)
   const { pipeline: id, like: slug } = visit.req.query
-  const like = visit.launches.find(({ launch }) => launch.launch === slug) ?? null
+  const like = typeof slug === 'string' ? await visit.view(slug) : null
   const wanted = id ?? like?.launch.definition.id ?? usual
   const pipeline = offered.find(({ definition }) => definition.id === wanted) ?? usualOf(offered)
   const names = await readNames(visit.services)

@@ -2,6 +2,7 @@ import type { Response } from 'express'
 import { mayCreate } from '../../machines/create.ts'
 import { neededBy, needsOf, stepsOf } from '../../machines/graph.ts'
 import type { GateDefinition, ItemDefinition, Pipeline } from '../../machines/pipeline.ts'
+import { readViews } from '../launch-lists.ts'
 import { type LaunchView, readNames } from '../read-launch.ts'
 import { render } from '../render.ts'
 import { sendPage } from '../respond.ts'
@@ -47,7 +48,7 @@ export async function showPipeline(visit: Visit, res: Response): Promise<void> {
       isNewest && mayCreate(actor, definition)
         ? { href: `/launches/new?pipeline=${definition.id}`, label: w.t('pipeline.make') }
         : null,
-    versions: versions.map((version) => versionRow(visit, definition, version, newest)),
+    versions: await Promise.all(versions.map((version) => versionRow(visit, definition, version, newest))),
     steps: stepsOf(definition).map((step, at) => stepWords(visit, view, step, at + 1)),
     facts: [
       { label: w.t('role.lead'), text: w.role(view, definition.lead) },
@@ -119,19 +120,24 @@ function olderWords({ w }: Visit, { id, version }: Pipeline['definition'], newes
   }
 }
 
-/** One version, and the launches that follow it; those that were archived have left this list too. */
-function versionRow({ w, launches }: Visit, shown: Pipeline['definition'], version: number, newest: number) {
+const mostFollowers = 20
+
+/** One version, and the launches that follow it, the first by target time; those that were archived have left this list too. */
+async function versionRow(visit: Visit, shown: Pipeline['definition'], version: number, newest: number) {
+  const { services, w, now } = visit
+  const filter = { archived: false, pipeline: { id: shown.id, version } }
+  const slugs = await services.store.lists.byTarget(filter, 0, mostFollowers)
+  const more = (await services.store.lists.count(filter)) - slugs.length
   const key = version === newest ? 'pipeline.one-version-newest' : 'pipeline.one-version'
   return {
     href: pipelineHref(shown.id, version, newest),
     label: w.t(key, { version: w.number(version) }),
     isShown: version === shown.version,
-    launches: launches
-      .filter(({ launch: { definition, context } }) => {
-        const follows = definition.id === shown.id && definition.version === version
-        return follows && !context.archived
-      })
-      .map((view) => ({ href: `/launches/${view.launch.launch}`, title: launchTitle(view) })),
+    launches: (await readViews(services, slugs, now)).map((view) => ({
+      href: `/launches/${view.launch.launch}`,
+      title: launchTitle(view),
+    })),
+    more: more > 0 ? w.t('pipeline.more-launches', { count: more }) : null,
   }
 }
 

@@ -1,7 +1,7 @@
 import { assetUrl } from '../http/assets.ts'
+import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import type { Words } from '../words/index.ts'
-import { myTurn } from './my-turn.ts'
 import { nameOf } from './names.ts'
 import { absolute } from './time.ts'
 import { ownPath, type Visit } from './visit.ts'
@@ -12,7 +12,7 @@ export interface Around {
   current: 'my-turn' | 'launches' | null
   crumbs: { label: string; href: string | null }[]
   /** The launch whose changes the page follows; null when it follows none. */
-  live: string | null
+  live: LaunchView | null
   hasBar: boolean
   /** The time zone of the times on the page, or null when there are none. */
   zone: string | null
@@ -22,13 +22,13 @@ export interface Around {
 /** A whole page for the person who is signed in. */
 export function page(visit: Visit, around: Around): string {
   const { w, me, demo, now, req } = visit
-  const count = myTurn(visit).count
+  const count = visit.tasks
   const zone = around.zone
   return render('shell', {
     ...chrome(w, around.title),
     ...around,
     here: req.method === 'GET' ? ownPath(req.originalUrl) : null,
-    live: around.live === null ? null : { url: streamOf(visit, around.live), ...liveWords(w) },
+    live: around.live === null ? null : { url: streamOf(around.live), ...liveWords(w) },
     me: { ...nameOf(me.name), key: me.id },
     nav: [
       {
@@ -102,9 +102,8 @@ function chrome(w: Words, title: string) {
 }
 
 /** From the version that the page shows: what changes before the stream is open is told too. */
-function streamOf({ launches }: Visit, slug: string): string {
-  const view = launches.find(({ launch }) => launch.launch === slug)
-  return `/launches/${slug}/events?after=${view?.version ?? 0}`
+function streamOf({ launch, version }: LaunchView): string {
+  return `/launches/${launch.launch}/events?after=${version}`
 }
 
 function liveWords(w: Words) {

@@ -1,11 +1,13 @@
 import type { Request, Response } from 'express'
-import { isHeld, isPreparing, rolesOf } from '../../machines/queries.ts'
+import { rolesOf } from '../../machines/queries.ts'
+import { asksOfPeople } from '../../machines/tasks.ts'
 import { verdict } from '../../machines/verdict.ts'
 import { signIn, signOut } from '../auth/sessions.ts'
 import { demoMode, isOfCast } from '../demo.ts'
 import { languageOf } from '../language.ts'
+import { readViews } from '../launch-lists.ts'
 import { type RateLimit, rateLimit } from '../rate-limit.ts'
-import { type LaunchView, readLaunches } from '../read-launch.ts'
+import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import { goTo, sendOn, sendPage, signedOut } from '../respond.ts'
 import type { Services } from '../services.ts'
@@ -87,14 +89,18 @@ function endedWords(kept: Typed): 'sign-in.nothing-lost' | 'sign-in.file-lost' |
 
 async function cardsOf(services: Services, w: Words): Promise<{ waited: Card[]; others: Card[] }> {
   const now = services.clock()
-  const views = (await readLaunches(services, now)).filter(
-    ({ launch }) => !launch.context.archived && (isPreparing(launch) || isHeld(launch)),
-  )
-  const all = views.flatMap((view) =>
-    waits(w, view, verdict(view.launch, now, { build: 'current' })).map((each) => ({ view, ...each })),
-  )
-  all.sort((a, b) => a.since - b.since)
   const people = (await services.store.directory.people()).filter((each) => each.active && isOfCast(each))
+  // Of each person the launch that asks most urgently: whatever else there is, the page reads no more than it names people.
+  const slugs = new Set<string>()
+  for (const { pseudonym } of people)
+    for (const slug of await services.store.lists.launchesOf(pseudonym, 0, 1)) slugs.add(slug)
+  const views = await readViews(services, [...slugs], now)
+  const all = views
+    .filter(({ launch }) => asksOfPeople(launch))
+    .flatMap((view) =>
+      waits(w, view, verdict(view.launch, now, { build: 'current' })).map((each) => ({ view, ...each })),
+    )
+  all.sort((a, b) => a.since - b.since)
   const card = (id: string): Card => {
     const person = people.find((each) => each.id === id)
     const [first] = all.filter((each) => each.person === id)

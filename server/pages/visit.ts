@@ -5,11 +5,12 @@ import { actorOf, type Caller } from '../auth/caller.ts'
 import { callerOf } from '../auth/sessions.ts'
 import { demoMode } from '../demo.ts'
 import { languageOf } from '../language.ts'
-import { type LaunchView, readLaunch, readLaunches } from '../read-launch.ts'
+import { countTasksOf } from '../launch-lists.ts'
+import { type LaunchView, readLaunch } from '../read-launch.ts'
 import type { Services } from '../services.ts'
 import { type Words, words } from '../words/index.ts'
 
-/** One request of one person: who they are, when it is, in which words, and every launch as of now. */
+/** One request of one person: who they are, when it is, in which words, and what they are asked for. */
 export interface Visit {
   services: Services
   req: Request
@@ -19,7 +20,10 @@ export interface Visit {
   now: number
   w: Words
   demo: boolean
-  launches: LaunchView[]
+  /** How many tasks this person has now, in all launches. */
+  tasks: number
+  /** A launch as of now, read once in a request; null when there is none. Throws Damaged when it cannot be read. */
+  view(launch: string): Promise<LaunchView | null>
 }
 
 /** Null when nobody is signed in. */
@@ -27,22 +31,15 @@ export async function visitOf(services: Services, req: Request): Promise<Visit |
   const caller = callerOf(req)
   if (caller?.kind !== 'person') return null
   const now = services.clock()
-  const [demo, launches] = await Promise.all([demoMode(services), readLaunches(services, now)])
-  // Left out of the list because it is damaged, it must fail at its own address, not be missing there.
-  const { launch: named } = req.params
-  if (typeof named === 'string' && !launches.some(({ launch }) => launch.launch === named))
-    await readLaunch(services, named, now)
-  return {
-    services,
-    req,
-    caller,
-    me: caller.person,
-    actor: actorOf(caller),
-    now,
-    w: words(languageOf(req)),
-    demo,
-    launches,
+  const actor = actorOf(caller)
+  const [demo, tasks] = await Promise.all([demoMode(services), countTasksOf(services, actor, now)])
+  const views = new Map<string, Promise<LaunchView | null>>()
+  const view = (launch: string) => {
+    const read = views.get(launch) ?? readLaunch(services, launch, now)
+    views.set(launch, read)
+    return read
   }
+  return { services, req, caller, me: caller.person, actor, now, w: words(languageOf(req)), demo, tasks, view }
 }
 
 /**

@@ -146,6 +146,7 @@ export const enMaking = {
   'pipeline.versions': 'Versions, and the launches that follow them',
   'pipeline.one-version': 'Version {version}',
   'pipeline.one-version-newest': 'Version {version}, the newest',
+  'pipeline.more-launches': '{count, plural, one {1 more launch} other {# more launches}}',
   'pipeline.no-launch': 'No launch follows it.',
   'pipeline.path': 'each gate after those that it needs',
   'pipeline.step': 'Step {step}',

@@ -1,0 +1,63 @@
+import { Damaged } from '../db/store.ts'
+import { asOf } from '../machines/due.ts'
+import type { Actor } from '../machines/entry.ts'
+import type { LaunchState } from '../machines/state.ts'
+import { countTasks } from '../machines/tasks.ts'
+import { type LaunchView, readLaunch } from './read-launch.ts'
+import type { Services } from './services.ts'
+
+/** What lists and badges show, from indexed rows; launches that time alone has changed since are judged anew, so that no count is ever late. */
+
+/** The clock worker writes such rows anew each second, so there are more only when it cannot write. */
+const mostExpired = 1000
+
+/** The launches, as of `now`, that time alone has changed since their rows were written. One that cannot be read is left out. */
+export async function readExpired({ store }: Pick<Services, 'store'>, now: number): Promise<LaunchState[]> {
+  const launches: LaunchState[] = []
+  for (const slug of await store.lists.expired(now, mostExpired)) {
+    const stored = await store.load(slug).catch(onlyDamaged)
+    if (stored) launches.push(asOf(stored, now))
+  }
+  return launches
+}
+
+/** How many tasks this actor has now in all launches. Costs two reads of an index, whatever there is. */
+export async function countTasksOf(services: Pick<Services, 'store'>, actor: Actor, now: number): Promise<number> {
+  if (actor.permission !== 'member') return 0
+  const { lists } = services.store
+  let count = await lists.countTasks(actor.id)
+  for (const launch of await readExpired(services, now))
+    count += (countTasks(launch, now).get(actor.id) ?? 0) - (await lists.tasksIn(launch.launch, actor.id))
+  return count
+}
+
+/** How many launches are in each state as of now. */
+export async function countLaunches(services: Pick<Services, 'store' | 'clock'>): Promise<ReadonlyMap<string, number>> {
+  const { lists } = services.store
+  const counts = await lists.countByState()
+  for (const { launch, state } of await readExpired(services, services.clock())) {
+    const written = await lists.state(launch)
+    if (written !== null) counts.set(written, (counts.get(written) ?? 0) - 1)
+    counts.set(state, (counts.get(state) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** These launches as of `now`, in their order; one that is damaged is logged and left out: it hides no other. */
+export async function readViews(services: Services, slugs: readonly string[], now: number): Promise<LaunchView[]> {
+  const views: LaunchView[] = []
+  for (const slug of slugs) {
+    const view = await readLaunch(services, slug, now).catch((error: unknown) => {
+      onlyDamaged(error)
+      services.log.warn({ err: error, launch: slug }, 'a launch is missing in a list: it cannot be read')
+      return null
+    })
+    if (view) views.push(view)
+  }
+  return views
+}
+
+function onlyDamaged(error: unknown): null {
+  if (error instanceof Damaged) return null
+  throw error
+}

@@ -71,9 +71,9 @@ function gateRow(launch: string, id: string, position: number, gate: GateState):
 /** The launch that these rows are; its gates are in the order of the rows. Throws Damaged when they are none. */
 export function launchOf(row: LaunchRow, gates: readonly GateRow[]): LaunchState {
   const where = `row of launch ${row.slug}`
-  const launch = parse(launchState, where, {
+  const definition = definitionOf(row.definition, where)
+  const plain = parse(launchWithoutDefinition, where, {
     launch: row.slug,
-    definition: json(row.definition, where),
     state: row.state,
     stateSince: row.stateSince,
     version: row.version,
@@ -82,6 +82,7 @@ export function launchOf(row: LaunchRow, gates: readonly GateRow[]): LaunchState
     context: json(row.context, where),
     gates: Object.fromEntries(gates.map((gate) => [gate.id, gateOf(gate)])),
   })
+  const launch: LaunchState = { ...plain, definition }
   // These two columns repeat what the context says, so that lists can be sorted and filtered.
   for (const column of ['archived', 'targetAt'] as const)
     if (row[column] !== launch.context[column]) throw new Damaged(`${where}: ${column} is not what its context says`)
@@ -89,6 +90,23 @@ export function launchOf(row: LaunchRow, gates: readonly GateRow[]): LaunchState
   if (gates.length !== order.length || gates.some((gate, index) => gate.id !== order[index] || gate.position !== index))
     throw new Damaged(`${where}: its gates are not those of its definition`)
   return launch
+}
+
+const launchWithoutDefinition = launchState.omit({ definition: true })
+const onlyDefinition = launchState.pick({ definition: true })
+
+/** Launches of one pipeline version have the same definition, and it is nine tenths of what a launch has to read: those read last are kept. */
+const definitions = new Map<string, LaunchState['definition']>()
+const mostDefinitions = 64
+
+function definitionOf(text: string, where: string): LaunchState['definition'] {
+  const known = definitions.get(text)
+  const definition = known ?? parse(onlyDefinition, where, { definition: json(text, where) }).definition
+  definitions.delete(text)
+  definitions.set(text, definition)
+  const [oldest] = definitions.keys()
+  if (definitions.size > mostDefinitions && oldest !== undefined) definitions.delete(oldest)
+  return definition
 }
 
 function gateOf(row: GateRow): GateState {

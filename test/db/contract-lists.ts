@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Projection, projectionOf } from '../../db/projection.ts'
+import type { Store, StoredProjection } from '../../db/store.ts'
+import { verifyLaunch } from '../../db/verify.ts'
+import type { Place } from './contract.ts'
+import { create, creation, does, monday, tellWholeStory, texts, title } from './hello.ts'
+
+/** What every store promises of lists and badges: rows that each commit keeps, and that verification compares. */
+export function listsContract(name: string, newPlace: () => Promise<Place>): void {
+  describe(`${name} keeps lists`, () => {
+    let place: Place
+    let store: Store
+    beforeEach(async () => {
+      place = await newPlace()
+      store = await place.open()
+    })
+    afterEach(async () => {
+      await store.close()
+      await place.remove()
+    })
+
+    const startAt = (launch: string, targetAt: string) =>
+      does(store, 'priya', creation(targetAt), {
+        launch,
+        at: monday,
+        request: `r_${launch}`,
+        privateTexts: [title, texts],
+      })
+    const written = async (): Promise<StoredProjection> => {
+      const projection = (await store.stored('hello'))?.projection
+      if (!projection) throw new Error('There is no projection.')
+      return projection
+    }
+    const should = async (now?: number): Promise<Projection> => {
+      const state = await store.load('hello')
+      if (!state) throw new Error('There is no launch.')
+      return projectionOf(state, now ?? state.at)
+    }
+
+    test('a draft asks its lead to start it, and nobody else', async () => {
+      await create(store)
+      expect(await store.lists.countTasks('p_priya')).toBe(1)
+      expect(await store.lists.countTasks('p_tom')).toBe(0)
+      expect(await written()).toEqual(await should())
+    })
+
+    test('each commit moves the tasks from those who did theirs to those who are next', async () => {
+      await create(store)
+      await does(store, 'priya', { type: 'launch.start' })
+      const counts = async () =>
+        Promise.all(['p_priya', 'p_tom', 'p_chloe', 'p_helen'].map((person) => store.lists.countTasks(person)))
+      expect(await counts()).toEqual([0, 1, 1, 0])
+      await does(store, 'tom', { type: 'gate.tick', gate: 'payment-gateway', item: 'PAY-1' })
+      await does(store, 'chloe', { type: 'gate.block', gate: 'content', reason: title.commitment })
+      expect(await written()).toEqual(await should())
+      await does(store, 'priya', { type: 'launch.unassignRole', role: 'content-team', person: 'p_chloe' })
+      expect(await written()).toEqual(await should())
+      expect(await store.lists.launchesOf('p_chloe', 0, 10)).toEqual([])
+    })
+
+    test('after a whole story to the unlock the rows say what the launch says', async () => {
+      await tellWholeStory(store)
+      expect(await written()).toEqual(await should())
+      expect(await written()).toMatchObject({ state: 'preparing.unlocked', decision: 'go' })
+      expect(await store.lists.countByState()).toEqual(new Map([['preparing.unlocked', 1]]))
+      // Lead and sponsor may record that it is live.
+      expect(await store.lists.countTasks('p_helen')).toBe(1)
+    })
+
+    test('lists come in their order, in pages, and only with what was asked for', async () => {
+      await startAt('spring', '2027-03-01T00:00:00.000Z')
+      await startAt('autumn', '2026-12-24T00:00:00.000Z')
+      await startAt('winter', '2026-12-01T00:00:00.000Z')
+      await does(store, 'priya', { type: 'launch.start' }, { launch: 'spring' })
+      await does(store, 'priya', { type: 'launch.cancel', reason: title.commitment }, { launch: 'winter' })
+      await does(store, 'priya', { type: 'launch.archive' }, { launch: 'winter', request: 'r_archive' })
+      const { lists } = store
+      expect(await lists.byTarget({}, 0, 10)).toEqual(['winter', 'autumn', 'spring'])
+      expect(await lists.byTarget({ archived: false }, 1, 10)).toEqual(['spring'])
+      expect(await lists.bySlug({}, 'autumn', 1)).toEqual(['spring'])
+      expect(await lists.bySlug({ state: 'draft', now: monday }, '', 10)).toEqual(['autumn'])
+      expect(await lists.bySlug({ role: 'content-team' }, '', 10)).toEqual(['autumn', 'spring', 'winter'])
+      expect(await lists.bySlug({ role: 'tester' }, '', 10)).toEqual([])
+      expect(await lists.bySlug({ person: 'p_tom', archived: true }, '', 10)).toEqual(['winter'])
+      expect(await lists.count({ archived: false })).toBe(2)
+      expect(await lists.count({ pipeline: { id: 'hello', version: 9 } })).toBe(0)
+      // Those with a task come first, whatever their target.
+      expect(await lists.launchesOf('p_tom', 0, 10)).toEqual(['spring', 'autumn'])
+      expect(await lists.countLaunchesOf('p_tom')).toBe(2)
+      expect(await lists.state('winter')).toBe('cancelled')
+      expect(await lists.state('nowhere')).toBe(null)
+    })
+
+    test('a window that opens changes the rows when they are written anew, and not the log', async () => {
+      await create(store)
+      const [opensAt, closesAt] = ['2026-11-23T10:00:00.000Z', '2026-11-23T12:00:00.000Z']
+      await does(store, 'priya', { type: 'launch.schedule', window: { opensAt, closesAt } })
+      const opens = Date.parse(opensAt)
+      expect(await store.lists.expired(opens - 1, 10)).toEqual([])
+      expect(await store.lists.expired(opens, 10)).toEqual(['hello'])
+      const before = await store.load('hello')
+      await store.lists.renew('hello', opens)
+      expect(await written()).toEqual(await should(opens))
+      expect(await store.lists.expired(opens, 10)).toEqual([])
+      expect(await store.load('hello')).toEqual(before)
+      expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 2 })
+      // A commit after that starts from the rows as they are, not from those of the commit before.
+      await does(store, 'priya', { type: 'launch.start' }, { at: opens + 1 })
+      expect(await written()).toEqual(await should())
+    })
+
+    test.each<[string, string]>([
+      ['another decision', `update projections set decision = 'go'`],
+      ['another state', `update projections set state = 'launched'`],
+      ['a task that nobody has', `update members set tasks = tasks + 1 where person = 'p_tom'`],
+      ['a member who is none', `insert into members values ('hello', 'p_eve', 0, 0, 0)`],
+      ['a holder less', `delete from holders where person = 'p_tom'`],
+      ['a later change', `update projections set next_change_at = 1`],
+      ['no row at all', `delete from projections`],
+    ])('verification notices %s', async (_, statement) => {
+      await create(store)
+      expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true })
+      await place.tamper(statement)
+      expect(await verifyLaunch(store, 'hello')).toMatchObject({
+        whole: false,
+        difference: expect.stringContaining('projection'),
+      })
+    })
+  })
+}

@@ -44,12 +44,24 @@ export async function countLaunches(services: Pick<Services, 'store' | 'clock'>)
 }
 
 /** These launches as of `now`, in their order; one that is damaged is logged and left out: it hides no other. */
-export async function readViews(services: Services, slugs: readonly string[], now: number): Promise<LaunchView[]> {
+export function readViews(services: Services, slugs: readonly string[], now: number): Promise<LaunchView[]> {
+  return readReadable(services, slugs, now, (launch, err) =>
+    services.log.warn({ err, launch }, 'a launch is missing in a list: it cannot be read'),
+  )
+}
+
+/** The same, with `onDamaged` called for each launch that cannot be read. */
+export async function readReadable(
+  services: Services,
+  slugs: readonly string[],
+  now: number,
+  onDamaged: (launch: string, error: unknown) => void,
+): Promise<LaunchView[]> {
   const views: LaunchView[] = []
   for (const slug of slugs) {
     const view = await readLaunch(services, slug, now).catch((error: unknown) => {
       onlyDamaged(error)
-      services.log.warn({ err: error, launch: slug }, 'a launch is missing in a list: it cannot be read')
+      onDamaged(slug, error)
       return null
     })
     if (view) views.push(view)

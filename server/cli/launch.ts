@@ -6,7 +6,7 @@ import { gateOf, isItemNotNeeded, isNotNeeded, itemStateOf } from '../../machine
 import type { LaunchState } from '../../machines/state.ts'
 import { verdict } from '../../machines/verdict.ts'
 import { handleCommand } from '../handle-command.ts'
-import { readViews } from '../launch-lists.ts'
+import { readReadable } from '../launch-lists.ts'
 import { own } from '../own.ts'
 import { words } from '../words/index.ts'
 import { Failed } from './failed.ts'
@@ -124,7 +124,7 @@ export async function list(): Promise<void> {
     const w = words(language)
     const { damaged } = await services.store.survey()
     const all = await services.store.lists.byTarget({}, 0, Number.MAX_SAFE_INTEGER)
-    const rows = (await readViews(services, all, services.clock())).map((view) => {
+    const rows = (await readReadable(services, all, services.clock(), () => undefined)).map((view) => {
       const { launch, now } = view
       return [
         launch.launch,

@@ -15,12 +15,12 @@ const external = ['better-sqlite3', 'esbuild', 'pino', 'pino-pretty', 'prom-clie
 /** Bundles of earlier sources that are left in place: a process that still runs may load another part of its own. */
 const kept = 3
 
-/** The file to import in place of `server/cli/launchgate.ts`, made first where it is missing. `root` is the project's folder. */
+/** The file to import in place of `server/cli/program.ts`, made first where it is missing. `root` is the project's folder. */
 export async function bundledCommandLine(root: string): Promise<string> {
   const folder = join(root, 'node_modules/.cache/launchgate')
   const bundle = join(folder, fingerprint(root))
   if (!existsSync(bundle)) await build(root, folder, bundle)
-  return join(bundle, 'launchgate.js')
+  return join(bundle, 'program.js')
 }
 
 /** Changes with the name, the size and the time of change of every source, and with every installed version. */
@@ -43,7 +43,7 @@ async function build(root: string, folder: string, bundle: string): Promise<void
   const draft = mkdtempSync(join(folder, 'draft-'))
   await bundleFiles({
     absWorkingDir: root,
-    entryPoints: ['server/cli/launchgate.ts'],
+    entryPoints: ['server/cli/program.ts'],
     outdir: draft,
     bundle: true,
     splitting: true,

@@ -29,7 +29,7 @@ export function openDesk(): Desk {
   const databaseUrl = `file:${folder}/launchgate.db`
   const runWith: Desk['runWith'] = (env, ...args) =>
     new Promise((resolve, reject) => {
-      const child = spawn(node, [join(root, 'server/cli/bin.ts'), ...args], {
+      const child = spawn(node, [join(root, 'server/cli/launchgate.ts'), ...args], {
         env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, DATA_DIR: folder, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       })

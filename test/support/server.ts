@@ -32,7 +32,7 @@ export interface Served {
   close(): Promise<void>
 }
 
-const bin = fileURLToPath(new URL('../../server/cli/bin.ts', import.meta.url))
+const bin = fileURLToPath(new URL('../../server/cli/launchgate.ts', import.meta.url))
 const run = promisify(execFile)
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 

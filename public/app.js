@@ -69,10 +69,10 @@ document.addEventListener('htmx:before:swap', (event) => {
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   restoreDrafts()
   if (!isForm(ctx)) return
-  const refused = document.getElementById('refused') ?? document.querySelector('section#trouble')
-  if (refused) return focusOn(refused)
   const row = lastRow === null ? null : document.getElementById(lastRow)
   if (row) reveal(row)
+  const refused = document.getElementById('refused') ?? document.querySelector('section#trouble')
+  if (refused) return focusOn(refused)
   const at = document.activeElement
   const isElsewhere = row !== null && !row.contains(at)
   // What had the focus may be gone, folded away, or part of another row by now: it stays in the row, else on the sentence that changed.

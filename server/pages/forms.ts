@@ -117,6 +117,11 @@ export class FormMaker {
     this.refusal = refusal
   }
 
+  /** Whether what came back is about this item, also where the item has no such form any more. */
+  isAbout(item: string): boolean {
+    return this.refusal?.typed.item === item
+  }
+
   /** The refusal when no form of the page was the one: it stands at the top. */
   get unplaced(): Refusal | null {
     return this.placed ? null : this.refusal

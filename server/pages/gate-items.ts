@@ -83,13 +83,8 @@ export function gateItems(visit: Visit, view: LaunchView, id: string, can: CanGa
   for (const item of itemsOf(definition, gate.context)) {
     const state = itemStateOf(gate.context, item.id)
     const card = shownItem(visit, view, id, item, can.items[item.id] ?? [], maker)
-    const refused = [
-      ...card.forms,
-      ...(card.again?.forms ?? []),
-      card.untick,
-      card.leaveOut?.form,
-      card.bringBack,
-    ].some((form) => form?.refusal)
+    const forms = [...card.forms, ...(card.again?.forms ?? []), card.untick, card.leaveOut?.form, card.bringBack]
+    const refused = maker.isAbout(item.id) || forms.some((form) => form?.refusal)
     if (isItemNotNeeded(state)) {
       shown.leftOut.push(card)
       shown.leftOutOpen ||= refused

@@ -2,7 +2,8 @@
 export const enReports = {
   'reason.report-empty': 'The report is empty. Check the step that writes it.',
   'reason.report-not-xml': 'The report isn’t well-formed XML (line {line}, column {column}). Run the tests again.',
-  'reason.report-other-root': 'This isn’t a JUnit report: it has {name} where testsuites or testsuite belongs.',
+  'reason.report-other-root':
+    'This isn’t a JUnit report: its root element is <{name}>, not <testsuites> or <testsuite>.',
   'reason.report-doctype': 'The report has a DOCTYPE, which isn’t accepted. Remove it and send the report again.',
   'reason.report-encoding': 'The report can’t be decoded as {name}. Save it as UTF-8 and send it again.',
   'reason.report-too-deep': 'The report nests more than {most} elements deep. Check the tool that writes it.',

@@ -114,7 +114,7 @@ test.each([
     await says(page, /Completed/)
     if (javaScriptEnabled) expect(await page.evaluate<string>('document.activeElement.id')).toBe('say')
     await follows('Ready to launch.')
-    expect(await deploy()).toEqual({ status: 200, text: 'Ready to launch.\n' })
+    expect(await deploy()).toEqual({ status: 200, text: `Ready to launch.\n${server.url}/launches/hello\n` })
     expect([...faults, ...second.faults]).toEqual([])
   },
 )

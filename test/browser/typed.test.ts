@@ -90,7 +90,7 @@ describe.each([
     await meanwhile(server, 'priya', slug, { type: 'launch.setCandidate', version: '101' })
     await become(page, 'sam', gate(slug, 'testing-signoff'))
     await attach('TFN-1', { name: 'report.xml', mimeType: 'application/xml', buffer: Buffer.from('<a/>') })
-    await refused('This is not a JUnit report')
+    await refused('This isn’t a JUnit report: its root element is <a>')
     const green = '<testsuite name="shop"><testcase name="pays"/></testsuite>'
     await tick(page, 'TFN-1', { kind: 'junit', name: 'report.xml', type: 'application/xml', body: green })
     expect(await entriesOf(server, slug)).toBe(before + 3)

@@ -354,7 +354,7 @@ describe('refusals', () => {
     [
       'report-other-root',
       { name: 'html' },
-      'This isn’t a JUnit report: it has html where testsuites or testsuite belongs.',
+      'This isn’t a JUnit report: its root element is <html>, not <testsuites> or <testsuite>.',
     ],
     ['report-doctype', {}, 'The report has a DOCTYPE, which isn’t accepted. Remove it and send the report again.'],
     [

@@ -125,6 +125,29 @@ export interface WantedEntries {
   limit: number
 }
 
+/** Which entries of a log are wanted: those with seq < before; what else is absent excludes nothing. */
+export interface EntryFilter {
+  before: number
+  gate?: string
+  /** Written by one of these pseudonyms. */
+  actors?: readonly string[]
+  action?: string
+  /** Instants in epoch ms, from ≤ happened < until; an entry happened when it fell due, or else when it was written. */
+  from?: number
+  until?: number
+}
+
+/** Searches in one log. They read an index, and of the leaves only those of the entries that they return. */
+export interface LogSearch {
+  /** The newest first, without the first `offset` of them, `limit` at most. */
+  find(launch: string, filter: EntryFilter, offset: number, limit: number): Promise<Entry[]>
+  count(launch: string, filter: EntryFilter): Promise<number>
+  /** The pseudonym of each person and service, and the id of the engine, that wrote an entry with seq < before; in no order. */
+  actors(launch: string, before: number): Promise<string[]>
+  /** The newest entry whose evidence is this file, or null. */
+  newestOfFile(launch: string, sha256: string): Promise<Entry | null>
+}
+
 /**
  * A launch as its rows say it at one instant, never from a cache, with all else that is kept beside its log. `root` is hex;
  * `entries` is how many leaves are stored.
@@ -145,7 +168,10 @@ export interface DamagedLaunch {
   difference: string
 }
 
-/** An entry as it is stored: its leaf, the leaf's hash (hex), and what was copied out of it for searching (`at` in milliseconds). */
+/**
+ * An entry as it is stored: its leaf, the leaf's hash (hex), and what was copied out of it for searching (`at` in milliseconds,
+ * `happened` as the leaf writes it).
+ */
 export interface StoredEntry {
   seq: number
   leaf: string
@@ -154,6 +180,9 @@ export interface StoredEntry {
   action: string
   gate: string | null
   request: string
+  actor: string | null
+  happened: string | null
+  file: string | null
 }
 
 /** A person of the directory. `id` is a slug; `pseudonym` stands for them in every log. */
@@ -359,6 +388,7 @@ export interface Store {
   readonly directory: Directory
   readonly integrity: Integrity
   readonly lists: LaunchLists
+  readonly search: LogSearch
   /** Ends all listening. Whatever is asked afterwards is refused. */
   close(): Promise<void>
 }

@@ -110,6 +110,7 @@ async function differenceOfLeaves(
 
 function differenceOfCopies(row: StoredEntry, entry: Entry): string | null {
   const { seq, action, request, gate = null } = entry
+  const evidence = evidenceSchema.safeParse(entry.data.evidence).data
   const said = {
     seq,
     leaf: row.leaf,
@@ -118,6 +119,9 @@ function differenceOfCopies(row: StoredEntry, entry: Entry): string | null {
     action,
     gate,
     request,
+    actor: entry.actor.id,
+    happened: entry.due ?? entry.at,
+    file: evidence?.kind === 'file' ? evidence.sha256 : null,
   }
   const difference = differenceOfValues(said, row, 'entry')
   return difference === null ? null : `the leaf and its row differ: ${difference}`

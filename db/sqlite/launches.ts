@@ -14,7 +14,6 @@ import {
   type RequestKey,
   type Stored,
   type StoredEntry,
-  type WantedEntries,
 } from '../store.ts'
 import type { Connection } from './connection.ts'
 import type { KeyClock } from './key-clock.ts'
@@ -210,12 +209,6 @@ export class Launches {
 
   entries(launch: string, after: number, limit: number): Entry[] {
     return this.#read(launch, after + 1, after + 1 + limit)
-  }
-
-  entriesAbout(launch: string, gate: string, { actions, before, limit }: WantedEntries): Entry[] {
-    const wanted = { launch, gate, actions: JSON.stringify(actions), before, limit }
-    const newestFirst = this.#queries.leavesAbout.all(wanted)
-    return newestFirst.map(({ leaf }) => entryOf(leaf)).reverse()
   }
 
   #read(launch: string, from: number, to: number): Entry[] {

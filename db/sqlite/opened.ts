@@ -6,6 +6,7 @@ import { type DirectoryRows, directoryRows } from './directory.ts'
 import { type IntegrityRows, integrityRows } from './integrity.ts'
 import type { KeyClock } from './key-clock.ts'
 import { Launches } from './launches.ts'
+import { type LogSearchRows, logSearch } from './log-search.ts'
 import { type PipelineRows, pipelineRows } from './pipelines.ts'
 import { type Projections, sqliteProjections } from './projections.ts'
 import { schemaDifference } from './schema-check.ts'
@@ -19,6 +20,7 @@ export interface Opened {
   directory: DirectoryRows
   pipelines: PipelineRows
   projections: Projections
+  search: LogSearchRows
   integrity: IntegrityRows
   /** Throws StoreUnavailable when the schema is not what the migrations made: without its triggers the log is unprotected. */
   requireSchema: () => void
@@ -42,6 +44,7 @@ export function prepareOn(
     directory: directoryRows(connection),
     pipelines: pipelineRows(connection),
     projections,
+    search: logSearch(connection),
     integrity: integrityRows(connection),
     requireSchema,
   }

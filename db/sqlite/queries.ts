@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, gte, isNull, lt, max, or, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, gte, lt, max, sql } from 'drizzle-orm'
 import type { Connection } from './connection.ts'
 import { commits, entries, evidence, gates, launches, privateTexts, requestKeys } from './schema.ts'
 
@@ -20,6 +20,9 @@ export function prepareQueries(db: Connection) {
     action: entries.action,
     gate: entries.gate,
     request: entries.request,
+    actor: entries.actor,
+    happened: entries.happened,
+    file: entries.file,
   }
   return {
     version: db
@@ -121,20 +124,6 @@ export function prepareQueries(db: Connection) {
       })
       .prepare(),
     leaves: db.select({ leaf: entries.leaf }).from(entries).where(range).orderBy(asc(entries.seq)).prepare(),
-    leavesAbout: db
-      .select({ leaf: entries.leaf })
-      .from(entries)
-      .where(
-        and(
-          eq(entries.launch, p('launch')),
-          lt(entries.seq, p('before')),
-          or(eq(entries.gate, p('gate')), isNull(entries.gate)),
-          sql`${entries.action} in (select value from json_each(${p('actions')}))`,
-        ),
-      )
-      .orderBy(desc(entries.seq))
-      .limit(p('limit'))
-      .prepare(),
     entries: db.select(entryColumns).from(entries).where(range).orderBy(asc(entries.seq)).prepare(),
     nextLog: db
       .select({ launch: entries.launch })

@@ -45,7 +45,17 @@ export const gates = sqliteTable(
   (table) => [primaryKey({ columns: [table.launch, table.id] })],
 )
 
-/** The log. `leaf` is the exact text; the other columns repeat it. Triggers (in a migration) refuse any change but the next entry. */
+/**
+ * A column that SQLite itself takes out of an entry's leaf when the entry is written. Null where the leaf is not JSON, which
+ * verification reports.
+ */
+const fromLeaf = (name: string, value: string) =>
+  text(name).generatedAlwaysAs(sql.raw(`case when json_valid(leaf) then ${value} end`), { mode: 'stored' })
+
+/**
+ * The log. `leaf` is the exact text; the other columns repeat it. Triggers (in a migration) refuse any change but the next entry.
+ * The index holds everything that a log is filtered by, so that no leaf is read but those that are shown.
+ */
 export const entries = sqliteTable(
   'entries',
   {
@@ -57,8 +67,20 @@ export const entries = sqliteTable(
     request: text('request').notNull(),
     leaf: text('leaf').notNull(),
     hash: text('hash').notNull(),
+    actor: fromLeaf('actor', `json_extract(leaf, '$.actor.id')`),
+    /** When it fell due, or else when it was written: as the leaf says it, in UTC with milliseconds, so its texts sort by time. */
+    happened: fromLeaf('happened', `coalesce(json_extract(leaf, '$.due'), json_extract(leaf, '$.at'))`),
+    /** The SHA-256 of the file that is its evidence; a report has no name that a download would need. */
+    file: fromLeaf(
+      'file',
+      `case json_extract(leaf, '$.data.evidence.kind') when 'file' then json_extract(leaf, '$.data.evidence.sha256') end`,
+    ),
   },
-  (table) => [primaryKey({ columns: [table.launch, table.seq] })],
+  (table) => [
+    primaryKey({ columns: [table.launch, table.seq] }),
+    index('entries_by_gate').on(table.launch, table.gate, table.seq, table.action, table.actor, table.happened),
+    index('entries_by_file').on(table.launch, table.file, table.seq).where(sql`file is not null`),
+  ],
 )
 
 /** What commitments stand for. These rows may be erased. */

@@ -6,6 +6,7 @@ import type {
   Execution,
   Integrity,
   LaunchLists,
+  LogSearch,
   Outcome,
   RequestKey,
   Store,
@@ -73,6 +74,7 @@ export class SqliteStore implements Store {
   readonly directory: Directory
   readonly integrity: Integrity
   readonly lists: LaunchLists
+  readonly search: LogSearch
   readonly #session: Session
   readonly #watch: Watch
 
@@ -97,6 +99,12 @@ export class SqliteStore implements Store {
       evidence: () => this.#read(({ integrity }) => integrity.evidence()),
     }
     this.lists = this.#lists()
+    this.search = {
+      find: (...asked) => this.#read(({ search }) => search.find(...asked)),
+      count: (...asked) => this.#read(({ search }) => search.count(...asked)),
+      actors: (...asked) => this.#read(({ search }) => search.actors(...asked)),
+      newestOfFile: (...asked) => this.#read(({ search }) => search.newestOfFile(...asked)),
+    }
     this.directory = sqliteDirectory({
       read: (work) => this.#read(({ directory }) => work(directory)),
       write: (work) => this.#session.write(({ directory }) => work(directory)),
@@ -168,7 +176,7 @@ export class SqliteStore implements Store {
   }
 
   entriesAbout(launch: string, gate: string, wanted: WantedEntries) {
-    return this.#read(({ launches }) => launches.entriesAbout(launch, gate, wanted))
+    return this.#read(({ search }) => search.about(launch, gate, wanted))
   }
 
   leaves(launch: string, from: number, to: number): Promise<string[]> {

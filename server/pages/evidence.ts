@@ -16,7 +16,7 @@ import type { LaunchView } from '../read-launch.ts'
 import { answer, hasBadKey, type Place, refuse } from './commands.ts'
 import { notFound } from './errors.ts'
 import { refusalOf, type Typed } from './forms.ts'
-import { newestEntries, textsOf } from './history.ts'
+import { textsOf } from './history.ts'
 import { text, typedIn, unknownFieldsIn } from './read-form.ts'
 import type { Visit } from './visit.ts'
 
@@ -118,7 +118,7 @@ export async function download(visit: Visit, res: Response): Promise<void> {
 
 /** As it was called when it was given; what took its place since does not change that. */
 async function fileName(visit: Visit, view: LaunchView, sha256: string, type: string): Promise<string> {
-  const [entry] = await newestEntries(visit, view, ({ data }) => fileIn(data.evidence, sha256) !== null, 1)
+  const entry = await visit.services.store.search.newestOfFile(view.launch.launch, sha256)
   const file = fileIn(entry?.data.evidence, sha256)
   if (file) return (await textsOf(visit, view, file))(file.name) ?? sha256
   return type === 'application/xml' ? `report-${sha256.slice(0, 12)}.xml` : sha256

@@ -1,4 +1,4 @@
-import type { Entry } from '../../machines/entry.ts'
+import type { ActionName, Entry } from '../../machines/entry.ts'
 import { evidenceSchema } from '../../machines/state.ts'
 import { commitmentsIn, type LaunchView, textIn } from '../read-launch.ts'
 import type { Services } from '../services.ts'
@@ -23,7 +23,7 @@ export async function textsOf({ services }: Visit, view: LaunchView, value: unkn
   return textIn(await services.store.texts(view.launch.launch, commitmentsIn(value)))
 }
 
-/** These entries as lines, in their order. `known`: what is read of the log already and has every waiver that was asked for in it. */
+/** These entries as lines, in their order. `known`: what is read of the log already; it has every waiver request of their gates. */
 export async function logLines(
   visit: Visit,
   view: LaunchView,
@@ -50,41 +50,23 @@ export async function logLines(
   })
 }
 
-/** A grant does not repeat the terms that were asked for: its line takes the end of the waiver from the last request before it. */
+/** A grant doesn't repeat the terms that were asked for: its line takes the end of the waiver from the last request before it. */
 async function grantedUntil(
-  services: Services,
-  view: LaunchView,
+  { store }: Services,
+  { launch: { launch } }: LaunchView,
   entries: readonly Entry[],
   known: readonly Entry[] | null,
 ): Promise<(entry: Entry) => Entry> {
-  const grants = entries.filter(({ action }) => action === 'gate.grantWaiver')
-  if (grants.length === 0) return (entry) => entry
-  const last = Math.max(...grants.map(({ seq }) => seq))
-  const before = known ?? (await services.store.entries(view.launch.launch, -1, last))
-  const requests = before.filter(({ action }) => action === 'gate.requestWaiver')
-  return (entry) => {
-    if (entry.action !== 'gate.grantWaiver') return entry
-    const asked = requests.findLast(({ gate, seq }) => gate === entry.gate && seq < entry.seq)
-    return { ...entry, data: { ...entry.data, until: asked?.data.until } }
+  const requests = new Map<number, Entry | undefined>()
+  for (const { action, gate = '', seq } of entries) {
+    if (action !== 'gate.grantWaiver') continue
+    const isRequest = (each: Entry) => each.action === request && each.gate === gate && each.seq < seq
+    const [stored] =
+      known === null ? await store.entriesAbout(launch, gate, { actions: [request], before: seq, limit: 1 }) : []
+    requests.set(seq, known === null ? stored : known.findLast(isRequest))
   }
+  return (entry) =>
+    requests.has(entry.seq) ? { ...entry, data: { ...entry.data, until: requests.get(entry.seq)?.data.until } } : entry
 }
 
-const chunk = 500
-
-/** The newest entries that `wanted` takes, newest first, `count` at most. */
-export async function newestEntries(
-  { services }: Visit,
-  view: LaunchView,
-  wanted: (entry: Entry) => boolean,
-  count: number,
-): Promise<Entry[]> {
-  const found: Entry[] = []
-  let end = view.version
-  while (end > 0 && found.length < count) {
-    const start = Math.max(0, end - chunk)
-    const part = await services.store.entries(view.launch.launch, start - 1, end - start)
-    found.push(...part.filter(wanted).reverse())
-    end = start
-  }
-  return found.slice(0, count)
-}
+const request: ActionName = 'gate.requestWaiver'

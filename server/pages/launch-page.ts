@@ -18,7 +18,7 @@ import { answerOf } from './answer.ts'
 import { wholeBuild } from './builds.ts'
 import { FormMaker, type Refusal } from './forms.ts'
 import { gateRow, markOf } from './gate-rows.ts'
-import { type LogLine, logLines, newestEntries } from './history.ts'
+import { type LogLine, logLines } from './history.ts'
 import { launchActions } from './launch-actions.ts'
 import { launchFoot } from './launch-foot.ts'
 import { peopleActs } from './launch-people.ts'
@@ -44,7 +44,9 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
   const title = launchTitle(view)
   const answer = answerOf(visit, view)
   const waited = isDraft(launch) || isOver(launch) ? [] : waits(w, view, asked)
-  const entries = await newestEntries(visit, view, () => true, activityLength)
+  const { store } = visit.services
+  const first = Math.max(0, view.version - activityLength)
+  const entries = await store.entries(launch.launch, first - 1, view.version - first)
   const href = `/launches/${launch.launch}`
   const mine = tasksIn(visit, [view])
   const turn = [...mine.own, ...mine.items.map(({ row }) => row)].slice(0, mostTodo)
@@ -103,7 +105,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
     people: peopleOf(visit, view),
     peopleActs: people,
     said: await endOf(visit, view),
-    activity: await logLines(visit, view, entries, 'relative'),
+    activity: await logLines(visit, view, entries.reverse(), 'relative'),
     log: `${href}/log`,
     foot: await launchFoot(visit, view),
   })
@@ -125,7 +127,9 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
 async function endOf(visit: Visit, view: LaunchView): Promise<LogLine | null> {
   const ends = isCancelled(view.launch) ? 'launch.cancel' : holdsRolledBack(view.launch) ? 'launch.rollBack' : null
   if (ends === null) return null
-  const entries = await newestEntries(visit, view, ({ action }) => action === ends, 1)
+  const { launch } = view.launch
+  const wanted = { actions: [ends], before: view.version, limit: 1 } as const
+  const entries = await visit.services.store.entriesAbout(launch, '', wanted)
   const [line] = await logLines(visit, view, entries, 'absolute')
   return line ?? null
 }

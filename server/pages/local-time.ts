@@ -1,6 +1,8 @@
 /** Times as the fields of a form say them, `2026-12-01T10:00`, in the zone of a launch. */
 
 const day = 86_400_000
+const minute = 60_000
+const dayInMinutes = day / minute
 const written = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::\d{2}(?:\.\d{1,3})?)?$/
 
 /** An instant in epoch ms as a `datetime-local` field of this IANA zone holds it, to the minute (HTML, local date and time). */
@@ -32,6 +34,21 @@ export function fromLocal(text: string, zone: string): string | null {
   const instants = offsets.map((offset) => asUtc - offset).sort((a, b) => a - b)
   const found = instants.find((instant) => toLocal(instant, zone) === text.slice(0, 16))
   return found === undefined ? null : new Date(found).toISOString()
+}
+
+/** The first instant, in epoch ms, at which the clocks of this zone show this day (YYYY-MM-DD) or a later one. */
+export function startOfDay(day: string, zone: string): number {
+  const midnight = fromLocal(`${day}T00:00`, zone)
+  if (midnight !== null) return Date.parse(midnight)
+  // Clocks that are set forward at midnight never show it.
+  let [before, after] = [-dayInMinutes, dayInMinutes]
+  const near = Date.parse(`${day}T00:00:00Z`)
+  while (after - before > 1) {
+    const between = Math.floor((before + after) / 2)
+    if (toLocal(near + between * minute, zone).slice(0, 10) < day) before = between
+    else after = between
+  }
+  return near + after * minute
 }
 
 /** Whether this machine knows the time zone. */

@@ -133,12 +133,15 @@ async function causeOf(visit: Visit, view: LaunchView, { cause }: Entry) {
   return line ? { href: `/launches/${launch}/log/${cause.seq}`, line: line.line, time: line.time } : null
 }
 
+/** Entries read at once: more than most commits have. */
+const followersRead = 20
+
 /** What the engine did because of it, which always lies in the same commit. */
 async function followedBy(visit: Visit, view: LaunchView, { seq, request }: Entry) {
   const { launch } = view.launch
   const found: Entry[] = []
   for (let after = seq; ; ) {
-    const next = await visit.services.store.entries(launch, after, 200)
+    const next = await visit.services.store.entries(launch, after, followersRead)
     const same = next.findIndex((each) => each.request !== request)
     const ofCommit = same === -1 ? next : next.slice(0, same)
     found.push(...ofCommit.filter(({ cause }) => cause !== undefined && 'seq' in cause && cause.seq === seq))

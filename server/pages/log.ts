@@ -1,3 +1,4 @@
+import type { EntryFilter } from '../../db/store.ts'
 import { type ActionName, actionNames, type Entry } from '../../machines/entry.ts'
 import { Problem } from '../problems.ts'
 import type { LaunchView } from '../read-launch.ts'
@@ -5,7 +6,7 @@ import { render } from '../render.ts'
 import type { Words } from '../words/index.ts'
 import { logLines } from './history.ts'
 import { integritySentence } from './integrity.ts'
-import { toLocal } from './local-time.ts'
+import { startOfDay } from './local-time.ts'
 import { launchTitle } from './my-turn.ts'
 import { page } from './shell.ts'
 import type { Visit } from './visit.ts'
@@ -30,21 +31,23 @@ export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
   }
   for (const day of [filter.from, filter.to])
     if (day !== '' && !isDay(day)) throw new Problem('invalid', { detail: w.t('log-page.bad-day', { day }) })
-  const all = await visit.services.store.entries(launch.launch, -1, view.version)
-  const found = all.filter(matching(view, filter)).reverse()
-  const pages = Math.max(1, Math.ceil(found.length / pageLength))
+  const { search } = visit.services.store
+  const actors = (await search.actors(launch.launch, view.version)).flatMap((each) => actorOf(view, each) ?? [])
+  const wanted = filterOf(view, filter, actors)
+  const found = wanted.isNarrow ? await search.count(launch.launch, wanted.filter) : view.version
+  const pages = Math.max(1, Math.ceil(found / pageLength))
   const number = Math.min(pages, Math.max(1, Number.parseInt(query('page'), 10) || 1))
-  const shown = found.slice((number - 1) * pageLength, number * pageLength)
+  const shown = await entriesOfPage(visit, view, wanted, number)
   const href = `/launches/${launch.launch}/log`
   const at = (to: number) => `${href}?${new URLSearchParams({ ...filter, page: String(to) })}`
   const title = w.t('log-page.title', { launch: launchTitle(view) })
-  const lines = await logLines(visit, view, shown, 'absolute', all)
+  const lines = await logLines(visit, view, shown, 'absolute')
   const body = render('log', {
     title,
     entries:
-      found.length === all.length
-        ? w.t('log-page.entries', { count: all.length })
-        : w.t('log-page.some-entries', { count: found.length, all: w.number(all.length) }),
+      found === view.version
+        ? w.t('log-page.entries', { count: found })
+        : w.t('log-page.some-entries', { count: found, all: w.number(view.version) }),
     whole: await integritySentence(visit, view),
     words: {
       gate: w.t('log-page.gate'),
@@ -68,7 +71,7 @@ export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
       label: w.gate(view, id),
       selected: id === filter.gate,
     })),
-    people: whoActed(visit, view, all).map((each) => ({ ...each, selected: each.value === filter.person })),
+    people: choicesOf(visit, view, actors).map((each) => ({ ...each, selected: each.value === filter.person })),
     actions: actionsIn(w, filter.action),
     from: filter.from,
     to: filter.to,
@@ -94,17 +97,44 @@ export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
   })
 }
 
-function matching(view: LaunchView, { gate, person, action, from, to }: Filter): (entry: Entry) => boolean {
+/** What the query string asks for, as the store searches for it. */
+interface Wanted {
+  filter: EntryFilter
+  /** Whether anything is left out. */
+  isNarrow: boolean
+}
+
+function filterOf(view: LaunchView, { gate, person, action, from, to }: Filter, actors: readonly LogActor[]): Wanted {
   const { timeZone } = view.launch.context
-  return (entry) => {
-    if (gate !== '' && entry.gate !== gate) return false
-    if (person !== '' && actorIn(view, entry)?.value !== person) return false
-    if (action !== '' && entry.action !== action) return false
-    if (from === '' && to === '') return true
-    // Written as YYYY-MM-DD, days compare as texts.
-    const day = toLocal(Date.parse(entry.due ?? entry.at), timeZone).slice(0, 10)
-    return (from === '' || day >= from) && (to === '' || day <= to)
+  const dayAfter = to === '' ? null : followingDay(to)
+  const narrow = {
+    ...(gate === '' ? {} : { gate }),
+    ...(action === '' ? {} : { action }),
+    ...(person === ''
+      ? {}
+      : { actors: actors.filter(({ value }) => value === person).map(({ pseudonym }) => pseudonym) }),
+    ...(from === '' ? {} : { from: startOfDay(from, timeZone) }),
+    ...(dayAfter === null ? {} : { until: startOfDay(dayAfter, timeZone) }),
   }
+  return { filter: { before: view.version, ...narrow }, isNarrow: Object.keys(narrow).length > 0 }
+}
+
+/** Null after the last day of the last year that the filter can write. */
+function followingDay(date: string): string | null {
+  const next = new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString()
+  return next.startsWith('+') ? null : next.slice(0, 10)
+}
+
+/** The entries of one page, newest first. Only these are read. */
+async function entriesOfPage(visit: Visit, view: LaunchView, wanted: Wanted, number: number): Promise<Entry[]> {
+  const { store } = visit.services
+  const { launch } = view.launch
+  const offset = (number - 1) * pageLength
+  if (wanted.isNarrow) return store.search.find(launch, wanted.filter, offset, pageLength)
+  // Entries are numbered without a gap: the page is known without a search.
+  const end = Math.max(0, view.version - offset)
+  const start = Math.max(0, end - pageLength)
+  return (await store.entries(launch, start - 1, end - start)).reverse()
 }
 
 function actionsIn(w: Words, chosen: string) {
@@ -124,19 +154,21 @@ function actionsIn(w: Words, chosen: string) {
 const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
 
-/** The person or the service that did it, as the filter names them; null for the engine. */
-function actorIn({ names }: LaunchView, { actor }: Entry): { value: string; pseudonym: string } | null {
-  const value = actor.kind === 'service' ? names.service(actor.id) : names.person(actor.id)?.id
-  return actor.kind === 'engine' || value === undefined ? null : { value, pseudonym: actor.id }
+/** A person or a service that acted, as the filter names them. */
+interface LogActor {
+  value: string
+  pseudonym: string
 }
 
-/** Everybody who did something, whatever their role is now, once each, by name. */
-function whoActed({ w }: Visit, view: LaunchView, entries: readonly Entry[]): { value: string; label: string }[] {
-  const found = new Map<string, string>()
-  for (const entry of entries) {
-    const actor = actorIn(view, entry)
-    if (actor) found.set(actor.value, w.person(view, actor.pseudonym))
-  }
-  const all = [...found].map(([value, label]) => ({ value, label }))
-  return all.sort((a, b) => a.label.localeCompare(b.label, w.lang))
+/** Null for the engine. */
+function actorOf({ names }: LaunchView, pseudonym: string): LogActor | null {
+  const value = names.person(pseudonym)?.id ?? names.service(pseudonym)
+  return value === undefined ? null : { value, pseudonym }
+}
+
+/** Everyone who acted, whatever their role is now, once each, by name. */
+function choicesOf({ w }: Visit, view: LaunchView, actors: readonly LogActor[]): { value: string; label: string }[] {
+  const labels = new Map(actors.map(({ value, pseudonym }) => [value, w.person(view, pseudonym)]))
+  const choices = [...labels].map(([value, label]) => ({ value, label }))
+  return choices.sort((a, b) => a.label.localeCompare(b.label, w.lang))
 }

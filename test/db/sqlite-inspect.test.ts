@@ -233,3 +233,32 @@ describe('a revision', () => {
     expect(await store.integrity.evidence()).toEqual(['ab'.repeat(32)])
   })
 })
+
+test.each([
+  ['actor', 'p_mallory'],
+  ['happened', '2026-11-22T09:00:00.000Z'],
+  ['file', 'cd'.repeat(32)],
+])('a search column that no longer says what the leaf says (%s) is found', async (column, value) => {
+  const before = schema()
+  const entries = before.find(({ name }) => name === 'entries')?.sql ?? ''
+  const [, expression = ''] = new RegExp(`\`${column}\` text GENERATED ALWAYS AS \\((.*)\\) STORED`).exec(entries) ?? []
+  const write = (sql: string) => `update sqlite_schema set sql = '${sql.replaceAll("'", "''")}' where name = 'entries'`
+  expect(expression).not.toBe('')
+  // SQLite works such a column out anew whenever its row is written: by another expression for a moment.
+  run(
+    'drop trigger entries_never_change',
+    'pragma writable_schema = on',
+    write(entries.replace(expression, `'${value}'`)),
+    'pragma writable_schema = reset',
+    'update entries set seq = seq where seq = 4',
+    'pragma writable_schema = on',
+    write(entries),
+    'pragma writable_schema = reset',
+    ...before.filter(({ name }) => name === 'entries_never_change').map(({ sql }) => sql),
+  )
+  expect(await verifyLaunch(store, 'hello')).toMatchObject({
+    whole: false,
+    seq: 4,
+    difference: expect.stringContaining(`entry.${column} is "${value}"`),
+  })
+})

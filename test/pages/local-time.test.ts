@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fromLocal, isZone, toLocal } from '../../server/pages/local-time.ts'
+import { fromLocal, isZone, startOfDay, toLocal } from '../../server/pages/local-time.ts'
 
 /** What a date field says, in the zone of a launch. The instants are worked out by hand from the zones' rules. */
 
@@ -38,5 +38,16 @@ describe('a local time', () => {
     expect(isZone('Asia/Taipei')).toBe(true)
     expect(isZone('Asia/Nowhere')).toBe(false)
     expect(isZone('')).toBe(false)
+  })
+
+  test.each([
+    ['2026-12-01', 'Asia/Taipei', '2026-11-30T16:00:00.000Z'],
+    ['2026-10-26', 'Europe/Berlin', '2026-10-25T23:00:00.000Z'],
+    // The clocks of Cairo go from 00:00 to 01:00 on 24 April 2026.
+    ['2026-04-24', 'Africa/Cairo', '2026-04-23T22:00:00.000Z'],
+    // Samoa left out 30 December 2011.
+    ['2011-12-30', 'Pacific/Apia', '2011-12-30T10:00:00.000Z'],
+  ])('%s begins in %s at %s', (day, zone, instant) => {
+    expect(new Date(startOfDay(day, zone)).toISOString()).toBe(instant)
   })
 })

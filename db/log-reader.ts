@@ -10,7 +10,7 @@ import { type Commit, Damaged } from './store.ts'
 
 /** A log as it is read, leaf by leaf: canonical entries of one launch, seq without a gap, time never backwards. */
 export class LogReader {
-  readonly entries: Entry[] = []
+  #last: Entry | null = null
   #edge: Edge = emptyEdge
   #launch: string | null
 
@@ -19,29 +19,32 @@ export class LogReader {
     this.#launch = launch
   }
 
-  /** Null, or why this leaf cannot be the next one. */
-  add(leaf: string): string | null {
+  get size(): number {
+    return this.#edge.size
+  }
+
+  /** The entry of this leaf, or why it cannot be the next one. */
+  add(leaf: string): { entry: Entry } | { difference: string } {
     let entry: Entry
     try {
       entry = entryOf(leaf)
     } catch (error) {
-      if (error instanceof Damaged) return error.message
+      if (error instanceof Damaged) return { difference: error.message }
       throw error
     }
-    this.#launch ??= entry.launch
-    if (entry.seq !== this.entries.length) return `seq is ${entry.seq}, expected ${this.entries.length}`
-    if (entry.launch !== this.#launch) return `the entry belongs to ${entry.launch}, not to ${this.#launch}`
-    const before = this.entries.at(-1)
-    if (before !== undefined && entry.at < before.at) return `at runs backwards: ${entry.at} after ${before.at}`
-    this.entries.push(entry)
+    const difference = this.#differenceOf(entry)
+    if (difference !== null) return { difference }
+    this.#last = entry
     this.#edge = append(this.#edge, leafHash(leaf))
-    return null
+    return { entry }
   }
 
-  last(): Entry {
-    const entry = this.entries.at(-1)
-    if (entry === undefined) throw new Error('Nothing was added yet.')
-    return entry
+  #differenceOf(entry: Entry): string | null {
+    this.#launch ??= entry.launch
+    if (entry.seq !== this.size) return `seq is ${entry.seq}, expected ${this.size}`
+    if (entry.launch !== this.#launch) return `the entry belongs to ${entry.launch}, not to ${this.#launch}`
+    const before = this.#last
+    return before !== null && entry.at < before.at ? `at runs backwards: ${entry.at} after ${before.at}` : null
   }
 
   root(): string {
@@ -49,38 +52,36 @@ export class LogReader {
   }
 }
 
-/** A log as it is replayed and audited, entry by entry: the launch that it leads to, and the commits that it was written in. */
+/**
+ * A log as it is replayed and audited, entry by entry: the launch that it leads to, and the commits that it was written in. Of the
+ * entries it keeps the first one, and those of a commit that is not complete yet.
+ */
 export class LogReplay {
-  readonly #entries: readonly Entry[]
   readonly #audit = new CommitAudit()
+  #first: Entry | null = null
+  #open: Entry[] = []
   #state: LaunchState | null = null
   /** The launch after the last complete commit. */
   #committed: LaunchState | null = null
-
-  constructor(entries: readonly Entry[]) {
-    this.#entries = entries
-  }
 
   get state(): LaunchState | null {
     return this.#state
   }
 
-  /** Applies the next entry: the commit that it completes (null: none yet), or the difference. */
-  add(entry: Entry): { commit: Commit | null } | { difference: string } {
+  /** Applies an entry, given the one that follows it: the commit that it completes (null: none yet), or the difference. */
+  add(entry: Entry, next: Entry | undefined): { commit: Commit | null } | { difference: string } {
     const before = this.#state
     const after = applyEntry(before, entry)
     if (typeof after === 'string') return { difference: after }
-    const difference = roleDifference(before, entry, this.#entries[0] ?? entry) ?? this.#audit.add(entry)
+    this.#first ??= entry
+    const difference = roleDifference(before, entry, this.#first) ?? this.#audit.add(entry)
     if (difference !== null) return { difference }
     this.#state = after
-    return { commit: this.#completed(after, entry) }
-  }
-
-  #completed(state: LaunchState, entry: Entry): Commit | null {
-    if (entry.request === this.#entries[state.version]?.request) return null
-    const entries = this.#entries.slice(this.#committed?.version ?? 0, state.version)
-    const commit = commitOf(this.#committed, { accepted: true, entries, state })
-    this.#committed = state
-    return commit
+    this.#open.push(entry)
+    if (entry.request === next?.request) return { commit: null }
+    const commit = commitOf(this.#committed, { accepted: true, entries: this.#open, state: after })
+    this.#committed = after
+    this.#open = []
+    return { commit }
   }
 }

@@ -162,6 +162,12 @@ export interface Stored {
   projection: StoredProjection | null
 }
 
+/** The same, but of the commits only those after a version, and of texts and evidence files only how many there are. */
+export interface StoredSince extends Omit<Stored, 'texts' | 'evidence'> {
+  texts: number
+  evidence: number
+}
+
 /** A launch that is stored and cannot be read, and why. */
 export interface DamagedLaunch {
   launch: string
@@ -361,8 +367,8 @@ export interface Store {
   leaves(launch: string, from: number, to: number): Promise<string[]>
   /** Private values by commitment; those that were erased are missing. */
   texts(launch: string, commitments: readonly string[]): Promise<Map<string, unknown>>
-  /** Private values with their salts, for verification. */
-  privateTexts(launch: string): Promise<PrivateText[]>
+  /** Private values with their salts, for verification: of these commitments, or all. */
+  privateTexts(launch: string, commitments?: readonly string[]): Promise<PrivateText[]>
   /** Commits that led to a version greater than `after`, in order. */
   commits(launch: string, after: number): Promise<Commit[]>
   /** A stored file of this launch, or null. */
@@ -371,6 +377,8 @@ export interface Store {
   storedRoot(launch: string): Promise<string | null>
   /** The launch as it is stored, read past every cache, or null. Throws Damaged when a row of it cannot be read. */
   stored(launch: string): Promise<Stored | null>
+  /** The same, for a verification that goes on from this version. */
+  storedSince(launch: string, version: number): Promise<StoredSince | null>
   /** Entries as they are stored, unread, with from ≤ seq < to, in order: for verification. */
   storedEntries(launch: string, from: number, to: number): Promise<StoredEntry[]>
   /** Hears of every commit after it is durable, of this process and of others; returns how to stop. */

@@ -14,6 +14,7 @@ import {
   type RequestKey,
   type Stored,
   type StoredEntry,
+  type StoredSince,
 } from '../store.ts'
 import type { Connection } from './connection.ts'
 import type { KeyClock } from './key-clock.ts'
@@ -224,10 +225,12 @@ export class Launches {
     return new Map(found.map(({ commitment, value }) => [commitment, privateValue(commitment, value)]))
   }
 
-  privateTexts(launch: string): PrivateText[] {
-    return this.#queries.texts
-      .all({ launch })
-      .map(({ commitment, salt, value }) => ({ commitment, salt, value: privateValue(commitment, value) }))
+  privateTexts(launch: string, commitments?: readonly string[]): PrivateText[] {
+    const rows =
+      commitments === undefined
+        ? this.#queries.texts.all({ launch })
+        : commitments.flatMap((commitment) => this.#queries.text.get({ launch, commitment }) ?? [])
+    return rows.map(({ commitment, salt, value }) => ({ commitment, salt, value: privateValue(commitment, value) }))
   }
 
   commits(launch: string, after: number): Commit[] {
@@ -244,15 +247,20 @@ export class Launches {
   }
 
   stored(launch: string): Stored | null {
+    const found = this.storedSince(launch, Number.MIN_SAFE_INTEGER)
+    return found && { ...found, texts: this.privateTexts(launch), evidence: this.#queries.evidenceOf.all({ launch }) }
+  }
+
+  storedSince(launch: string, version: number): StoredSince | null {
     const state = this.#fromRows(launch)
     if (state === null) return null
     return {
       state,
       root: rootOfEdge(this.#edge(launch, state)).toString('hex'),
       entries: this.#queries.countEntries.get({ launch })?.count ?? 0,
-      commits: this.commits(launch, Number.MIN_SAFE_INTEGER),
-      texts: this.privateTexts(launch),
-      evidence: this.#queries.evidenceOf.all({ launch }),
+      commits: this.commits(launch, version),
+      texts: this.#queries.countTexts.get({ launch })?.count ?? 0,
+      evidence: this.#queries.countEvidence.get({ launch })?.count ?? 0,
       projection: this.#projections.stored(launch),
     }
   }

@@ -137,6 +137,16 @@ export function prepareQueries(db: Connection) {
       .from(entries)
       .where(eq(entries.launch, p('launch')))
       .prepare(),
+    countTexts: db
+      .select({ count: count() })
+      .from(privateTexts)
+      .where(eq(privateTexts.launch, p('launch')))
+      .prepare(),
+    countEvidence: db
+      .select({ count: count() })
+      .from(evidence)
+      .where(eq(evidence.launch, p('launch')))
+      .prepare(),
     addText: db
       .insert(privateTexts)
       .values({ launch: p('launch'), commitment: p('commitment'), salt: p('salt'), value: p('value') })

@@ -187,8 +187,8 @@ export class SqliteStore implements Store {
     return this.#read(({ launches }) => launches.texts(launch, commitments))
   }
 
-  privateTexts(launch: string) {
-    return this.#read(({ launches }) => launches.privateTexts(launch))
+  privateTexts(launch: string, commitments?: readonly string[]) {
+    return this.#read(({ launches }) => launches.privateTexts(launch, commitments))
   }
 
   commits(launch: string, after: number): Promise<Commit[]> {
@@ -205,6 +205,10 @@ export class SqliteStore implements Store {
 
   stored(launch: string) {
     return this.#readTogether(({ launches }) => launches.stored(launch))
+  }
+
+  storedSince(launch: string, version: number) {
+    return this.#readTogether(({ launches }) => launches.storedSince(launch, version))
   }
 
   storedEntries(launch: string, from: number, to: number) {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { sqliteCode } from './sqlite/connection.ts'
 import { makeFolderOf } from './sqlite/file.ts'
 import { type Lock, lockFile } from './sqlite/lock.ts'
-import { openSqlite, type SqliteOptions } from './sqlite/store.ts'
+import { openSqlite, openSqliteReader, type SqliteOptions } from './sqlite/store.ts'
 import { type Store, type StoreNews, StoreUnavailable, WrongDatabaseUrl } from './store.ts'
 
 /** The only file that knows which database a DATABASE_URL means. */
@@ -26,6 +26,11 @@ export function openStore(url: string, options: { acceptAltered?: boolean } = {}
  */
 export function openServerStore(url: string, onNews: (news: StoreNews) => void): Promise<Store> {
   return open(url, { busyTimeoutMs: 100, waitMs: 5_000, isServer: true, onNews })
+}
+
+/** A second store of a database that this process has open already, to read beside the first one. It is for a short time: close it soon. */
+export async function openReader(url: string): Promise<Store> {
+  return openSqliteReader(fileOf(url))
 }
 
 async function open(url: string, options: SqliteOptions): Promise<Store> {

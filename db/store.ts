@@ -337,6 +337,8 @@ export interface Integrity {
    * another revision may no longer be so.
    */
   revision(launch: string): Promise<string>
+  /** Changes with every commit of another process, and when the database was opened again. */
+  othersRevision(): Promise<string>
   /**
    * The first difference between the database as a whole and what this program makes of one, or null: its schema and
    * triggers, its pages, references, request keys, the numbering of commits, and whether the directory knows everyone

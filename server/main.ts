@@ -13,6 +13,7 @@ import { pipelinesOf } from './pipelines/choosable.ts'
 import { builtInPipelines } from './pipelines/read.ts'
 import type { Services } from './services.ts'
 import { logNews } from './store-news.ts'
+import { verifierInThread } from './verifier.ts'
 import { webServer } from './web-server.ts'
 
 /** What `npm start` runs: one server, until SIGTERM or SIGINT; then it drains and ends with exit code 0. */
@@ -32,6 +33,7 @@ export async function serve(): Promise<void> {
     log,
     pipelines: pipelinesOf(await builtInPipelines(), store),
     evidence: evidenceFolder(config.dataDir),
+    verifier: verifierInThread(config),
   }
   if (config.demo && (await seedDemo(services)).why === 'not-empty')
     throw new WrongSetting(
@@ -53,6 +55,7 @@ export async function serve(): Promise<void> {
     // Whoever presses Ctrl-C is no load balancer: only SIGTERM goes on accepting for a moment.
     await drain(server, app.drain, signal === 'SIGINT' ? { ...usualDrainTimes, accepting: 0 } : usualDrainTimes)
     await worker.stop()
+    await services.verifier.close()
     await store.close()
     lock.release()
     await output.flush(1000)

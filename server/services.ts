@@ -3,6 +3,7 @@ import type { Store } from '../db/store.ts'
 import type { Config } from './config.ts'
 import type { EvidenceFolder } from './evidence/folder.ts'
 import type { Pipelines } from './pipelines/choosable.ts'
+import type { Verifier } from './verifier.ts'
 
 /** What every handler works with; made once by main.ts, the command line or a test. */
 export interface Services {
@@ -13,4 +14,5 @@ export interface Services {
   log: Logger
   pipelines: Pipelines
   evidence: EvidenceFolder
+  verifier: Verifier
 }

@@ -33,6 +33,25 @@ export function connect(
 }
 
 /**
+ * Opens a file that another connection of this process keeps in order, to read beside it: no migration, no look at the schema.
+ * Not with SQLite's read-only flag: where this is the last connection to close, it has to copy the log into the database file.
+ */
+export function connectToRead(file: string, busyTimeoutMs: number): Connection {
+  return translated(() => {
+    const client = new Database(file, { timeout: busyTimeoutMs, fileMustExist: true })
+    try {
+      for (const { set } of pragmas) client.pragma(set)
+      assertPragmas(client)
+      client.pragma('query_only = ON')
+      return drizzle({ client })
+    } catch (error) {
+      client.close()
+      throw error
+    }
+  })
+}
+
+/**
  * Every one is read back. The important one is synchronous: a WAL file that is opened again quietly gets NORMAL,
  * and then an acknowledged commit may be lost with the power.
  */

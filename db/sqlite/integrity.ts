@@ -6,6 +6,7 @@ import { schemaDifference } from './schema-check.ts'
 /** Store.integrity on one connection. */
 export interface IntegrityRows {
   revision(launch: string): string
+  othersRevision(): string
   inspect(): string | null
   evidence(): string[]
 }
@@ -17,9 +18,11 @@ export function integrityRows({ $client: client }: Connection): IntegrityRows {
   const dataVersion = client.prepare('pragma data_version').pluck()
   const version = client.prepare('select version from launches where slug = ?').pluck()
   const hashes = client.prepare('select distinct sha256 from evidence order by sha256').pluck()
+  const othersRevision = () => `${connection}:${dataVersion.get()}`
   return {
     // Commits of this connection change a launch's version; those of others, whatever they change, the data_version.
-    revision: (launch) => [connection, dataVersion.get(), version.get(launch)].join(':'),
+    revision: (launch) => `${othersRevision()}:${version.get(launch)}`,
+    othersRevision,
     inspect: () => inspect(client),
     evidence: () => z.array(z.string()).parse(hashes.all()),
   }

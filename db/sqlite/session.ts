@@ -203,7 +203,8 @@ export class Session {
         this.#become({ kind: 'lost', opened, why })
         break
       case 'companion':
-        // The connection still has the removed log open: closing it copies the log into the database file.
+        // The connection still has the removed log open. Closing it would copy the log into the database file only if it were the last.
+        copyLogQuietly(opened)
         this.#reopen(why)
         break
     }
@@ -312,6 +313,15 @@ function asStoreError(error: unknown): unknown {
   if (!(error instanceof Unreliable)) return asUnavailable(error)
   const sentence = error.written === 'unknown' ? `It may or may not have been saved. ${error.message}` : error.message
   return new StoreUnavailable(error.written, sentence, { cause: error })
+}
+
+/** What cannot be copied now is left to the last connection that closes. */
+function copyLogQuietly({ connection }: Opened): void {
+  try {
+    connection.$client.pragma('wal_checkpoint(FULL)')
+  } catch {
+    // It is opened again either way.
+  }
 }
 
 /** Closing may fail as well, after an I/O error. SQLite lets go of the file all the same. */

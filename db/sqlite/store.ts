@@ -13,7 +13,7 @@ import type {
   StoreNews,
   WantedEntries,
 } from '../store.ts'
-import { connect } from './connection.ts'
+import { connect, connectToRead } from './connection.ts'
 import { sqliteDirectory } from './directory.ts'
 import { finishMaking, makeDatabaseFile, makeFolderOf, realFile, requireUsable } from './file.ts'
 import { KeyClock } from './key-clock.ts'
@@ -66,6 +66,18 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
   return store
 }
 
+/** A second store on a file that this process has open already: to read beside the first one, for a short time. */
+export async function openSqliteReader(file: string): Promise<Store> {
+  const real = realFile(file)
+  requireUsable(real)
+  // The first store watches the schema.
+  const options = { busyTimeoutMs: readerBusyTimeoutMs, acceptAltered: true }
+  return new SqliteStore(real, () => connectToRead(real, readerBusyTimeoutMs), options)
+}
+
+/** A reader waits for nobody but a recovery of the log. */
+const readerBusyTimeoutMs = 1_000
+
 /**
  * The store's interface over a Session, which knows the connection and whether it may be used. The methods are asynchronous so that
  * what they throw is a rejection, and because a write may have to wait for another process.
@@ -95,6 +107,7 @@ export class SqliteStore implements Store {
     })
     this.integrity = {
       revision: (launch) => this.#read(({ integrity }) => integrity.revision(launch)),
+      othersRevision: () => this.#read(({ integrity }) => integrity.othersRevision()),
       inspect: () => this.#read(({ integrity }) => integrity.inspect()),
       evidence: () => this.#read(({ integrity }) => integrity.evidence()),
     }

@@ -43,7 +43,7 @@ async function build(root: string, folder: string, bundle: string): Promise<void
   const draft = mkdtempSync(join(folder, 'draft-'))
   await bundleFiles({
     absWorkingDir: root,
-    entryPoints: ['server/cli/program.ts'],
+    entryPoints: ['server/cli/program.ts', 'server/cli/verify-worker.ts'],
     outdir: draft,
     bundle: true,
     splitting: true,
@@ -68,6 +68,10 @@ async function build(root: string, folder: string, bundle: string): Promise<void
   }
 }
 
+/** This thread imports as much as the server does, so it runs from the bundle too. */
+const workerOfSources = `new URL('./cli/verify-worker.ts', import.meta.url)`
+const workerOfBundle = `new URL('./verify-worker.js', import.meta.url)`
+
 /** Templates, migrations and pipelines are found from where a source stands, not from where the bundle does. */
 function ownUrls(root: string): Plugin {
   return {
@@ -76,7 +80,11 @@ function ownUrls(root: string): Plugin {
       onLoad({ filter: /\.ts$/ }, ({ path }) => {
         if (!sources.some((folder) => path.startsWith(join(root, folder)))) return null
         const url = JSON.stringify(pathToFileURL(path).href)
-        return { loader: 'ts', contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', url) }
+        const parts = readFileSync(path, 'utf8').split(workerOfSources)
+        return {
+          loader: 'ts',
+          contents: parts.map((part) => part.replaceAll('import.meta.url', url)).join(workerOfBundle),
+        }
       })
     },
   }

@@ -6,6 +6,7 @@ import { evidenceFolder } from '../evidence/folder.ts'
 import { pipelinesOf } from '../pipelines/choosable.ts'
 import { builtInPipelines } from '../pipelines/read.ts'
 import type { Services } from '../services.ts'
+import { verifierHere } from '../verifier.ts'
 
 /**
  * Runs one command on the database of the settings and closes it again. The server's lock is not taken: a command may run
@@ -27,14 +28,16 @@ export async function withStore<T>(
 /** The same with all that handleCommand works with. */
 export async function withServices<T>(work: (services: Services) => Promise<T>): Promise<T> {
   const builtIn = await builtInPipelines()
-  return withStore((store, config) =>
-    work({
+  return withStore((store, config) => {
+    const evidence = evidenceFolder(config.dataDir)
+    return work({
       store,
       config,
       clock: Date.now,
       log: pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true })),
       pipelines: pipelinesOf(builtIn, store),
-      evidence: evidenceFolder(config.dataDir),
-    }),
-  )
+      evidence,
+      verifier: verifierHere(store, evidence.find),
+    })
+  })
 }

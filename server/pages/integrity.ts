@@ -1,12 +1,17 @@
 import { type Store, StoreUnavailable } from '../../db/store.ts'
-import { type Verified, verifyLaunch } from '../../db/verify.ts'
+import type { Verified } from '../../db/verify.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Services } from '../services.ts'
 import type { Visit } from './visit.ts'
 
-/** Whether the log of a launch, its rows, private texts and evidence files agree: what was checked and when, in one sentence. */
+/**
+ * Whether the log of a launch, its rows, private texts and evidence files agree: what was checked and when, in one sentence. A long
+ * check delays no page: until it is done, the sentence is the one before, or says that the check is running.
+ */
 export async function integritySentence({ services, w }: Visit, { launch }: LaunchView): Promise<string> {
-  const { verified, at } = await checkOf(services, launch.launch).current()
+  const checked = await checkOf(services, launch.launch).soon()
+  if (checked === null) return w.t('log-page.verifying')
+  const { verified, at } = checked
   const when = w.dateTimeOffset(at, launch.context.timeZone)
   if (verified === null) return w.t('log-page.not-verified')
   if (verified.whole) {
@@ -18,20 +23,28 @@ export async function integritySentence({ services, w }: Visit, { launch }: Laun
     : w.t('log-page.is-damaged-at', { when, seq: w.number(verified.seq) })
 }
 
-/** After this long an answer is found anew: bytes on disk can change without a change of the database. */
+/** After this long everything is verified anew: bytes on disk can change without a change of the database. */
 const longestLife = 60_000
 
-interface Checked {
+/** What is to be verified: the launch at this revision, in a database to which others had written up to another one. */
+interface Wanted {
   revision: string
+  others: string
+}
+
+interface Checked extends Wanted {
   /** The instant at which the check began. */
   at: number
+  /** The same of the last check of everything; those after it went on from there. */
+  anewAt: number
   /** Null when it could not be completed. */
   verified: Verified | null
 }
 
 /**
- * The check of one launch. Its answer is given again only while the database is at the same revision, and for a minute
- * at most. One check runs at a time; those who ask for the same thing wait for the same answer.
+ * The checks of one launch. An answer is given again only while the database is at the same revision, and for a minute at most. After
+ * commits of this server a check goes on from the last one; after a write of somebody else it begins anew. One check runs at a time;
+ * those who ask for the same thing wait for the same answer.
  */
 class LaunchCheck {
   readonly #services: Services
@@ -45,26 +58,45 @@ class LaunchCheck {
     this.#launch = launch
   }
 
-  async current(): Promise<Checked> {
-    const revision = await this.#services.store.integrity.revision(this.#launch)
-    const age = this.#last === null ? Number.POSITIVE_INFINITY : this.#services.clock() - this.#last.at
-    if (this.#last?.revision === revision && age >= 0 && age < longestLife) return this.#last
-    if (this.#running === null) return this.#start(revision)
+  /** The present answer if it comes soon; else the last one, unless others have written since; null while there is none. */
+  async soon(): Promise<Checked | null> {
+    const { others } = await this.#wanted()
+    const checked = await within(this.#services.verifier.patience, this.#current())
+    return checked ?? (this.#last?.others === others ? this.#last : null)
+  }
+
+  async #wanted(): Promise<Wanted> {
+    const { integrity } = this.#services.store
+    return { revision: await integrity.revision(this.#launch), others: await integrity.othersRevision() }
+  }
+
+  async #current(): Promise<Checked> {
+    const wanted = await this.#wanted()
+    const last = this.#last
+    const { revision } = wanted
+    if (last?.revision === revision && this.#isYoung(last)) return last
+    if (this.#running === null) return this.#start(wanted)
     if (this.#running.revision === revision) return this.#running.result
     // What is running began before the last change: one more check is enough for all who wait for it.
     this.#next ??= this.#after(this.#running.result)
     return this.#next
   }
 
+  /** A clock that was set back says nothing about the age. */
+  #isYoung({ anewAt }: Checked): boolean {
+    const age = this.#services.clock() - anewAt
+    return age >= 0 && age < longestLife
+  }
+
   async #after(running: Promise<Checked>): Promise<Checked> {
     await running.catch(() => null)
     this.#next = null
-    return this.current()
+    return this.#current()
   }
 
-  async #start(revision: string): Promise<Checked> {
-    const result = this.#check(revision)
-    this.#running = { revision, result }
+  async #start(wanted: Wanted): Promise<Checked> {
+    const result = this.#check(wanted)
+    this.#running = { revision: wanted.revision, result }
     try {
       this.#last = await result
       return this.#last
@@ -73,17 +105,29 @@ class LaunchCheck {
     }
   }
 
-  async #check(revision: string): Promise<Checked> {
-    const { store, evidence, clock, log } = this.#services
+  async #check(wanted: Wanted): Promise<Checked> {
+    const { verifier, clock, log } = this.#services
     const at = clock()
+    const last = this.#last
+    const goesOn = last?.verified?.whole === true && last.others === wanted.others && this.#isYoung(last)
+    const anewAt = goesOn ? last.anewAt : at
     try {
-      return { revision, at, verified: await verifyLaunch(store, this.#launch, evidence.find) }
+      return { ...wanted, at, anewAt, verified: await verifier.verify(this.#launch, !goesOn) }
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error
       log.error({ err: error, launch: this.#launch }, 'a launch could not be verified')
-      return { revision, at, verified: null }
+      return { ...wanted, at, anewAt, verified: null }
     }
   }
+}
+
+/** What `work` gives, or null when that takes longer; it goes on then, and how it ends is for those who ask later. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
+  if (ms === Number.POSITIVE_INFINITY) return work
+  const late = Promise.withResolvers<null>()
+  const timer = setTimeout(() => late.resolve(null), ms)
+  work.catch(() => {})
+  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer))
 }
 
 const checks = new WeakMap<Store, Map<string, LaunchCheck>>()

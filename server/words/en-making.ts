@@ -58,6 +58,7 @@ export const enMaking = {
   'log-page.is-damaged':
     'Verification failed (checked {when}): stored data doesn’t match the audit log. Contact your administrator.',
   'log-page.is-damaged-at': 'Verification failed at entry {seq} (checked {when}). Contact your administrator.',
+  'log-page.verifying': 'Verification is running. Reload the page in a moment to see the result.',
   'log-page.not-verified': 'Verification couldn’t be completed. Contact your administrator.',
   'action.gate.tick': 'Ticked an item',
   'action.gate.failCheck': 'Recorded a failed check',

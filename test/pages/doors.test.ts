@@ -11,6 +11,7 @@ import { addCast } from '../../server/demo.ts'
 import { evidenceFolder } from '../../server/evidence/folder.ts'
 import { pipelinesOf } from '../../server/pipelines/choosable.ts'
 import { builtInPipelines } from '../../server/pipelines/read.ts'
+import { verifierHere } from '../../server/verifier.ts'
 import { formsOf, saysAt, textOf } from './read.ts'
 
 /** The first minutes: an empty database, its two doors, and what lies behind them. */
@@ -27,13 +28,15 @@ async function empty(env: Record<string, string> = {}) {
     ...env,
   })
   const store = await openStore(config.databaseUrl)
+  const evidence = evidenceFolder(config.dataDir)
   const app = createApp({
     store,
     config,
     clock: Date.now,
     log: pino({ level: 'silent' }),
     pipelines: pipelinesOf(await builtInPipelines(), store),
-    evidence: evidenceFolder(config.dataDir),
+    evidence,
+    verifier: verifierHere(store, evidence.find),
   })
   close = async () => {
     app.drain()

@@ -16,6 +16,7 @@ import { evidenceFolder } from '../../server/evidence/folder.ts'
 import { pipelinesOf } from '../../server/pipelines/choosable.ts'
 import { builtInPipelines } from '../../server/pipelines/read.ts'
 import type { Services } from '../../server/services.ts'
+import { verifierHere } from '../../server/verifier.ts'
 import { popup, popupPipeline } from './popup.ts'
 
 /** The whole product on a database of its own, with the cast in it and a clock that is moved by hand. */
@@ -50,13 +51,16 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
     ...env,
   })
   const store = await openStore(config.databaseUrl)
+  const evidence = evidenceFolder(config.dataDir)
   const services: Services = {
     store,
     config,
     clock: () => shop.now,
     log: pino({ level: 'silent' }),
     pipelines: pipelinesOf(new Map([...(await builtInPipelines()), [popup.id, popupPipeline]]), store),
-    evidence: evidenceFolder(config.dataDir),
+    evidence,
+    // A mock of evidence.find is for the verifier too.
+    verifier: verifierHere(store, (sha256) => evidence.find(sha256)),
   }
   await addCast(store)
   const app = createApp(services)
@@ -88,6 +92,7 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
     version: async (launch) => (await store.load(launch))?.version ?? 0,
     async close() {
       app.drain()
+      await services.verifier.close()
       await store.close()
       rmSync(folder, { recursive: true, force: true })
     },

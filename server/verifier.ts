@@ -1,0 +1,100 @@
+import { Worker } from 'node:worker_threads'
+import { type Store, StoreUnavailable } from '../db/store.ts'
+import { type BytesOf, LaunchVerifier, type Verified } from '../db/verify.ts'
+import type { VerifierAnswer, VerifierSettings, VerifierTask } from './cli/verify-worker.ts'
+
+/** Verifies launches for pages. */
+export interface Verifier {
+  /** See LaunchVerifier.verify. Rejects with StoreUnavailable when the database cannot be read now. */
+  verify(launch: string, anew: boolean): Promise<Verified>
+  /** How long a page waits for an answer, in ms; it says otherwise that the check is running. */
+  patience: number
+  close(): Promise<void>
+}
+
+/** In this thread, in steps between which other work runs: for the command line, and for tests that change what is stored. */
+export function verifierHere(store: Store, bytesOf: BytesOf): Verifier {
+  const verifier = new LaunchVerifier(bytesOf)
+  return {
+    verify: (launch, anew) => verifier.verify(store, launch, anew),
+    patience: Number.POSITIVE_INFINITY,
+    close: async () => {},
+  }
+}
+
+/** As long as what was verified is gone on from: a thread without work has nothing more to remember. */
+const idleMs = 60_000
+
+/** In a worker thread with a connection of its own. The thread starts when it is needed, and ends after a minute without work. */
+export function verifierInThread(settings: VerifierSettings): Verifier {
+  let thread: VerifierThread | null = null
+  return {
+    verify(launch, anew) {
+      thread ??= new VerifierThread(settings, (ended) => {
+        if (thread === ended) thread = null
+      })
+      return thread.verify(launch, anew)
+    },
+    patience: 300,
+    close: async () => thread?.end(),
+  }
+}
+
+class VerifierThread {
+  readonly #worker: Worker
+  readonly #ended: (thread: VerifierThread) => void
+  readonly #waiting = new Map<number, PromiseWithResolvers<Verified>>()
+  #idle: NodeJS.Timeout | undefined
+  #last = 0
+
+  /** `ended` is called as soon as it takes no more work. */
+  constructor(settings: VerifierSettings, ended: (thread: VerifierThread) => void) {
+    this.#ended = ended
+    this.#worker = new Worker(new URL('./cli/verify-worker.ts', import.meta.url), { workerData: settings })
+    // What is verified for a page does not keep the process alive.
+    this.#worker.unref()
+    this.#worker.on('message', (answer: VerifierAnswer) => this.#answered(answer))
+    let why: unknown = new Error('the thread that verifies launches has ended')
+    this.#worker.on('error', (error) => {
+      why = error
+    })
+    this.#worker.on('exit', () => {
+      clearTimeout(this.#idle)
+      ended(this)
+      for (const { reject } of this.#waiting.values()) reject(why)
+      this.#waiting.clear()
+    })
+  }
+
+  verify(launch: string, anew: boolean): Promise<Verified> {
+    clearTimeout(this.#idle)
+    const answer = Promise.withResolvers<Verified>()
+    this.#last += 1
+    this.#waiting.set(this.#last, answer)
+    const task: VerifierTask = { id: this.#last, launch, anew }
+    this.#worker.postMessage(task)
+    return answer.promise
+  }
+
+  async end(): Promise<void> {
+    this.#ended(this)
+    await this.#worker.terminate()
+  }
+
+  #answered(answer: VerifierAnswer): void {
+    const waiting = this.#waiting.get(answer.id)
+    this.#waiting.delete(answer.id)
+    switch (answer.kind) {
+      case 'verified':
+        waiting?.resolve(answer.verified)
+        break
+      case 'unavailable':
+        waiting?.reject(new StoreUnavailable('nothing', answer.message))
+        break
+      case 'failed':
+        waiting?.reject(new Error(answer.message))
+        break
+    }
+    if (this.#waiting.size === 0) this.#idle = setTimeout(() => void this.end(), idleMs).unref()
+  }
+}

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { lockStore, openServerStore, openStore } from '../../db/open-store.ts'
 import { seal } from '../../db/seal.ts'
 import { type Connection, connect } from '../../db/sqlite/connection.ts'
-import { SqliteStore } from '../../db/sqlite/store.ts'
+import { openSqliteReader, SqliteStore } from '../../db/sqlite/store.ts'
 import { type Store, type StoreNews, StoreUnavailable } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
 import { create, does } from './hello.ts'
@@ -126,6 +126,20 @@ describe('a file that is no longer at its path', () => {
       expect(await verifyLaunch(await openAgain(), 'hello')).toMatchObject({ whole: true, entries: 2 })
     },
   )
+
+  test('its -wal deleted while a second connection reads: what was acknowledged is saved all the same', async () => {
+    const store = await serve()
+    await create(store)
+    const reader = await openSqliteReader(place.file)
+    expect(await reader.load('hello')).toMatchObject({ version: 1 })
+    rmSync(`${place.file}-wal`)
+    await expect(does(store, 'priya', start)).rejects.toThrow(StoreUnavailable)
+    await expect
+      .poll(() => does(store, 'priya', start).catch((error: Error) => error.name), { timeout: 5000 })
+      .toMatchObject({ kind: 'accepted', version: 2 })
+    await reader.close()
+    expect(await verifyLaunch(await openAgain(), 'hello')).toMatchObject({ whole: true, entries: 2 })
+  })
 })
 
 describe('an I/O error at COMMIT', () => {

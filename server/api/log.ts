@@ -1,7 +1,28 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Router } from 'express'
+import type { Store } from '../../db/store.ts'
 import { Problem } from '../problems.ts'
 import type { Services } from '../services.ts'
 import { query, requireCaller, requireLaunch, requireScope, unknownFields, wholeNumber } from './access.ts'
+
+/** Leaves read at once: a step of a few milliseconds. */
+const batch = 200
+
+/** The leaves with from ≤ seq < to, each a line, some at a time. */
+async function* linesOf(store: Store, launch: string, from: number, to: number): AsyncGenerator<string> {
+  for (let next = from; next < to; next += batch) {
+    const end = Math.min(to, next + batch)
+    const leaves = await store.leaves(launch, next, end)
+    if (leaves.length > 0) yield leaves.map((leaf) => `${leaf}\n`).join('')
+    if (leaves.length < end - next) return
+  }
+}
+
+async function* andThen<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
+  yield first
+  yield* rest
+}
 
 /** The log for strangers' verifiers: the exact leaves, as they were hashed. */
 export function logRoutes(router: Router, services: Services): void {
@@ -10,8 +31,17 @@ export function logRoutes(router: Router, services: Services): void {
     const { launch, version } = await requireLaunch(services, req, caller)
     const { from = 0, to = version } = query(req, { from: wholeNumber.optional(), to: wholeNumber.optional() })
     requireScope(req, caller, 'launch:read', 'audit:read')
-    const leaves = await services.store.leaves(launch.launch, from, to)
-    res.type('application/jsonl').send(leaves.map((leaf) => `${leaf}\n`).join(''))
+    const lines = linesOf(services.store, launch.launch, from, to)
+    // What fails before the first byte is still a problem document; what fails later ends the answer without its last chunk.
+    const first = await lines.next()
+    res.type('application/jsonl')
+    if (first.done || req.method === 'HEAD') return void res.end()
+    try {
+      await pipeline(Readable.from(andThen(first.value, lines)), res)
+    } catch (error) {
+      // The client has left.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error
+    }
   })
 
   router.get('/launches/:launch/log/entries/:seq', async (req, res) => {

@@ -12,7 +12,7 @@ import type { Place } from './contract.ts'
  * that is derived from it (hashes, the tree, the rows, the commits), so that only the content can give them away.
  */
 export async function forge(
-  place: Place,
+  place: Pick<Place, 'tamper'>,
   store: Store,
   launch: string,
   change: (entries: Entry[]) => Entry[],

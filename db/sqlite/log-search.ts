@@ -16,59 +16,65 @@ type ReturnOf<Name extends keyof LogSearch> = Awaited<ReturnType<LogSearch[Name]
  */
 const narrow = 'entries indexed by entries_by_gate'
 
-const leaves = z.array(z.string())
+/** The entries that these queries give the seq of, newest first. A cross join is never turned around by SQLite. */
+const leavesOf = (seqs: string) =>
+  `select leaf from (${seqs} order by seq desc limit @limit offset @offset) as found
+    cross join entries on entries.launch = @launch and entries.seq = found.seq order by found.seq desc`
+
+const wanted = 'and seq < @before and action in (select value from json_each(@actions))'
+const aboutGate = leavesOf(
+  `select seq from ${narrow} where launch = @launch and gate = @gate ${wanted}
+    union all select seq from ${narrow} where launch = @launch and gate is null ${wanted}`,
+)
+
+const texts = z.array(z.string())
 
 /** Searches read the narrow index, and of the table only the entries that they return. */
-export function logSearch({ $client: client }: Connection): LogSearchRows {
-  const prepare = (text: string) => client.prepare(text).pluck()
-  /** The leaves of the entries whose seq this query gives, newest first. A cross join is never turned around by SQLite. */
-  const leavesOf = (seqs: string) =>
-    prepare(
-      `select leaf from (${seqs} order by seq desc limit @limit offset @offset) as found
-        cross join entries on entries.launch = @launch and entries.seq = found.seq order by found.seq desc`,
-    )
-  const everyGate = { find: leavesOf(`select seq ${matching('')}`), count: prepare(`select count(*) ${matching('')}`) }
-  const ofGate = 'and gate = @gate'
-  const oneGate = {
-    find: leavesOf(`select seq ${matching(ofGate)}`),
-    count: prepare(`select count(*) ${matching(ofGate)}`),
+export function logSearch(db: Connection): LogSearchRows {
+  const { $client: client } = db
+  const prepare = (sql: string) => client.prepare(sql).pluck()
+  /** A statement for each combination of conditions: SQLite would ask an absent one for every row. */
+  const prepared = new Map<string, ReturnType<typeof prepare>>()
+  const statement = (sql: string) => {
+    const known = prepared.get(sql) ?? prepare(sql)
+    prepared.set(sql, known)
+    return known
   }
-  const wanted = `and seq < @before and action in (select value from json_each(@actions))`
-  const aboutGate = leavesOf(
-    `select seq from ${narrow} where launch = @launch and gate = @gate ${wanted}
-      union all select seq from ${narrow} where launch = @launch and gate is null ${wanted}`,
-  )
-  const actors = prepare(`select distinct actor from ${narrow} where launch = @launch and seq < @before`)
+  const about = prepare(aboutGate)
   const newestOfFile = prepare('select leaf from entries where launch = ? and file = ? order by seq desc limit 1')
-  const queriesFor = ({ gate }: EntryFilter) => (gate === undefined ? everyGate : oneGate)
-  const read = (rows: unknown[]): Entry[] => leaves.parse(rows).map(entryOf)
+  const read = (leaves: unknown[]): Entry[] => texts.parse(leaves).map(entryOf)
   return {
-    find: (launch, filter, offset, limit) =>
-      read(queriesFor(filter).find.all({ ...parameters(launch, filter), offset, limit })),
-    count: (launch, filter) => z.number().parse(queriesFor(filter).count.get(parameters(launch, filter))),
-    actors: (launch, before) => leaves.parse(actors.all({ launch, before })),
+    find: (launch, filter, offset, limit) => {
+      const query = statement(leavesOf(`select seq ${matching(filter)}`))
+      return read(query.all({ ...parameters(launch, filter), offset, limit }))
+    },
+    count: (launch, filter) =>
+      z.number().parse(statement(`select count(*) ${matching(filter)}`).get(parameters(launch, filter))),
+    actors: actorsOf(db),
     newestOfFile: (launch, sha256) => read(newestOfFile.all(launch, sha256))[0] ?? null,
     about: (launch, gate, { actions, before, limit }) =>
-      read(aboutGate.all({ launch, gate, actions: JSON.stringify(actions), before, limit, offset: 0 })).reverse(),
+      read(about.all({ launch, gate, actions: JSON.stringify(actions), before, limit, offset: 0 })).reverse(),
   }
 }
 
-function matching(gate: string): string {
-  return `from ${narrow} where launch = @launch and seq < @before ${gate}
-    and (@actors is null or actor in (select value from json_each(@actors)))
-    and (@action is null or action = @action)
-    and (@from is null or happened >= @from) and (@until is null or happened < @until)`
+function matching({ gate, actors, action, from, until }: EntryFilter): string {
+  return [
+    `from ${narrow} where launch = @launch and seq < @before`,
+    ...(gate === undefined ? [] : ['gate = @gate']),
+    ...(actors === undefined ? [] : ['actor in (select value from json_each(@actors))']),
+    ...(action === undefined ? [] : ['action = @action']),
+    ...(from === undefined ? [] : ['happened >= @from']),
+    ...(until === undefined ? [] : ['happened < @until']),
+  ].join(' and ')
 }
 
-function parameters(launch: string, { before, gate, actors, action, from, until }: EntryFilter) {
+function parameters(launch: string, { actors, from, until, ...rest }: EntryFilter) {
   return {
     launch,
-    before,
-    gate: gate ?? null,
-    actors: actors === undefined ? null : JSON.stringify(actors),
-    action: action ?? null,
-    from: from === undefined ? null : instant(from),
-    until: until === undefined ? null : instant(until),
+    ...rest,
+    ...(actors === undefined ? {} : { actors: JSON.stringify(actors) }),
+    ...(from === undefined ? {} : { from: instant(from) }),
+    ...(until === undefined ? {} : { until: instant(until) }),
   }
 }
 
@@ -76,3 +82,25 @@ const [earliest, latest] = [Date.parse('0000-01-01T00:00:00.000Z'), Date.parse('
 
 /** As leaves write it. Beyond these years texts would not sort by time. */
 const instant = (ms: number): string => new Date(Math.min(latest, Math.max(earliest, ms))).toISOString()
+
+/** So many launches are remembered, those asked about last. */
+const remembered = 256
+
+/** Who acted in each log, and up to which entry that was looked for. A log only grows, so later only its new entries are read. */
+function actorsOf({ $client: client }: Connection): LogSearchRows['actors'] {
+  const all = client.prepare(`select distinct actor from ${narrow} where launch = ? and seq < ?`).pluck()
+  const added = client.prepare('select distinct actor from entries where launch = ? and seq >= ? and seq < ?').pluck()
+  const known = new Map<string, { before: number; actors: ReadonlySet<string> }>()
+  return (launch, before) => {
+    const last = known.get(launch)
+    // An earlier part of the log is asked for by nobody but a page that was slower than a commit.
+    if (last !== undefined && last.before > before) return texts.parse(all.all(launch, before))
+    const found = texts.parse(last === undefined ? all.all(launch, before) : added.all(launch, last.before, before))
+    const actors = new Set([...(last?.actors ?? []), ...found])
+    known.delete(launch)
+    known.set(launch, { before, actors })
+    const [oldest] = known.keys()
+    if (known.size > remembered && oldest !== undefined) known.delete(oldest)
+    return [...actors]
+  }
+}

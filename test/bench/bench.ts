@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { type Served, served } from '../support/server.ts'
+import { logFigures } from './log.ts'
 
 /**
  * `npm run bench`: how fast it is, judged as ratios within one run, so that a slow machine is no failure.
  * Prints each figure with its limit; ends with exit code 1 when one is beyond it.
  */
 
-interface Figure {
+export interface Figure {
   name: string
   ms: number
   /** What it is measured against in this same run. */
@@ -79,7 +80,7 @@ async function measure(server: Served): Promise<Figure[]> {
 
 const server = await served({ LAUNCHGATE_DEMO: '1' })
 try {
-  const figures = await measure(server)
+  const figures = [...(await measure(server)), ...(await logFigures())]
   for (const { name, ms, against, ratio, limit } of figures)
     console.log(
       `${ratio <= limit ? 'ok      ' : 'TOO SLOW'}  ${name}: ${ms.toFixed(1)} ms, ${ratio.toFixed(1)} × ${against} (limit ${limit} ×)`,

@@ -68,7 +68,7 @@ async function build(root: string, folder: string, bundle: string): Promise<void
   }
 }
 
-/** This thread imports as much as the server does, so it runs from the bundle too. */
+/** As server/verifier.ts writes it. This thread imports as much as the server does, so it runs from the bundle too. */
 const workerOfSources = `new URL('./cli/verify-worker.ts', import.meta.url)`
 const workerOfBundle = `new URL('./verify-worker.js', import.meta.url)`
 

@@ -60,9 +60,16 @@ class LaunchCheck {
 
   /** The present answer if it comes soon; else the last one, unless others have written since; null while there is none. */
   async soon(): Promise<Checked | null> {
-    const { others } = await this.#wanted()
-    const checked = await within(this.#services.verifier.patience, this.#current())
-    return checked ?? (this.#last?.others === others ? this.#last : null)
+    const wanted = await this.#wanted()
+    try {
+      const checked = await within(this.#services.verifier.patience, this.#current())
+      return checked ?? (this.#last?.others === wanted.others ? this.#last : null)
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error
+      // The page itself can be read: only the verifier's own connection fails now. The next page tries again.
+      const at = this.#services.clock()
+      return { ...wanted, at, anewAt: at, verified: null }
+    }
   }
 
   async #wanted(): Promise<Wanted> {

@@ -27,6 +27,10 @@ describe('the bundle of the command line', () => {
     const chunks = readdirSync(dirname(first)).filter((name) => name.endsWith('.js'))
     const code = chunks.map((name) => readFileSync(join(dirname(first), name), 'utf8')).join('\n')
     expect(code).toContain(pathToFileURL(join(root, 'db/sqlite/migrate.ts')).href)
+    // The thread that verifies launches is one of these files, and no source.
+    expect(chunks).toContain('verify-worker.js')
+    expect(code).toContain(`new URL("./verify-worker.js", import.meta.url)`)
+    expect(code).not.toContain('verify-worker.ts",')
   })
 
   test('is made anew when a source changes, and not when nothing does', async () => {

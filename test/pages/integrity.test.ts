@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { StoreUnavailable } from '../../db/store.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 import { fileOf, tamperWith } from '../support/tamper.ts'
 import { saysAt } from './read.ts'
@@ -121,6 +122,56 @@ test('evidence bytes that were forged on disk are noticed within a minute', asyn
 test('evidence bytes that were forged before the server started are noticed at the first look', async () => {
   await writeFile(report, '<testsuite/>')
   expect(await sentence()).toMatch(/^Verification failed /)
+})
+
+test('while the verifier cannot read the database, the page says so, and tries again each time', async () => {
+  const { verifier } = shop.services
+  const busy = async () => Promise.reject(new StoreUnavailable('nothing', 'The database cannot answer now.'))
+  shop.services.verifier = { ...verifier, verify: busy }
+  expect(await sentence()).toBe('Verification couldn’t be completed. Contact your administrator.')
+  shop.services.verifier = verifier
+  expect(await sentence()).toMatch(/^Verified /)
+})
+
+describe('a check that takes long', () => {
+  /** Checks that end when they are told to. */
+  let finish: (() => void)[]
+  beforeEach(() => {
+    finish = []
+    const { verify } = shop.services.verifier
+    shop.services.verifier = {
+      ...shop.services.verifier,
+      patience: 1,
+      verify: async (...asked) => {
+        await new Promise<void>((resolve) => finish.push(resolve))
+        return verify(...asked)
+      },
+    }
+  })
+  const running = 'Verification is running. Reload the page in a moment to see the result.'
+  const whole = async (entries: number) => {
+    for (const end of finish.splice(0)) end()
+    await expect.poll(sentence).toMatch(new RegExp(`^Verified .*: ${entries} entries`))
+  }
+
+  test('delays no page: the sentence says that it is running, then what it found', async () => {
+    expect(await sentence()).toBe(running)
+    expect(await sentence()).toBe(running)
+    expect(finish).toHaveLength(1)
+    await whole(4)
+  })
+
+  test('leaves the last sentence after a commit of this server, and none after the write of somebody else', async () => {
+    await sentence()
+    await whole(4)
+    await shop.send('priya', 'corner', { type: 'gate.comment', gate: 'stock', text: 'Nearly there' }).expect(200)
+    expect(await sentence()).toMatch(/^Verified Mon 23 Nov 2026 17:00 \+08:00: 4 entries/)
+    await whole(5)
+    forge(`update private_texts set value = '"Forged"' where value like '%corner shop%'`)
+    expect(await sentence()).toBe(running)
+    for (const end of finish.splice(0)) end()
+    await expect.poll(sentence).toMatch(/^Verification failed /)
+  })
 })
 
 test('a check that cannot be completed is no verdict, and fails no page', async () => {

@@ -193,42 +193,42 @@ export interface StoredEntry {
 
 /** A person of the directory. `id` is a slug; `pseudonym` stands for them in every log. */
 export interface Person {
-  id: string
-  pseudonym: string
-  name: string
-  email: string
+  readonly id: string
+  readonly pseudonym: string
+  readonly name: string
+  readonly email: string
   /** Default roles: taken over when a launch is created without naming somebody else. */
-  roles: string[]
-  admin: boolean
-  auditor: boolean
-  active: boolean
+  readonly roles: readonly string[]
+  readonly admin: boolean
+  readonly auditor: boolean
+  readonly active: boolean
 }
 
 export interface Service {
-  name: string
-  pseudonym: string
+  readonly name: string
+  readonly pseudonym: string
 }
 
 /** A token as it is kept: the secret only as its SHA-256 (hex). Exactly one of `person` (id) and `service` (name) is set. */
 export interface Token {
-  id: string
-  secretHash: string
-  person: string | null
-  service: string | null
-  scopes: string[]
-  launch: string | null
-  createdAt: number
-  expiresAt: number
-  revokedAt: number | null
-  lastUsedAt: number | null
+  readonly id: string
+  readonly secretHash: string
+  readonly person: string | null
+  readonly service: string | null
+  readonly scopes: readonly string[]
+  readonly launch: string | null
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly revokedAt: number | null
+  readonly lastUsedAt: number | null
 }
 
 /** A browser session; `hash` is the SHA-256 (hex) of the cookie's value. */
 export interface Session {
-  hash: string
-  person: string
-  createdAt: number
-  seenAt: number
+  readonly hash: string
+  readonly person: string
+  readonly createdAt: number
+  readonly seenAt: number
 }
 
 /** What became of a deactivation. `last-admin`: they are the only active one; then, as with `unknown`, nothing was written. */
@@ -295,9 +295,12 @@ export interface LaunchLists {
   renew(launch: string, now: number): Promise<void>
 }
 
-/** People, services, tokens, sessions and settings of the installation. */
+/**
+ * People, services, tokens, sessions and settings of the installation, kept in memory: reading them costs no query until something
+ * changes, in this process or in another one. `people` and `services` are the same array for as long as nothing has changed.
+ */
 export interface Directory {
-  people(): Promise<Person[]>
+  people(): Promise<readonly Person[]>
   person(id: string): Promise<Person | null>
   /** Throws Taken when the id, the pseudonym or the e-mail address (whatever its case) is somebody else's. */
   addPerson(person: Person): Promise<void>
@@ -306,7 +309,7 @@ export interface Directory {
    * The last active admin stays. What they did and the roles they have in launches stay as they are.
    */
   deactivatePerson(id: string, at: number): Promise<Deactivation>
-  services(): Promise<Service[]>
+  services(): Promise<readonly Service[]>
   /** The service of this name, made with the pseudonym given when it is new. */
   service(name: string, pseudonym: string): Promise<Service>
   tokens(): Promise<Token[]>

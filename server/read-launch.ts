@@ -1,4 +1,4 @@
-import { Damaged, type Person } from '../db/store.ts'
+import { Damaged, type Person, type Service } from '../db/store.ts'
 import { isCommitment } from '../machines/commitment.ts'
 import { dueBy } from '../machines/due.ts'
 import type { Entry } from '../machines/entry.ts'
@@ -25,16 +25,27 @@ export interface LaunchView {
 export interface Names {
   person: (pseudonym: string) => Person | undefined
   service: (pseudonym: string) => string | undefined
-  people: Person[]
+  people: readonly Person[]
 }
 
-export async function readNames(services: Services): Promise<Names> {
-  const { directory } = services.store
-  const [people, all] = await Promise.all([directory.people(), directory.services()])
+/** The same object for as long as nobody is added, changed or removed. */
+export async function readNames({ store }: Services): Promise<Names> {
+  const people = await store.directory.people()
+  const services = await store.directory.services()
+  const known = namesMade.get(people)
+  if (known?.services === services) return known.names
   const persons = new Map(people.map((each) => [each.pseudonym, each]))
-  const names = new Map(all.map((each) => [each.pseudonym, each.name]))
-  return { people, person: (pseudonym) => persons.get(pseudonym), service: (pseudonym) => names.get(pseudonym) }
+  const serviceNames = new Map(services.map((each) => [each.pseudonym, each.name]))
+  const names: Names = {
+    people,
+    person: (pseudonym) => persons.get(pseudonym),
+    service: (pseudonym) => serviceNames.get(pseudonym),
+  }
+  namesMade.set(people, { services, names })
+  return names
 }
+
+const namesMade = new WeakMap<readonly Person[], { services: readonly Service[]; names: Names }>()
 
 /** Null when there is no such launch. */
 export async function readLaunch(services: Services, slug: string, now: number): Promise<LaunchView | null> {

@@ -1,4 +1,3 @@
-import { and, desc, eq, inArray, isNull, lt, notInArray, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { json, parse } from '../rows.ts'
 import {
@@ -11,157 +10,98 @@ import {
   type Token,
 } from '../store.ts'
 import { type Connection, sqliteCode } from './connection.ts'
-import { people, services, sessions, settings, tokens } from './schema.ts'
+import type { DirectoryMemory, DirectoryReads } from './directory-memory.ts'
+import { prepareQueries } from './directory-queries.ts'
+import type { people, tokens } from './schema.ts'
 
 /** How a method of the store is carried out: on the connection that is open, with its errors translated. */
 export interface Runner {
-  read<T>(work: (rows: DirectoryRows) => T): Promise<T>
-  write<T>(work: (rows: DirectoryRows) => T): Promise<T>
+  read<T>(work: (memory: DirectoryReads) => T): Promise<T>
+  write<T>(work: (memory: Pick<DirectoryMemory, 'change'>) => T): Promise<T>
   /** A write that is tried once, without waiting for another writer. */
-  writeIfFree<T>(work: (rows: DirectoryRows) => T): Promise<T>
+  writeIfFree<T>(work: (memory: Pick<DirectoryMemory, 'touchToken' | 'touchSession'>) => T): Promise<T>
 }
 
 /** People, services, tokens, sessions and settings; it stays the same object whichever connection is open. */
 export function sqliteDirectory({ read, write, writeIfFree }: Runner): Directory {
+  /** The only way from here to the rows, and every use of it drops what is in memory. */
+  const change = <T>(work: (rows: DirectoryRows) => T) => write((memory) => memory.change(work))
   return {
-    people: () => read((rows) => rows.people()),
-    person: (id) => read((rows) => rows.person(id)),
-    addPerson: (added) => write((rows) => rows.addPerson(added)),
-    deactivatePerson: (id, at) => write((rows) => rows.deactivatePerson(id, at)),
-    services: () => read((rows) => rows.services()),
-    service: (name, pseudonym) => write((rows) => rows.service(name, pseudonym)),
-    tokens: () => read((rows) => rows.tokens()),
-    token: (id) => read((rows) => rows.token(id)),
-    addToken: (added) => write((rows) => rows.addToken(added)),
-    revokeToken: (id, at) => write((rows) => rows.revokeToken(id, at)),
-    touchToken: (id, at) => writeIfFree((rows) => rows.touchToken(id, at)),
-    session: (hash) => read((rows) => rows.session(hash)),
-    addSession: (added) => write((rows) => rows.addSession(added)),
-    removeOldSessions: (person, ended, most) => write((rows) => rows.removeOldSessions(person, ended, most)),
-    touchSession: (hash, at) => writeIfFree((rows) => rows.touchSession(hash, at)),
-    endSession: (hash) => write((rows) => rows.endSession(hash)),
-    setting: (name) => read((rows) => rows.setting(name)),
-    setSetting: (name, value) => write((rows) => rows.setSetting(name, value)),
+    people: () => read((memory) => memory.people()),
+    person: (id) => read((memory) => memory.person(id)),
+    addPerson: (added) => change((rows) => rows.addPerson(added)),
+    deactivatePerson: (id, at) => change((rows) => rows.deactivatePerson(id, at)),
+    services: () => read((memory) => memory.services()),
+    service: (name, pseudonym) => change((rows) => rows.service(name, pseudonym)),
+    tokens: () => read((memory) => memory.tokens()),
+    token: (id) => read((memory) => memory.token(id)),
+    addToken: (added) => change((rows) => rows.addToken(added)),
+    revokeToken: (id, at) => change((rows) => rows.revokeToken(id, at)),
+    touchToken: (id, at) => writeIfFree((memory) => memory.touchToken(id, at)),
+    session: (hash) => read((memory) => memory.session(hash)),
+    addSession: (added) => change((rows) => rows.addSession(added)),
+    removeOldSessions: (person, ended, most) => change((rows) => rows.removeOldSessions(person, ended, most)),
+    touchSession: (hash, at) => writeIfFree((memory) => memory.touchSession(hash, at)),
+    endSession: (hash) => change((rows) => rows.endSession(hash)),
+    setting: (name) => read((memory) => memory.setting(name)),
+    setSetting: (name, value) => change((rows) => rows.setSetting(name, value)),
   }
 }
 
 type EndedBefore = Parameters<Directory['removeOldSessions']>[1]
-/** Ended sessions removed at one sign-in: more than one is made, so that they become fewer. */
-const mostRemoved = 100
-
 export type DirectoryRows = ReturnType<typeof directoryRows>
 
-/** The same on one connection, synchronous; what writes belongs inside a write transaction. */
+/** The same on one connection, synchronous, past every memory; what writes belongs inside a write transaction. */
 export function directoryRows(db: Connection) {
-  const { placeholder } = sql
-  const person = db
-    .select()
-    .from(people)
-    .where(eq(people.id, placeholder('id')))
-    .prepare()
-  const token = db
-    .select()
-    .from(tokens)
-    .where(eq(tokens.id, placeholder('id')))
-    .prepare()
-  const session = db
-    .select()
-    .from(sessions)
-    .where(eq(sessions.hash, placeholder('hash')))
-    .prepare()
-  const setting = db
-    .select()
-    .from(settings)
-    .where(eq(settings.name, placeholder('name')))
-    .prepare()
-  const service = db
-    .select()
-    .from(services)
-    .where(eq(services.name, placeholder('name')))
-    .prepare()
+  const queries = prepareQueries(db)
+  const person = (id: string) => queries.person.get({ id })
   const makeService = (name: string, pseudonym: string): Service => {
-    const found = service.get({ name })
+    const found = queries.service.get({ name })
     if (found !== undefined) return found
-    return adding(() => db.insert(services).values({ name, pseudonym }).returning().get())
+    return adding(() => queries.addService.get({ name, pseudonym }))
   }
   const deactivate = (id: string, at: number): Deactivation => {
-    const found = person.get({ id })
+    const found = person(id)
     if (found === undefined) return 'unknown'
     if (!found.active) return 'was-inactive'
-    const admins = db
-      .select({ id: people.id })
-      .from(people)
-      .where(and(eq(people.admin, true), eq(people.active, true)))
-      .all()
-    if (admins.every((admin) => admin.id === id) && found.admin) return 'last-admin'
-    db.update(people).set({ active: false }).where(eq(people.id, id)).run()
-    db.update(tokens)
-      .set({ revokedAt: at })
-      .where(and(eq(tokens.person, id), isNull(tokens.revokedAt)))
-      .run()
-    db.delete(sessions).where(eq(sessions.person, id)).run()
+    if (found.admin && queries.activeAdmins.all().every((admin) => admin.id === id)) return 'last-admin'
+    queries.deactivate.run({ id })
+    queries.revokeTokensOf.run({ person: id, at })
+    queries.endSessionsOf.run({ person: id })
     return 'done'
-  }
-  const removeOldSessions = (of: string, ended: EndedBefore, most: number): void => {
-    const old = db
-      .select({ hash: sessions.hash })
-      .from(sessions)
-      .where(or(lt(sessions.seenAt, ended.seenBefore), lt(sessions.createdAt, ended.createdBefore)))
-      .limit(mostRemoved)
-    db.delete(sessions).where(inArray(sessions.hash, old)).run()
-    const newest = db
-      .select({ hash: sessions.hash })
-      .from(sessions)
-      .where(eq(sessions.person, of))
-      .orderBy(desc(sessions.createdAt), desc(sql`rowid`))
-      .limit(most)
-    db.delete(sessions)
-      .where(and(eq(sessions.person, of), notInArray(sessions.hash, newest)))
-      .run()
   }
 
   return {
-    people: (): Person[] => db.select().from(people).orderBy(people.id).all().map(personOf),
-    person: (id: string): Person | null => orNull(person.get({ id }), personOf),
+    people: (): Person[] => queries.people.all().map(personOf),
+    person: (id: string): Person | null => orNull(person(id), personOf),
     addPerson: (added: Person): void => {
       const row = { ...added, roles: JSON.stringify(added.roles) }
-      adding(() => db.insert(people).values(row).run())
+      adding(() => queries.addPerson.run(row))
     },
     deactivatePerson: deactivate,
-    services: (): Service[] => db.select().from(services).orderBy(services.name).all(),
+    services: (): Service[] => queries.services.all(),
     service: makeService,
-    tokens: (): Token[] => db.select().from(tokens).orderBy(tokens.createdAt, tokens.id).all().map(tokenOf),
-    token: (id: string): Token | null => orNull(token.get({ id }), tokenOf),
+    tokens: (): Token[] => queries.tokens.all().map(tokenOf),
+    token: (id: string): Token | null => orNull(queries.token.get({ id }), tokenOf),
     addToken: (added: Token): void => {
       const row = { ...added, scopes: JSON.stringify(added.scopes) }
-      adding(() => db.insert(tokens).values(row).run())
+      adding(() => queries.addToken.run(row))
     },
     revokeToken: (id: string, at: number): boolean => {
-      // The first revocation is the one that counts.
-      db.update(tokens)
-        .set({ revokedAt: at })
-        .where(and(eq(tokens.id, id), isNull(tokens.revokedAt)))
-        .run()
-      return token.get({ id }) !== undefined
+      queries.revokeToken.run({ id, at })
+      return queries.token.get({ id }) !== undefined
     },
-    touchToken: (id: string, at: number): void => {
-      db.update(tokens).set({ lastUsedAt: at }).where(eq(tokens.id, id)).run()
+    touchToken: (id: string, at: number): void => void queries.touchToken.run({ id, at }),
+    session: (hash: string): Session | null => queries.session.get({ hash }) ?? null,
+    addSession: (added: Session): void => void queries.addSession.run({ ...added }),
+    removeOldSessions: (of: string, { seenBefore, createdBefore }: EndedBefore, most: number): void => {
+      queries.removeEnded.run({ seenBefore, createdBefore })
+      queries.removeOldest.run({ person: of, most })
     },
-    session: (hash: string): Session | null => session.get({ hash }) ?? null,
-    addSession: (added: Session): void => {
-      db.insert(sessions).values(added).run()
-    },
-    removeOldSessions,
-    touchSession: (hash: string, at: number): void => {
-      db.update(sessions).set({ seenAt: at }).where(eq(sessions.hash, hash)).run()
-    },
-    endSession: (hash: string): void => {
-      db.delete(sessions).where(eq(sessions.hash, hash)).run()
-    },
-    setting: (name: string): string | null => setting.get({ name })?.value ?? null,
-    setSetting: (name: string, value: string): void => {
-      db.insert(settings).values({ name, value }).onConflictDoUpdate({ target: settings.name, set: { value } }).run()
-    },
+    touchSession: (hash: string, at: number): void => void queries.touchSession.run({ hash, at }),
+    endSession: (hash: string): void => void queries.endSession.run({ hash }),
+    setting: (name: string): string | null => queries.setting.get({ name })?.value ?? null,
+    setSetting: (name: string, value: string): void => void queries.setSetting.run({ name, value }),
   }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { StoreUnavailable } from '../store.ts'
 import type { Connection } from './connection.ts'
 import { type DirectoryRows, directoryRows } from './directory.ts'
+import { DirectoryMemory } from './directory-memory.ts'
 import { type IntegrityRows, integrityRows } from './integrity.ts'
 import type { KeyClock } from './key-clock.ts'
 import { Launches } from './launches.ts'
@@ -17,7 +18,9 @@ export interface Opened {
   connection: Connection
   transactions: Transactions
   launches: Launches
+  /** For the session alone, which must read past the memory. Everybody else goes through `memory`. */
   directory: DirectoryRows
+  memory: DirectoryMemory
   pipelines: PipelineRows
   projections: Projections
   search: LogSearchRows
@@ -37,11 +40,13 @@ export function prepareOn(
     if (difference !== null) throw new StoreUnavailable('nothing', `The database was altered: ${difference}.`)
   }
   const projections = sqliteProjections(connection)
+  const directory = directoryRows(connection)
   return {
     connection,
     transactions: new Transactions(connection, busyTimeoutMs),
     launches: new Launches(connection, keyClock, projections, requireSchema),
-    directory: directoryRows(connection),
+    directory,
+    memory: new DirectoryMemory(connection, directory),
     pipelines: pipelineRows(connection),
     projections,
     search: logSearch(connection),

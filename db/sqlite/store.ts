@@ -119,9 +119,9 @@ export class SqliteStore implements Store {
       newestOfFile: (...asked) => this.#read(({ search }) => search.newestOfFile(...asked)),
     }
     this.directory = sqliteDirectory({
-      read: (work) => this.#read(({ directory }) => work(directory)),
-      write: (work) => this.#session.write(({ directory }) => work(directory)),
-      writeIfFree: async (work) => this.#session.writeIfFree(({ directory }) => work(directory)),
+      read: (work) => this.#read(({ memory }) => work(memory)),
+      write: (work) => this.#session.write(({ memory }) => work(memory)),
+      writeIfFree: async (work) => this.#session.writeIfFree(({ memory }) => work(memory)),
     })
   }
 

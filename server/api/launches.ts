@@ -36,7 +36,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
     const { after, limit: most = 100 } = query(req, { after: slug.optional(), limit })
     requireScope(req, caller, 'launch:read')
     const people = (await peopleSeenBy(services, caller))
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
       .filter(({ id }) => after === undefined || id > after)
     const page = people
       .slice(0, most)
@@ -126,7 +126,7 @@ const mayRead = (caller: Caller | null, launch: string): boolean =>
   caller?.token?.scopes.includes('launch:read') === true && [null, launch].includes(caller.token.launch)
 
 /** Everybody; for a token of one launch only those who hold a role there. */
-async function peopleSeenBy({ store }: Services, caller: Caller): Promise<Person[]> {
+async function peopleSeenBy({ store }: Services, caller: Caller): Promise<readonly Person[]> {
   const people = await store.directory.people()
   const only = caller.token?.launch ?? null
   if (only === null) return people

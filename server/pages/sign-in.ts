@@ -120,7 +120,7 @@ async function cardsOf(services: Services, w: Words): Promise<{ waited: Card[]; 
 function rolesWords(
   w: Words,
   views: LaunchView[],
-  person: { pseudonym: string; admin: boolean; auditor: boolean; roles: string[] },
+  person: { pseudonym: string; admin: boolean; auditor: boolean; roles: readonly string[] },
 ): string {
   if (person.auditor) return w.t('role.auditor')
   if (person.admin) return w.t('role.admin')

@@ -144,13 +144,16 @@ describe('a file that is no longer at its path', () => {
 
 describe('an I/O error at COMMIT', () => {
   /** A store whose first connection reports a failed fsync at its next commit of a command, before or after it was done. */
-  async function failing(when: 'before' | 'after'): Promise<{ store: Store; fail: () => void }> {
+  async function failing(
+    when: 'before' | 'after',
+    code = 'SQLITE_IOERR_FSYNC',
+  ): Promise<{ store: Store; fail: (does?: boolean) => void }> {
     let [fails, isFirst] = [false, true]
     const store = new SqliteStore(
       place.file,
       () => {
         const connection = connect(place.file, 100)
-        if (isFirst) withFailingCommit(connection, () => fails, when)
+        if (isFirst) withFailingCommit(connection, () => fails, when, code)
         isFirst = false
         return connection
       },
@@ -158,10 +161,15 @@ describe('an I/O error at COMMIT', () => {
     )
     stores.push(store)
     await create(store)
-    return { store, fail: () => (fails = true) }
+    return { store, fail: (does = true) => (fails = does) }
   }
 
-  function withFailingCommit({ $client }: Connection, fails: () => boolean, when: 'before' | 'after'): void {
+  function withFailingCommit(
+    { $client }: Connection,
+    fails: () => boolean,
+    when: 'before' | 'after',
+    code: string,
+  ): void {
     const prepare = $client.prepare.bind($client)
     Object.defineProperty($client, 'prepare', {
       value: (source: string) => {
@@ -171,7 +179,7 @@ describe('an I/O error at COMMIT', () => {
         return Object.defineProperty(statement, 'run', {
           value: () => {
             if (!fails() || when === 'after') Reflect.apply(run, statement, [])
-            if (fails()) throw new Database.SqliteError('disk I/O error', 'SQLITE_IOERR_FSYNC')
+            if (fails()) throw new Database.SqliteError('disk I/O error', code)
           },
         })
       },
@@ -220,6 +228,19 @@ describe('an I/O error at COMMIT', () => {
       expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 3 })
     },
   )
+
+  test('on a full disk leaves nothing in memory that is not in the file', async () => {
+    const { store, fail } = await failing('before', 'SQLITE_FULL')
+    expect(await store.directory.setting('demo')).toBe(null)
+    const launch = await store.load('hello')
+    fail()
+    await expect(store.directory.setSetting('demo', 'yes')).rejects.toThrow(StoreUnavailable)
+    await expect(store.directory.service('ci', 's_ci')).rejects.toThrow(StoreUnavailable)
+    await expect(does(store, 'priya', start)).rejects.toThrow(StoreUnavailable)
+    fail(false)
+    expect([await store.directory.setting('demo'), await store.directory.services()]).toEqual([null, []])
+    expect(await store.load('hello')).toEqual(launch)
+  })
 
   test('of a person, a token or a setting is told in the same way', async () => {
     const { store, fail } = await failing('after')

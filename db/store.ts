@@ -356,7 +356,10 @@ export interface Store {
   execute(execution: Execution): Promise<Outcome>
   /** Whether `execute` would give a request with this key, as of `at`, the outcome of an earlier one (or `key-reused`). */
   knowsRequestKey(key: Omit<RequestKey, 'fingerprint'>, at: number): Promise<boolean>
-  /** The launch at its stored version, or null. Throws Damaged when it cannot be read, or when only its log is left. */
+  /**
+   * The launch at its stored version, or null. The same object as before only when neither the launch nor its private texts have
+   * changed since, so that what was made of it may be kept. Throws Damaged when it cannot be read, or when only its log is left.
+   */
   load(launch: string): Promise<LaunchState | null>
   /** Every launch that can be read, newest target last; archived ones too. */
   board(): Promise<LaunchState[]>

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Commit } from '../db/store.ts'
-import { asOf } from '../machines/due.ts'
-import { type DecisionWord, verdict } from '../machines/verdict.ts'
+import type { DecisionWord } from '../machines/verdict.ts'
+import { judge } from './judgements.ts'
 import { places } from './places.ts'
 import type { Services } from './services.ts'
 
@@ -60,8 +60,8 @@ export function launchEvents(services: Services): Events {
   const decisionOf = async (launch: string): Promise<{ decision: DecisionWord; version: number } | null> => {
     const stored = await services.store.load(launch)
     if (!stored) return null
-    const now = services.clock()
-    return { decision: verdict(asOf(stored, now), now, { build: 'current' }).decision, version: stored.version }
+    const { verdict } = judge(stored, services.clock(), { build: 'current' })
+    return { decision: verdict.decision, version: stored.version }
   }
   const tell = (event: LaunchEvent) => {
     told.set(event.launch, event.decision)

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Reason } from '../machines/entry.ts'
 import { escapedControls } from './control-characters.ts'
+import { sendBody } from './send-body.ts'
 
 /** Errors for programs: application/problem+json (RFC 9457), one code for each kind of no. */
 
@@ -61,24 +62,14 @@ export function sendProblem(req: Request, res: Response, code: ProblemCode, fiel
   const status = statusOfCode[code]
   if (code === 'unauthenticated') res.set('WWW-Authenticate', challenges)
   if ((code === 'unavailable' || code === 'too-many') && !res.get('Retry-After')) res.set('Retry-After', '5')
-  const { detail, ...rest } = fields
-  if (wantsText(req))
-    return void res
-      .status(status)
-      .type('text/plain')
-      .send(`${escapedControls(detail)}\n`)
-  res.status(status).type('application/problem+json')
-  res.send(
-    JSON.stringify({
-      type: 'about:blank',
-      title: STATUS_CODES[status],
-      status,
-      detail,
-      code,
-      request: requestName(req),
-      ...rest,
-    }),
-  )
+  if (wantsText(req)) sendBody(res, status, 'text', `${escapedControls(fields.detail)}\n`)
+  else sendBody(res, status, 'problem', JSON.stringify(problemBody(code, fields, requestName(req))))
+}
+
+/** RFC 9457; `request` is the id of the request. */
+export function problemBody(code: ProblemCode, { detail, ...rest }: ProblemFields, request: string) {
+  const status = statusOfCode[code]
+  return { type: 'about:blank', title: STATUS_CODES[status], status, detail, code, request, ...rest }
 }
 
 /** Whether this is the deploy address with `format=text`: then its errors are text as well, also those before its handler. */

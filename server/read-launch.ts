@@ -50,15 +50,32 @@ const namesMade = new WeakMap<readonly Person[], { services: readonly Service[];
 /** Null when there is no such launch. */
 export async function readLaunch(services: Services, slug: string, now: number): Promise<LaunchView | null> {
   const stored = await services.store.load(slug)
-  return stored && viewLaunch(services, stored, now, await readNames(services))
+  if (stored === null) return null
+  const { state: launch, entries: due } = dueBy(stored, now)
+  return viewLaunch(services, stored, { launch, due, now })
 }
 
-async function viewLaunch(services: Services, stored: LaunchState, now: number, names: Names): Promise<LaunchView> {
-  const { state: launch, entries: due } = dueBy(stored, now)
-  const texts = await pipelineTexts(services, launch)
-  const wanted = commitmentsIn([launch.context, launch.gates]).filter((each) => each !== launch.context.texts)
-  const values = await services.store.texts(launch.launch, wanted)
-  return { launch, version: stored.version, due, now, texts, names, text: textIn(values) }
+/** A launch with everything applied that has fallen due by `now`. */
+type AsOf = Pick<LaunchView, 'launch' | 'due' | 'now'>
+
+/** `stored` is what the store has just given, `asOf` the same as of now. */
+export async function viewLaunch(services: Services, stored: LaunchState, asOf: AsOf): Promise<LaunchView> {
+  const names = await readNames(services)
+  const texts = await pipelineTexts(services, stored)
+  const values = await privateTexts(services, stored)
+  return { ...asOf, version: stored.version, texts, names, text: textIn(values) }
+}
+
+/** By the stored launch itself: the store gives another object as soon as what it has stored may be another. */
+const privateTextsRead = new WeakMap<LaunchState, ReadonlyMap<string, unknown>>()
+
+async function privateTexts(services: Services, stored: LaunchState): Promise<ReadonlyMap<string, unknown>> {
+  const known = privateTextsRead.get(stored)
+  if (known) return known
+  const wanted = commitmentsIn([stored.context, stored.gates]).filter((each) => each !== stored.context.texts)
+  const values = await services.store.texts(stored.launch, wanted)
+  privateTextsRead.set(stored, values)
+  return values
 }
 
 /** The text behind a commitment, of these values; null where there is none, or what is there is no text. */

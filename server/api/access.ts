@@ -8,6 +8,7 @@ import { languageOf } from '../language.ts'
 import { fieldErrors, Problem } from '../problems.ts'
 import { type LaunchView, readLaunch } from '../read-launch.ts'
 import { isRequestKey } from '../request-key.ts'
+import { sendBody } from '../send-body.ts'
 import type { Services } from '../services.ts'
 import { isOurs, isSafe } from '../web-safety.ts'
 import { words } from '../words/index.ts'
@@ -95,9 +96,14 @@ function sentenceFor(w: ReturnType<typeof words>, pointer: string, what: string)
   return what === 'missing-or-wrong' ? w.t('api.missing-or-wrong') : w.t('api.not-accepted')
 }
 
-/** Query parameters that an address takes beside `lang`; any other is refused by name. */
-export function query<S extends z.ZodRawShape>(req: Request, shape: S) {
-  const schema = z.strictObject({ ...shape, lang: z.enum(['en', 'zh-Hant', 'ko']).optional() })
+/** The query parameters that an address takes beside `lang`; any other is refused by name. Made once for an address: schemas are dear. */
+export function queryParameters<S extends z.ZodRawShape>(shape: S) {
+  return z.strictObject({ ...shape, lang: z.enum(['en', 'zh-Hant', 'ko']).optional() })
+}
+
+export const noParameters = queryParameters({})
+
+export function query<T>(req: Request, schema: z.ZodType<T>): T {
   return parse(req, schema, req.query, 'query')
 }
 
@@ -126,7 +132,7 @@ export function idempotencyKey(req: Request): string | undefined {
 
 /** JSON without a validator of its own: no ETag, and never from a cache. */
 export function sendJson(res: Response, body: unknown, status = 200): void {
-  res.status(status).type('application/json').send(JSON.stringify(body))
+  sendBody(res, status, 'json', JSON.stringify(body))
 }
 
 /** Sets a weak ETag; true when the caller has this very answer already and got 304 (RFC 9110 section 13.1.2). */

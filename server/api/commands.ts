@@ -20,11 +20,23 @@ import { Problem } from '../problems.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
-import { idempotencyKey, parse, query, requireCaller, requireLaunch, requireScope, unknownFields } from './access.ts'
+import {
+  idempotencyKey,
+  noParameters,
+  parse,
+  query,
+  queryParameters,
+  requireCaller,
+  requireLaunch,
+  requireScope,
+  unknownFields,
+} from './access.ts'
 import { readBody, readFile, readXml, uploadType } from './body.ts'
 import { type Answer, sendOutcome } from './outcomes.ts'
 
 /** The one door for writing: a launch is created, commands are sent, evidence is brought. */
+
+const evidenceParameters = queryParameters({ candidate: buildName.optional() })
 
 export function commandRoutes(router: Router, services: Services): void {
   const send = async (req: Request, res: Response, ask: Ask, answer: Answer = {}) => {
@@ -35,7 +47,7 @@ export function commandRoutes(router: Router, services: Services): void {
   router.post('/launches', async (req, res) => {
     const caller = await requireCaller(services, req)
     const command = parse(req, createCommand.omit({ type: true }), await readBody(req))
-    query(req, {})
+    query(req, noParameters)
     const key = idempotencyKey(req)
     requireScope(req, caller, 'launch:write')
     requireNoLimit(req, caller)
@@ -54,7 +66,7 @@ export function commandRoutes(router: Router, services: Services): void {
     const body = await readBody(req)
     requireNamed(req, launch, body)
     const command = parse(req, personCommand, body)
-    query(req, {})
+    query(req, noParameters)
     const key = idempotencyKey(req)
     requireScope(req, caller, ...scopesFor(command.type))
     await send(req, res, {
@@ -71,7 +83,7 @@ export function commandRoutes(router: Router, services: Services): void {
     const { launch } = await requireLaunch(services, req, caller)
     const body = parse(req, candidateBody, await readBody(req))
     const command = parse(req, personCommand, { type: 'launch.setCandidate', ...body })
-    query(req, {})
+    query(req, noParameters)
     const key = idempotencyKey(req)
     requireScope(req, caller, 'candidate:write', 'launch:write')
     await send(req, res, {
@@ -88,7 +100,7 @@ export function commandRoutes(router: Router, services: Services): void {
     const { launch } = await requireLaunch(services, req, caller)
     const { gate, item } = req.params
     requireParts(req, launch, gate, [item])
-    const { candidate } = query(req, { candidate: buildName.optional() })
+    const { candidate } = query(req, evidenceParameters)
     const type = uploadType(req)
     const key = idempotencyKey(req)
     const route = `api POST /launches/${launch.launch}/gates/${gate}/items/${item}/evidence`

@@ -1,32 +1,29 @@
-import type { Request, Response } from 'express'
-import type { Blocker } from '../../machines/verdict.ts'
+import type { Blocker, Verdict } from '../../machines/verdict.ts'
 import { escapedControls } from '../control-characters.ts'
-import { languageOf } from '../language.ts'
-import { type Words, words } from '../words/index.ts'
+import type { LaunchView } from '../read-launch.ts'
+import type { Words } from '../words/index.ts'
 import { blockerOf, pageAddress } from './present.ts'
-import type { Answer } from './status.ts'
 
 /** The deploy answer for people who read a log: `?format=text`. */
 
+export interface Telling {
+  people: boolean
+  baseUrl: string
+}
+
 /** The summary, a line for each blocker, and the address of the launch's page; no line twice, and none that typed text has added. */
-export function sendText(req: Request, res: Response, answer: Answer, baseUrl: string, status: number): void {
-  const w = words(languageOf(req))
-  const { view, verdict, caller } = answer
+export function deployText(view: LaunchView, w: Words, verdict: Verdict, { people, baseUrl }: Telling): string {
   const lines = [
-    w.summary(verdict, view, { people: caller !== null }),
-    ...verdict.blockers.map((blocker) => lineOf(w, answer, blocker)),
+    w.summary(verdict, view, { people }),
+    ...verdict.blockers.map((blocker) => lineOf(w, view, blocker, people)),
     pageAddress(view, baseUrl),
   ]
   const unique = new Set(lines.map(escapedControls))
-  res
-    .status(status)
-    .type('text/plain')
-    .send([...unique].map((line) => `${line}\n`).join(''))
+  return [...unique].map((line) => `${line}\n`).join('')
 }
 
 /** Names for those who may see them; roles for others, and where nobody holds the role. */
-function lineOf(w: Words, { view, caller }: Answer, blocker: Blocker): string {
-  const people = caller !== null
+function lineOf(w: Words, view: LaunchView, blocker: Blocker, people: boolean): string {
   const { waitingFor, roles, reason } = blockerOf(view, w, blocker, people)
   if (blocker.gate === null || blocker.status === null) return reason
   const names = waitingFor.map(({ id, name }) => name ?? id)

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Request, Response } from 'express'
 import type { Events } from '../events.ts'
 import { type Places, places } from '../places.ts'
@@ -11,10 +10,11 @@ export interface Question<A> {
   launch: string
   /** In seconds. */
   wait: number
-  /** A cheap look: whether an answer now would end the request, and the next instant at which that may change by the clock alone. */
-  peek(): Promise<{ isEnough: boolean; nextChangeAt: number | null }>
-  answer(): Promise<A>
+  /** The present answer. Cheap: everybody who waits for the launch asks it at each change. */
+  look(): Promise<A>
   isEnough(answer: A): boolean
+  /** The next instant at which the answer may change by the clock alone, or null. */
+  nextChangeAt(answer: A): number | null
 }
 
 /** Of one process: each holds a connection and listens to a launch. */
@@ -48,7 +48,7 @@ function takeBoth(first: Places, caller: string): (() => void) | null {
  * not keep its place.
  */
 export async function hold<A>(services: Services, events: Events, res: Response, question: Question<A>): Promise<A> {
-  const { launch, wait, peek, answer, isEnough } = question
+  const { launch, wait, look, isEnough, nextChangeAt } = question
   const until = services.clock() + wait * 1000
   const started = performance.now()
   const { socket } = res.req
@@ -73,12 +73,10 @@ export async function hold<A>(services: Services, events: Events, res: Response,
       const now = services.clock()
       const left = Math.min(until - now, started + wait * 1000 - performance.now())
       const isOver = left <= 0 || res.closed || socket.readableEnded || isDraining
-      const seen = await peek()
-      if (isOver || seen.isEnough) {
-        const full = await answer()
-        if (isOver || isEnough(full)) return full
-      }
-      const byClock = seen.nextChangeAt === null ? left : seen.nextChangeAt - services.clock()
+      const answer = await look()
+      if (isOver || isEnough(answer)) return answer
+      const next = nextChangeAt(answer)
+      const byClock = next === null ? left : next - services.clock()
       const timer = setTimeout(wake, Math.max(10, Math.min(left, byClock)))
       await changed
       clearTimeout(timer)
@@ -91,10 +89,20 @@ export async function hold<A>(services: Services, events: Events, res: Response,
   }
 }
 
-let turns: Promise<unknown> = Promise.resolve()
+/** So many looks in a turn of the event loop: with what each answers, about two milliseconds. */
+const mostInTurn = 16
+let inLine: (() => void)[] = []
 
-/** One look in each turn of the event loop: requests that wake together leave room for all others between them. */
-function turn(): Promise<unknown> {
-  turns = turns.then(() => nextTurn())
-  return turns
+/** Requests that wake together look one after the other, and leave room for all others between them. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (inLine.push(resolve) === 1) setImmediate(nextTurn)
+  })
+}
+
+function nextTurn(): void {
+  const now = inLine.slice(0, mostInTurn)
+  inLine = inLine.slice(mostInTurn)
+  for (const look of now) look()
+  if (inLine.length > 0) setImmediate(nextTurn)
 }

@@ -17,7 +17,9 @@ import {
   callerOfToken,
   isUnchanged,
   limit,
+  noParameters,
   query,
+  queryParameters,
   requireCaller,
   requireLaunch,
   requireScope,
@@ -30,10 +32,20 @@ import { entryBody, launchBody, summaryBody } from './present.ts'
 
 /** Launches for programs: reading them, and the one door for writing. */
 
+const peopleParameters = queryParameters({ after: slug.optional(), limit })
+const launchesParameters = queryParameters({
+  after: slug.optional(),
+  limit,
+  state: launchValue.optional(),
+  role: slug.optional(),
+  person: slug.optional(),
+})
+const entriesParameters = queryParameters({ after: wholeNumber.optional(), limit })
+
 export function launchRoutes(router: Router, services: Services, events: Events): void {
   router.get('/people', async (req, res) => {
     const caller = await requireCaller(services, req)
-    const { after, limit: most = 100 } = query(req, { after: slug.optional(), limit })
+    const { after, limit: most = 100 } = query(req, peopleParameters)
     requireScope(req, caller, 'launch:read')
     const people = (await peopleSeenBy(services, caller))
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))
@@ -46,13 +58,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
 
   router.get('/launches', async (req, res) => {
     const caller = await requireCaller(services, req)
-    const asked = query(req, {
-      after: slug.optional(),
-      limit,
-      state: launchValue.optional(),
-      role: slug.optional(),
-      person: slug.optional(),
-    })
+    const asked = query(req, launchesParameters)
     requireScope(req, caller, 'launch:read')
     const { limit: most = 100 } = asked
     const found = await findLaunches(services, caller, asked, most + 1)
@@ -66,7 +72,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
   router.get('/launches/:launch', async (req, res) => {
     const caller = await requireCaller(services, req)
     const view = await requireLaunch(services, req, caller)
-    query(req, {})
+    query(req, noParameters)
     requireScope(req, caller, 'launch:read')
     const actor = actorOf(caller)
     const body = launchBody(view, words(languageOf(req)), can(view.launch, actor, view.now))
@@ -79,7 +85,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
   router.get('/launches/:launch/entries', async (req, res) => {
     const caller = await requireCaller(services, req)
     const view = await requireLaunch(services, req, caller)
-    const { after = -1, limit: most = 100 } = query(req, { after: wholeNumber.optional(), limit })
+    const { after = -1, limit: most = 100 } = query(req, entriesParameters)
     requireScope(req, caller, 'launch:read')
     const entries = await services.store.entries(view.launch.launch, after, most)
     const texts = await services.store.texts(view.launch.launch, commitmentsIn(entries))
@@ -92,7 +98,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
   router.get('/launches/:launch/events', async (req, res) => {
     const caller = await requireCaller(services, req)
     const view = await requireLaunch(services, req, caller)
-    query(req, {})
+    query(req, noParameters)
     requireScope(req, caller, 'launch:read')
     const mayStill = async () => mayRead(await callerOfToken(services, req), view.launch.launch)
     const reader = { name: actorOf(caller).id, mayStill }
@@ -105,7 +111,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
     const { launch } = await requireLaunch(services, req, caller)
     const file = await services.store.evidenceFile(launch.launch, req.params.sha256)
     if (!file) throw new Problem('unknown', unknownFields(req, 'unknown-file', { name: req.params.sha256 }))
-    query(req, {})
+    query(req, noParameters)
     requireScope(req, caller, 'launch:read')
     await sendEvidence(services, req, res, file)
   })

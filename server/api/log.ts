@@ -4,7 +4,18 @@ import type { Router } from 'express'
 import type { Store } from '../../db/store.ts'
 import { Problem } from '../problems.ts'
 import type { Services } from '../services.ts'
-import { query, requireCaller, requireLaunch, requireScope, unknownFields, wholeNumber } from './access.ts'
+import {
+  noParameters,
+  query,
+  queryParameters,
+  requireCaller,
+  requireLaunch,
+  requireScope,
+  unknownFields,
+  wholeNumber,
+} from './access.ts'
+
+const entriesParameters = queryParameters({ from: wholeNumber.optional(), to: wholeNumber.optional() })
 
 /** Leaves read at once: a step of a few milliseconds. */
 const batch = 200
@@ -29,7 +40,7 @@ export function logRoutes(router: Router, services: Services): void {
   router.get('/launches/:launch/log/entries.jsonl', async (req, res) => {
     const caller = await requireCaller(services, req)
     const { launch, version } = await requireLaunch(services, req, caller)
-    const { from = 0, to = version } = query(req, { from: wholeNumber.optional(), to: wholeNumber.optional() })
+    const { from = 0, to = version } = query(req, entriesParameters)
     requireScope(req, caller, 'launch:read', 'audit:read')
     const lines = linesOf(services.store, launch.launch, from, to)
     // What fails before the first byte is still a problem document; what fails later ends the answer without its last chunk.
@@ -50,7 +61,7 @@ export function logRoutes(router: Router, services: Services): void {
     const seq = /^[0-9]{1,9}$/.test(req.params.seq) ? Number(req.params.seq) : -1
     const [leaf] = seq < 0 ? [] : await services.store.leaves(launch.launch, seq, seq + 1)
     if (leaf === undefined) throw new Problem('unknown', unknownFields(req, 'unknown-entry', { name: req.params.seq }))
-    query(req, {})
+    query(req, noParameters)
     requireScope(req, caller, 'launch:read', 'audit:read')
     res.type('application/json').send(leaf)
   })

@@ -171,7 +171,7 @@ describe('when every place is taken', () => {
   })
 })
 
-/** Counts how often the launch is read, and how often at most in one turn of the event loop: each look reads it two or three times. */
+/** Counts how often the launch is read, and how often at most in one turn of the event loop: each look reads it once. */
 function looksInOneTurn() {
   const load = shop.store.load.bind(shop.store)
   const stop = () => {
@@ -201,7 +201,7 @@ test('a thousand requests that wake together leave room for everybody else', asy
     .toBe(crowd.length)
   const looks = looksInOneTurn()
   await comment('Wake up')
-  await expect.poll(() => looks.all, { timeout: 20_000, message: 'each has looked again' }).toBeGreaterThan(2000)
+  await expect.poll(() => looks.all, { timeout: 20_000, message: 'each has looked again' }).toBeGreaterThanOrEqual(1000)
   looks.stop()
   expect(looks.most, 'looks in one turn of the event loop').toBeLessThan(50)
   expect(crowd.some(({ isAnswered }) => isAnswered())).toBe(false)

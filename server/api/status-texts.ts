@@ -1,0 +1,108 @@
+import type { LaunchState } from '../../machines/state.ts'
+import type { Asked } from '../../machines/verdict.ts'
+import { type Judgement, keep, keyOf } from '../judgements.ts'
+import { problemBody } from '../problems.ts'
+import { type LaunchView, type Names, readNames, viewLaunch } from '../read-launch.ts'
+import type { Services } from '../services.ts'
+import { type Words, words } from '../words/index.ts'
+import { deployText } from './deploy-text.ts'
+import { statusBody } from './present.ts'
+
+/** Finished answers of status and deploy, kept for everybody who would be given the same. */
+
+/** `status` and a `go` are the status; `locked` is the problem of a deploy that must wait; `text` is for people. */
+export type Form = 'status' | 'locked' | 'text'
+
+/** What of a request its answer depends on, beside how the launch stands. */
+export interface Wanted {
+  form: Form
+  asked: Asked
+  language: string
+  /** Whether names, and what people wrote, may be in it. */
+  people: boolean
+}
+
+/** A text that is finished but for the present instant and the id of the request. */
+export interface StatusText {
+  /** `request` is the id of the request. */
+  at(now: number, request: string): string
+  /** In bytes of UTF-8, whatever the instant and the id, which are always of one length. */
+  length: number
+}
+
+interface Kept {
+  names: Names
+  judgement: Judgement
+  text: StatusText
+}
+
+/**
+ * By the stored launch, as judgements are. Names are compared as well: they are another object as soon as anybody was added or
+ * changed. So nothing is given that would be another text if it were made now, and what is kept goes with its launch.
+ */
+const made = new WeakMap<LaunchState, Map<string, Kept>>()
+const mostOfOne = 16
+
+/** The text for this launch. `stored` and `judgement` must be of this very moment. */
+export async function statusText(
+  services: Services,
+  stored: LaunchState,
+  judgement: Judgement,
+  wanted: Wanted,
+): Promise<StatusText> {
+  const names = await readNames(services)
+  const kept = made.get(stored) ?? new Map<string, Kept>()
+  made.set(stored, kept)
+  const key = `${wanted.form} ${wanted.language} ${wanted.people} ${keyOf(wanted.asked)}`
+  const known = kept.get(key)
+  if (known !== undefined && known.names === names && known.judgement === judgement) return known.text
+  const { launch, due, from } = judgement
+  const view = await viewLaunch(services, stored, { launch, due, now: from })
+  const text = write(view, words(wanted.language), judgement, wanted, services.config.baseUrl)
+  // While the texts were read, somebody may have been renamed.
+  if (view.names === names) keep(kept, key, { names, judgement, text }, mostOfOne)
+  return text
+}
+
+function write(
+  view: LaunchView,
+  w: Words,
+  { verdict }: Judgement,
+  { form, people }: Wanted,
+  baseUrl: string,
+): StatusText {
+  const telling = { people, baseUrl }
+  switch (form) {
+    case 'status':
+      return withBlanks(JSON.stringify(statusBody(view, w, verdict, telling)))
+    case 'locked': {
+      const { title: _, ...rest } = statusBody(view, w, verdict, telling)
+      return withBlanks(JSON.stringify(problemBody('locked', { detail: rest.summary, ...rest }, blankRequest)))
+    }
+    case 'text': {
+      const text = deployText(view, w, verdict, telling)
+      return { at: () => text, length: Buffer.byteLength(text) }
+    }
+  }
+}
+
+/** As long as every id of a request. */
+const blankRequest = 'q_------------'
+const request = new RegExp(`"request":"${blankRequest}"`)
+/** In JSON a quotation mark inside a text is escaped, so this is found only where it is a field. */
+const instant = /"asOf":"([^"]*)"/
+
+/** Cuts the JSON where the instant and the id of the request stand. */
+function withBlanks(json: string): StatusText {
+  const [whole] = request.exec(json) ?? []
+  const cut = whole === undefined ? -1 : json.indexOf(whole)
+  const [head, tail] = cut === -1 ? ['', json] : [json.slice(0, cut + 11), json.slice(cut + 11 + blankRequest.length)]
+  const found = instant.exec(tail)
+  if (found === null) throw new Error('A status without its instant.')
+  const middle = tail.slice(0, found.index + 8)
+  const end = tail.slice(found.index + 8 + (found[1] ?? '').length)
+  return {
+    at: (now, id) => `${head}${cut === -1 ? '' : id}${middle}${new Date(now).toISOString()}${end}`,
+    length: Buffer.byteLength(json),
+  }
+}

@@ -295,9 +295,23 @@ export interface LaunchLists {
   renew(launch: string, now: number): Promise<void>
 }
 
+/** A token and the person or service whose it is. */
+export interface HeldToken {
+  readonly token: Token
+  readonly holder:
+    | { readonly kind: 'person'; readonly person: Person }
+    | { readonly kind: 'service'; readonly service: Service }
+}
+
+/** The same object for as long as nobody is added, changed or removed. */
+export interface Everyone {
+  readonly people: readonly Person[]
+  readonly services: readonly Service[]
+}
+
 /**
  * People, services, tokens, sessions and settings of the installation, kept in memory: reading them costs no query until something
- * changes, in this process or in another one. `people` and `services` are the same array for as long as nothing has changed.
+ * changes, in this process or in another one.
  */
 export interface Directory {
   people(): Promise<readonly Person[]>
@@ -310,10 +324,13 @@ export interface Directory {
    */
   deactivatePerson(id: string, at: number): Promise<Deactivation>
   services(): Promise<readonly Service[]>
+  everyone(): Promise<Everyone>
   /** The service of this name, made with the pseudonym given when it is new. */
   service(name: string, pseudonym: string): Promise<Service>
   tokens(): Promise<Token[]>
   token(id: string): Promise<Token | null>
+  /** The same with its holder, of one moment; null also where there is no such person or service. */
+  heldToken(id: string): Promise<HeldToken | null>
   addToken(token: Token): Promise<void>
   /** False when there is no such token. */
   revokeToken(id: string, at: number): Promise<boolean>

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, Router } from 'express'
 import { Unsealable } from '../db/seal.ts'
 import { StoreUnavailable } from '../db/store.ts'
@@ -14,6 +13,7 @@ import { refuseOtherMethods } from './methods.ts'
 import { type Metrics, metrics } from './metrics.ts'
 import { errorPage, pages } from './pages/index.ts'
 import { nameRequest, Problem, requestName, sendProblem, statusOfCode } from './problems.ts'
+import { newRequestName } from './request-name.ts'
 import type { Services } from './services.ts'
 import { endSlowBodies, type SlowBodyLimits } from './slow-bodies.ts'
 import { isPassingFault } from './system-errors.ts'
@@ -59,7 +59,7 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
   app.use(endSlowBodies(slowBodies))
   app.use(shortAddress)
   app.use(readableQuery)
-  app.use(forHealthChecks(services, () => draining))
+  app.use(notForApi(forHealthChecks(services, () => draining)))
   app.use(
     ownHost(services, (req) => {
       throw new Problem('forbidden', {
@@ -67,7 +67,7 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
       })
     }),
   )
-  app.use(forWatchers(services, figures))
+  app.use(notForApi(forWatchers(services, figures)))
   app.use('/assets', serveAssets())
   app.use('/api/v1', api(services, events))
   app.use(['/api/v1', '/healthz', '/readyz', '/metrics', '/openapi.json'], apiErrors(services))
@@ -89,6 +89,11 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
       events.close()
     },
   }
+}
+
+/** Requests that are plainly for the API pass by, without being compared with every address here. */
+function notForApi(router: Router): RequestHandler {
+  return (req, res, next) => (req.url.startsWith('/api/v1/') ? next() : router(req, res, next))
 }
 
 /** Whether it is up, and whether it may be sent requests: to whoever asks by whatever name, since probes often use an address. */
@@ -120,10 +125,11 @@ function forWatchers(services: Services, figures: Metrics): Router {
 /** Every request has an id: in the log, in every error, and in the answer's head. */
 function known(services: Services): RequestHandler {
   return (req, res, next) => {
-    const id = `q_${randomBytes(9).toString('base64url')}`
-    const started = performance.now()
+    const id = newRequestName()
     nameRequest(req, id)
-    res.set('X-Request-Id', id)
+    res.setHeader('X-Request-Id', id)
+    if (!services.log.isLevelEnabled('debug')) return next()
+    const started = performance.now()
     res.on('finish', () => {
       // The path alone: a query string may hold what somebody typed.
       services.log.debug(

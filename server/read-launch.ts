@@ -1,4 +1,4 @@
-import { Damaged, type Person, type Service } from '../db/store.ts'
+import { Damaged, type Everyone, type Person } from '../db/store.ts'
 import { isCommitment } from '../machines/commitment.ts'
 import { dueBy } from '../machines/due.ts'
 import type { Entry } from '../machines/entry.ts'
@@ -30,22 +30,22 @@ export interface Names {
 
 /** The same object for as long as nobody is added, changed or removed. */
 export async function readNames({ store }: Services): Promise<Names> {
-  const people = await store.directory.people()
-  const services = await store.directory.services()
-  const known = namesMade.get(people)
-  if (known?.services === services) return known.names
+  const everyone = await store.directory.everyone()
+  const known = namesMade.get(everyone)
+  if (known) return known
+  const { people } = everyone
   const persons = new Map(people.map((each) => [each.pseudonym, each]))
-  const serviceNames = new Map(services.map((each) => [each.pseudonym, each.name]))
+  const services = new Map(everyone.services.map((each) => [each.pseudonym, each.name]))
   const names: Names = {
     people,
     person: (pseudonym) => persons.get(pseudonym),
-    service: (pseudonym) => serviceNames.get(pseudonym),
+    service: (pseudonym) => services.get(pseudonym),
   }
-  namesMade.set(people, { services, names })
+  namesMade.set(everyone, names)
   return names
 }
 
-const namesMade = new WeakMap<readonly Person[], { services: readonly Service[]; names: Names }>()
+const namesMade = new WeakMap<Everyone, Names>()
 
 /** Null when there is no such launch. */
 export async function readLaunch(services: Services, slug: string, now: number): Promise<LaunchView | null> {

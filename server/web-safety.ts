@@ -22,7 +22,7 @@ const policy = [
  * browsers use https only for a year (RFC 6797). Subdomains are not included: they may be somebody else's.
  */
 export function safeHeaders({ baseUrl }: Pick<Config, 'baseUrl'>): RequestHandler {
-  const headers = {
+  const headers = Object.entries({
     'Content-Security-Policy': policy,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
@@ -30,9 +30,9 @@ export function safeHeaders({ baseUrl }: Pick<Config, 'baseUrl'>): RequestHandle
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Cache-Control': 'no-store',
     ...(baseUrl.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
-  }
+  })
   return (_req, res, next) => {
-    res.set(headers)
+    for (const [name, value] of headers) res.setHeader(name, value)
     next()
   }
 }
@@ -53,9 +53,19 @@ export function ownHost({ config }: Services, refuse: RequestHandler): RequestHa
 
 /** The name in the Host header without its port (RFC 9110 section 7.2); empty when there is none, several, or it is malformed. */
 function hostNameOf(req: Request): string {
-  const [host = '', ...others] = req.headersDistinct.host ?? []
-  if (others.length > 0) return ''
+  const { host = '' } = req.headers
+  if (hasSeveralHosts(req)) return ''
   return /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d*)?$/i.exec(host)?.[1]?.toLowerCase() ?? ''
+}
+
+/** Node's `headers` names the first one only. */
+function hasSeveralHosts({ rawHeaders }: Request): boolean {
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1
+  }
+  return hosts > 1
 }
 
 /**

@@ -1,11 +1,11 @@
-import type { Person, Service, Session, Token } from '../store.ts'
+import type { Everyone, HeldToken, Person, Service, Session, Token } from '../store.ts'
 import type { Connection } from './connection.ts'
 import type { DirectoryRows } from './directory.ts'
 
 /** What is read of the directory; none of it writes. */
 export type DirectoryReads = Pick<
   DirectoryMemory,
-  'people' | 'person' | 'services' | 'tokens' | 'token' | 'session' | 'setting'
+  'people' | 'person' | 'services' | 'everyone' | 'tokens' | 'token' | 'heldToken' | 'session' | 'setting'
 >
 
 /** So many tokens, and so many sessions, are kept in memory: those that were read last. */
@@ -16,7 +16,7 @@ const mostKept = 10_000
  * SQLite's data_version tells and which is asked at each read, and when this one writes. It is filled by reads alone, and those
  * happen outside write transactions, so that a COMMIT that fails leaves nothing here that is not in the file.
  *
- * Whoever reads shares what is here: it is frozen. `people` and `services` are the same array for as long as nothing has changed.
+ * All readers share what is here, so it is frozen. `everyone` is the same object for as long as nothing has changed.
  */
 export class DirectoryMemory {
   readonly #rows: DirectoryRows
@@ -29,21 +29,20 @@ export class DirectoryMemory {
     this.#readDataVersion = db.$client.prepare('pragma data_version').pluck()
   }
 
+  everyone(): Everyone {
+    return this.#known().all
+  }
+
   people(): readonly Person[] {
-    const kept = this.#fresh()
-    kept.people ??= peopleOf(this.#rows.people())
-    return kept.people.all
+    return this.#known().all.people
   }
 
   person(id: string): Person | null {
-    this.people()
-    return this.#kept.people?.byId.get(id) ?? null
+    return this.#known().people.get(id) ?? null
   }
 
   services(): readonly Service[] {
-    const kept = this.#fresh()
-    kept.services ??= Object.freeze(this.#rows.services().map((each) => Object.freeze(each)))
-    return kept.services
+    return this.#known().all.services
   }
 
   /** Past the memory: only the command line lists them. */
@@ -54,6 +53,16 @@ export class DirectoryMemory {
   /** A token that does not exist is asked for each time: anybody can make up ids, and they must not fill the memory. */
   token(id: string): Token | null {
     return keptOrRead(this.#fresh().tokens, id, () => this.#rows.token(id))
+  }
+
+  heldToken(id: string): HeldToken | null {
+    const token = this.token(id)
+    if (token === null) return null
+    const { people, services } = this.#knownIn(this.#kept)
+    const person = token.person === null ? undefined : people.get(token.person)
+    if (person !== undefined) return { token, holder: { kind: 'person', person } }
+    const service = token.service === null ? undefined : services.get(token.service)
+    return service === undefined ? null : { token, holder: { kind: 'service', service } }
   }
 
   session(hash: string): Session | null {
@@ -87,6 +96,15 @@ export class DirectoryMemory {
     this.#rows.touchSession(hash, at)
   }
 
+  #known(): Known {
+    return this.#knownIn(this.#fresh())
+  }
+
+  #knownIn(kept: Kept): Known {
+    kept.known ??= knownOf(this.#rows.people(), this.#rows.services())
+    return kept.known
+  }
+
   #fresh(): Kept {
     const version = this.#readDataVersion.get()
     if (version !== this.#dataVersion) this.#kept = empty()
@@ -96,24 +114,29 @@ export class DirectoryMemory {
 }
 
 interface Kept {
-  people: { all: readonly Person[]; byId: ReadonlyMap<string, Person> } | null
-  services: readonly Service[] | null
+  known: Known | null
   tokens: Map<string, Token>
   sessions: Map<string, Session>
   settings: Map<string, string | null>
 }
 
-const empty = (): Kept => ({
-  people: null,
-  services: null,
-  tokens: new Map(),
-  sessions: new Map(),
-  settings: new Map(),
-})
+const empty = (): Kept => ({ known: null, tokens: new Map(), sessions: new Map(), settings: new Map() })
 
-function peopleOf(rows: Person[]): NonNullable<Kept['people']> {
-  const all = rows.map((each) => Object.freeze({ ...each, roles: Object.freeze(each.roles) }))
-  return { all: Object.freeze(all), byId: new Map(all.map((each) => [each.id, each])) }
+/** Everyone, people by their id and services by their name. */
+interface Known {
+  all: Everyone
+  people: ReadonlyMap<string, Person>
+  services: ReadonlyMap<string, Service>
+}
+
+function knownOf(personRows: Person[], serviceRows: Service[]): Known {
+  const people = personRows.map((each) => Object.freeze({ ...each, roles: Object.freeze(each.roles) }))
+  const services = serviceRows.map((each) => Object.freeze(each))
+  return {
+    all: Object.freeze({ people: Object.freeze(people), services: Object.freeze(services) }),
+    people: new Map(people.map((each) => [each.id, each])),
+    services: new Map(services.map((each) => [each.name, each])),
+  }
 }
 
 /** The value in memory, moved to the end of those that are dropped first; else the one that is read. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { newServicePseudonym } from '../../db/seal.ts'
-import type { Store, Token } from '../../db/store.ts'
+import type { HeldToken, Store, Token } from '../../db/store.ts'
 import { slug } from '../../machines/pipeline.ts'
 import { bestEffort, type DebugLog } from './best-effort.ts'
 import type { Caller } from './caller.ts'
@@ -119,22 +119,19 @@ export async function authenticate(
   const credentials = credentialsIn(header)
   const parts = credentials === null ? null : partsOf(credentials.token)
   if (parts === null) return null
-  const token = await store.directory.token(parts.id)
-  if (token === null || !isSecretOf(token, parts.secret)) return null
+  const held = await store.directory.heldToken(parts.id)
+  if (held === null || !isSecretOf(held.token, parts.secret)) return null
+  const { token } = held
   if (token.revokedAt !== null || token.expiresAt <= now) return null
-  const caller = await callerOf(store, token)
+  const caller = callerOf(held)
   if (caller !== null && (token.lastUsedAt === null || now - token.lastUsedAt >= minute))
     await bestEffort(log, () => store.directory.touchToken(token.id, now))
   return caller
 }
 
-async function callerOf(store: Store, token: Token): Promise<Caller | null> {
-  if (token.person !== null) {
-    const person = await store.directory.person(token.person)
-    return person?.active ? { kind: 'person', person, token } : null
-  }
-  const service = (await store.directory.services()).find(({ name }) => name === token.service)
-  return service ? { kind: 'service', service, token } : null
+function callerOf({ token, holder }: HeldToken): Caller | null {
+  if (holder.kind === 'person' && !holder.person.active) return null
+  return { ...holder, token }
 }
 
 const written = /^lg_([0-9A-Za-z]{11})_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/
@@ -154,11 +151,15 @@ function isSecretOf(token: Token, secret: string): boolean {
 
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
 
-/** CRC-32 of id and secret together. */
+/** CRC-32 of id and secret together; six digits hold 32 bits. */
 function checksum(id: string, secret: string): string {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(crc32(id + secret))
-  return base62(bytes, 6)
+  let rest = crc32(id + secret)
+  let text = ''
+  for (let place = 0; place < 6; place += 1) {
+    text = digits.charAt(rest % 62) + text
+    rest = Math.floor(rest / 62)
+  }
+  return text
 }
 
 /** 62 to the 43rd is the first power that holds 32 bytes. */

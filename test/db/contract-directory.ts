@@ -30,7 +30,7 @@ const token: Token = {
 const session = { hash: 'cd'.repeat(32), person: 'tom', createdAt: at, seenAt: at }
 const ada: Person = { ...tom, id: 'ada', pseudonym: 'p_ada', email: 'ada@example.com', admin: true }
 
-type Reads = 'people' | 'person' | 'services' | 'tokens' | 'token' | 'session' | 'setting'
+type Reads = 'people' | 'person' | 'services' | 'everyone' | 'tokens' | 'token' | 'heldToken' | 'session' | 'setting'
 /** Each method that changes something, and what is read afterwards. A new method without a line here does not compile. */
 const changes: Record<
   Exclude<keyof Directory, Reads>,
@@ -122,14 +122,32 @@ export function directoryContract(name: string, makePlace: () => Promise<Place>)
       expect(await everything(server.directory)).toEqual({ ...before, ...row.read })
     })
 
-    test('people and services are the same arrays until something changes, and nobody can change them', async () => {
-      const people = await server.directory.people()
-      const services = await server.directory.services()
-      expect(await server.directory.people()).toBe(people)
-      expect(await server.directory.services()).toBe(services)
-      expect(people.every((person) => Object.isFrozen(person) && Object.isFrozen(person.roles))).toBe(true)
-      await other.directory.service('ci', 's_ci')
-      expect(await server.directory.services()).not.toBe(services)
+    test('everyone is the same object until something changes, and nobody can change it', async () => {
+      const all = await server.directory.everyone()
+      expect(await server.directory.everyone()).toBe(all)
+      expect(all).toEqual({ people: [tom], services: [] })
+      for (const part of [all, all.people, all.services, ...all.people, ...all.people.map(({ roles }) => roles)])
+        expect(Object.isFrozen(part)).toBe(true)
+      const ci = await other.directory.service('ci', 's_ci')
+      expect(await server.directory.everyone()).toEqual({ people: [tom], services: [ci] })
+    })
+
+    test('a token comes with its holder, of the same moment', async () => {
+      const held = { token, holder: { kind: 'person', person: tom } }
+      expect(await server.directory.heldToken(token.id)).toEqual(held)
+      expect(await server.directory.heldToken('tomstoken02')).toBe(null)
+      const service = await other.directory.service('ci', 's_ci')
+      const ofService = { ...token, id: 'cistoken001', person: null, service: 'ci' }
+      await other.directory.addToken(ofService)
+      expect(await server.directory.heldToken(ofService.id)).toEqual({
+        token: ofService,
+        holder: { kind: 'service', service },
+      })
+      await other.directory.deactivatePerson('tom', at + 1)
+      expect(await server.directory.heldToken(token.id)).toMatchObject({
+        token: { revokedAt: at + 1 },
+        holder: { person: { active: false } },
+      })
     })
 
     test('a change that is refused leaves what is read as it was', async () => {

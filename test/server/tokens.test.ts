@@ -90,9 +90,9 @@ describe('nobody is let in', () => {
       directory: {
         value: {
           ...store.directory,
-          token: (id: string) => {
+          heldToken: (id: string) => {
             asked += 1
-            return store.directory.token(id)
+            return store.directory.heldToken(id)
           },
         },
       },

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Request, Response } from 'express'
 import type { Commit } from '../db/store.ts'
 import type { DecisionWord } from '../machines/verdict.ts'
@@ -44,6 +45,8 @@ const commentEvery = 15_000
 const mostStreams = 2000
 /** Of one person or service, over all their tokens and browsers. */
 const mostStreamsOfOne = 20
+/** Of those who hear of one event, in a turn of the event loop: the rest of the server goes on between them. */
+const mostToldInTurn = 100
 /** A reader who leaves so many bytes lying is cut off; it resumes by Last-Event-ID. */
 const mostUnread = 256 * 1024
 
@@ -63,9 +66,13 @@ export function launchEvents(services: Services): Events {
     const { verdict } = judge(stored, services.clock(), { build: 'current' })
     return { decision: verdict.decision, version: stored.version }
   }
-  const tell = (event: LaunchEvent) => {
+  const tell = async (event: LaunchEvent) => {
     told.set(event.launch, event.decision)
-    for (const listener of listeners.get(event.launch) ?? []) listener(event)
+    const all = listeners.get(event.launch) ?? new Set()
+    for (const [index, listener] of [...all].entries()) {
+      if (index % mostToldInTurn === mostToldInTurn - 1) await nextTurn()
+      if (all.has(listener)) listener(event)
+    }
   }
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     queue = queue.then(work).catch((error: unknown) => services.log.error({ err: error }, 'an event could not be told'))
@@ -75,7 +82,7 @@ export function launchEvents(services: Services): Events {
     if (!listeners.has(commit.launch)) return
     void inTurn(async () => {
       const now = await decisionOf(commit.launch)
-      if (now) tell(eventOf(commit, now.decision))
+      if (now) await tell(eventOf(commit, now.decision))
     })
   })
 
@@ -99,7 +106,8 @@ export function launchEvents(services: Services): Events {
         const now = await decisionOf(launch)
         if (!now) return
         if (before === undefined) told.set(launch, now.decision)
-        else if (before !== now.decision) tell({ launch, version: now.version, gates: [], decision: now.decision })
+        else if (before !== now.decision)
+          await tell({ launch, version: now.version, gates: [], decision: now.decision })
       }),
     async stream(req, res, launch, { name, mayStill }) {
       const leave = seats.take(name)
@@ -143,7 +151,7 @@ export function launchEvents(services: Services): Events {
         if (res.writableEnded) return
         if (event.version < sent || (event.version === sent && event.gates.length > 0)) return
         sent = event.version
-        res.write(`id: ${event.version}\ndata: ${JSON.stringify(event)}\n\n`)
+        res.write(textOf(event))
         if (res.writableLength > mostUnread) res.destroy()
       }
       const stop = events.listen(launch, (event) => (resumed ? write(event) : held.push(event)))
@@ -188,6 +196,15 @@ export function launchEvents(services: Services): Events {
     },
   }
   return events
+}
+
+const eventTexts = new WeakMap<LaunchEvent, string>()
+
+/** The event as its stream says it, made once for all readers. */
+function textOf(event: LaunchEvent): string {
+  const text = eventTexts.get(event) ?? `id: ${event.version}\ndata: ${JSON.stringify(event)}\n\n`
+  eventTexts.set(event, text)
+  return text
 }
 
 /** The version that a reader has already; null for what is no version of the launch, and then the stream starts from now. */

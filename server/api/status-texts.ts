@@ -33,7 +33,7 @@ export interface StatusText {
 interface Kept {
   names: Names
   judgement: Judgement
-  text: StatusText
+  text: Promise<StatusText>
 }
 
 /**
@@ -56,12 +56,25 @@ export async function statusText(
   const key = `${wanted.form} ${wanted.language} ${wanted.people} ${keyOf(wanted.asked)}`
   const known = kept.get(key)
   if (known !== undefined && known.names === names && known.judgement === judgement) return known.text
+  // Kept before it is there: those who ask meanwhile wait for the same one.
+  const text = makeText(services, stored, judgement, wanted)
+  const entry = { names, judgement, text }
+  keep(kept, key, entry, mostOfOne)
+  text.catch(() => {
+    if (kept.get(key) === entry) kept.delete(key)
+  })
+  return text
+}
+
+async function makeText(
+  services: Services,
+  stored: LaunchState,
+  judgement: Judgement,
+  wanted: Wanted,
+): Promise<StatusText> {
   const { launch, due, from } = judgement
   const view = await viewLaunch(services, stored, { launch, due, now: from })
-  const text = write(view, words(wanted.language), judgement, wanted, services.config.baseUrl)
-  // While the texts were read, somebody may have been renamed.
-  if (view.names === names) keep(kept, key, { names, judgement, text }, mostOfOne)
-  return text
+  return write(view, words(wanted.language), judgement, wanted, services.config.baseUrl)
 }
 
 function write(

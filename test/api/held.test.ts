@@ -193,17 +193,73 @@ function looksInOneTurn() {
   return looks
 }
 
-test('a thousand requests that wake together leave room for everybody else', async () => {
+/** A thousand requests of two people. */
+async function crowdAsks(path: string) {
   const tokens = await Promise.all(['priya', 'tom'].map((who) => shop.token(who)))
-  const crowd = tokens.flatMap((token) => Array.from({ length: 500 }, () => ask('deploy?wait=300', token)))
+  return tokens.flatMap((token) => Array.from({ length: 500 }, () => ask(path, token)))
+}
+
+async function crowdIsHeld() {
+  const crowd = await crowdAsks('deploy?wait=300')
   await expect
     .poll(() => shop.app.events.listeners('hello'), { timeout: 20_000, message: 'all are held' })
     .toBe(crowd.length)
-  const looks = looksInOneTurn()
-  await comment('Wake up')
-  await expect.poll(() => looks.all, { timeout: 20_000, message: 'each has looked again' }).toBeGreaterThanOrEqual(1000)
-  looks.stop()
-  expect(looks.most, 'looks in one turn of the event loop').toBeLessThan(50)
-  expect(crowd.some(({ isAnswered }) => isAnswered())).toBe(false)
-  for (const { leave } of crowd) leave()
+  return crowd
+}
+
+/** Counts how often the private texts of a launch are read, which making an answer needs. */
+function answersMade() {
+  const texts = shop.store.texts.bind(shop.store)
+  const stop = () => {
+    shop.store.texts = texts
+  }
+  const made = { count: 0, stop }
+  shop.store.texts = (...asked) => {
+    made.count += 1
+    return texts(...asked)
+  }
+  return made
+}
+
+describe('a thousand requests', () => {
+  test('that wake together leave room for everybody else', async () => {
+    const crowd = await crowdIsHeld()
+    const looks = looksInOneTurn()
+    await comment('Wake up')
+    await expect
+      .poll(() => looks.all, { timeout: 20_000, message: 'each has looked again' })
+      .toBeGreaterThanOrEqual(1000)
+    looks.stop()
+    expect(looks.most, 'looks in one turn of the event loop').toBeLessThan(50)
+    expect(crowd.some(({ isAnswered }) => isAnswered())).toBe(false)
+    for (const { leave } of crowd) leave()
+  })
+
+  test('whose time is over are all answered, from one evaluation', async () => {
+    await comment('Nobody has asked about this version')
+    const made = answersMade()
+    const crowd = await crowdAsks('deploy?wait=2')
+    const answers = await Promise.all(crowd.map(({ answer }) => answer))
+    made.stop()
+    for (const { status, headers } of answers) expect([status, headers['launchgate-decision']]).toEqual([423, 'wait'])
+    expect(made.count, 'answers that were made').toBeLessThanOrEqual(1)
+    expect(new Set(answers.map(({ headers }) => headers['x-request-id'])).size).toBe(crowd.length)
+  })
+
+  test('hear of the unlock, from one evaluation', async () => {
+    // Content was reopened above; payment gateway is still signed.
+    await does(shop, 'hello', ...content, ...decisionSent)
+    const crowd = await crowdIsHeld()
+    const made = answersMade()
+    await does(shop, 'hello', decisionSigned)
+    const answers = await Promise.all(crowd.map(({ answer }) => answer))
+    made.stop()
+    const version = await shop.version('hello')
+    for (const { status, text } of answers) {
+      expect(status).toBe(200)
+      expect(JSON.parse(text)).toMatchObject({ decision: 'go', version })
+    }
+    // One for all of them; the others are read by the commands.
+    expect(made.count, 'answers that were made').toBeLessThanOrEqual(4)
+  })
 })

@@ -83,8 +83,11 @@ export function statusBody(
 }
 
 export function summaryBody(view: LaunchView) {
-  const { launch, now } = view
-  const { decision } = verdict(launch, now, { build: 'current' })
+  return summaryWith(view, verdict(view.launch, view.now, { build: 'current' }))
+}
+
+function summaryWith(view: LaunchView, { decision }: Verdict) {
+  const { launch } = view
   return {
     slug: launch.launch,
     title: view.text(launch.context.title),
@@ -107,7 +110,7 @@ export function launchBody(view: LaunchView, w: Words, can: Can) {
   const { context } = launch
   const v = verdict(launch, now, { build: 'current' })
   return {
-    ...summaryBody(view),
+    ...summaryWith(view, v),
     hold: context.hold && {
       by: idOf(names, context.hold.by),
       at: time(context.hold.at),

@@ -132,7 +132,7 @@ const within = (name: string, { result, delayP99 }: { result: number; delayP99: 
   value: result,
   unit: 'ms',
   against: 'the promised second',
-  ratio: value / 1000,
+  ratio: result / 1000,
   limit: { most: 1 },
   delayP99,
 })

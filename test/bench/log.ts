@@ -3,7 +3,7 @@ import { verifierInThread } from '../../server/verifier.ts'
 import { visitor } from '../pages/visitor.ts'
 import { addComments } from '../support/long-log.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
-import type { Figure } from './bench.ts'
+import { atMost, type Figure, within } from './figure.ts'
 
 /** What the page of a long log costs: against that of a short one, and in time during which the server answers nobody. */
 
@@ -30,20 +30,8 @@ export async function logFigures(): Promise<Figure[]> {
     const ofLong = await cpuOf(open('long'))
     const stop = await longestStopOf(shop, open('long'))
     return [
-      {
-        name: `the log page of ${long} entries, CPU time`,
-        ms: ofLong,
-        against: `that of ${short} entries`,
-        ratio: ofLong / ofShort,
-        limit: 1.3,
-      },
-      {
-        name: `the longest stop while a log of ${long} entries is shown and verified`,
-        ms: stop,
-        against: `${longestStop} ms`,
-        ratio: stop / longestStop,
-        limit: 1,
-      },
+      atMost(`the log page of ${long} entries, CPU time`, [ofLong, 'ms'], [ofShort, `that of ${short} entries`], 1.3),
+      within(`the longest stop while a log of ${long} entries is shown and verified`, stop, longestStop),
     ]
   } finally {
     await shop.close()

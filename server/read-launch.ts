@@ -86,21 +86,38 @@ export function textIn(values: ReadonlyMap<string, unknown>): (commitment: unkno
   }
 }
 
-/** A launch's sentences never change, and are large: those read last are kept. */
-const textsRead = new Map<string, PipelineTexts>()
-const mostTexts = 64
+/**
+ * The sentences of a launch never change. They are large, and the same in all launches of one pipeline version, but each launch
+ * has a commitment of its own for them. So one cache finds them by commitment, and another spares checking the same sentences again.
+ */
+const textsByCommitment = new Map<string, PipelineTexts>()
+const mostCommitments = 4096
+const checkedTexts = new Map<string, PipelineTexts>()
+const mostChecked = 64
 
 async function pipelineTexts(services: Services, { launch, context }: LaunchState): Promise<PipelineTexts> {
-  const known = textsRead.get(context.texts)
+  const known = textsByCommitment.get(context.texts)
   if (known) return known
   const values = await services.store.texts(launch, [context.texts])
-  const read = pipelineTextsSchema.safeParse(values.get(context.texts))
-  if (!read.success) throw new Damaged(`the sentences of launch ${launch} cannot be read`, { cause: read.error })
-  const texts = read.data
-  textsRead.set(context.texts, texts)
-  const [oldest] = textsRead.keys()
-  if (textsRead.size > mostTexts && oldest !== undefined) textsRead.delete(oldest)
+  const texts = checkTexts(launch, values.get(context.texts))
+  rememberNewest(textsByCommitment, mostCommitments, context.texts, texts)
   return texts
+}
+
+function checkTexts(launch: string, value: unknown): PipelineTexts {
+  const content = JSON.stringify(value) ?? ''
+  const known = checkedTexts.get(content)
+  if (known) return known
+  const read = pipelineTextsSchema.safeParse(value)
+  if (!read.success) throw new Damaged(`the sentences of launch ${launch} cannot be read`, { cause: read.error })
+  rememberNewest(checkedTexts, mostChecked, content, read.data)
+  return read.data
+}
+
+function rememberNewest<T>(cache: Map<string, T>, most: number, key: string, value: T): void {
+  cache.set(key, value)
+  const [oldest] = cache.keys()
+  if (cache.size > most && oldest !== undefined) cache.delete(oldest)
 }
 
 /** Every commitment anywhere inside a value. */

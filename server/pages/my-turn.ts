@@ -106,7 +106,7 @@ function launchAsks({ w, actor, now }: Visit, view: LaunchView): LaunchAsk[] {
 }
 
 /** Each is read and drawn with its gates, so a page shows only so many of a person's launches. */
-const launchesOnPage = 20
+const launchesOnPage = 15
 
 export const launchTitle = (view: LaunchView): string => view.text(view.launch.context.title) ?? view.launch.launch
 

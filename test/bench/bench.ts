@@ -2,6 +2,7 @@ import { type Served, served } from '../support/server.ts'
 import { measureAnswers } from './answers.ts'
 import { describe, type Figure, isWithin } from './figure.ts'
 import { logFigures } from './log.ts'
+import { measurePages } from './pages.ts'
 import { measureStart } from './start.ts'
 
 /**
@@ -17,6 +18,7 @@ const parts: { name: string; fresh?: true; measure: Measure }[] = [
   { name: 'start', fresh: true, measure: measureStart },
   { name: 'answers', measure: measureAnswers },
   { name: 'log', measure: logFigures },
+  { name: 'pages', measure: measurePages },
 ]
 
 async function run(part: (typeof parts)[number]): Promise<Figure[]> {

@@ -22,9 +22,17 @@ export interface EvidenceFolder {
  */
 const reserve = 4 * 1024 * 1024
 
+/**
+ * Where files are written before they get their name: inside the folder of the evidence, so that a rename stays within one file
+ * system, but apart from it, so that a start need not list everything that was ever stored.
+ */
+export const draftsFolder = (dataDir: string): string => join(dataDir, 'evidence', draftsName)
+export const draftsName = 'drafts'
+
 /** The folder `evidence` inside DATA_DIR, made when the first file comes. */
 export function evidenceFolder(dataDir: string): EvidenceFolder {
   const folder = join(dataDir, 'evidence')
+  const drafts = draftsFolder(dataDir)
   const place = (sha256: string) => join(folder, sha256)
   return {
     async keep(sha256, bytes) {
@@ -32,7 +40,8 @@ export function evidenceFolder(dataDir: string): EvidenceFolder {
       if (!(await isWhole(place(sha256), sha256, bytes.length))) {
         folders = [folder, ...holding(folder, await mkdir(folder, { recursive: true, mode: 0o700 }))]
         await requireSpace(folder, bytes.length)
-        await replace(place(sha256), bytes)
+        await mkdir(drafts, { recursive: true, mode: 0o700 })
+        await replace(place(sha256), join(drafts, `${sha256}.${randomBytes(6).toString('hex')}`), bytes)
       }
       // A name is durable only when the folder that holds it is; whoever put it there may not have got so far.
       for (const each of folders) await syncFolder(each)
@@ -43,8 +52,7 @@ export function evidenceFolder(dataDir: string): EvidenceFolder {
 }
 
 /** A reader finds the old file or the new one, never a part: the bytes are on disk before the name leads to them. */
-async function replace(path: string, bytes: Buffer): Promise<void> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
+async function replace(path: string, draft: string, bytes: Buffer): Promise<void> {
   try {
     const file = await open(draft, 'wx', 0o600)
     try {

@@ -1,12 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { draftsName } from './folder.ts'
 
 /**
  * Names in the evidence folder that no launch has a file under, in order. They prove nothing wrong: an upload that lost
  * a race leaves its bytes behind, and one that is under way has not been named yet.
  */
 export async function orphanedEvidence(dataDir: string, named: readonly string[]): Promise<string[]> {
-  const known = new Set(named)
+  const known = new Set([...named, draftsName])
   return (await namesIn(join(dataDir, 'evidence'))).filter((name) => !known.has(name)).sort()
 }
 

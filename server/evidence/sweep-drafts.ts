@@ -1,14 +1,15 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { draftsFolder } from './folder.ts'
 
 /**
- * Removes what a killed server left half-written among the evidence (`<sha256>.<random>`); gives how many there were.
- * For the start of a server, before it takes anything in.
+ * Removes the files that a killed server left half-written; returns how many there were. For the start of a server, before it
+ * accepts an upload. Reads the folder of drafts only, so it takes the same time however much evidence is stored.
  */
 export async function sweepDrafts(dataDir: string): Promise<number> {
-  const folder = join(dataDir, 'evidence')
-  const drafts = (await namesIn(folder)).filter((name) => /^[0-9a-f]{64}\.[0-9a-f]+$/.test(name))
-  for (const name of drafts) await rm(join(folder, name), { force: true })
+  const folder = draftsFolder(dataDir)
+  const drafts = await namesIn(folder)
+  for (const name of drafts) await rm(join(folder, name), { force: true, recursive: true })
   return drafts.length
 }
 

@@ -24,7 +24,11 @@ const photos = '/api/v1/launches/corner/gates/pages/items/CON-2/evidence'
 const attach = (body: string) => shop.post('chloe', photos).attach('file', Buffer.from(body), 'photos.txt')
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 const folder = () => join(shop.services.config.dataDir, 'evidence')
-const files = () => (existsSync(folder()) ? readdirSync(folder()).sort() : [])
+/** Files in the folder and in its folder of drafts. */
+const files = () =>
+  (existsSync(folder()) ? readdirSync(folder(), { recursive: true, encoding: 'utf8' }) : [])
+    .filter((name) => name !== 'drafts')
+    .sort()
 const stored = (text: string) => shop.get('priya', `/api/v1/launches/corner/evidence/${hashOf(text)}`)
 const state = async () => ({ version: await shop.version('corner'), files: files() })
 

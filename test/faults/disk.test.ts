@@ -102,7 +102,8 @@ describe.each(process.env.FAULT_ROUNDS === undefined ? [files] : [files, system]
       refused = answer
     }
     expect(refused?.headers.get('retry-after')).toBe('5')
-    const drafts = () => (existsSync(evidence) ? readdirSync(evidence) : []).filter((name) => name.includes('.'))
+    const names = () => (existsSync(evidence) ? readdirSync(evidence, { recursive: true, encoding: 'utf8' }) : [])
+    const drafts = () => names().filter((name) => name.includes('.'))
     expect(drafts()).toEqual([])
     for (let n = 0; n < 20; n += 1) expect((await comment(`Comment ${n}: ${'x'.repeat(3000)}`)).status).toBe(200)
     expect((await upload(Buffer.from('a small one'))).status).toBe(200)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { evidenceFolder } from '../../server/evidence/folder.ts'
+import { sweepDrafts } from '../../server/evidence/sweep-drafts.ts'
 
 /** Evidence survives the power: what keep() promised is on disk, its name and the names of its folders too. */
 
@@ -60,7 +61,23 @@ describe('a file that is kept', () => {
     synced.length = 0
     await evidenceFolder(base).keep(sha256, bytes)
     expect(new Set(synced)).toEqual(new Set([await numberOf('evidence'), await numberOf()]))
-    expect(await readdir(join(base, 'evidence'))).toEqual([sha256])
+    expect((await readdir(join(base, 'evidence'))).sort()).toEqual([sha256, 'drafts'].sort())
+    expect(await readdir(join(base, 'evidence', 'drafts'))).toEqual([])
+  })
+
+  test('is written in the folder of drafts, which a start sweeps without reading the others', async () => {
+    const names: string[][] = []
+    const one = await open(base)
+    const handles: { writeFile(data: Buffer): Promise<void> } = Object.getPrototypeOf(one)
+    await one.close()
+    const { writeFile } = handles
+    vi.spyOn(handles, 'writeFile').mockImplementation(async function (this: typeof handles, data) {
+      await writeFile.call(this, data)
+      for (const folder of ['evidence', 'evidence/drafts']) names.push(await readdir(join(base, folder)))
+    })
+    await evidenceFolder(base).keep(sha256, bytes)
+    expect(names).toEqual([['drafts'], [expect.stringMatching(new RegExp(`^${sha256}\\.[0-9a-f]{12}$`))]])
+    expect(await sweepDrafts(base), 'no draft is left').toBe(0)
   })
 
   test('is found as it lies there, and what does not lie there is not', async () => {

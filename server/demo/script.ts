@@ -1,8 +1,8 @@
+import { setImmediate } from 'node:timers/promises'
 import { newRequestId, newServicePseudonym } from '../../db/seal.ts'
 import type { Store, Token } from '../../db/store.ts'
 import type { CreateCommand, PersonCommand } from '../../machines/commands.ts'
 import { asOf, decideClock } from '../../machines/due.ts'
-import type { Refused } from '../../machines/entry.ts'
 import { gateOf, rechecksOnCandidate } from '../../machines/queries.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { verdict } from '../../machines/verdict.ts'
@@ -10,6 +10,7 @@ import type { Caller } from '../auth/caller.ts'
 import { type Received, receiveEvidence } from '../evidence/receive.ts'
 import { type CommandOutcome, handleCommand } from '../handle-command.ts'
 import type { Services } from '../services.ts'
+import { Rehearsal } from './rehearsal.ts'
 
 /** How the demo's launches come to be: their people send commands at instants that lie behind us, and the clock writes what fell due between. */
 
@@ -94,41 +95,57 @@ export function tenInTaipei(now: number, days: number): string {
  */
 export async function play(services: Services, story: Story, { slug, people }: Omit<Setting, 'now'>): Promise<void> {
   const { store } = services
-  const begun = await store.load(slug)
-  const first = story({ now: 0, slug, people })[0]?.at ?? 0
-  const steps = story({ now: begun ? begun.createdAt - first : services.clock(), slug, people })
-  let log = await readOn(store, slug, { taken: 0, size: 0 })
   for (;;) {
-    const step = steps[log.taken]
-    const before = await writeDue(store, slug, step ? step.at : services.clock())
-    log = await readOn(store, slug, log)
-    if (steps[log.taken] !== step || log.size !== (before?.version ?? 0)) continue
-    if (step === undefined) return
-    const outcome = await take(services, slug, step, before)
-    if (outcome.kind === 'refused' && outcome.refusal !== overtaken)
-      throw new Error(`${step.by} cannot do this in ${slug}: ${JSON.stringify([step.deed, outcome.refusal])}`)
-    log = await readOn(store, slug, log)
+    const stored = await store.load(slug)
+    const log = await readProgress(store, slug)
+    // Somebody else plays it at the same time.
+    if (log.size !== (stored?.version ?? 0)) continue
+    const first = story({ now: 0, slug, people })[0]?.at ?? 0
+    const steps = story({ now: stored ? stored.createdAt - first : services.clock(), slug, people })
+    const rehearsal = new Rehearsal(store, stored)
+    await rehearse(services, rehearsal.store, slug, steps.slice(log.taken))
+    if (await rehearsal.perform()) return
   }
 }
 
+/** Takes these steps and what falls due between and after them in the store given; resolves when their evidence is on disk. */
+async function rehearse(services: Services, store: Store, slug: string, steps: readonly Step[]): Promise<void> {
+  const kept: Promise<void>[] = []
+  const keep = async (sha256: string, bytes: Buffer) => {
+    const writing = services.evidence.keep(sha256, bytes)
+    // It is waited for below.
+    writing.catch(() => {})
+    kept.push(writing)
+  }
+  const then = { ...services, store, evidence: { ...services.evidence, keep } }
+  const callers = new Map<string, Caller>()
+  for (const step of steps) {
+    const caller = callers.get(step.by) ?? (await callerOf(services.store, step))
+    callers.set(step.by, caller)
+    const outcome = await take(then, { slug, step, caller }, await writeDue(store, slug, step.at))
+    if (outcome.kind === 'refused')
+      throw new Error(`${step.by} cannot do this in ${slug}: ${JSON.stringify([step.deed, outcome.refusal])}`)
+    // Other requests get their turn: the demo can be made again in a running server.
+    await setImmediate()
+  }
+  await writeDue(store, slug, services.clock())
+  await Promise.all(kept)
+}
+
 /** How far a story has come: each of its steps is one request in the log; what the clock wrote is none. */
-interface Progress {
-  taken: number
-  size: number
-}
-
-async function readOn(store: Store, slug: string, { taken, size }: Progress): Promise<Progress> {
-  const entries = await store.entries(slug, size - 1, 10_000)
+async function readProgress(store: Store, slug: string): Promise<{ taken: number; size: number }> {
+  const entries = await store.entries(slug, -1, 10_000)
   const requests = new Set(entries.filter(({ actor }) => actor.kind !== 'engine').map(({ request }) => request))
-  return { taken: taken + requests.size, size: size + entries.length }
+  return { taken: requests.size, size: entries.length }
 }
 
-async function take(services: Services, slug: string, step: Step, before: LaunchState | null): Promise<CommandOutcome> {
+async function take(
+  services: Services,
+  { slug, step, caller }: { slug: string; step: Step; caller: Caller },
+  before: LaunchState | null,
+): Promise<CommandOutcome> {
   const then: Services = { ...services, clock: () => step.at }
-  const caller = await callerOf(services.store, step)
-  const version = before?.version ?? 0
-  const unless = (launch: LaunchState | null) => ((launch?.version ?? 0) === version ? null : overtaken)
-  const ask = { caller, launch: slug, route: 'demo', unless }
+  const ask = { caller, launch: slug, route: 'demo' }
   const { deed } = step
   if ('type' in deed) return handleCommand(then, { ...ask, command: withVersion(before, deed) })
   const { gate, candidate } = placeOf(before, deed.item)
@@ -190,13 +207,6 @@ const tokenOfNobody = (at: number): Token => ({
   revokedAt: null,
   lastUsedAt: null,
 })
-
-/** The launch is no longer at the version that the step was made for: somebody else took it. */
-const overtaken: Refused = {
-  accepted: false,
-  kind: 'refused',
-  reason: { code: 'stale-page', params: {} },
-}
 
 /** Writes everything that fell due up to `until`, each at its own instant; gives the launch as it then is. */
 async function writeDue(store: Store, slug: string, until: number): Promise<LaunchState | null> {

@@ -281,19 +281,19 @@ describe('seeding', () => {
 
   test('goes on where it broke off, an hour later and twice at once, and makes the same', async () => {
     const other = await openShop()
-    let kept = 0
-    const breaking = {
-      ...other.services,
-      evidence: {
-        ...other.services.evidence,
-        keep: async (sha256: string, bytes: Buffer) => {
-          kept += 1
-          if (kept === 9) throw new Error('the disk is full')
-          await other.services.evidence.keep(sha256, bytes)
-        },
+    let sent = 0
+    // The store of a server that is killed between two commits of aurora.
+    const store = new Proxy(other.store, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name)
+        if (typeof value !== 'function') return value
+        return (...args: unknown[]) => {
+          sent += name === 'execute' ? 1 : 0
+          return name === 'execute' && sent === 43 ? Promise.reject(new Error('killed')) : value.apply(target, args)
+        }
       },
-    }
-    await expect(seedDemo(breaking)).rejects.toThrow('the disk is full')
+    })
+    await expect(seedDemo({ ...other.services, store })).rejects.toThrow('killed')
     const half = await other.version('aurora')
     expect(half).toBeGreaterThan(10)
     expect(half).toBeLessThan(161)
@@ -303,6 +303,17 @@ describe('seeding', () => {
     const actions = async (from: Shop) => (await logOf('aurora', from)).map(({ action, at }) => `${at} ${action}`)
     expect(await actions(other)).toEqual(await actions(shop))
     expect(await verifyLaunch(other.store, 'aurora')).toMatchObject({ whole: true })
+    await other.close()
+  })
+
+  test('writes nothing of a launch whose evidence cannot be stored', async () => {
+    const other = await openShop()
+    const keep = () => Promise.reject(new Error('the disk is full'))
+    const full = { ...other.services, evidence: { ...other.services.evidence, keep } }
+    await expect(seedDemo(full)).rejects.toThrow('the disk is full')
+    expect(await other.version('aurora')).toBe(0)
+    await seedDemo(other.services)
+    expect(await versions(other)).toEqual(await versions(shop))
     await other.close()
   })
 

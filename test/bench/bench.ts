@@ -1,5 +1,6 @@
 import { type Served, served } from '../support/server.ts'
 import { measureAnswers } from './answers.ts'
+import { measureEngine } from './engine.ts'
 import { describe, type Figure, isWithin } from './figure.ts'
 import { logFigures } from './log.ts'
 import { measurePages } from './pages.ts'
@@ -11,20 +12,25 @@ import { measureStart } from './start.ts'
  * `npm run bench -- start` runs the parts whose names begin with one of the words.
  */
 
-type Measure = (server: Served) => Promise<Figure[]>
+type Part = { name: string } & (
+  | { server: 'none'; measure: () => Promise<Figure[]> }
+  /** With the demo on a database of its own: `new` was never started, `running` is ready. */
+  | { server: 'new' | 'running'; measure: (server: Served) => Promise<Figure[]> }
+)
 
-/** Each part gets the demo on a database of its own, on a server that runs already (`fresh`: that was never started). */
-const parts: { name: string; fresh?: true; measure: Measure }[] = [
-  { name: 'start', fresh: true, measure: measureStart },
-  { name: 'answers', measure: measureAnswers },
-  { name: 'log', measure: logFigures },
-  { name: 'pages', measure: measurePages },
+const parts: readonly Part[] = [
+  { name: 'engine', server: 'none', measure: measureEngine },
+  { name: 'start', server: 'new', measure: measureStart },
+  { name: 'answers', server: 'running', measure: measureAnswers },
+  { name: 'log', server: 'none', measure: logFigures },
+  { name: 'pages', server: 'running', measure: measurePages },
 ]
 
-async function run(part: (typeof parts)[number]): Promise<Figure[]> {
+async function run(part: Part): Promise<Figure[]> {
+  if (part.server === 'none') return part.measure()
   const server = await served({ LAUNCHGATE_DEMO: '1' })
   try {
-    if (!part.fresh) await server.start()
+    if (part.server === 'running') await server.start()
     return await part.measure(server)
   } finally {
     await server.close()

@@ -12,7 +12,7 @@ import { page } from './shell.ts'
 import { planned } from './time.ts'
 import type { Visit } from './visit.ts'
 
-const launchesOnPage = 50
+const launchesOnPage = 40
 
 export async function showLaunches(visit: Visit, res: Response): Promise<void> {
   const { w, now, req, services } = visit

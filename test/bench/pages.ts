@@ -31,7 +31,7 @@ interface Page {
 
 const pages: readonly Page[] = [
   { name: 'my tasks', path: '/', kind: 'list', unread: [8, 9, 10] },
-  { name: 'launches', path: '/launches', kind: 'list', unread: [4, 5] },
+  { name: 'launches', path: '/launches', kind: 'list', unread: [5, 6] },
   { name: 'launches, as JSON', path: '/api/v1/launches?limit=50', kind: 'list' },
   { name: 'metrics', path: '/metrics', kind: 'list' },
   { name: 'launch of 21 gates', path: '/launches/aurora', kind: 'one launch' },
@@ -68,7 +68,8 @@ function judged(page: Page, { warm, unread, delayP99 }: Cost, base: Cost, size: 
   const name = `${page.name}, ${size.toLocaleString('en')} launches, CPU time`
   if (page.kind === 'list')
     return [
-      { ...within(name, warm, listLimit), delayP99 },
+      // Requests for /metrics begin the histogram of the delay anew.
+      { ...within(name, warm, listLimit), ...(page.path === '/metrics' ? {} : { delayP99 }) },
       ...(unread === null ? [] : [within(`${name}, not in memory`, unread, listLimit)]),
     ]
   const against: [number, string] = [base.warm + allowance, `that with three launches plus ${allowance} ms`]

@@ -4,6 +4,7 @@ import { measureEngine } from './engine.ts'
 import { describe, type Figure, isWithin } from './figure.ts'
 import { logFigures } from './log.ts'
 import { measurePages } from './pages.ts'
+import { measureReads } from './reads.ts'
 import { measureStart } from './start.ts'
 
 /**
@@ -22,6 +23,7 @@ const parts: readonly Part[] = [
   { name: 'engine', server: 'none', measure: measureEngine },
   { name: 'start', server: 'new', measure: measureStart },
   { name: 'answers', server: 'running', measure: measureAnswers },
+  { name: 'reads', server: 'running', measure: measureReads },
   { name: 'log', server: 'none', measure: logFigures },
   { name: 'pages', server: 'running', measure: measurePages },
 ]

@@ -1,23 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { freePort, type Served, served } from '../support/server.ts'
+import { freePort, type Served } from '../support/server.ts'
 import { clientOf, perSecond } from './closed-loop.ts'
+import { withDelay } from './event-loop.ts'
+import type { Figure } from './figure.ts'
 
 /**
- * `node test/bench/reads.ts`: how many status and deploy answers a second, beside Express with constant JSON in the same run, and how
- * soon a thousand requests that wait are answered. Ends with exit code 1 when a figure is beyond its limit.
+ * How many status and deploy answers a second, beside Express with constant JSON in the same run, and how soon a thousand requests
+ * that wait are answered.
  */
-
-export interface ReadFigure {
-  name: string
-  value: number
-  unit: '/s' | 'ms'
-  /** What `ratio` is a multiple of. */
-  against: string
-  ratio: number
-  limit: { least: number } | { most: number }
-  /** The 99th percentile of the server's event-loop delay meanwhile, in ms. */
-  delayP99: number
-}
 
 /** Of what Express answers with constant JSON of the same size. */
 const leastOfExpress = 0.3
@@ -25,7 +15,7 @@ const seconds = 3
 const waiters = 1000
 
 /** A server in demo mode that runs already. */
-export async function measureReads(server: Served): Promise<ReadFigure[]> {
+export async function measureReads(server: Served): Promise<Figure[]> {
   const scopes = ['status:read', 'launch:read', 'launch:write'].flatMap((scope) => ['--scope', scope])
   // Priya leads the launches; two callers, since one may hold only half of the places.
   const [priya, tom] = [
@@ -38,11 +28,11 @@ export async function measureReads(server: Served): Promise<ReadFigure[]> {
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
-async function measureRates(server: Served, headers: Record<string, string>): Promise<ReadFigure[]> {
+async function measureRates(server: Served, headers: Record<string, string>): Promise<Figure[]> {
   const launch = `${server.url}/api/v1/launches/hello`
   const body = await (await fetch(`${launch}/status`, { headers })).text()
   const limit = await constantJson(body)
-  const figures: ReadFigure[] = []
+  const figures: Figure[] = []
   try {
     for (const clients of [1, 16, 64]) {
       const load = { clients, seconds, headers }
@@ -87,7 +77,7 @@ async function measureWaiters(
   server: Served,
   priya: Record<string, string>,
   tom: Record<string, string>,
-): Promise<ReadFigure[]> {
+): Promise<Figure[]> {
   await createLaunch(server, priya)
   const crowd = [priya, tom].map((headers) => clientOf(`${server.url}/api/v1/launches/herd/`, waiters / 2, headers))
   const everybody = async (wait: number, expected: string) => {
@@ -127,7 +117,7 @@ async function measureWaiters(
   }
 }
 
-const within = (name: string, { result, delayP99 }: { result: number; delayP99: number }): ReadFigure => ({
+const within = (name: string, { result, delayP99 }: { result: number; delayP99: number }): Figure => ({
   name,
   value: result,
   unit: 'ms',
@@ -168,34 +158,5 @@ async function waitUntilHeld(server: Served): Promise<void> {
     await fetch(`${server.url}/healthz`)
     quiet = performance.now() - began < 20 ? quiet + 1 : 0
     await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-}
-
-/** The library behind /metrics starts a new histogram at each request. */
-async function withDelay<T>(server: Served, load: () => Promise<T>): Promise<{ result: T; delayP99: number }> {
-  const delay = async () => {
-    const text = await (await fetch(`${server.url}/metrics`)).text()
-    const [, value] = /^nodejs_eventloop_lag_p99_seconds (\S+)$/m.exec(text) ?? []
-    if (value === undefined) throw new Error('/metrics does not show the delay of the event loop.')
-    return Number(value) * 1000
-  }
-  await delay()
-  return { result: await load(), delayP99: await delay() }
-}
-
-function describe({ name, value, unit, against, ratio, limit, delayP99 }: ReadFigure): string {
-  const isGood = 'least' in limit ? ratio >= limit.least : ratio <= limit.most
-  const bound = 'least' in limit ? `at least ${limit.least}` : `at most ${limit.most}`
-  if (!isGood) process.exitCode = 1
-  return `${isGood ? 'ok      ' : 'TOO SLOW'}  ${name}: ${Math.round(value)} ${unit}, ${ratio.toFixed(2)} × ${against} (${bound}), event-loop delay p99 ${delayP99.toFixed(0)} ms`
-}
-
-if (import.meta.main) {
-  const server = await served({ LAUNCHGATE_DEMO: '1' })
-  try {
-    await server.start()
-    for (const figure of await measureReads(server)) console.log(describe(figure))
-  } finally {
-    await server.close()
   }
 }

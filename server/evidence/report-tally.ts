@@ -1,6 +1,6 @@
 import { largestCount, type Report } from './report.ts'
 import { readCount, readSeconds, toMilliseconds } from './report-numbers.ts'
-import { type About, aboutOf, localName, meaningOf, type Role, roleOf, saysNo } from './report-words.ts'
+import { type About, aboutOf, answerOf, meaningOf, type Role } from './report-words.ts'
 
 /** An attribute that says something about the outcome. */
 export interface Said {
@@ -8,9 +8,9 @@ export interface Said {
   value: string
 }
 
-/** Null for an attribute that says nothing about the outcome. */
-export function saidBy(name: string, value: string): Said | null {
-  const about = aboutOf(localName(name))
+/** Null for an attribute that says nothing about the outcome. `local` is its name from localName. */
+export function saidBy(local: string, value: string): Said | null {
+  const about = aboutOf(local)
   return about === null ? null : { about, value }
 }
 
@@ -33,6 +33,8 @@ interface Frame {
   /** The case or scope that marks inside this element are about. */
   subject: Subject
   isInFailure: boolean
+  /** Inside an element that says "skipped": tests in it did not run. */
+  isInSkip: boolean
   seconds: number
   inner: Counts
 }
@@ -56,7 +58,10 @@ interface Subject {
  *   `<skipped type="todo">` it is skipped although it fails. With a skipping mark, or a status that does not clearly mean
  *   "passed", it is skipped. With a flaky mark and nothing else it passed, and is flaky.
  * - A case that **contains cases** is counted by those; itself it counts only where it says that it failed or was skipped.
- * - A failure element **outside a case** (a suite's own error) is one failure.
+ * - A failure element **outside a case** (a suite's own error) is one failure. A case inside an element that says "skipped" is skipped.
+ * - An element such as `failures` or `failure-message` is a failure unless it is empty or holds a zero.
+ * - **Inside a case**, elements and properties that are named like a status are heard; what else they hold counts only where it clearly
+ *   speaks against the case.
  * - **Counts** in attributes: an element's failures and errors are added up, and so are those of elements beside each other. Where
  *   an element says more failures than failure marks are inside it, the difference is failures that are counted but not listed.
  *   Of skipped tests the greater number counts, what the attributes say or what is listed. Neither changes what passed, and the
@@ -72,28 +77,45 @@ export class ReportTally {
     return this.#open.length
   }
 
-  open(name: string, said: readonly Said[]): Role {
-    const role = roleOf(localName(name))
+  /** Of the innermost open element. */
+  get role(): Role | null {
+    return this.#open.at(-1)?.role ?? null
+  }
+
+  open(role: Role, said: readonly Said[]): void {
     const parent = this.#open.at(-1)
     const frame = frameOf(role, parent)
     if (role === 'case') readCase(frame.subject, said)
     else if (frame.kind === 'scope') readScope(frame.subject, said)
-    else if (role === 'other' || role === 'word') readPart(frame.subject, said)
+    else if (role === 'other' || role === 'word' || role === 'hint' || role === 'holder') readPart(frame, said)
     else if (parent) mark(parent, role, said)
+    if (role === 'case' && frame.isInSkip) frame.subject.skips += 1
+    // Whatever a holder of failures contains is one; a failure element in it is marked by itself.
+    if (parent?.role === 'holder' && role !== 'failure') fail(role === 'case' ? frame : parent)
     if (frame.kind !== 'part') frame.seconds = Math.max(0, ...valuesOf(said, 'time').map(readSeconds))
     this.#open.push(frame)
-    return role
   }
 
-  /** The text of an element whose name is that of a status or a result. */
-  word(text: string): void {
-    const parent = this.#open.at(-2)
-    if (parent) readWords(parent.subject, [text])
+  /** The text of the element that is open: of a `word`, a `hint` or a `holder`. */
+  text(text: string): void {
+    const frame = this.#open.at(-1)
+    if (!frame) return
+    const { role, kind } = frame
+    // A status beside the cases of a suite is a scope, since unknown elements may hold suites; it speaks of the one around it.
+    const subject = kind === 'scope' ? this.#open.at(-2)?.subject : frame.subject
+    if (!subject) return
+    if (role === 'word') readWords(subject, [text])
+    else if (role === 'hint') readHints(subject, [text])
+    else if (role === 'holder' && text.trim() !== '' && readCount(text) > 0) fail(frame, readCount(text))
   }
 
   close(): void {
     const frame = this.#open.pop()
-    if (frame) add(this.#open.at(-1)?.inner ?? this.#done, settled(frame, frame.inner))
+    if (!frame) return
+    // A wrapper around skipped tests is no skipped test itself.
+    if (frame.role === 'skipped' && frame.subject.kind === 'scope' && testsIn(frame.inner) > 0)
+      frame.subject.inner.skipped -= 1
+    add(this.#open.at(-1)?.inner ?? this.#done, settled(frame, frame.inner))
   }
 
   /** The report if the document ended here. */
@@ -119,14 +141,15 @@ export class ReportTally {
 function frameOf(role: Role, parent: Frame | undefined): Frame {
   const inner = nothing()
   const isOutside = parent === undefined || parent.kind === 'scope'
-  const isScope = role === 'suite' || (isOutside && (role === 'other' || role === 'word'))
+  const isScope = role === 'suite' || (isOutside && (role === 'other' || role === 'word' || role === 'hint'))
+  const isInSkip = role === 'skipped' || role === 'todo' || parent?.isInSkip === true
   if (parent && !isScope && role !== 'case') {
     const isInFailure = role === 'failure' || parent.isInFailure
-    return { kind: 'part', role, subject: parent.subject, isInFailure, seconds: 0, inner }
+    return { kind: 'part', role, subject: parent.subject, isInFailure, isInSkip, seconds: 0, inner }
   }
   const kind = role === 'case' ? 'case' : 'scope'
   const subject: Subject = { kind, failures: 0, skips: 0, flakes: 0, isTodo: false, inner }
-  return { kind, role, subject, isInFailure: false, seconds: 0, inner }
+  return { kind, role, subject, isInFailure: false, isInSkip, seconds: 0, inner }
 }
 
 const valuesOf = (said: readonly Said[], about: About): string[] =>
@@ -140,25 +163,39 @@ function readScope(scope: Subject, said: readonly Said[]): void {
   scope.failures = failuresIn(said)
   scope.skips = countOf(said, 'skips')
   scope.flakes = countOf(said, 'flakes')
-  readWords(scope, valuesOf(said, 'word'))
+  readWords(scope, [...valuesOf(said, 'word'), ...valuesOf(said, 'value')])
   if (valuesOf(said, 'success').some((value) => meaningOf(value) === 'failed'))
     scope.failures = Math.max(1, scope.failures)
 }
 
 function readCase(test: Subject, said: readonly Said[]): void {
   if (said.length === 0) return
-  if (failuresIn(said) > 0 || valuesOf(said, 'success').some(saysNo)) test.failures += 1
-  if (countOf(said, 'skips') > 0 || valuesOf(said, 'execution').some(saysNo)) test.skips += 1
+  const answers = valuesOf(said, 'success').map(answerOf)
+  const ran = valuesOf(said, 'execution').map(answerOf)
+  if (failuresIn(said) > 0 || answers.includes('no')) test.failures += 1
+  if (countOf(said, 'skips') > 0 || answers.includes('unknown') || ran.some((answer) => answer !== 'yes'))
+    test.skips += 1
   if (countOf(said, 'flakes') > 0) test.flakes += 1
   readWords(test, valuesOf(said, 'word'))
 }
 
 /** A step, an output or the like inside a case: only what clearly speaks against the case counts. */
-function readPart(subject: Subject, said: readonly Said[]): void {
-  if (said.length === 0 || subject.kind !== 'case') return
-  const meanings = valuesOf(said, 'word').map(meaningOf)
-  if (failuresIn(said) > 0 || meanings.includes('failed')) subject.failures += 1
-  if (meanings.includes('skipped')) subject.skips += 1
+function readPart(frame: Frame, said: readonly Said[]): void {
+  if (said.length === 0) return
+  const { role, subject } = frame
+  if (role === 'word') readWords(subject, valuesOf(said, 'value'))
+  else if (role === 'holder' && countOf(said, 'value') > 0) fail(frame, countOf(said, 'value'))
+  else readHints(subject, valuesOf(said, 'value'))
+  if (subject.kind !== 'case') return
+  if (failuresIn(said) > 0 || valuesOf(said, 'success').map(answerOf).includes('no')) subject.failures += 1
+  readHints(subject, valuesOf(said, 'word'))
+}
+
+function readHints(subject: Subject, words: readonly string[]): void {
+  readWords(
+    subject,
+    words.filter((word) => ['failed', 'skipped'].includes(meaningOf(word) ?? '')),
+  )
 }
 
 function readWords(subject: Subject, words: readonly string[]): void {
@@ -166,26 +203,37 @@ function readWords(subject: Subject, words: readonly string[]): void {
   if (meanings.includes('failed'))
     subject.failures = subject.kind === 'case' ? subject.failures + 1 : Math.max(1, subject.failures)
   // A suite's cases are listed, or they do not count: what else it calls itself changes nothing.
-  else if (subject.kind === 'case' && meanings.some((meaning) => meaning === 'skipped' || meaning === 'unknown'))
-    subject.skips += 1
+  else if (subject.kind === 'case') {
+    if (meanings.includes('flaky')) subject.flakes += 1
+    if (meanings.includes('skipped') || meanings.includes('unknown')) subject.skips += 1
+  }
+}
+
+/** A failure inside this element, about the case around it; outside a case so many of its own. */
+function fail(frame: Frame, count = 1): void {
+  const { role, subject, isInFailure } = frame
+  if (isInFailure) return
+  if (role === 'holder') frame.isInFailure = true
+  if (subject.kind === 'case') subject.failures += 1
+  else {
+    subject.inner.failed += count
+    subject.inner.marks += count
+  }
 }
 
 /** A mark inside `parent` is about the case around it, or is an outcome of its own where there is none. */
-function mark({ subject, isInFailure }: Frame, role: Role, said: readonly Said[]): void {
+function mark(parent: Frame, role: Role, said: readonly Said[]): void {
+  const { subject } = parent
   const isTodo = role === 'todo' || valuesOf(said, 'type').some((type) => type.trim().toLowerCase() === 'todo')
-  if (role === 'flaky') subject.flakes += subject.kind === 'case' ? 1 : 0
-  else if (role === 'failure') {
-    if (isInFailure) return
-    if (subject.kind === 'case') subject.failures += 1
-    else {
-      subject.inner.failed += 1
-      subject.inner.marks += 1
-    }
-  } else if (subject.kind === 'case') {
+  if (role === 'failure') fail(parent)
+  else if (role === 'flaky') subject.flakes += subject.kind === 'case' ? 1 : 0
+  else if (subject.kind === 'case') {
     subject.skips += 1
     subject.isTodo ||= isTodo
   } else subject.inner.skipped += 1
 }
+
+const testsIn = ({ passed, failed, skipped }: Counts): number => passed + failed + skipped
 
 function add(to: Counts, from: Counts): void {
   to.passed += from.passed
@@ -210,7 +258,7 @@ function settled({ kind, subject, seconds }: Frame, inner: Counts): Counts {
   }
   // A todo that fails is in its suite's count of failures all the same, so its marks explain that count.
   total.marks += subject.failures
-  const hasCases = inner.passed + inner.failed + inner.skipped > 0
+  const hasCases = testsIn(inner) > 0
   if (subject.failures > 0 && !subject.isTodo) total.failed += 1
   else if (subject.skips > 0) total.skipped += 1
   else if (!hasCases) {

@@ -2,13 +2,18 @@ import { SaxesParser } from 'saxes'
 import { type Report, type ReportReading, readingOf, type Unreadable } from './report.ts'
 import { ReportTally, type Said, saidBy } from './report-tally.ts'
 import { reportText } from './report-text.ts'
-import { localName, type Role, roleOf } from './report-words.ts'
+import { aboutOf, localName, type Role, roleOf } from './report-words.ts'
 
-/** Bounds on a document. A report of 10 MB with 524,000 cases is within them; suites of real tools nest less than 20 deep. */
+/**
+ * Bounds on a document; beyond them it is taken only where it is red. A report of 10 MB with 524,000 cases is within them; suites of
+ * real tools nest less than 20 deep.
+ */
 export const mostDepth = 256
 export const mostElements = 1_000_000
 /** Of one element. */
 export const mostAttributes = 256
+/** What is held while it is open takes memory: so many times the bound on depth or attributes, and the rest is not read. */
+const mostTimes = 80
 /** After so many errors the rest is not read. */
 const mostErrors = 100_000
 const longestWord = 200
@@ -28,7 +33,7 @@ export function scanReport(bytes: Uint8Array, progress: (soFar: Report) => void 
   try {
     for (const chunk of chunks) {
       scan.write(chunk)
-      progress(scan.tally.report())
+      if (scan.hasReport) progress(scan.tally.report())
     }
     scan.end()
   } catch (error) {
@@ -38,17 +43,33 @@ export function scanReport(bytes: Uint8Array, progress: (soFar: Report) => void 
   return scan.reading(encoding === null ? null : { code: 'encoding', name: encoding }, isRepaired())
 }
 
+/** The element whose attributes are being read. */
+interface Opening {
+  role: Role
+  isProperty: boolean
+  /** Of a property. */
+  name: string
+  value: string | null
+}
+/** Attributes in which an element that is named like a status may say it; in which one that holds failures says how many. */
+const speaking = new Set(['name', 'code', 'type', 'text', 'label', 'id', 'kind', 'content'])
+const counting = new Set(['count', 'total', 'number', 'value'])
+
 class Scan {
   readonly tally = new ReportTally()
   // Prefixes are cut off, not resolved, and XML 1.1 is read like 1.0: its other characters matter to no count.
   readonly #parser = new SaxesParser({ xmlns: false, defaultXMLVersion: '1.0', forceXMLVersion: true })
+  #opening: Opening = { role: 'other', isProperty: false, name: '', value: null }
   #attributes = 0
   #said: Said[] = []
   #elements = 0
   #errors = 0
-  #otherRoot: string | null = null
-  #hasRoot = false
-  #text = ''
+  #root: string | null = null
+  /** Whether there is a suite or a case anywhere; some tools and scripts put reports into an element of their own. */
+  hasReport = false
+  /** Of each open element the text in it, or null where nobody looks at it. */
+  readonly #texts: (string | null)[] = []
+  #isListening = false
   #bound: Unreadable | null = null
   #doctype: Unreadable | null = null
   #error: Unreadable | null = null
@@ -57,11 +78,12 @@ class Scan {
     const parser = this.#parser
     parser.on('error', () => this.#noteError())
     parser.on('doctype', () => {
-      if (!this.#hasRoot) this.#doctype = { code: 'doctype' }
+      if (this.#root === null) this.#doctype = { code: 'doctype' }
     })
-    parser.on('attribute', ({ name, value }) => this.#attribute(name, value))
+    parser.on('opentagstart', ({ name }) => this.#begin(localName(name)))
+    parser.on('attribute', ({ name, value }) => this.#attribute(localName(name), value))
     parser.on('opentag', ({ name }) => this.#open(name))
-    parser.on('closetag', ({ name }) => this.#close(name))
+    parser.on('closetag', () => this.#close())
   }
 
   write(chunk: string): void {
@@ -73,58 +95,94 @@ class Scan {
   }
 
   reading(encoding: Unreadable | null, isRepaired: boolean): ReportReading {
-    if (this.#otherRoot !== null) return { kind: 'unreadable', why: { code: 'other-root', name: this.#otherRoot } }
+    if (this.#root !== null && !this.hasReport)
+      return { kind: 'unreadable', why: encoding ?? { code: 'other-root', name: this.#root } }
     const against = this.#doctype ?? encoding ?? this.#bound ?? this.#error
     return readingOf(this.tally.report(), against, isRepaired)
   }
 
+  /** Attributes come after the name and before the tag is complete. */
+  #begin(name: string): void {
+    this.#attributes = 0
+    const opening = this.#opening
+    opening.role = roleOf(name)
+    opening.isProperty = name === 'property'
+    opening.name = ''
+    opening.value = null
+  }
+
   #attribute(name: string, value: string): void {
     this.#attributes += 1
-    if (this.#attributes > mostAttributes) this.#stop({ code: 'too-many-attributes', most: mostAttributes })
-    const said = saidBy(name, value)
-    if (said) this.#said.push(said)
+    if (this.#attributes > mostAttributes) {
+      this.#bound ??= { code: 'too-many-attributes', most: mostAttributes }
+      if (this.#attributes > mostAttributes * mostTimes) throw new Enough()
+    }
+    const { role, isProperty } = this.#opening
+    if (isProperty) {
+      if (name === 'name') this.#opening.name = value
+      else if (name === 'value') this.#opening.value = value
+      return
+    }
+    const isValue = (role === 'word' && name === 'value') || (role === 'holder' && counting.has(name))
+    if (isValue) this.#said.push({ about: 'value', value })
+    else if (role === 'word' && speaking.has(name)) this.#said.push({ about: 'word', value })
+    else {
+      const said = saidBy(name, value)
+      if (said) this.#said.push(said)
+    }
   }
 
   #open(name: string): void {
     this.#elements += 1
-    if (this.#elements > mostElements) this.#stop({ code: 'too-many-elements', most: mostElements })
-    if (this.tally.depth >= mostDepth) this.#stop({ code: 'too-deep', most: mostDepth })
-    if (!this.#hasRoot && roleOf(localName(name)) !== 'suite') {
-      this.#otherRoot = name.slice(0, 60)
-      throw new Enough()
+    if (this.#elements > mostElements) this.#bound ??= { code: 'too-many-elements', most: mostElements }
+    if (this.tally.depth >= mostDepth) {
+      this.#bound ??= { code: 'too-deep', most: mostDepth }
+      if (this.tally.depth >= mostDepth * mostTimes) throw new Enough()
     }
-    this.#hasRoot = true
-    const role = this.tally.open(name, this.#said)
-    this.#attributes = 0
+    this.#root ??= name.slice(0, 60)
+    const role = this.#roleOfOpened()
+    this.hasReport ||= role === 'suite' || role === 'case'
+    this.tally.open(role, this.#said)
     if (this.#said.length > 0) this.#said = []
-    this.#listen(role)
+    this.#texts.push(role === 'word' || role === 'hint' || role === 'holder' ? '' : null)
+    this.#listen()
   }
 
-  #close(name: string): void {
-    if (roleOf(localName(name)) === 'word') this.tally.word(this.#text)
-    this.tally.close()
-    this.#listen('other')
-  }
-
-  /** Texts are looked at only inside an element that is named like a status. */
-  #listen(role: Role): void {
-    this.#text = ''
-    const hear = (text: string) => {
-      if (this.#text.length < longestWord) this.#text += text.slice(0, longestWord)
+  /** A property that is named like a status, and whatever is inside a status, is a hint. */
+  #roleOfOpened(): Role {
+    const { role, isProperty, name, value } = this.#opening
+    if (isProperty && aboutOf(localName(name)) === 'word') {
+      if (value !== null) this.#said.push({ about: 'value', value })
+      return 'hint'
     }
+    return role === 'other' && (this.tally.role === 'word' || this.tally.role === 'hint') ? 'hint' : role
+  }
+
+  #close(): void {
+    const text = this.#texts.pop() ?? null
+    if (text !== null) this.tally.text(text)
+    this.tally.close()
+    this.#listen()
+  }
+
+  /** Texts are looked at only inside an element whose text may say something. */
+  #listen(): void {
+    const listens = (this.#texts.at(-1) ?? null) !== null
+    if (listens === this.#isListening) return
+    this.#isListening = listens
     for (const event of ['text', 'cdata'] as const)
-      if (role === 'word') this.#parser.on(event, hear)
+      if (listens) this.#parser.on(event, (text) => this.#hear(text))
       else this.#parser.off(event)
+  }
+
+  #hear(text: string): void {
+    const before = this.#texts.at(-1) ?? ''
+    if (before.length < longestWord) this.#texts[this.#texts.length - 1] = before + text.slice(0, longestWord)
   }
 
   #noteError(): void {
     this.#errors += 1
     this.#error ??= { code: 'not-xml', line: this.#parser.line, column: Math.max(1, this.#parser.columnIndex) }
     if (this.#errors > mostErrors) throw new Enough()
-  }
-
-  #stop(why: Unreadable): never {
-    this.#bound ??= why
-    throw new Enough()
   }
 }

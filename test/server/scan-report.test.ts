@@ -262,7 +262,7 @@ describe('encodings', () => {
     ['UTF-8 that is none', Buffer.from(xml('UTF-8'), 'latin1'), 'UTF-8'],
     ['no declaration, and not UTF-8', Buffer.from('<testsuite name="é"><testcase/></testsuite>', 'latin1'), 'utf-8'],
     ['half a character at the end', Buffer.concat([Buffer.from(suite(two)), Buffer.from([0xe2])]), 'utf-8'],
-    ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x3c, 0, 0, 0]), 'utf-32'],
+    ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x3c, 0, 0]), 'utf-32le'],
   ])('%s is refused by its name', (_, bytes, name) =>
     expect(read(bytes)).toEqual(unreadable({ code: 'encoding', name })),
   )

@@ -89,27 +89,36 @@ function isCharacter(code: number): boolean {
 function encodingOf(bytes: Uint8Array): { label: string; skip: number } {
   const starts = (...wanted: number[]) => wanted.every((byte, at) => bytes[at] === byte)
   if (starts(0xef, 0xbb, 0xbf)) return { label: 'utf-8', skip: 3 }
-  if (starts(0xff, 0xfe, 0, 0) || starts(0, 0, 0xfe, 0xff)) return { label: 'utf-32', skip: 4 }
+  if (starts(0xff, 0xfe, 0, 0)) return { label: 'utf-32le', skip: 4 }
+  if (starts(0, 0, 0xfe, 0xff)) return { label: 'utf-32be', skip: 4 }
   if (starts(0xff, 0xfe)) return { label: 'utf-16le', skip: 2 }
   if (starts(0xfe, 0xff)) return { label: 'utf-16be', skip: 2 }
-  if (starts(0x3c, 0)) return { label: 'utf-16le', skip: 0 }
-  if (starts(0, 0x3c)) return { label: 'utf-16be', skip: 0 }
+  const wide = wideEncodingOf(bytes)
+  if (wide !== null) return { label: wide, skip: 0 }
   const head = Buffer.from(bytes.subarray(0, 400)).toString('latin1')
   const declared = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"'>]{1,60})["']/i.exec(head)?.[1]?.trim() ?? 'utf-8'
   // The declaration was read byte by byte, so it cannot be true; programs that write their strings to files leave it there.
   return { label: /^(?:utf-?(?:16|32)|ucs|unicode|iso-10646)/i.test(declared) ? 'utf-8' : declared, skip: 0 }
 }
 
+/** A document begins with `<` or white space: where the zeros around that character stand tells how wide a character is. */
+function wideEncodingOf([a, b, c, d]: Uint8Array): string | null {
+  const begins = (byte: number | undefined) => byte !== undefined && ' \t\r\n<'.includes(String.fromCharCode(byte))
+  if (begins(a) && b === 0) return c === 0 && d === 0 ? 'utf-32le' : 'utf-16le'
+  if (a === 0 && begins(b)) return 'utf-16be'
+  return a === 0 && b === 0 && c === 0 && begins(d) ? 'utf-32be' : null
+}
+
 /** Decodes strictly until the first byte that cannot be decoded, and from there on with replacements. */
 class LenientDecoder {
-  #decoder: TextDecoder
+  #decoder: Decoder
   readonly #label: string
   hasFailed = false
 
   constructor(label: string) {
     this.#label = label
     try {
-      this.#decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true })
+      this.#decoder = decoderOf(label, true)
     } catch {
       this.#decoder = this.#fail('latin1')
     }
@@ -133,8 +142,39 @@ class LenientDecoder {
     }
   }
 
-  #fail(label: string): TextDecoder {
+  #fail(label: string): Decoder {
     this.hasFailed = true
-    return new TextDecoder(label, { ignoreBOM: true })
+    return decoderOf(label, false)
   }
 }
+
+type Decoder = Pick<TextDecoder, 'decode'>
+
+function decoderOf(label: string, fatal: boolean): Decoder {
+  if (label === 'utf-32le' || label === 'utf-32be') return new Utf32Decoder(label === 'utf-32be', fatal)
+  return new TextDecoder(label, { fatal, ignoreBOM: true })
+}
+
+/** UTF-32, which TextDecoder does not know. Each part but the last is a multiple of four bytes long. */
+class Utf32Decoder implements Decoder {
+  readonly #isBigEndian: boolean
+  readonly #fatal: boolean
+
+  constructor(isBigEndian: boolean, fatal: boolean) {
+    this.#isBigEndian = isBigEndian
+    this.#fatal = fatal
+  }
+
+  decode(part: Uint8Array = new Uint8Array()): string {
+    const view = new DataView(part.buffer, part.byteOffset, part.length)
+    let text = ''
+    for (let at = 0; at < part.length; at += 4) {
+      const code = at + 4 <= part.length ? view.getUint32(at, !this.#isBigEndian) : largestCodePoint + 1
+      const isCode = code <= largestCodePoint && (code < 0xd800 || code > 0xdfff)
+      if (!isCode && this.#fatal) throw new TypeError('This is not UTF-32.')
+      text += isCode ? String.fromCodePoint(code) : '\ufffd'
+    }
+    return text
+  }
+}
+const largestCodePoint = 0x10ffff

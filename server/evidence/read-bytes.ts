@@ -13,7 +13,7 @@ export type ReadBytes = { kind: 'read'; bytes: Buffer } | { kind: 'too-large' } 
  * it, or the client broke off. What is over the limit is not kept, but taken in, so that the client hears the answer.
  */
 export function readBytes(req: IncomingMessage, most: number): Promise<ReadBytes> {
-  const body = new SharedBytes(most)
+  const body = new SharedBytes(req, most)
   const stream = decoded(req)
   // A client that broke off before is not heard of again.
   if (!stream || (req.destroyed && !req.complete)) return Promise.resolve({ kind: 'unreadable' })

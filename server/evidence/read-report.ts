@@ -35,7 +35,8 @@ async function readInThread(bytes: Uint8Array, seconds: number): Promise<ReportR
   const thread = startedThread()
   // An idle thread does not keep the process alive; one that reads does.
   thread.ref()
-  const outcome = await outcomeOf(thread, { bytes: sharedMemoryOf(bytes), soFar: soFar.buffer }, seconds)
+  const task = { bytes: sharedMemoryOf(bytes), length: bytes.length, soFar: soFar.buffer }
+  const outcome = await outcomeOf(thread, task, seconds)
   const isEnded = outcome.kind === 'ended'
   thread.unref()
   if (isEnded || bytes.length > largeReport) {

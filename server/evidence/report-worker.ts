@@ -7,15 +7,17 @@ import { scanReport } from './scan-report.ts'
 /** Both buffers are shared. `soFar` takes the numbers of a Report in their order, for when this thread is ended before it answers. */
 export interface ReportTask {
   bytes: SharedArrayBuffer
+  /** How many of them are the report. */
+  length: number
   soFar: SharedArrayBuffer
 }
 
 // An error in a document costs a stack trace each, which nobody reads.
 Error.stackTraceLimit = 0
 
-parentPort?.on('message', ({ bytes, soFar }: ReportTask) => {
+parentPort?.on('message', ({ bytes, length, soFar }: ReportTask) => {
   const counts = new Float64Array(soFar)
-  const reading: ReportReading = scanReport(new Uint8Array(bytes), (report) =>
+  const reading: ReportReading = scanReport(new Uint8Array(bytes, 0, length), (report) =>
     counts.set([report.passed, report.failed, report.skipped, report.flaky, report.seconds]),
   )
   parentPort?.postMessage(reading)

@@ -4,7 +4,7 @@ import { actorOf, type Caller } from '../auth/caller.ts'
 import { languageOf } from '../language.ts'
 import { Problem } from '../problems.ts'
 import { words } from '../words/index.ts'
-import { SharedBytes } from './shared-bytes.ts'
+import { releaseBodies, SharedBytes } from './shared-bytes.ts'
 
 /** Large bodies: read only after we know who asks and about what, and only so many at once, since each is held in memory. */
 
@@ -17,7 +17,7 @@ const holders: string[] = []
 
 /**
  * Does this while holding one of eight places, of which a caller gets two at most; a place is held until the body was read and what
- * it says was judged. Throws a Problem: 429 where the caller's places are taken, 503 where all are.
+ * it says was judged; then its memory is given to another. Throws a Problem: 429 where the caller's places are taken, 503 where all are.
  */
 export async function inTurn<T>(req: Request, caller: Caller, work: () => Promise<T>): Promise<T> {
   const who = actorOf(caller).id
@@ -30,6 +30,7 @@ export async function inTurn<T>(req: Request, caller: Caller, work: () => Promis
     return await work()
   } finally {
     holders.splice(holders.indexOf(who), 1)
+    releaseBodies(req)
   }
 }
 
@@ -40,8 +41,8 @@ export type Multipart =
   | { kind: 'unreadable' }
 
 const inSharedMemory: multer.StorageEngine = {
-  _handleFile(_req, { stream }, done) {
-    const body = new SharedBytes(mostEvidence)
+  _handleFile(req, { stream }, done) {
+    const body = new SharedBytes(req, mostEvidence)
     stream.on('data', (part: Buffer) => body.append(part))
     stream.on('error', done)
     stream.on('end', () => done(null, { buffer: body.bytes }))

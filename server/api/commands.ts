@@ -13,6 +13,7 @@ import {
   refusalUnread,
   UnusableEvidence,
 } from '../evidence/receive.ts'
+import { mayRepair } from '../evidence/repair.ts'
 import { inTurn } from '../evidence/uploads.ts'
 import { type Ask, type CommandOutcome, handleCommand } from '../handle-command.ts'
 import { languageOf } from '../language.ts'
@@ -165,7 +166,8 @@ async function receiveUpload(
   kind: 'junit' | 'file',
 ): Promise<CommandOutcome> {
   const refused = await refusalUnread(services, ask, kind)
-  if (refused) return refused
+  const length = Number(req.get('Content-Length'))
+  if (refused && !(await mayRepair(services, ask, refused, length))) return refused
   try {
     return await inTurn(req, ask.caller, async () => receiveEvidence(services, ask, await readReceived(req, res, kind)))
   } catch (error) {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream, type ReadStream } from 'node:fs'
 import { mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import type { EvidenceFile } from '../../db/store.ts'
 import { isShortage } from '../system-errors.ts'
 
 /** Files and reports, stored under the SHA-256 (hex) of their bytes. */
@@ -11,6 +12,8 @@ export interface EvidenceFolder {
    * Rejects with the system's error when they cannot be written; no half-written file stays behind.
    */
   keep(sha256: string, bytes: Buffer): Promise<void>
+  /** Whether its very bytes are there. */
+  isWhole(file: Pick<EvidenceFile, 'sha256' | 'size'>): Promise<boolean>
   read(sha256: string): ReadStream
   /** The bytes that are really there, whatever they are; null when there is no such file. */
   find(sha256: string): Promise<ReadStream | null>
@@ -46,6 +49,7 @@ export function evidenceFolder(dataDir: string): EvidenceFolder {
       // A name is durable only when the folder that holds it is; whoever put it there may not have got so far.
       for (const each of folders) await syncFolder(each)
     },
+    isWhole: ({ sha256, size }) => isWhole(place(sha256), sha256, size),
     read: (sha256) => createReadStream(place(sha256)),
     find: async (sha256) => ((await sizeOf(place(sha256))) === null ? null : createReadStream(place(sha256))),
   }

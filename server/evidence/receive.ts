@@ -12,6 +12,7 @@ import type { Services } from '../services.ts'
 import { keptName } from './file-name.ts'
 import { fileType } from './file-type.ts'
 import { readReport } from './read-report.ts'
+import { repair } from './repair.ts'
 
 /** The only door for files and reports: it stores them by hash, reads them, and sends a tick, or a failed check for what is red or out of bounds. */
 
@@ -78,13 +79,24 @@ export async function receiveEvidence(
   received: Received,
 ): Promise<CommandOutcome> {
   const refused = await refusalUnread(services, ask, received.kind === 'report' ? 'junit' : received.kind)
-  if (refused) return refused
+  if (refused) return repaired(services, ask, refused, received)
   const { gate, item, candidate, ifVersion, ...sender } = ask
   const read = await evidenceIn(received)
   if ('unusable' in read) throw new UnusableEvidence(read.unusable, await earlierStands(services, ask))
   const type = typeOfCheck(await services.store.load(ask.launch), gate, item, read.evidence)
   const command: EvidenceCommand = { type, gate, item, candidate, ifVersion, evidence: read.evidence }
-  return handleCommand(services, { ...sender, command, evidence: read.kept })
+  const outcome = await handleCommand(services, { ...sender, command, evidence: read.kept })
+  return repaired(services, ask, outcome, received)
+}
+
+async function repaired(
+  services: Services,
+  ask: EvidenceAsk,
+  outcome: CommandOutcome,
+  received: Received,
+): Promise<CommandOutcome> {
+  if (received.kind !== 'number') await repair(services, ask, outcome, received.bytes)
+  return outcome
 }
 
 /** Whether the item is ticked: where new evidence cannot be taken, its sender must know that the earlier result still counts. */
@@ -108,6 +120,8 @@ async function evidenceIn(received: Received): Promise<ReadEvidence> {
   const { bytes } = received
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   if (received.kind === 'file') {
+    // The parser of uploads puts U+FFFD for what is not UTF-8: another name than was sent.
+    if (received.name.includes('\ufffd')) return { unusable: { code: 'file-name', params: {} } }
     const type = fileType(received.name, bytes)
     if (type === null) return { unusable: { code: 'file-type', params: {} } }
     const file = { sha256, type, size: bytes.length }

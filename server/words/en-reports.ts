@@ -12,6 +12,7 @@ export const enReports = {
     'A report element has more than {most} attributes. Check the tool that writes it.',
   'reason.report-too-slow': 'Reading the report took more than {most} seconds. Send a smaller report.',
   'reason.report-too-complex': 'Reading the report takes too much memory. Send it without the tests’ output.',
+  'reason.file-name': 'The file’s name isn’t valid UTF-8. Rename the file, then send it again.',
   'report.earlier-stands': '{sentence} The earlier result still counts.',
   'form.not-saved': 'Not saved. {why}',
   'api.too-many-uploads': 'You are already sending two files. Wait for one to finish, then try again.',

@@ -132,3 +132,48 @@ describe('a stored file that cannot be read now', () => {
     app.drain()
   })
 })
+
+describe('a file of a completed gate that was damaged on disk', () => {
+  const path = () => join(folder(), hashOf('the photos'))
+  const gateVersion = async (): Promise<number> => {
+    const { body } = await shop.get('chloe', '/api/v1/launches/corner').expect(200)
+    return body.gates.find(({ id }: { id: string }) => id === 'pages').version
+  }
+  beforeAll(async () => {
+    const does = (command: object) => shop.send('chloe', 'corner', { gate: 'pages', ...command }).expect(200)
+    await attach('the photos').expect(200)
+    await does({ type: 'gate.tick', item: 'CON-1' })
+    await does({ type: 'gate.complete', ifVersion: await gateVersion() })
+  })
+
+  test('is repaired by handing it in again, although the tick is refused', async () => {
+    const before = await state()
+    truncateSync(path(), 0)
+    const refused = await attach('the photos').expect(409)
+    expect(refused.body).toMatchObject({ code: 'refused' })
+    expect((await stored('the photos').buffer(true).expect(200)).text).toBe('the photos')
+    expect(await state()).toEqual(before)
+  })
+
+  test('is repaired when it was deleted', async () => {
+    const before = await state()
+    rmSync(path())
+    await attach('the photos').expect(409)
+    expect(await state()).toEqual(before)
+    await stored('the photos').expect(200)
+  })
+
+  test.each<[string, string, string, number]>([
+    ['other bytes', 'chloe', 'other bytes', 409],
+    ['someone without the role', 'tom', 'the photos', 403],
+    ['the auditor', 'omar', 'the photos', 403],
+  ])('is left alone by %s', async (_, who, text, status) => {
+    truncateSync(path(), 3)
+    const before = await state()
+    await shop.post(who, photos).attach('file', Buffer.from(text), 'photos.txt').expect(status)
+    expect(await state()).toEqual(before)
+    await stored('the photos').expect(500)
+    await attach('the photos').expect(409)
+    await stored('the photos').expect(200)
+  })
+})

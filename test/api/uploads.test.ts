@@ -43,6 +43,32 @@ async function nothingKept(act: () => Promise<unknown>) {
   expect({ version: await shop.version('corner'), kept: kept() }).toEqual(before)
 }
 
+/** A multipart body as bytes, since no client library writes a name that is not UTF-8. */
+const named = (name: Buffer, content: string) =>
+  Buffer.concat([
+    Buffer.from('--x\r\nContent-Disposition: form-data; name="file"; filename="'),
+    name,
+    Buffer.from(`"\r\nContent-Type: text/plain\r\n\r\n${content}\r\n--x--\r\n`),
+  ])
+const sendNamed = (who: string, path: string, name: Buffer, content: string) =>
+  shop.post(who, path).set('Content-Type', 'multipart/form-data; boundary=x').send(named(name, content))
+const notUtf8 = Buffer.from([0x61, 0xff, 0xfe, 0x2e, 0x74, 0x78, 0x74])
+
+describe('a file name that is not UTF-8', () => {
+  test('is refused, since another name would be stored', () =>
+    nothingKept(async () => {
+      const { body } = await sendNamed('chloe', photos, notUtf8, 'the photos').expect(422)
+      expect(body).toMatchObject({ code: 'invalid', reason: { code: 'file-name' } })
+    }))
+  test('does not matter for a report: a red one still counts', async () => {
+    const tests = '/api/v1/launches/corner/gates/tests/items/TFN-1/evidence?candidate=101'
+    await sendNamed('ci', tests, notUtf8, '<testsuite><testcase name="pays"/></testsuite>').expect(200)
+    const red = '<testsuite><testcase name="pays"><failure/></testcase></testsuite>'
+    const { body } = await sendNamed('ci', tests, notUtf8, red).expect(200)
+    expect(body).toMatchObject({ ticked: false, entries: [{ action: 'gate.failCheck' }] })
+  })
+})
+
 describe('what is refused stays nowhere', () => {
   test('a file by somebody who may not bring it', () => nothingKept(() => attach('joon', 'a.txt', 'mine').expect(403)))
   test('a file where a number is asked for', () =>

@@ -345,6 +345,7 @@ describe('refusals', () => {
       '‘Inventory’ has too few different people: Inventory manager and Logistics manager (박준).',
     ],
     ['file-type', {}, 'Files of this type are not taken.'],
+    ['file-name', {}, 'The file’s name isn’t valid UTF-8. Rename the file, then send it again.'],
     ['report-empty', {}, 'The report is empty. Check the step that writes it.'],
     [
       'report-not-xml',

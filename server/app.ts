@@ -1,4 +1,11 @@
-import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, Router } from 'express'
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from 'express'
 import { Unsealable } from '../db/seal.ts'
 import { StoreUnavailable } from '../db/store.ts'
 import { api } from './api/index.ts'
@@ -195,10 +202,21 @@ function pageErrors(services: Services): ErrorRequestHandler {
 
 /** For an error page that could not be drawn either, such as without file descriptors; Express would answer with the stack. */
 function lastResort(services: Services): ErrorRequestHandler {
-  return (error: unknown, req, res, next) => {
-    if (res.headersSent) return next(error)
+  return (error: unknown, req, res, _next) => {
+    if (res.headersSent) return endAnswered(services, req, res, error)
     const { code, fields } = problemOf(services, req, error, 'person')
     if (code === 'unavailable') res.set('Retry-After', '5')
     res.status(statusOfCode[code]).type('text/plain').send(`${fields.detail}\n`)
   }
+}
+
+/** An error after the answer began, such as of a body that was cut off with 408: Express would print its stack on stderr. */
+function endAnswered(services: Services, req: Request, res: Response, error: unknown): void {
+  // What has begun and will not be complete must not look complete.
+  if (!res.writableEnded) req.socket.destroy()
+  const isKnown = error instanceof Problem || res.writableFinished
+  services.log[isKnown ? 'debug' : 'error'](
+    { err: error, request: requestName(req) },
+    'an error after the answer began',
+  )
 }

@@ -1,6 +1,6 @@
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type App, createApp } from '../../server/app.ts'
 import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 
@@ -10,8 +10,12 @@ let shop: Shop
 let app: App
 let server: Server
 let port: number
+let printed: ReturnType<typeof vi.spyOn>
 beforeAll(async () => {
   shop = await openShop()
+  // Express prints errors on stderr unless it believes that it is tested.
+  vi.stubEnv('NODE_ENV', 'development')
+  printed = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   app = createApp(shop.services, { slowBodies: { graceMs: 400, bytesPerSecond: 1000 } })
   server = createServer(app.handler)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -20,6 +24,8 @@ beforeAll(async () => {
   await shop.send('priya', 'corner', { type: 'launch.start' }).expect(200)
 })
 afterAll(async () => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
   app.drain()
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
@@ -91,4 +97,13 @@ test('a large file at a steady pace is read to its end', async () => {
   const pieces = [head, ...Array.from({ length: 20 }, () => Buffer.alloc(4096, 'a')), '\r\n--x--\r\n']
   const { status } = await trickle('chloe', photos, 'multipart/form-data; boundary=x', pieces, 50)
   expect(status).toBe(200)
+})
+
+test('nothing is printed about a body that was ended', async () => {
+  const slow = bytes(`--x\r\n${'x'.repeat(400)}`)
+  expect(await trickle('chloe', photos, 'multipart/form-data; boundary=x', slow, 20)).toEqual(ended)
+  await trickle('sam', evidence, 'application/json', bytes(`{"value":${'0'.repeat(400)}1}`), 20)
+  // The connection has been given up when the next request was answered.
+  await shop.get('priya', '/api/v1/launches/corner').expect(200)
+  expect(printed).not.toHaveBeenCalled()
 })

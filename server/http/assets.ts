@@ -8,7 +8,8 @@ import { refuseOtherMethods } from '../methods.ts'
 
 /**
  * Styles, scripts, fonts and icons. Pages name them below a hash of their content, so that a browser may keep them for ever
- * (RFC 8246, immutable) and still takes the new ones the moment that anything in them changed. They are read once, at the first use.
+ * (RFC 8246, immutable) and still takes the new ones the moment that anything in them changed. They are read once, at the start: when files cannot be opened
+ * later, module resolution fails with an error without a code, which would be answered like a mistake of ours.
  */
 
 interface Assets {
@@ -31,6 +32,7 @@ export function assetUrl(name: string): string {
  * the current one and is not cached: a page drawn by another version of the program still finds its styles.
  */
 export function serveAssets(): Router {
+  assets()
   const router = Router()
   router.get('/*path', (req, res) => {
     const path = req.params.path.join('/')

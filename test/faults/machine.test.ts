@@ -61,6 +61,14 @@ test('the disk is full: a command is 503 and was not done; reading goes on, with
   expect((await comment('On a disk with space')).status).toBe(200)
 })
 
+test('no file can be read when the first page is asked for: 503, and the page is there afterwards', async () => {
+  const { failingReads } = machine
+  const page = () => fetch(`${server.url}/sign-in`)
+  const unread = failingReads === null ? null : await during(failingReads(), page)
+  expect([unread?.status ?? 503, unread?.headers.get('retry-after') ?? '5']).toEqual([503, '5'])
+  expect((await page()).status).toBe(200)
+})
+
 test('the disk cannot be read: 503, not a fault of ours, and it goes on afterwards', async () => {
   const { failingRead } = machine
   // Another process writes, so that the server must read again.

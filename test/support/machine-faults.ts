@@ -18,6 +18,8 @@ export interface Breakable {
   fullDisk(): Promise<Stop>
   /** Reading the database fails, where this machine can make it fail; else null. */
   failingRead: (() => Promise<Stop>) | null
+  /** Reading any file fails, where this machine can make it fail; else null. */
+  failingReads: (() => Promise<Stop>) | null
   /** The wall clock jumps by this many ms; after `stop` it is right again. */
   clockJump(ms: number): Promise<Stop>
   close(): Promise<void>
@@ -45,6 +47,7 @@ export async function breakable(settings: Record<string, string> = {}): Promise<
     fullDisk: () =>
       hasStrace ? inject(server.pid(), 'write,pwrite64', 'error=ENOSPC', files) : set('commit', 'before SQLITE_FULL'),
     failingRead: hasStrace ? () => inject(server.pid(), 'read,pread64', 'error=EIO', files) : null,
+    failingReads: hasStrace ? () => inject(server.pid(), 'pread64', 'error=EIO') : null,
     clockJump: (ms) => set('clock', String(ms)),
     async close() {
       await server.close()

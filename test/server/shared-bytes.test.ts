@@ -1,6 +1,6 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { releaseBodies, SharedBytes } from '../../server/evidence/shared-bytes.ts'
 
 /** The memory of large bodies: used again for the next one, never while somebody may still read it. */
@@ -12,6 +12,12 @@ const body = (req: IncomingMessage, text: string, limit = most) => {
   bytes.append(Buffer.from(text))
   return bytes
 }
+
+/** Other tests of this process may have left memory behind. */
+beforeEach(() => {
+  const never = request()
+  for (let n = 0; n < 3; n += 1) body(never, 'kept')
+})
 
 test('memory is used again after its request, and holds only the new body', () => {
   const [first, second] = [request(), request()]

@@ -81,12 +81,15 @@ describe('files', () => {
   it('that a killed server left half-written are gone after the next start; whole ones and others stay', async () => {
     const server = await served()
     const folder = join(server.env.DATA_DIR ?? '', 'evidence')
-    mkdirSync(folder, { recursive: true })
+    const drafts = join(folder, 'drafts')
+    mkdirSync(drafts, { recursive: true })
     const sha256 = 'ab'.repeat(32)
     const stay = [sha256, 'notes.txt', `${sha256}.txt`]
-    for (const name of [...stay, `${sha256}.0123456789ab`]) writeFileSync(join(folder, name), 'x')
+    for (const name of stay) writeFileSync(join(folder, name), 'x')
+    writeFileSync(join(drafts, `${sha256}.0123456789ab`), 'x')
     await server.start()
-    expect(readdirSync(folder).sort()).toEqual(stay.sort())
+    expect(readdirSync(drafts)).toEqual([])
+    expect(readdirSync(folder).sort()).toEqual([...stay, 'drafts'].sort())
     await server.close()
   })
 })

@@ -90,7 +90,7 @@ describe('files and reports', () => {
       const none = await sam.attach(tests, 'f-gate-tick-TFN-1', { name: '', body: '' }).expect(422)
       expect(alertsIn(none.text).join()).toContain('Add the evidence: Test report.')
       const noReport = await sam.attach(tests, 'f-gate-tick-TFN-1', { name: 'a.xml', body: '<a/>' }).expect(422)
-      expect(alertsIn(noReport.text).join()).toContain('Not saved. This isn’t a JUnit report: it has a where')
+      expect(alertsIn(noReport.text).join()).toContain('Not saved. This isn’t a JUnit report: its root element is <a>')
       const program = await chloe.attach(pages, 'f-gate-tick-CON-2', { name: 'a.pdf', body: 'MZ no pdf' }).expect(422)
       expect(alertsIn(program.text).join()).toContain('Files of this type are not taken')
       const large = await chloe

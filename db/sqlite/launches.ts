@@ -39,6 +39,8 @@ export class Launches {
   readonly #requireSchema: () => void
   readonly #projections: Projections
   readonly #cache = new Map<string, LaunchState>()
+  /** As this transaction leaves them. Before COMMIT they are states that no log leads to. */
+  readonly #uncommitted = new Map<string, LaunchState>()
   /** As it was when the cache was last trusted. */
   #dataVersion: unknown = null
   readonly #readDataVersion
@@ -66,6 +68,7 @@ export class Launches {
     assertFollows(launch, before, decision)
     this.#write(execution, before, decision, keyTime)
     const { state, entries } = decision
+    if (entries.length > 0) this.#uncommitted.set(launch, state)
     return { kind: 'accepted', replayed: false, version: state.version, entries, state }
   }
 
@@ -139,7 +142,7 @@ export class Launches {
   #current(launch: string): LaunchState | null {
     this.#forgetWhatOthersTouched()
     const stored = this.#queries.version.get({ slug: launch })
-    const cached = this.#cache.get(launch)
+    const cached = this.#uncommitted.get(launch) ?? this.#cache.get(launch)
     return stored !== undefined && cached?.version === stored.version ? cached : this.#fromRows(launch)
   }
 
@@ -163,8 +166,18 @@ export class Launches {
     return null
   }
 
-  /** Keeps a state that is committed. Before COMMIT it would be one that no log leads to. */
-  remember(state: LaunchState): void {
+  /** To be called after COMMIT. */
+  rememberCommitted(): void {
+    for (const state of this.#uncommitted.values()) this.#remember(state)
+    this.#uncommitted.clear()
+  }
+
+  /** To be called when a transaction ended otherwise. */
+  forgetUncommitted(): void {
+    this.#uncommitted.clear()
+  }
+
+  #remember(state: LaunchState): void {
     this.#cache.delete(state.launch)
     this.#cache.set(state.launch, state)
     const [oldest] = this.#cache.keys()
@@ -174,7 +187,7 @@ export class Launches {
   /** Belongs inside a read transaction, like every method below that reads more than one table. */
   load(launch: string): LaunchState | null {
     const state = this.#current(launch)
-    if (state !== null) this.remember(state)
+    if (state !== null && !this.#uncommitted.has(launch)) this.#remember(state)
     return state
   }
 

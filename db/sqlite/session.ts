@@ -6,16 +6,20 @@ import { type Displaced, FileWatch } from './file-watch.ts'
 import type { KeyClock } from './key-clock.ts'
 import { makeDurable, type Opened, prepareOn } from './opened.ts'
 import { Contended, Unreliable } from './transactions.ts'
+import { asStoreError, type QueuedWrite, WriteQueue } from './write-queue.ts'
 
 export interface SessionOptions {
   file: string
   connect: () => Connection
   busyTimeoutMs: number
   waitMs: number
+  longestGroupMs: number
   isServer: boolean
   acceptAltered: boolean
   keyClock: KeyClock
   onNews: (news: StoreNews) => void
+  /** Writes are on disk, and nobody was told yet. It must not throw. */
+  onCommit: () => void
   onOpen: (opened: Opened) => void
   onClose: () => void
 }
@@ -38,7 +42,6 @@ const serverSetting = 'server'
 /** How often a read looks whether the file is still in its place. */
 const lookEvery = 1000
 const longestPause = 1000
-const retryEvery = 100
 
 /** The database as this process uses it: which connection is open, whether it may be used, and whose turn it is to write. */
 export class Session {
@@ -49,13 +52,11 @@ export class Session {
   #condition: Condition
   #lookedAt = performance.now()
   #troubleSince: number | null = null
-  /** The last write in line; each waits for the one before. */
-  #line: Promise<unknown> = Promise.resolve()
-  /** Another process held the lock at the last try: no use in blocking the event loop for it again. */
-  #isContended = false
+  readonly #queue: WriteQueue<Opened>
 
   constructor(options: SessionOptions) {
     this.#options = options
+    this.#queue = new WriteQueue((group, waits) => this.#commitGroup(group, waits), options.waitMs)
     const opened = this.#connect()
     try {
       if (options.isServer)
@@ -81,20 +82,18 @@ export class Session {
   }
 
   /**
-   * What `work` returned, when its transaction is on disk and the file still in its place; `committed` is called at that moment.
-   * Writes happen one after the other in the order of their calls. Throws StoreUnavailable, or what `work` throws.
+   * What `work` returned, when its transaction is on disk and the file still in its place. Writes happen one after the other in the
+   * order of their calls; several may share a transaction, and each sees what those before it did. `work` may be called again
+   * after a transaction that left nothing. Throws StoreUnavailable, or what `work` throws.
    */
-  async write<T>(work: (opened: Opened) => T, committed: (result: T, opened: Opened) => void = () => {}): Promise<T> {
-    const until = performance.now() + this.#options.waitMs
-    const mine = this.#line.then(() => this.#writeBefore(until, work, committed))
-    this.#line = mine.catch(() => {})
-    return mine
+  write<T>(work: (opened: Opened) => T): Promise<T> {
+    return this.#queue.add(work)
   }
 
   /** A write that is tried once, out of line. */
   writeIfFree<T>(work: (opened: Opened) => T): T {
     try {
-      return this.#tryToWrite(work, false).result
+      return this.#writeNow(work, false)
     } catch (error) {
       throw asStoreError(error)
     }
@@ -106,26 +105,13 @@ export class Session {
     opened?.connection.$client.close()
   }
 
-  async #writeBefore<T>(
-    until: number,
-    work: (opened: Opened) => T,
-    committed: (result: T, opened: Opened) => void,
-  ): Promise<T> {
-    for (;;) {
-      try {
-        const { result, opened } = this.#tryToWrite(work, !this.#isContended)
-        this.#isContended = false
-        committed(result, opened)
-        return result
-      } catch (error) {
-        this.#isContended = error instanceof Contended
-        if (!this.#isContended || performance.now() + retryEvery > until) throw asStoreError(error)
-      }
-      await sleep(retryEvery)
-    }
+  #commitGroup(group: readonly QueuedWrite<Opened>[], waits: boolean): number {
+    const done = this.#writeNow((opened) => attemptInTurn(group, opened, this.#options.longestGroupMs), waits)
+    this.#options.onCommit()
+    return done
   }
 
-  #tryToWrite<T>(work: (opened: Opened) => T, waits: boolean): { result: T; opened: Opened } {
+  #writeNow<T>(work: (opened: Opened) => T, waits: boolean): T {
     const opened = this.#usable(true)
     try {
       const result = opened.transactions.write(() => {
@@ -133,8 +119,10 @@ export class Session {
         return work(opened)
       }, waits)
       this.#confirm()
-      return { result, opened }
+      opened.launches.rememberCommitted()
+      return result
     } catch (error) {
+      opened.launches.forgetUncommitted()
       throw this.#judged(error)
     }
   }
@@ -308,11 +296,20 @@ class TakenOver extends Error {
   }
 }
 
-function asStoreError(error: unknown): unknown {
-  if (error instanceof Contended) return new StoreUnavailable('nothing', error.message, { cause: error })
-  if (!(error instanceof Unreliable)) return asUnavailable(error)
-  const sentence = error.written === 'unknown' ? `It may or may not have been saved. ${error.message}` : error.message
-  return new StoreUnavailable(error.written, sentence, { cause: error })
+/**
+ * Each write in a savepoint of its own, so that one that throws leaves the others. Returns how many had their turn. Throws when
+ * SQLite has rolled back more than the savepoint, as it may when the disk is full.
+ */
+function attemptInTurn(group: readonly QueuedWrite<Opened>[], opened: Opened, longestMs: number): number {
+  const end = performance.now() + longestMs
+  for (const [index, write] of group.entries()) {
+    if (index > 0 && performance.now() > end) return index
+    opened.transactions.savepoint(
+      () => write.attempt(opened),
+      (error) => write.refuse(asUnavailable(error)),
+    )
+  }
+  return group.length
 }
 
 /** What cannot be copied now is left to the last connection that closes. */

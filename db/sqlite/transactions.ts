@@ -30,6 +30,9 @@ export class Transactions {
   readonly #beginRead
   readonly #commit
   readonly #rollback
+  readonly #savepoint
+  readonly #release
+  readonly #rollbackToSavepoint
 
   constructor({ $client: client }: Connection, busyTimeoutMs: number) {
     this.#client = client
@@ -38,6 +41,9 @@ export class Transactions {
     this.#beginRead = client.prepare('BEGIN DEFERRED')
     this.#commit = client.prepare('COMMIT')
     this.#rollback = client.prepare('ROLLBACK')
+    this.#savepoint = client.prepare('SAVEPOINT one_write')
+    this.#release = client.prepare('RELEASE one_write')
+    this.#rollbackToSavepoint = client.prepare('ROLLBACK TO one_write')
   }
 
   /**
@@ -55,6 +61,22 @@ export class Transactions {
       throw error
     }
     return result
+  }
+
+  /**
+   * A part of the transaction that is open. When `work` throws, what it wrote is undone and `refused` hears of it; the transaction goes
+   * on. Throws the error when the transaction has ended, or cannot go on.
+   */
+  savepoint(work: () => void, refused: (error: unknown) => void): void {
+    this.#savepoint.run()
+    try {
+      work()
+    } catch (error) {
+      if (!this.#client.inTransaction) throw error
+      this.#rollbackToSavepoint.run()
+      refused(error)
+    }
+    this.#release.run()
   }
 
   /** Several reads that see the database at one and the same commit. */

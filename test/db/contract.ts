@@ -293,6 +293,43 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 21 })
       })
 
+      test('of which some are refused or fail: the others are done, and nothing of those is left', async () => {
+        await create(store)
+        const breaks = {
+          ...execution('chloe', comment('broken').command),
+          privateTexts: [seal('of a broken rule')],
+          decide: () => {
+            throw new Error('a rule broke')
+          },
+        }
+        const nul = { ...seal('x'), value: 'NUL \u0000' }
+        const outcomes = await Promise.allSettled([
+          says(1),
+          does(store, 'tom', { type: 'launch.start' }, { privateTexts: [seal('of a refusal')] }),
+          store.execute(breaks),
+          says(2),
+          says('nul', { privateTexts: [seal('of half a command'), nul] }),
+          says(3),
+        ])
+        expect(outcomes).toMatchObject([
+          { value: { kind: 'accepted' } },
+          { value: { kind: 'refused' } },
+          { reason: { message: 'a rule broke' } },
+          { value: { kind: 'accepted' } },
+          { reason: expect.any(Unsealable) },
+          { value: { kind: 'accepted' } },
+        ])
+        const kept = (await store.privateTexts('hello')).map(({ value }) => value)
+        expect(kept.filter((value) => typeof value === 'string').sort()).toEqual([
+          'Comment 1',
+          'Comment 2',
+          'Comment 3',
+          'Hello',
+        ])
+        expect(await store.load('hello')).toEqual((await store.stored('hello'))?.state)
+        expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 4 })
+      })
+
       test('through two openings of the same data do not get in each other’s way', async () => {
         await create(store)
         const other = await open()

@@ -42,6 +42,15 @@ export function projectionOf(stored: LaunchState, now: number): Projection {
     pipelineVersion: launch.definition.version,
     nextChangeAt,
     tasks: countTasks(launch, at),
-    holders: new Map(Object.entries(people).filter(([, holders]) => holders.length > 0)),
+    holders: holdersOf(people),
   }
+}
+
+/** Versions of a launch share the object until somebody gains or loses a role; so do their projections. */
+const holders = new WeakMap<LaunchState['context']['people'], Projection['holders']>()
+
+function holdersOf(people: LaunchState['context']['people']): Projection['holders'] {
+  const found = holders.get(people) ?? new Map(Object.entries(people).filter(([, each]) => each.length > 0))
+  holders.set(people, found)
+  return found
 }

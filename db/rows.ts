@@ -1,9 +1,9 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Accepted } from '../machines/entry.ts'
 import { whyUnreadable } from '../machines/replay.ts'
 import { type GateState, gateState, type LaunchState, launchState } from '../machines/state.ts'
 import { type Edge, isEdge } from './merkle.ts'
-import { canonical, entryOf, firstIssue } from './seal.ts'
+import { canonical, entryOfNew, firstIssue } from './seal.ts'
 import { type Commit, Damaged } from './store.ts'
 
 /**
@@ -48,10 +48,19 @@ export function launchRow(state: LaunchState, edge: Edge): LaunchRow {
     createdAt: state.createdAt,
     archived: state.context.archived,
     targetAt: state.context.targetAt,
-    context: canonical(state.context),
-    definition: canonical(state.definition),
+    context: textOf(state.context),
+    definition: textOf(state.definition),
     edge: JSON.stringify(edge.nodes),
   }
+}
+
+/** States are immutable and share what did not change, so that most commits leave the launch's context and definition as they were. */
+const texts = new WeakMap<object, string>()
+
+function textOf(value: object): string {
+  const text = texts.get(value) ?? canonical(value)
+  texts.set(value, text)
+  return text
 }
 
 /** The rows of those gates that are not the same objects as in the state before (null: there was none, so all of them). */
@@ -118,10 +127,15 @@ function gateOf(row: GateRow): GateState {
 /** The edge of the log's tree. Throws Damaged when it is none for this version. */
 export function edgeOf(row: Pick<LaunchRow, 'slug' | 'version' | 'edge'>): Edge {
   const where = `row of launch ${row.slug}`
-  const edge = { size: row.version, nodes: parse(z.array(z.string()), where, json(row.edge, where)) }
+  const nodes = json(row.edge, where)
+  if (!isListOfStrings(nodes)) throw new Damaged(`${where}: the edge of the tree is no list of hashes`)
+  const edge = { size: row.version, nodes }
   if (!isEdge(edge)) throw new Damaged(`${where}: the edge of the tree does not belong to version ${row.version}`)
   return edge
 }
+
+const isListOfStrings = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string')
 
 /** The commit that an accepted decision makes, as listeners hear of it; null when it has no entries. */
 export function commitOf(before: LaunchState | null, { entries, state }: Accepted): Commit | null {
@@ -152,11 +166,12 @@ export interface Written {
 }
 
 const launchWithoutParts = launchState.omit({ definition: true, gates: true })
+const launchWithoutContext = launchState.omit({ definition: true, gates: true, context: true })
 
 /**
  * Reads what is about to be stored as it will be read when this process is gone. Throws when that fails: whatever is
  * committed must be readable again, for nobody could mend it afterwards. So no leaf with plain text in the place of a
- * commitment is ever stored. The definition, which is long and seldom changes, is read only with a commit that stores it.
+ * commitment is ever stored. The definition and the context of the launch are read only with a commit that changes them.
  */
 export function assertReadable(before: LaunchState | null, { row, gates, leaves }: Written, after: LaunchState): void {
   try {
@@ -164,8 +179,9 @@ export function assertReadable(before: LaunchState | null, { row, gates, leaves 
     if (before?.definition === after.definition) {
       const { slug: launch, context, state, stateSince, version, createdAt, at } = row
       const where = `row of launch ${launch}`
-      const read = { launch, state, stateSince, version, createdAt, at, context: json(context, where) }
-      parse(launchWithoutParts, where, read)
+      const read = { launch, state, stateSince, version, createdAt, at }
+      if (before.context === after.context) parse(launchWithoutContext, where, read)
+      else parse(launchWithoutParts, where, { ...read, context: json(context, where) })
     } else launchOf(row, changedGateRows(null, after))
     for (const leaf of leaves) assertReplayable(leaf)
   } catch (error) {
@@ -176,7 +192,7 @@ export function assertReadable(before: LaunchState | null, { row, gates, leaves 
 
 /** Throws Damaged when a replay could not read this leaf: free text in it that is no commitment is one of the reasons. */
 function assertReplayable(leaf: string): void {
-  const entry = entryOf(leaf)
+  const entry = entryOfNew(leaf)
   const reason = whyUnreadable(entry)
   if (reason !== null) throw new Damaged(reason)
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { z } from 'zod'
 import { type Commitment, commitment } from '../machines/commitment.ts'
@@ -35,7 +35,7 @@ function serialize(value: unknown): string | undefined {
 
 /** SHA-256 of a text's UTF-8 bytes. */
 export function sha256(text: string): Buffer {
-  return createHash('sha256').update(text, 'utf8').digest()
+  return hash('sha256', text, 'buffer')
 }
 
 /** A private value that was just sealed. What a database gives back is a PrivateText: its commitment may be damaged. */
@@ -68,6 +68,15 @@ export function leafOf(entry: Entry): string {
 
 /** The entry that a leaf is the text of. Throws Damaged when it is none, or when the text is not the canonical one. */
 export function entryOf(leaf: string): Entry {
+  const { entry, value } = parseLeaf(leaf)
+  if (!isCanonical(value, leaf)) throw new Damaged('not the canonical JSON text')
+  return entry
+}
+
+/** The same for a text that leafOf made a moment ago: it is canonical, and is not made again to compare. */
+export const entryOfNew = (leaf: string): Entry => parseLeaf(leaf).entry
+
+function parseLeaf(leaf: string): { entry: Entry; value: unknown } {
   let value: unknown
   try {
     value = JSON.parse(leaf)
@@ -76,8 +85,7 @@ export function entryOf(leaf: string): Entry {
   }
   const parsed = entrySchema.safeParse(value)
   if (!parsed.success) throw new Damaged(`not an entry: ${firstIssue(parsed.error)}`, { cause: parsed.error })
-  if (!isCanonical(value, leaf)) throw new Damaged('not the canonical JSON text')
-  return parsed.data
+  return { entry: parsed.data, value }
 }
 
 function isCanonical(value: unknown, text: string): boolean {

@@ -1,6 +1,7 @@
 import type { ActionName, Decision, Entry, Refused } from '../machines/entry.ts'
 import type { Pipeline } from '../machines/pipeline.ts'
 import type { LaunchState, LaunchValue } from '../machines/state.ts'
+import type { DecisionWord } from '../machines/verdict.ts'
 
 /**
  * The store: one narrow asynchronous interface, and the values that cross it. An adapter keeps these promises natively:
@@ -98,14 +99,21 @@ export interface Execution {
 }
 
 /**
- * - `accepted`: committed. `entries` are those of this commit (none when nothing changed), `state` the launch after it.
- *   `replayed` means that an earlier request with this key was accepted: entries are its entries, `version` is the version it led to;
- *   `state` is the launch now.
+ * - `accepted`: committed. `entries` are those of this commit (none when nothing changed), `state` the launch after it,
+ *   `decision` the verdict on its current build then. `replayed` means that an earlier request with this key was accepted: entries,
+ *   `version` and `decision` are those of its outcome; `state` is the launch now.
  * - `refused`: nothing was written. `state` is what was judged.
  * - `key-reused`: the key was used before with another command; nothing was written.
  */
 export type Outcome =
-  | { kind: 'accepted'; replayed: boolean; version: number; entries: Entry[]; state: LaunchState }
+  | {
+      kind: 'accepted'
+      replayed: boolean
+      version: number
+      entries: Entry[]
+      state: LaunchState
+      decision: DecisionWord
+    }
   | { kind: 'refused'; refusal: Refused; state: LaunchState | null }
   | { kind: 'key-reused' }
 

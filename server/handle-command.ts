@@ -6,11 +6,10 @@ import { refuseUnknownPipeline } from '../machines/create.ts'
 import { decide } from '../machines/decide.ts'
 import { asOf, decideClock } from '../machines/due.ts'
 import { type ActionName, type Actor, actionNames, type Decision, type Entry, type Refused } from '../machines/entry.ts'
-import { replay } from '../machines/replay.ts'
 import { judgeSeen } from '../machines/seen.ts'
 import { auditorPerson, type LaunchState } from '../machines/state.ts'
 import { leavesVersion } from '../machines/step.ts'
-import { type DecisionWord, verdict } from '../machines/verdict.ts'
+import type { DecisionWord } from '../machines/verdict.ts'
 import { actorOf, type Caller } from './auth/caller.ts'
 import { staffed } from './auth/people.ts'
 import { textIn } from './read-launch.ts'
@@ -104,17 +103,8 @@ async function answer(services: Services, ask: Ask, outcome: Outcome, now: numbe
       changed: await changesSince(services, ask, outcome, now),
     }
   }
-  const { version, entries } = outcome
-  const then = outcome.replayed ? await launchAt(services, ask.launch, version) : outcome.state
-  const decision = verdict(then, Math.max(outcome.replayed ? then.at : now, then.at), { build: 'current' }).decision
+  const { version, entries, decision } = outcome
   return { kind: 'accepted', version, entries, launch: asOf(outcome.state, now), decision }
-}
-
-/** The launch as it was at an earlier version, from the log alone: so a repeated request hears the first answer again. */
-async function launchAt(services: Services, launch: string, version: number): Promise<LaunchState> {
-  const replayed = replay(await services.store.entries(launch, -1, version))
-  if (!replayed.ok) throw new Error(`the log of ${launch} does not replay at ${replayed.seq}: ${replayed.difference}`)
-  return replayed.state
 }
 
 /** What made the page stale, also when it has fallen due and nobody has written it yet. */

@@ -302,7 +302,7 @@ describe("Only the store's execute writes rows of a launch", () => {
   it('catches it beside the store, and lets the store be', () => {
     const text = 'db.insert(gates).values(row)'
     expect(strayWrites(file('db/sqlite/directory.ts', text))).toHaveLength(1)
-    expect(strayWrites(file('db/sqlite/queries.ts', text))).toEqual([])
+    expect(strayWrites(file('db/sqlite/commit-statements.ts', text))).toEqual([])
   })
 })
 

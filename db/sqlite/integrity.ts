@@ -68,13 +68,14 @@ function referenceDifference(client: Client): string | null {
 /** A part of a leaf; null where the leaf is no JSON, which the verification of its launch reports. */
 const inLeaf = (path: string): string => `case when json_valid(leaf) then json_extract(leaf, '$.${path}') end`
 
-/** A request key gives the entries of one commit again, none of which another person or service wrote. */
+/** A request key gives the entries and the decision of one commit again, none of which another person or service wrote. */
 function keyDifference(client: Client): string | null {
   const own = 'from entries where entries.launch = k.launch and seq >= k.first and seq < k.version'
   const other = `${inLeaf('actor.kind')} <> 'engine' and ${inLeaf('actor.id')} <> k.actor`
   const wrong = client.prepare(
     `select k.launch from request_keys k join launches on slug = k.launch
       where k.count < 0 or k.first < 0 or k.first + k.count <> k.version or k.version > launches.version
+        or k.decision not in ('go', 'wait', 'hold', 'no-go')
         or (select count(distinct request) ${own}) > 1 or exists (select 1 ${own} and ${other})
       limit 1`,
   )

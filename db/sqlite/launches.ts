@@ -1,7 +1,19 @@
+import { z } from 'zod'
 import type { Accepted, Entry } from '../../machines/entry.ts'
 import type { LaunchState } from '../../machines/state.ts'
+import { type DecisionWord, verdict } from '../../machines/verdict.ts'
 import { append, type Edge, emptyEdge, leafHash, rootOfEdge } from '../merkle.ts'
-import { assertFollows, assertReadable, changedGateRows, commitOf, edgeOf, json, launchOf, launchRow } from '../rows.ts'
+import {
+  assertFollows,
+  assertReadable,
+  changedGateRows,
+  commitOf,
+  edgeOf,
+  json,
+  launchOf,
+  launchRow,
+  parse,
+} from '../rows.ts'
 import { canonical, entryOf, leafOf } from '../seal.ts'
 import {
   type Commit,
@@ -16,6 +28,7 @@ import {
   type StoredEntry,
   type StoredSince,
 } from '../store.ts'
+import { type CommitStatements, commitStatements } from './commit-statements.ts'
 import type { Connection } from './connection.ts'
 import type { KeyClock } from './key-clock.ts'
 import type { Projections } from './projections.ts'
@@ -35,6 +48,7 @@ const cacheSize = 256
  */
 export class Launches {
   readonly #queries: Queries
+  readonly #statements: CommitStatements
   readonly #keyClock: KeyClock
   readonly #requireSchema: () => void
   readonly #projections: Projections
@@ -49,6 +63,7 @@ export class Launches {
     this.#projections = projections
     this.#requireSchema = requireSchema
     this.#queries = prepareQueries(db)
+    this.#statements = commitStatements(db)
     this.#keyClock = keyClock
     this.#readDataVersion = db.$client.prepare('pragma data_version').pluck()
   }
@@ -66,10 +81,12 @@ export class Launches {
     const decision = execution.decide(before)
     if (!decision.accepted) return { kind: 'refused', refusal: decision, state: before }
     assertFollows(launch, before, decision)
-    this.#write(execution, before, decision, keyTime)
     const { state, entries } = decision
+    const word = entries.length > 0 ? this.#projections.decisionOf(state) : decisionNow(state, execution.at)
+    this.#write(execution, before, decision)
+    if (requestKey !== null) this.#writeKey(execution, requestKey, decision, word, keyTime)
     if (entries.length > 0) this.#uncommitted.set(launch, state)
-    return { kind: 'accepted', replayed: false, version: state.version, entries, state }
+    return { kind: 'accepted', replayed: false, version: state.version, entries, state, decision: word }
   }
 
   knowsRequestKey(key: Omit<RequestKey, 'fingerprint'>, at: number): boolean {
@@ -85,63 +102,64 @@ export class Launches {
     return row === undefined || now - row.at > keyLife ? null : row
   }
 
-  #again({ launch, version, first, count }: typeof requestKeys.$inferSelect): Outcome {
+  #again({ launch, version, first, count, decision: kept }: typeof requestKeys.$inferSelect): Outcome {
     const state = this.#current(launch)
     if (state === null) throw new Error(`The launch ${launch} of a kept request is missing.`)
-    return { kind: 'accepted', replayed: true, version, entries: this.#read(launch, first, first + count), state }
+    const decision = parse(decisionWord, `a request key of ${launch}`, kept)
+    const entries = this.#read(launch, first, first + count)
+    return { kind: 'accepted', replayed: true, version, entries, state, decision }
   }
 
-  #write(
-    { launch, privateTexts, evidence, requestKey }: Execution,
-    before: LaunchState | null,
-    decision: Accepted,
-    keyTime: number,
-  ): void {
+  #write(execution: Execution, before: LaunchState | null, decision: Accepted): void {
     const commit = commitOf(before, decision)
     // A command that changes nothing leaves nothing behind but its key.
-    if (commit !== null) {
-      const { state } = decision
-      const leaves = decision.entries.map((entry) => ({ entry, leaf: leafOf(entry) }))
-      const hashed = leaves.map((one) => ({ ...one, hash: leafHash(one.leaf) }))
-      const edge = hashed.reduce((edge, { hash }) => append(edge, hash), this.#edge(launch, before))
-      const whole = launchRow(state, edge)
-      const changed = changedGateRows(before, state)
-      assertReadable(before, { row: whole, gates: changed, leaves: leaves.map(({ leaf }) => leaf) }, state)
-      const { definition, ...row } = whole
-      if (before === null) this.#queries.addLaunch.run({ ...row, definition })
-      else this.#queries.setLaunch.run(row)
-      if (before !== null && before.definition !== state.definition)
-        this.#queries.setDefinition.run({ slug: launch, definition })
-      for (const gate of changed) this.#queries.setGate.run({ ...gate })
-      this.#projections.write(before, state)
-      for (const { entry, leaf, hash } of hashed) {
-        const { seq, action, request, gate = null } = entry
-        const copied = { launch, seq, at: Date.parse(entry.at), action, gate, request }
-        this.#queries.addEntry.run({ ...copied, leaf, hash: hash.toString('hex') })
-      }
-      for (const { commitment, salt, value } of privateTexts)
-        this.#queries.addText.run({ launch, commitment, salt, value: canonical(value) })
-      for (const { sha256, type, size } of evidence) this.#queries.addEvidence.run({ launch, sha256, type, size })
-      this.#queries.addCommit.run({ ...commit, gates: JSON.stringify(commit.gates) })
+    if (commit === null) return
+    const { launch, privateTexts, evidence } = execution
+    const { state } = decision
+    const entries = decision.entries.map((entry) => entryRow(entry, leafOf(entry)))
+    const edge = entries.reduce(
+      (edge, { leafHash }) => append(edge, leafHash),
+      before === null ? emptyEdge : this.#edge(launch),
+    )
+    const row = launchRow(state, edge)
+    const gates = changedGateRows(before, state)
+    assertReadable(before, { row, gates, leaves: entries.map(({ leaf }) => leaf) }, state)
+    const write = this.#statements
+    if (before === null) write.addLaunch(row)
+    else {
+      const definition = before.definition !== state.definition
+      write.setLaunch(row, { context: before.context !== state.context, definition })
     }
-    if (requestKey !== null) {
-      const [version, count] = [decision.state.version, decision.entries.length]
-      this.#queries.dropKeys.run({ before: keyTime - keyLife })
-      this.#queries.setKey.run({ ...requestKey, launch, at: keyTime, version, first: version - count, count })
-    }
+    for (const gate of gates) write.setGate(gate)
+    this.#projections.write(before, state)
+    for (const entry of entries) write.addEntry(entry)
+    for (const text of privateTexts) write.addText(launch, text, canonical(text.value))
+    for (const file of evidence) write.addEvidence(launch, file)
+    write.addCommit(launch, commit.version, JSON.stringify(commit.gates), commit.at)
   }
 
-  #edge(launch: string, before: LaunchState | null): Edge {
-    if (before === null) return emptyEdge
-    const row = this.#queries.edge.get({ slug: launch })
+  #writeKey(
+    { launch }: Execution,
+    requestKey: RequestKey,
+    { state, entries }: Accepted,
+    decision: DecisionWord,
+    at: number,
+  ): void {
+    const [{ version }, count] = [state, entries.length]
+    this.#statements.dropKeys(at - keyLife)
+    this.#statements.setKey({ ...requestKey, launch, at, version, first: version - count, count, decision })
+  }
+
+  #edge(launch: string): Edge {
+    const row = this.#statements.stored(launch)
     if (row === undefined) throw new Error(`The row of launch ${launch} went away inside a transaction.`)
-    return edgeOf(row)
+    return edgeOf({ slug: launch, ...row })
   }
 
   /** The launch at its stored version; from memory only when that is the version there. Belongs inside a transaction. */
   #current(launch: string): LaunchState | null {
     this.#forgetWhatOthersTouched()
-    const stored = this.#queries.version.get({ slug: launch })
+    const stored = this.#statements.stored(launch)
     const cached = this.#uncommitted.get(launch) ?? this.#cache.get(launch)
     return stored !== undefined && cached?.version === stored.version ? cached : this.#fromRows(launch)
   }
@@ -255,8 +273,8 @@ export class Launches {
   }
 
   storedRoot(launch: string): string | null {
-    const row = this.#queries.edge.get({ slug: launch })
-    return row === undefined ? null : rootOfEdge(edgeOf(row)).toString('hex')
+    const row = this.#statements.stored(launch)
+    return row === undefined ? null : rootOfEdge(edgeOf({ slug: launch, ...row })).toString('hex')
   }
 
   stored(launch: string): Stored | null {
@@ -269,7 +287,7 @@ export class Launches {
     if (state === null) return null
     return {
       state,
-      root: rootOfEdge(this.#edge(launch, state)).toString('hex'),
+      root: rootOfEdge(this.#edge(launch)).toString('hex'),
       entries: this.#queries.countEntries.get({ launch })?.count ?? 0,
       commits: this.commits(launch, version),
       texts: this.#queries.countTexts.get({ launch })?.count ?? 0,
@@ -281,6 +299,18 @@ export class Launches {
   storedEntries(launch: string, from: number, to: number): StoredEntry[] {
     return this.#queries.entries.all({ launch, from, to })
   }
+}
+
+const decisionWord = z.enum(['go', 'wait', 'hold', 'no-go']) satisfies z.ZodType<DecisionWord>
+
+/** Of a launch that a command left as it was: time may have changed the verdict since its last entry. */
+const decisionNow = (state: LaunchState, now: number): DecisionWord =>
+  verdict(state, Math.max(now, state.at), { build: 'current' }).decision
+
+function entryRow({ launch, seq, at, action, gate, request }: Entry, leaf: string) {
+  const hashed = leafHash(leaf)
+  const copied = { launch, seq, at: Date.parse(at), action, gate: gate ?? null, request }
+  return { ...copied, leaf, leafHash: hashed, hash: hashed.toString('hex') }
 }
 
 const privateValue = (commitment: string, value: string): unknown => json(value, `private text ${commitment}`)

@@ -1,5 +1,6 @@
 import { and, asc, count, eq, exists, gt, lte, or, sql, sum } from 'drizzle-orm'
 import type { LaunchState } from '../../machines/state.ts'
+import type { DecisionWord } from '../../machines/verdict.ts'
 import { type Projection, projectionOf } from '../projection.ts'
 import type { LaunchFilter, StoredProjection } from '../store.ts'
 import type { Connection } from './connection.ts'
@@ -8,17 +9,22 @@ import { holders, members, projections } from './schema.ts'
 /** The projections in SQLite. What writes must be called inside the transaction of the commit that it belongs to. */
 export function sqliteProjections(db: Connection) {
   const queries = prepare(db)
+  // Most commits change none of the columns that are indexed, and nothing but these two statements runs in each of them.
+  const writtenAt = db.$client.prepare<[string], number>('select at from projections where launch = ?').pluck()
+  const setAt = db.$client.prepare('update projections set at = ? where launch = ?')
 
   const write = (next: Projection, before: Projection | StoredProjection | null): void => {
     const { tasks: _, holders: __, ...row } = next
     const { launch, archived, targetAt } = row
-    queries.set.run(row)
+    if (before !== null && saysTheSame(row, before)) setAt.run(row.at, launch)
+    else queries.set.run(row)
     const isMoved = before === null || before.archived !== archived || before.targetAt !== targetAt
     for (const [person, tasks] of next.tasks)
       if (isMoved || before.tasks.get(person) !== tasks)
         queries.setMember.run({ launch, person, tasks, archived, targetAt })
     for (const person of before?.tasks.keys() ?? [])
       if (!next.tasks.has(person)) queries.dropMember.run({ launch, person })
+    if (before?.holders === next.holders) return
     const [held, was] = [pairsOf(next), pairsOf(before)]
     for (const [pair, holder] of held) if (!was.has(pair)) queries.addHolder.run({ launch, ...holder })
     for (const [pair, holder] of was) if (!held.has(pair)) queries.dropHolder.run({ launch, ...holder })
@@ -33,11 +39,13 @@ export function sqliteProjections(db: Connection) {
 
   return {
     stored,
+    /** The verdict on a launch at its last entry. */
+    decisionOf: (state: LaunchState): DecisionWord => known(state).decision,
     /** After a commit from one state of the launch to another. */
     write(before: LaunchState | null, after: LaunchState): void {
       const was = before && known(before)
       // The rows are those of the state before, unless they were written anew since, by this process or another.
-      const isThere = was !== null && queries.at.get({ launch: was.launch })?.at === was.at
+      const isThere = was !== null && writtenAt.get(was.launch) === was.at
       write(known(after), isThere ? was : stored(after.launch))
     },
     /** As of `now`, where time alone has changed it. */
@@ -70,6 +78,12 @@ function known(state: LaunchState): Projection {
   const found = made.get(state) ?? projectionOf(state, state.at)
   made.set(state, found)
   return found
+}
+
+/** But for the instant, holders and tasks. */
+function saysTheSame(row: Omit<Projection, 'tasks' | 'holders'>, before: Projection | StoredProjection): boolean {
+  const columns = ['state', 'decision', 'archived', 'targetAt', 'pipeline', 'pipelineVersion', 'nextChangeAt'] as const
+  return columns.every((column) => row[column] === before[column])
 }
 
 function pairsOf(projection: Pick<StoredProjection, 'holders'> | null): Map<string, { role: string; person: string }> {
@@ -177,7 +191,6 @@ function prepare(db: Connection) {
       .where(and(eq(holders.launch, p('launch')), eq(holders.role, p('role')), eq(holders.person, p('person'))))
       .prepare(),
     one: db.select().from(projections).where(ofLaunch).prepare(),
-    at: db.select({ at: projections.at }).from(projections).where(ofLaunch).prepare(),
     membersOf: db
       .select({ person: members.person, tasks: members.tasks })
       .from(members)

@@ -4,13 +4,9 @@ import { commits, entries, evidence, gates, launches, privateTexts, requestKeys 
 
 export type Queries = ReturnType<typeof prepareQueries>
 
-/** Every statement about launches, prepared once for a connection. */
+/** Every query about launches, prepared once for a connection; what a commit writes is in commit-statements.ts. */
 export function prepareQueries(db: Connection) {
   const p = sql.placeholder
-  /** A placeholder where drizzle's types ask for a value: in `set`. */
-  const set = (name: string) => sql`${p(name)}`
-  /** The value of the row that an insert came with. */
-  const excluded = (column: { name: string }) => sql`excluded.${sql.identifier(column.name)}`
   const range = and(eq(entries.launch, p('launch')), gte(entries.seq, p('from')), lt(entries.seq, p('to')))
   const entryColumns = {
     seq: entries.seq,
@@ -25,16 +21,6 @@ export function prepareQueries(db: Connection) {
     file: entries.file,
   }
   return {
-    version: db
-      .select({ version: launches.version })
-      .from(launches)
-      .where(eq(launches.slug, p('slug')))
-      .prepare(),
-    edge: db
-      .select({ slug: launches.slug, version: launches.version, edge: launches.edge })
-      .from(launches)
-      .where(eq(launches.slug, p('slug')))
-      .prepare(),
     launch: db
       .select()
       .from(launches)
@@ -45,83 +31,11 @@ export function prepareQueries(db: Connection) {
       .from(launches)
       .orderBy(asc(launches.targetAt), asc(launches.slug))
       .prepare(),
-    addLaunch: db
-      .insert(launches)
-      .values({
-        slug: p('slug'),
-        state: p('state'),
-        stateSince: p('stateSince'),
-        version: p('version'),
-        at: p('at'),
-        createdAt: p('createdAt'),
-        archived: p('archived'),
-        targetAt: p('targetAt'),
-        context: p('context'),
-        definition: p('definition'),
-        edge: p('edge'),
-      })
-      .prepare(),
-    setLaunch: db
-      .update(launches)
-      .set({
-        state: set('state'),
-        stateSince: set('stateSince'),
-        version: set('version'),
-        at: set('at'),
-        archived: sql`${sql.param(p('archived'), launches.archived)}`,
-        targetAt: set('targetAt'),
-        context: set('context'),
-        edge: set('edge'),
-      })
-      .where(eq(launches.slug, p('slug')))
-      .prepare(),
-    setDefinition: db
-      .update(launches)
-      .set({ definition: set('definition') })
-      .where(eq(launches.slug, p('slug')))
-      .prepare(),
     gates: db
       .select()
       .from(gates)
       .where(eq(gates.launch, p('launch')))
       .orderBy(asc(gates.position))
-      .prepare(),
-    setGate: db
-      .insert(gates)
-      .values({
-        launch: p('launch'),
-        id: p('id'),
-        position: p('position'),
-        state: p('state'),
-        version: p('version'),
-        statusSince: p('statusSince'),
-        readySince: p('readySince'),
-        context: p('context'),
-      })
-      .onConflictDoUpdate({
-        target: [gates.launch, gates.id],
-        set: {
-          position: excluded(gates.position),
-          state: excluded(gates.state),
-          version: excluded(gates.version),
-          statusSince: excluded(gates.statusSince),
-          readySince: excluded(gates.readySince),
-          context: excluded(gates.context),
-        },
-      })
-      .prepare(),
-    addEntry: db
-      .insert(entries)
-      .values({
-        launch: p('launch'),
-        seq: p('seq'),
-        at: p('at'),
-        action: p('action'),
-        gate: p('gate'),
-        request: p('request'),
-        leaf: p('leaf'),
-        hash: p('hash'),
-      })
       .prepare(),
     leaves: db.select({ leaf: entries.leaf }).from(entries).where(range).orderBy(asc(entries.seq)).prepare(),
     entries: db.select(entryColumns).from(entries).where(range).orderBy(asc(entries.seq)).prepare(),
@@ -147,11 +61,6 @@ export function prepareQueries(db: Connection) {
       .from(evidence)
       .where(eq(evidence.launch, p('launch')))
       .prepare(),
-    addText: db
-      .insert(privateTexts)
-      .values({ launch: p('launch'), commitment: p('commitment'), salt: p('salt'), value: p('value') })
-      .onConflictDoNothing()
-      .prepare(),
     text: db
       .select()
       .from(privateTexts)
@@ -163,11 +72,6 @@ export function prepareQueries(db: Connection) {
       .where(eq(privateTexts.launch, p('launch')))
       .orderBy(asc(privateTexts.commitment))
       .prepare(),
-    addEvidence: db
-      .insert(evidence)
-      .values({ launch: p('launch'), sha256: p('sha256'), type: p('type'), size: p('size') })
-      .onConflictDoNothing()
-      .prepare(),
     evidence: db
       .select({ sha256: evidence.sha256, type: evidence.type, size: evidence.size })
       .from(evidence)
@@ -178,10 +82,6 @@ export function prepareQueries(db: Connection) {
       .from(evidence)
       .where(eq(evidence.launch, p('launch')))
       .orderBy(asc(evidence.sha256))
-      .prepare(),
-    addCommit: db
-      .insert(commits)
-      .values({ launch: p('launch'), version: p('version'), gates: p('gates'), at: p('at') })
       .prepare(),
     commits: db
       .select()
@@ -197,24 +97,6 @@ export function prepareQueries(db: Connection) {
     newestKey: db
       .select({ at: max(requestKeys.at) })
       .from(requestKeys)
-      .prepare(),
-    dropKeys: db
-      .delete(requestKeys)
-      .where(lt(requestKeys.at, p('before')))
-      .prepare(),
-    setKey: db
-      .insert(requestKeys)
-      .values({
-        actor: p('actor'),
-        route: p('route'),
-        key: p('key'),
-        fingerprint: p('fingerprint'),
-        launch: p('launch'),
-        at: p('at'),
-        version: p('version'),
-        first: p('first'),
-        count: p('count'),
-      })
       .prepare(),
   }
 }

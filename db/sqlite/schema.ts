@@ -168,7 +168,7 @@ export const holders = sqliteTable(
   ],
 )
 
-/** Accepted requests of the last 24 hours: their entries are `count` entries from `first` on, and led to `version`. */
+/** Accepted requests of the last 24 hours: their entries are `count` entries from `first` on, and led to `version` and to `decision`. */
 export const requestKeys = sqliteTable(
   'request_keys',
   {
@@ -181,6 +181,7 @@ export const requestKeys = sqliteTable(
     version: integer('version').notNull(),
     first: integer('first').notNull(),
     count: integer('count').notNull(),
+    decision: text('decision').notNull().default('wait'),
   },
   (table) => [
     primaryKey({ columns: [table.actor, table.route, table.key] }),

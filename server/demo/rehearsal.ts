@@ -1,6 +1,7 @@
 import type { Execution, Outcome, Store } from '../../db/store.ts'
 import type { Refused } from '../../machines/entry.ts'
 import type { LaunchState } from '../../machines/state.ts'
+import { verdict } from '../../machines/verdict.ts'
 
 /**
  * Commands of one launch, decided in memory first and then sent to the store together. Each of them needs to know what the one before
@@ -36,7 +37,8 @@ export class Rehearsal {
     })
     this.#state = decision.state
     const { state, entries } = decision
-    return { kind: 'accepted', replayed: false, version: state.version, entries, state }
+    const word = verdict(state, Math.max(execution.at, state.at), { build: 'current' }).decision
+    return { kind: 'accepted', replayed: false, version: state.version, entries, state, decision: word }
   }
 
   /**

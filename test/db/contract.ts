@@ -374,6 +374,18 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
         expect(await everything()).toEqual(before)
       })
 
+      test('gives the first decision again, whatever it is now', async () => {
+        await create(store)
+        const start = { type: 'launch.start' } as const
+        const hold = { type: 'launch.hold', reason: sealed('wait') } as const
+        const mine = { ...key(), actor: 'p_priya' }
+        expect(await does(store, 'priya', start)).toMatchObject({ decision: 'wait' })
+        expect(await does(store, 'priya', hold, { key: mine })).toMatchObject({ decision: 'hold' })
+        expect(await does(store, 'priya', { type: 'launch.release' })).toMatchObject({ decision: 'wait' })
+        store = await open()
+        expect(await does(store, 'priya', hold, { key: mine })).toMatchObject({ replayed: true, decision: 'hold' })
+      })
+
       test('with another command is refused, whatever that command is', async () => {
         await create(store)
         await says(1, { key: key() })

@@ -150,22 +150,27 @@ describe('the inspection', () => {
     ],
     [
       'names a request key of no launch',
-      [`insert into request_keys values ('p_tom', 'r', 'k', 'f', 'nowhere', 0, 1, 0, 1)`],
+      [`insert into request_keys values ('p_tom', 'r', 'k', 'f', 'nowhere', 0, 1, 0, 1, 'wait')`],
       'request_keys refers to nowhere, which is missing in launches',
     ],
     [
       'names a request key that points beyond the log',
-      [`insert into request_keys values ('p_tom', 'r', 'k', 'f', 'hello', 0, 14, 13, 1)`],
+      [`insert into request_keys values ('p_tom', 'r', 'k', 'f', 'hello', 0, 14, 13, 1, 'wait')`],
       "a request key of hello doesn't belong to a commit of its sender",
     ],
     [
       'names a request key that gives the entries of several commits',
-      [`insert into request_keys values ('p_priya', 'r', 'k', 'f', 'hello', 0, 2, 0, 2)`],
+      [`insert into request_keys values ('p_priya', 'r', 'k', 'f', 'hello', 0, 2, 0, 2, 'wait')`],
       "a request key of hello doesn't belong to a commit of its sender",
     ],
     [
       'names a request key that gives the entry of somebody else',
-      [`insert into request_keys values ('p_tom', 'r', 'k', 'f', 'hello', 0, 3, 2, 1)`],
+      [`insert into request_keys values ('p_tom', 'r', 'k', 'f', 'hello', 0, 3, 2, 1, 'wait')`],
+      "a request key of hello doesn't belong to a commit of its sender",
+    ],
+    [
+      'names a request key with a decision that is none',
+      [`insert into request_keys values ('p_priya', 'r', 'k', 'f', 'hello', 0, 1, 0, 1, 'yes')`],
       "a request key of hello doesn't belong to a commit of its sender",
     ],
     [

@@ -1,0 +1,1 @@
+ALTER TABLE `request_keys` ADD `decision` text DEFAULT 'wait' NOT NULL;

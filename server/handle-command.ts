@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonical, newRequestId } from '../db/seal.ts'
-import type { EvidenceFile, Outcome } from '../db/store.ts'
+import type { EvidenceFile, Outcome, PrivateText } from '../db/store.ts'
 import type { CreateCommand, PersonCommand, StaffedCreate } from '../machines/commands.ts'
 import { refuseUnknownPipeline } from '../machines/create.ts'
 import { decide } from '../machines/decide.ts'
@@ -41,9 +41,19 @@ export interface Ask {
   seen?: { version: number; face: string } | undefined
 }
 
-/** `launch` is the launch as of now. `changed` are the entries that made a page stale. */
+/**
+ * `texts` are the private texts that came with an accepted command, by commitment; `launch` is the launch after it, of a refused one
+ * the launch as of now. `changed` are the entries that made a page stale.
+ */
 export type CommandOutcome =
-  | { kind: 'accepted'; version: number; entries: Entry[]; launch: LaunchState; decision: DecisionWord }
+  | {
+      kind: 'accepted'
+      version: number
+      entries: Entry[]
+      launch: LaunchState
+      texts: ReadonlyMap<string, unknown>
+      decision: DecisionWord
+    }
   | { kind: 'refused'; refusal: Refused; launch: LaunchState | null; changed: Entry[] }
   | { kind: 'key-reused' }
 
@@ -54,14 +64,13 @@ export async function handleCommand(services: Services, ask: Ask): Promise<Comma
   if ('accepted' in sealed) return { kind: 'refused', refusal: sealed, launch: null, changed: [] }
   const actor = actorOf(ask.caller)
   const request = newRequestId()
-  const judge: Judge = (state) =>
-    ask.unless?.(state) ??
-    judgeSeen(
-      decide(state, sealed.command, actor, now, request, ask.launch),
-      state && asOf(state, now),
-      sealed.command.type,
-      ask.seen?.face,
-    )
+  const judge: Judge = (state) => {
+    const refusal = ask.unless?.(state)
+    if (refusal) return refusal
+    const decision = decide(state, sealed.command, actor, now, request, ask.launch)
+    if (ask.seen === undefined) return decision
+    return judgeSeen(decision, state && asOf(state, now), sealed.command.type, ask.seen.face)
+  }
   const judged = await keepEvidence(services, ask, judge)
   const outcome = await store.execute({
     launch: ask.launch,
@@ -75,7 +84,7 @@ export async function handleCommand(services: Services, ask: Ask): Promise<Comma
     decide: judged,
   })
   if (outcome.kind === 'accepted' && !outcome.replayed && outcome.entries.length > 0) countWrite(ask.caller)
-  return answer(services, ask, outcome, now)
+  return answer(services, ask, outcome, now, sealed.privateTexts)
 }
 
 type Judge = (launch: LaunchState | null) => Decision
@@ -92,7 +101,13 @@ async function keepEvidence(services: Services, { evidence, launch }: Ask, judge
   return judge
 }
 
-async function answer(services: Services, ask: Ask, outcome: Outcome, now: number): Promise<CommandOutcome> {
+async function answer(
+  services: Services,
+  ask: Ask,
+  outcome: Outcome,
+  now: number,
+  privateTexts: readonly PrivateText[],
+): Promise<CommandOutcome> {
   if (outcome.kind === 'key-reused') return outcome
   if (outcome.kind === 'refused') {
     const launch = outcome.state && asOf(outcome.state, now)
@@ -104,7 +119,8 @@ async function answer(services: Services, ask: Ask, outcome: Outcome, now: numbe
     }
   }
   const { version, entries, decision } = outcome
-  return { kind: 'accepted', version, entries, launch: asOf(outcome.state, now), decision }
+  const texts = new Map(privateTexts.map(({ commitment, value }) => [commitment, value]))
+  return { kind: 'accepted', version, entries, launch: outcome.state, texts, decision }
 }
 
 /** What made the page stale, also when it has fallen due and nobody has written it yet. */

@@ -10,6 +10,8 @@ export type TextBody =
   /** It cannot be unpacked as its Content-Encoding says, or ended early. */
   | { kind: 'corrupt' }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 /** Reads a body of at most `limit` bytes, counted after unpacking. */
 export async function readTextBody(req: Request, limit: number): Promise<TextBody> {
   const charset = charsetOf(req)
@@ -20,7 +22,7 @@ export async function readTextBody(req: Request, limit: number): Promise<TextBod
   if (read.kind === 'unreadable') return { kind: 'corrupt' }
   const bytes = Buffer.from(read.bytes)
   try {
-    return { kind: 'read', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), bytes }
+    return { kind: 'read', text: utf8.decode(bytes), bytes }
   } catch {
     return { kind: 'not-utf8' }
   }

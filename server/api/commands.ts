@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
 import { createCommand, type PersonCommandType, personCommand } from '../../machines/commands.ts'
 import { findGate, findItem, gateOf } from '../../machines/queries.ts'
+import type { LaunchState } from '../../machines/state.ts'
 import { buildName } from '../../machines/typed-text.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Scope } from '../auth/tokens.ts'
@@ -18,7 +19,6 @@ import { inTurn } from '../evidence/uploads.ts'
 import { type Ask, type CommandOutcome, handleCommand } from '../handle-command.ts'
 import { languageOf } from '../language.ts'
 import { Problem } from '../problems.ts'
-import type { LaunchView } from '../read-launch.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
 import {
@@ -28,8 +28,8 @@ import {
   query,
   queryParameters,
   requireCaller,
-  requireLaunch,
   requireScope,
+  requireStored,
   unknownFields,
 } from './access.ts'
 import { readBody, readFile, readXml, uploadType } from './body.ts'
@@ -63,7 +63,7 @@ export function commandRoutes(router: Router, services: Services): void {
 
   router.post('/launches/:launch/commands', async (req, res) => {
     const caller = await requireCaller(services, req)
-    const { launch } = await requireLaunch(services, req, caller)
+    const launch = await requireStored(services, req, caller)
     const body = await readBody(req)
     requireNamed(req, launch, body)
     const command = parse(req, personCommand, body)
@@ -81,7 +81,7 @@ export function commandRoutes(router: Router, services: Services): void {
 
   router.put('/launches/:launch/candidate', async (req, res) => {
     const caller = await requireCaller(services, req)
-    const { launch } = await requireLaunch(services, req, caller)
+    const launch = await requireStored(services, req, caller)
     const body = parse(req, candidateBody, await readBody(req))
     const command = parse(req, personCommand, { type: 'launch.setCandidate', ...body })
     query(req, noParameters)
@@ -98,7 +98,7 @@ export function commandRoutes(router: Router, services: Services): void {
 
   router.post('/launches/:launch/gates/:gate/items/:item/evidence', async (req, res) => {
     const caller = await requireCaller(services, req)
-    const { launch } = await requireLaunch(services, req, caller)
+    const launch = await requireStored(services, req, caller)
     const { gate, item } = req.params
     requireParts(req, launch, gate, [item])
     const { candidate } = query(req, evidenceParameters)
@@ -128,7 +128,7 @@ const candidateBody = z.strictObject({
 })
 
 /** What there is comes before what can be read: an unknown gate or item is said first, also where the rest is malformed. */
-function requireNamed(req: Request, launch: LaunchView['launch'], body: unknown): void {
+function requireNamed(req: Request, launch: LaunchState, body: unknown): void {
   const { success, data } = naming.safeParse(body)
   if (success)
     requireParts(req, launch, data.gate, [...(data.item === undefined ? [] : [data.item]), ...(data.items ?? [])])
@@ -141,7 +141,7 @@ const naming = z.object({
 })
 
 /** What a gate command names must be there before anything else is said about it. */
-function requireParts(req: Request, launch: LaunchView['launch'], gate: string, items: string[]): void {
+function requireParts(req: Request, launch: LaunchState, gate: string, items: string[]): void {
   const definition = findGate(launch.definition, gate)
   if (!definition) throw new Problem('unknown', unknownFields(req, 'unknown-gate', { gate }))
   const { context } = gateOf(launch, gate).gate

@@ -35,11 +35,21 @@ export async function sendOutcome(
   }
   if (outcome.kind === 'refused') return refuse(services, req, outcome, hasVerdict)
   if (location !== undefined) res.location(location)
-  const { launch, entries, version, decision } = outcome
+  const { entries, version, decision } = outcome
   const names = await readNames(services)
-  const texts = await services.store.texts(launch.launch, commitmentsIn(entries))
+  const texts = await textsOf(services, outcome)
   const written = entries.map((entry) => entryBody(entry, names, texts))
   sendJson(res, { ...more, accepted: true, version, entries: written, decision, unlocked: decision === 'go' }, status)
+}
+
+/** What the entries show. Read from the store only where it did not come with the command, as for a repeated request. */
+async function textsOf(
+  { store }: Services,
+  { entries, launch, texts }: Extract<CommandOutcome, { kind: 'accepted' }>,
+): Promise<ReadonlyMap<string, unknown>> {
+  const missing = commitmentsIn(entries).filter((commitment) => !texts.has(commitment))
+  if (missing.length === 0) return texts
+  return new Map([...texts, ...(await store.texts(launch.launch, missing))])
 }
 
 async function refuse(

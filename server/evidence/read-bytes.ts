@@ -13,7 +13,7 @@ export type ReadBytes = { kind: 'read'; bytes: Buffer } | { kind: 'too-large' } 
  * it, or the client broke off. What is over the limit is not kept, but taken in, so that the client hears the answer.
  */
 export function readBytes(req: IncomingMessage, most: number): Promise<ReadBytes> {
-  const body = new SharedBytes(req, most)
+  const body = most > mostInPieces ? new SharedBytes(req, most) : new Pieces(most)
   const stream = decoded(req)
   // A client that broke off before is not heard of again.
   if (!stream || (req.destroyed && !req.complete)) return Promise.resolve({ kind: 'unreadable' })
@@ -33,6 +33,31 @@ export function readBytes(req: IncomingMessage, most: number): Promise<ReadBytes
       if (!req.complete) finish({ kind: 'unreadable' })
     })
   })
+}
+
+/** Small bodies go to no other thread, and reserving shared memory for each would take longer than reading it. */
+const mostInPieces = 64 * 1024
+
+class Pieces {
+  readonly #most: number
+  readonly #pieces: Buffer[] = []
+  #length = 0
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  /** False when there is no room for it; nothing of it was taken then. */
+  append(piece: Buffer): boolean {
+    if (this.#length + piece.length > this.#most) return false
+    this.#length += piece.length
+    this.#pieces.push(piece)
+    return true
+  }
+
+  get bytes(): Buffer {
+    return Buffer.concat(this.#pieces, this.#length)
+  }
 }
 
 function decoded(req: IncomingMessage): Readable | null {

@@ -6,6 +6,7 @@ import { logFigures } from './log.ts'
 import { measurePages } from './pages.ts'
 import { measureReads } from './reads.ts'
 import { measureStart } from './start.ts'
+import { measureWrites } from './writes.ts'
 
 /**
  * `npm run bench`: how fast it is, judged as ratios within one run, so that a slow machine is no failure.
@@ -24,6 +25,7 @@ const parts: readonly Part[] = [
   { name: 'start', server: 'new', measure: measureStart },
   { name: 'answers', server: 'running', measure: measureAnswers },
   { name: 'reads', server: 'running', measure: measureReads },
+  { name: 'writes', server: 'running', measure: measureWrites },
   { name: 'log', server: 'none', measure: logFigures },
   { name: 'pages', server: 'running', measure: measurePages },
 ]

@@ -77,13 +77,15 @@ export class Launches {
       if (earlier.fingerprint !== requestKey.fingerprint || earlier.launch !== launch) return { kind: 'key-reused' }
       return this.#again(earlier)
     }
-    const before = this.#current(launch)
+    const stored = this.#statements.stored(launch)
+    const before = this.#currentOf(launch, stored)
     const decision = execution.decide(before)
     if (!decision.accepted) return { kind: 'refused', refusal: decision, state: before }
     assertFollows(launch, before, decision)
     const { state, entries } = decision
     const word = entries.length > 0 ? this.#projections.decisionOf(state) : decisionNow(state, execution.at)
-    this.#write(execution, before, decision)
+    const edge = stored === undefined ? emptyEdge : edgeOf({ slug: launch, ...stored })
+    this.#write(execution, before, decision, edge)
     if (requestKey !== null) this.#writeKey(execution, requestKey, decision, word, keyTime)
     if (entries.length > 0) this.#uncommitted.set(launch, state)
     return { kind: 'accepted', replayed: false, version: state.version, entries, state, decision: word }
@@ -110,17 +112,14 @@ export class Launches {
     return { kind: 'accepted', replayed: true, version, entries, state, decision }
   }
 
-  #write(execution: Execution, before: LaunchState | null, decision: Accepted): void {
+  #write(execution: Execution, before: LaunchState | null, decision: Accepted, edgeBefore: Edge): void {
     const commit = commitOf(before, decision)
     // A command that changes nothing leaves nothing behind but its key.
     if (commit === null) return
     const { launch, privateTexts, evidence } = execution
     const { state } = decision
     const entries = decision.entries.map((entry) => entryRow(entry, leafOf(entry)))
-    const edge = entries.reduce(
-      (edge, { leafHash }) => append(edge, leafHash),
-      before === null ? emptyEdge : this.#edge(launch),
-    )
+    const edge = entries.reduce((edge, { leafHash }) => append(edge, leafHash), edgeBefore)
     const row = launchRow(state, edge)
     const gates = changedGateRows(before, state)
     assertReadable(before, { row, gates, leaves: entries.map(({ leaf }) => leaf) }, state)
@@ -158,8 +157,11 @@ export class Launches {
 
   /** The launch at its stored version; from memory only when that is the version there. Belongs inside a transaction. */
   #current(launch: string): LaunchState | null {
+    return this.#currentOf(launch, this.#statements.stored(launch))
+  }
+
+  #currentOf(launch: string, stored: { version: number } | undefined): LaunchState | null {
     this.#forgetWhatOthersTouched()
-    const stored = this.#statements.stored(launch)
     const cached = this.#uncommitted.get(launch) ?? this.#cache.get(launch)
     return stored !== undefined && cached?.version === stored.version ? cached : this.#fromRows(launch)
   }

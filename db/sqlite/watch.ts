@@ -1,4 +1,4 @@
-import { gt, max, sql } from 'drizzle-orm'
+import { max } from 'drizzle-orm'
 import { z } from 'zod'
 import { json, parse } from '../rows.ts'
 import type { Commit } from '../store.ts'
@@ -7,8 +7,10 @@ import { commits } from './schema.ts'
 
 const gateVersions = z.array(z.strictObject({ id: z.string(), version: z.number().int() }))
 
+type CommitRow = typeof commits.$inferSelect
+
 /** A commit as its row says it. Throws Damaged. */
-export function commitOfRow(row: Omit<typeof commits.$inferSelect, 'id'>): Commit {
+export function commitOfRow(row: Omit<CommitRow, 'id'>): Commit {
   const where = `row of commit ${row.launch}:${row.version}`
   return {
     launch: row.launch,
@@ -68,11 +70,13 @@ export class Watch {
     if (this.#listeners.size === 0 || this.#announcing) return
     this.#announcing = true
     try {
-      // A listener may close the store, or find that it must be opened anew.
-      for (let row = this.#next(); row !== undefined; row = this.#next()) {
-        this.#announced = row.id
-        this.#tell(commitOfRow(row))
-      }
+      for (let rows = this.#next(); rows.length > 0; rows = this.#next())
+        for (const row of rows) {
+          this.#announced = row.id
+          this.#tell(commitOfRow(row))
+          // A listener may close the store, or find that it must be opened anew.
+          if (this.#reads === null || this.#listeners.size === 0) return
+        }
     } catch (error) {
       warn(error)
       // Nothing is lost: the next poll looks again, whatever the version says.
@@ -82,8 +86,8 @@ export class Watch {
     }
   }
 
-  #next() {
-    return this.#reads?.after.get({ id: this.#announced })
+  #next(): CommitRow[] {
+    return this.#reads?.after.all(this.#announced) ?? []
   }
 
   stop(): void {
@@ -133,13 +137,9 @@ type Reads = ReturnType<typeof prepareReads>
 function prepareReads(connection: Connection) {
   return {
     dataVersion: connection.$client.prepare('pragma data_version').pluck(),
-    after: connection
-      .select()
-      .from(commits)
-      .where(gt(commits.id, sql.placeholder('id')))
-      .orderBy(commits.id)
-      .limit(1)
-      .prepare(),
+    after: connection.$client.prepare<[number], CommitRow>(
+      'select id, launch, version, gates, at from commits where id > ? order by id limit 64',
+    ),
     newest: connection
       .select({ id: max(commits.id) })
       .from(commits)

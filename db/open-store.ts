@@ -79,6 +79,10 @@ function fileOf(url: string): string {
   if (/[?#]/.test(path))
     throw new WrongDatabaseUrl(`DATABASE_URL: it takes no "?" and no "#"; write %3F or %23 if they belong to the name.`)
   const file = decoded(path.startsWith('//') ? url : path)
+  if (/^:.*:$/.test(path))
+    throw new WrongDatabaseUrl(
+      `DATABASE_URL: it takes the path of a file, not "${path}": a database in memory keeps nothing.`,
+    )
   // A path that ends in a slash, "." or ".." names a folder.
   if (file.includes('\0') || /(^|\/)\.{0,2}$/.test(file))
     throw new WrongDatabaseUrl(`DATABASE_URL: it takes the path of a file, not "${path}".`)

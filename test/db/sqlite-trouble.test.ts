@@ -388,6 +388,7 @@ describe('what is at the path of a DATABASE_URL', () => {
     await bothRefuse(`file:${place.file}.pipe`, /is a device, pipe or socket/)
     await bothRefuse(`file:${folder()}`, /is a folder/)
     await bothRefuse('file:/dev/full', /is a device, pipe or socket/)
+    await bothRefuse('file::memory:', /a database in memory keeps nothing/)
     expect(readdirSync('/dev').filter((name) => name.startsWith('full'))).toEqual(['full'])
   })
 

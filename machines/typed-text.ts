@@ -5,10 +5,10 @@ import { z } from 'zod'
 /**
  * Controls, format characters, spaces, marks without a base, everything that Unicode says to draw as nothing (UAX 44,
  * Default_Ignorable_Code_Point), and letters and symbols whose glyph is blank: Braille pattern blank, musical null notehead,
- * hieroglyph blanks. A lone surrogate is not among them: that it can't be stored is a better answer than that it is empty.
+ * hieroglyph blanks; and code points without a character, whose glyph is nobody's or a private matter. A lone surrogate is not among them: that it can't be stored is a better answer than that it is empty.
  */
 const invisible =
-  '\\p{Cc}\\p{Cf}\\p{Z}\\p{M}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}\\u2800\\u{1d159}\\u{13441}\\u{13442}'
+  '\\p{Cc}\\p{Cf}\\p{Z}\\p{M}\\p{Default_Ignorable_Code_Point}\\p{Co}\\p{Cn}\\u2800\\u{1d159}\\u{13441}\\u{13442}'
 const visible = new RegExp(`[^${invisible}]`, 'u')
 
 /** True if a reader would see anything at all. */

@@ -38,6 +38,8 @@ const invisible: [name: string, text: string][] = [
   ['line separator', '\u2028'],
   ['control characters', '\u0007\u001b'],
   ['musical null notehead', '\u{1d159}'],
+  ['private use', '\ue000\u{f0000}'],
+  ['code points without a character', '\u0378\uffff'],
 ]
 
 describe('a reason, a title, a name', () => {

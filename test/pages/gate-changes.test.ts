@@ -125,6 +125,8 @@ test('the page of a gate with many comments reads as many entries and texts as w
   const say = async (count: number) => {
     for (let n = 1; n <= count; n += 1) await then(['tom', { type: 'gate.comment', ...gate, text: `Remark ${n}` }])
   }
+  // The sentences of the pipeline are read once.
+  await opened('wei')
   await say(40)
   const few = await read()
   await say(120)

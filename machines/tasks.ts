@@ -10,12 +10,13 @@ import { obstacle } from './why-not.ts'
 /** The commands by which a launch itself goes on. */
 export type LaunchTask = Extract<PersonCommandType, 'launch.start' | 'launch.launch' | 'launch.setCandidate'>
 
+/** Neither a waiver nor a blocker waits for the gates that this one needs. */
+export const goesBeforeNeeds = ({ to }: Waiting): boolean => to === 'grant' || to === 'solve'
+
 /** Who is asked for something on this gate that they can do now. */
 export function peopleWithTask(launch: LaunchState, gate: string): Set<string> {
   const waiting = waitingFor(launch, gate)
-  // Neither a waiver nor a blocker waits for the gates that this one needs.
-  const isFree = ({ to }: Waiting) => to === 'grant' || to === 'solve'
-  const now = needsNotReady(launch, gate).length === 0 ? waiting : waiting.filter(isFree)
+  const now = needsNotReady(launch, gate).length === 0 ? waiting : waiting.filter(goesBeforeNeeds)
   return new Set(now.flatMap(({ people }) => people))
 }
 

@@ -1,4 +1,4 @@
-import { gateOf, holdersOf, isOpen, needsNotReady } from '../../machines/queries.ts'
+import { gateOf, holdersOf, isOpen } from '../../machines/queries.ts'
 import { type Waiting, waitingFor } from '../../machines/waiting.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
@@ -42,9 +42,4 @@ export function namesIn(w: Words, view: LaunchView, waiting: readonly Waiting[])
     people.length > 0 ? people.map((person) => w.person(view, person)) : [w.role(view, role)],
   )
   return [...new Set(names)]
-}
-
-/** Can be worked on to its end now: everything it needs is ready. */
-export function isNext(view: LaunchView, gate: string): boolean {
-  return needsNotReady(view.launch, gate).length === 0
 }

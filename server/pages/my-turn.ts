@@ -9,7 +9,7 @@ import {
   itemsOf,
   rolesOf,
 } from '../../machines/queries.ts'
-import { asksOfPeople, launchTasks } from '../../machines/tasks.ts'
+import { asksOfPeople, goesBeforeNeeds, launchTasks, peopleWithTask } from '../../machines/tasks.ts'
 import { verdict } from '../../machines/verdict.ts'
 import { waitingFor } from '../../machines/waiting.ts'
 import { readViews } from '../launch-lists.ts'
@@ -17,7 +17,7 @@ import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import { sendPage } from '../respond.ts'
 import { answerOf } from './answer.ts'
-import { askOfMe, isNext } from './asks.ts'
+import { askOfMe } from './asks.ts'
 import { type GateRow, gateHref, gateRow } from './gate-rows.ts'
 import { pagesOf } from './list-pages.ts'
 import { page } from './shell.ts'
@@ -74,8 +74,8 @@ function sort(visit: Visit, view: LaunchView, id: string, turn: MyTurn): void {
   const isOwn = [definition.owner, ...definition.signers].some((role) => roles.includes(role))
   const hasItems = itemsOf(definition, gate.context).some((item) => item.required && roles.includes(item.owner))
   const mine = waitingFor(view.launch, id).filter(({ people }) => people.includes(actor.id))
-  // A waiver may be mine to grant where I have nothing else to do; neither it nor a problem waits for what the gate needs.
-  const isMineNow = mine.some(({ to }) => to === 'grant' || to === 'solve')
+  // A waiver may be mine to grant where I have nothing else to do.
+  const isMineNow = mine.some(goesBeforeNeeds)
   if (isNotNeeded(gate) || !(isOwn || hasItems || isMineNow)) return
   const ask = actor.permission === 'member' ? askOfMe(w, view, id, actor.id) : null
   const row: TurnRow = {
@@ -90,7 +90,7 @@ function sort(visit: Visit, view: LaunchView, id: string, turn: MyTurn): void {
       href: `${gateHref(view, id)}#item-${item}`,
       text: w.item(view, id, item),
     }))
-  if (ask !== null && (isMineNow || isNext(view, id))) {
+  if (ask !== null && peopleWithTask(view.launch, id).has(actor.id)) {
     if (isOwn || isMineNow) turn.own.push(row)
     else turn.items.push({ row, items })
   } else if (ask !== null && items.length > 0) turn.later.push({ row, items })

@@ -2,27 +2,16 @@ import { asOf } from '../machines/due.ts'
 import type { LaunchState, LaunchValue } from '../machines/state.ts'
 import { countTasks } from '../machines/tasks.ts'
 import { type DecisionWord, verdict } from '../machines/verdict.ts'
+import type { StoredProjection } from './store.ts'
 
 /**
  * What lists and badges need of a launch without reading it: derived from the launch, written in the same commit, and true until
- * `nextChangeAt`, when time alone may change it. From then on the launch itself is asked (see Store.expired), until the clock
+ * `nextChangeAt`, when time alone may change it. From then on the launch itself is asked (see LaunchLists.expired), until the clock
  * worker has written it anew.
  */
-export interface Projection {
-  launch: string
-  /** The instant that it is about. */
-  at: number
+export interface Projection extends StoredProjection {
   state: LaunchValue
   decision: DecisionWord
-  archived: boolean
-  targetAt: number
-  pipeline: string
-  pipelineVersion: number
-  nextChangeAt: number | null
-  /** Of each person who holds a role or is asked for something: how many tasks they have now. */
-  tasks: ReadonlyMap<string, number>
-  /** Who holds which role: pseudonyms by role, without roles that nobody holds. */
-  holders: ReadonlyMap<string, readonly string[]>
 }
 
 /** The projection of a launch at an instant, which is never before its last entry. */

@@ -266,6 +266,7 @@ export interface LaunchFilter {
 /** A projection as its rows say it: what is stored is not of the types that are promised until `verify` has compared it. */
 export interface StoredProjection {
   launch: string
+  /** The instant that it is about. */
   at: number
   state: string
   decision: string
@@ -274,7 +275,9 @@ export interface StoredProjection {
   pipeline: string
   pipelineVersion: number
   nextChangeAt: number | null
+  /** Of each person who holds a role or is asked for something (pseudonyms): how many tasks they have now. */
   tasks: ReadonlyMap<string, number>
+  /** Who holds which role: pseudonyms by role, without roles that nobody holds. */
   holders: ReadonlyMap<string, readonly string[]>
 }
 

@@ -13,7 +13,7 @@ export function sqliteProjections(db: Connection) {
   const writtenAt = db.$client.prepare<[string], number>('select at from projections where launch = ?').pluck()
   const setAt = db.$client.prepare('update projections set at = ? where launch = ?')
 
-  const write = (next: Projection, before: Projection | StoredProjection | null): void => {
+  const write = (next: Projection, before: StoredProjection | null): void => {
     const { tasks: _, holders: __, ...row } = next
     const { launch, archived, targetAt } = row
     if (before !== null && saysTheSame(row, before)) setAt.run(row.at, launch)

@@ -122,9 +122,12 @@ function whatIsWrong(error: z.ZodError): string {
 export async function list(): Promise<void> {
   await withServices(async (services) => {
     const w = words(language)
-    const { damaged } = await services.store.survey()
-    const all = await services.store.lists.byTarget({}, 0, Number.MAX_SAFE_INTEGER)
-    const rows = (await readReadable(services, all, services.clock(), () => undefined)).map((view) => {
+    const damaged: string[] = []
+    const views = await readReadable(services, await services.store.slugs(), services.clock(), (launch, error) => {
+      damaged.push(`${launch} cannot be read: ${error instanceof Error ? error.message : error}.`)
+    })
+    views.sort((a, b) => a.launch.context.targetAt - b.launch.context.targetAt)
+    const rows = views.map((view) => {
       const { launch, now } = view
       return [
         launch.launch,
@@ -135,7 +138,7 @@ export async function list(): Promise<void> {
       ]
     })
     print(table(['SLUG', 'TITLE', 'STATE', 'DEPLOY', 'TARGET'], rows))
-    for (const { launch, difference } of damaged) say(`${launch} cannot be read: ${difference}.`)
+    for (const sentence of damaged) say(sentence)
     if (damaged.length > 0) throw new Failed('`launchgate verify` says more.')
   })
 }

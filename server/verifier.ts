@@ -58,16 +58,11 @@ class VerifierThread {
     // What is verified for a page does not keep the process alive.
     this.#worker.unref()
     this.#worker.on('message', (answer: VerifierAnswer) => this.#answered(answer))
-    let why: unknown = new Error('the thread that verifies launches has ended')
+    let why: unknown
     this.#worker.on('error', (error) => {
       why = error
     })
-    this.#worker.on('exit', () => {
-      clearTimeout(this.#idle)
-      ended(this)
-      for (const { reject } of this.#waiting.values()) reject(why)
-      this.#waiting.clear()
-    })
+    this.#worker.on('exit', () => this.#stop(why))
   }
 
   verify(launch: string, anew: boolean): Promise<Verified> {
@@ -81,8 +76,16 @@ class VerifierThread {
   }
 
   async end(): Promise<void> {
-    this.#ended(this)
+    this.#stop()
     await this.#worker.terminate()
+  }
+
+  /** Takes no more work and rejects what waits for an answer. */
+  #stop(why: unknown = new Error('the thread that verifies launches has ended')): void {
+    clearTimeout(this.#idle)
+    this.#ended(this)
+    for (const { reject } of this.#waiting.values()) reject(why)
+    this.#waiting.clear()
   }
 
   #answered(answer: VerifierAnswer): void {

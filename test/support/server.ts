@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -36,13 +37,23 @@ const bin = fileURLToPath(new URL('../../server/cli/launchgate.ts', import.meta.
 const run = promisify(execFile)
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
+/**
+ * A port that nobody listens on now. It lies below the ports that Linux gives to outgoing connections (32768 and up),
+ * so that none of them takes it before the server does; two tests at the same time get the same one once in 12,000 times.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = randomInt(20_000, 32_000)
+    const server = createServer()
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (!isFree) continue
+    await new Promise((resolve) => server.close(resolve))
+    return port
+  }
+  throw new Error('no free port')
 }
 
 /** How the process is started, where that matters. */
@@ -91,12 +102,17 @@ export async function served(settings: Record<string, string> = {}, how: Start =
         stdio: ['ignore', typeof how.stdout === 'number' ? how.stdout : 'pipe', 'pipe'],
       })
       child = starting
+      starting.once('exit', (code, signal) => {
+        if (child === starting && code !== 0)
+          process.stderr.write(`A test's server ended by itself (${code ?? signal}):\n${printed}\n`)
+      })
       for (const stream of [how.stdout === 'unread' ? null : starting.stdout, starting.stderr])
         stream?.on('data', (data) => (printed = (printed + data).slice(-40_000)))
       while (performance.now() - started < 60_000) {
         if (starting.exitCode !== null) throw new Error(`the server ended by itself:\n${printed}`)
         const answer = await fetch(`${url}/readyz`).catch(() => null)
-        if (answer?.ok) return performance.now() - started
+        // Another server may have got the port first, and answer in this one's place.
+        if (answer?.ok && starting.exitCode === null) return performance.now() - started
         await sleep(20)
       }
       throw new Error(`the server did not become ready:\n${printed}`)

@@ -1,5 +1,5 @@
-import { CommitAudit } from '../machines/audit-commits.ts'
-import { roleDifference } from '../machines/audit-roles.ts'
+import { CommitAudit } from '../machines/audit/commits.ts'
+import { roleDifference } from '../machines/audit/roles.ts'
 import type { Entry } from '../machines/entry.ts'
 import { applyEntry } from '../machines/replay.ts'
 import type { LaunchState } from '../machines/state.ts'

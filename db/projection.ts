@@ -1,7 +1,7 @@
 import { asOf } from '../machines/due.ts'
+import { countTasks } from '../machines/reading/tasks.ts'
+import { type DecisionWord, verdict } from '../machines/reading/verdict.ts'
 import type { LaunchState, LaunchValue } from '../machines/state.ts'
-import { countTasks } from '../machines/tasks.ts'
-import { type DecisionWord, verdict } from '../machines/verdict.ts'
 import type { StoredProjection } from './store.ts'
 
 /**

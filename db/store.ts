@@ -1,7 +1,7 @@
 import type { ActionName, Decision, Entry, Refused } from '../machines/entry.ts'
-import type { Pipeline } from '../machines/pipeline.ts'
+import type { Pipeline } from '../machines/pipeline/pipeline.ts'
+import type { DecisionWord } from '../machines/reading/verdict.ts'
 import type { LaunchState, LaunchValue } from '../machines/state.ts'
-import type { DecisionWord } from '../machines/verdict.ts'
 
 /**
  * The store: one narrow asynchronous interface, and the values that cross it. An adapter keeps these promises natively:

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { code, freeText, personId } from './commitment.ts'
-import * as ids from './pipeline.ts'
+import * as ids from './pipeline/pipeline.ts'
 import * as typed from './typed-text.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { type Commit, offer } from './commit.ts'
 import type { Cause } from './entry.ts'
-import { graphOrder } from './graph.ts'
-import type { ItemDefinition } from './pipeline.ts'
+import { graphOrder } from './pipeline/graph.ts'
+import type { ItemDefinition } from './pipeline/pipeline.ts'
 import {
   gateOf,
   gateStateOf,
@@ -14,7 +14,7 @@ import {
   itemsOf,
   rechecksOnCandidate,
   wasRolledBack,
-} from './queries.ts'
+} from './reading/queries.ts'
 import type { LaunchState, StaleCause } from './state.ts'
 
 /** What follows by itself from what was just recorded. Nothing is tested here: each consequence is offered to the machines, and their answer is taken. */

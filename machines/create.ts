@@ -5,7 +5,7 @@ import type { Actor, Decision, Refused, SealedCreate } from './entry.ts'
 import type { LaunchActor } from './events.ts'
 import { fromStateValue, gateMachine } from './gate.ts'
 import { launchMachine } from './launch.ts'
-import type { Definition } from './pipeline.ts'
+import type { Definition } from './pipeline/pipeline.ts'
 import {
   auditorIdOf,
   type GateContext,

@@ -1,5 +1,5 @@
 import type { GateEvent, GateEventOf, LaunchEvent, LaunchEventOf } from './events.ts'
-import { isStale, isTicked, itemStateOf } from './queries.ts'
+import { isStale, isTicked, itemStateOf } from './reading/queries.ts'
 import type { AddedItem, GateContext, GateState, ItemState, LaunchContext, LaunchState, StaleCause } from './state.ts'
 
 /** What an accepted command does to the context of its machine. Pure; a state that does not change keeps its identity. */

@@ -1,6 +1,6 @@
 import { commandsAbout, type PersonCommand, type StaffedCreate } from './commands.ts'
 import type { Commitment, SealedValue } from './commitment.ts'
-import type { Definition } from './pipeline.ts'
+import type { Definition } from './pipeline/pipeline.ts'
 import type { Candidate, Evidence, LaunchState, StaleCause } from './state.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Actor, EngineCommand, SealedCommand } from './entry.ts'
-import type { GateDefinition } from './pipeline.ts'
-import { findItem, gateOf, rolesOf } from './queries.ts'
+import type { GateDefinition } from './pipeline/pipeline.ts'
+import { findItem, gateOf, rolesOf } from './reading/queries.ts'
 import type { LaunchState } from './state.ts'
 
 /** What the machines are told: a command together with what their guards must know beyond their own context. */

@@ -1,7 +1,7 @@
 import type { Reason } from './entry.ts'
 import type { GateEvent, GateEventOf, LaunchActor, LaunchEvent, LaunchEventOf } from './events.ts'
-import { impossibleFourEyes } from './four-eyes.ts'
-import type { ItemDefinition } from './pipeline.ts'
+import type { ItemDefinition } from './pipeline/pipeline.ts'
+import { impossibleFourEyes } from './reading/four-eyes.ts'
 import {
   bindsCandidate,
   findGate,
@@ -27,7 +27,8 @@ import {
   staleRequired,
   standingTickers,
   statusOf,
-} from './queries.ts'
+} from './reading/queries.ts'
+import { verdict } from './reading/verdict.ts'
 import {
   auditorIdOf,
   type Evidence,
@@ -36,7 +37,6 @@ import {
   type LaunchState,
   unknownNameOf,
 } from './state.ts'
-import { verdict } from './verdict.ts'
 
 /**
  * Why not? Each rule returns the reason of its refusal, or null. A command's guard is the ordered list of its rules,

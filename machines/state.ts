@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Commitment, commitment } from './commitment.ts'
-import { definitionSchema, itemDefinition } from './pipeline.ts'
+import { definitionSchema, itemDefinition } from './pipeline/pipeline.ts'
 
 /**
  * The value that a launch is at one version: everything that a rule may ask about, and nothing that a rule may not.

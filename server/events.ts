@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Request, Response } from 'express'
 import type { Commit } from '../db/store.ts'
-import type { DecisionWord } from '../machines/verdict.ts'
+import type { DecisionWord } from '../machines/reading/verdict.ts'
 import { judge } from './judgements.ts'
 import { places } from './places.ts'
 import type { Services } from './services.ts'

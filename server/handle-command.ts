@@ -6,10 +6,10 @@ import { refuseUnknownPipeline } from '../machines/create.ts'
 import { decide } from '../machines/decide.ts'
 import { asOf, decideClock } from '../machines/due.ts'
 import { type ActionName, type Actor, actionNames, type Decision, type Entry, type Refused } from '../machines/entry.ts'
-import { judgeSeen } from '../machines/seen.ts'
+import { judgeSeen } from '../machines/reading/stale-launch-page.ts'
+import type { DecisionWord } from '../machines/reading/verdict.ts'
 import { auditorPerson, type LaunchState } from '../machines/state.ts'
 import { leavesVersion } from '../machines/step.ts'
-import type { DecisionWord } from '../machines/verdict.ts'
 import { actorOf, type Caller } from './auth/caller.ts'
 import { staffed } from './auth/people.ts'
 import { textIn } from './read-launch.ts'
@@ -37,7 +37,7 @@ export interface Ask {
   evidence?: { file: EvidenceFile; bytes: Buffer } | undefined
   /** Why the sender itself would rather not, asked of the launch as it is stored, before the rules. */
   unless?: ((launch: LaunchState | null) => Refused | null) | undefined
-  /** Of a command about the launch as a whole: the version of the launch and its face (see machines/seen.ts) that the sender saw. */
+  /** Of a command about the launch as a whole: the version of the launch and its face (see machines/reading/stale-launch-page.ts) that the sender saw. */
   seen?: { version: number; face: string } | undefined
 }
 

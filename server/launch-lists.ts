@@ -1,8 +1,8 @@
 import { Damaged } from '../db/store.ts'
 import { asOf } from '../machines/due.ts'
 import type { Actor } from '../machines/entry.ts'
+import { countTasks } from '../machines/reading/tasks.ts'
 import type { LaunchState } from '../machines/state.ts'
-import { countTasks } from '../machines/tasks.ts'
 import { type LaunchView, readLaunch } from './read-launch.ts'
 import type { Services } from './services.ts'
 

@@ -2,7 +2,7 @@ import { type SealedText, seal } from '../db/seal.ts'
 import type { PersonCommand, StaffedCreate } from '../machines/commands.ts'
 import type { Code, Commitment, FreeText, PersonId, Pseudonym, SealedValue } from '../machines/commitment.ts'
 import type { SealedCommand, SealedCreate } from '../machines/entry.ts'
-import type { Pipeline } from '../machines/pipeline.ts'
+import type { Pipeline } from '../machines/pipeline/pipeline.ts'
 import { type Evidence, unknownPerson } from '../machines/state.ts'
 import { own } from './own.ts'
 

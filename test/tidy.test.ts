@@ -47,8 +47,8 @@ describe('A folder imports only what it may know', () => {
   it.each([
     ['machines/decide.ts', `import { canonical } from '../db/seal.ts'`],
     ['machines/decide.ts', `import { randomUUID } from 'node:crypto'`],
-    ['machines/pipeline.ts', `import { parse } from 'yaml'`],
-    ['machines/pipeline.ts', `export { parse } from 'yaml'`],
+    ['machines/pipeline/pipeline.ts', `import { parse } from 'yaml'`],
+    ['machines/pipeline/pipeline.ts', `export { parse } from 'yaml'`],
     ['machines/gate.ts', `const zod = await import('express')`],
     ['machines/gate.ts', `type A = import('../server/services.ts').Services`],
     ['machines/gate.ts', `const fs = require('fs')`],
@@ -64,7 +64,7 @@ describe('A folder imports only what it may know', () => {
     ['server/pages/my-turn.ts', `import { priya } from '../../test/support/shop.ts'`],
     ['public/app.js', `import { decide } from '../machines/decide.ts'`],
     ['views/gate.ejs', `<% const fs = require('node:fs') %>`],
-    ['views/gate.ejs', `<% const it = await import('/machines/queries.ts') %>`],
+    ['views/gate.ejs', `<% const it = await import('/machines/reading/queries.ts') %>`],
   ])('catches in %s: %s', (path, text) => {
     expect(importRules(file(path, text))).toEqual([expect.stringMatching(`^${path}:1 `)])
   })
@@ -192,15 +192,15 @@ describe('Every view is shown by somebody', () => {
   })
 })
 
-describe('Only machines/queries.ts compares states', () => {
+describe('Only machines/reading/queries.ts compares states', () => {
   const deciding = (path: string) => path === 'machines/decide.ts' || path.startsWith('server/')
   it('holds everywhere', () => {
-    const judged = product.filter(({ path }) => path !== 'machines/queries.ts')
+    const judged = product.filter(({ path }) => path !== 'machines/reading/queries.ts')
     expect(judged.flatMap((source) => stateComparisons(source, deciding(source.path)))).toEqual([])
   })
   it('holds in the views', () => expect(views.flatMap(stateComparisonsInView)).toEqual([]))
-  it('catches those that machines/queries.ts does make', () => {
-    const queries = machines.filter(({ path }) => path === 'machines/queries.ts')
+  it('catches those that machines/reading/queries.ts does make', () => {
+    const queries = machines.filter(({ path }) => path === 'machines/reading/queries.ts')
     expect(queries.flatMap((source) => stateComparisons(source, false)).length).toBeGreaterThan(3)
   })
 
@@ -250,7 +250,7 @@ describe('Only machines/queries.ts compares states', () => {
   describe('elsewhere in machines/ and db/', () => {
     judges(
       (source) => stateComparisons(source, false),
-      'machines/verdict.ts',
+      'machines/reading/verdict.ts',
       [
         `if (gate.state === 'blocked') go()`,
         `switch (x) { case 'held': go() }`,

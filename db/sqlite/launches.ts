@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Accepted, Entry } from '../../machines/entry.ts'
+import { type DecisionWord, verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
-import { type DecisionWord, verdict } from '../../machines/verdict.ts'
 import { append, type Edge, emptyEdge, leafHash, rootOfEdge } from '../merkle.ts'
 import {
   assertFollows,

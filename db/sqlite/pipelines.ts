@@ -1,5 +1,5 @@
 import { and, asc, eq, max, sql } from 'drizzle-orm'
-import { definitionSchema, type Pipeline, pipelineTextsSchema } from '../../machines/pipeline.ts'
+import { definitionSchema, type Pipeline, pipelineTextsSchema } from '../../machines/pipeline/pipeline.ts'
 import { json, parse } from '../rows.ts'
 import { canonical } from '../seal.ts'
 import { type AddedPipeline, Damaged } from '../store.ts'

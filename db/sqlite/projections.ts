@@ -1,6 +1,6 @@
 import { and, asc, count, eq, exists, gt, lte, or, sql, sum } from 'drizzle-orm'
+import type { DecisionWord } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
-import type { DecisionWord } from '../../machines/verdict.ts'
 import { type Projection, projectionOf } from '../projection.ts'
 import type { LaunchFilter, StoredProjection } from '../store.ts'
 import type { Connection } from './connection.ts'

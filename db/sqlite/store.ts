@@ -1,4 +1,4 @@
-import type { Pipeline } from '../../machines/pipeline.ts'
+import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import type {
   Commit,

@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
 import { createCommand, type PersonCommandType, personCommand } from '../../machines/commands.ts'
-import { findGate, findItem, gateOf } from '../../machines/queries.ts'
+import { findGate, findItem, gateOf } from '../../machines/reading/queries.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { buildName } from '../../machines/typed-text.ts'
 import type { Caller } from '../auth/caller.ts'

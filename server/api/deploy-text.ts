@@ -1,4 +1,4 @@
-import type { Blocker, Verdict } from '../../machines/verdict.ts'
+import type { Blocker, Verdict } from '../../machines/reading/verdict.ts'
 import { escapedControls } from '../control-characters.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'

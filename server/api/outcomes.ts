@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { verdict } from '../../machines/verdict.ts'
+import { verdict } from '../../machines/reading/verdict.ts'
 import type { CommandOutcome } from '../handle-command.ts'
 import { languageOf } from '../language.ts'
 import { Problem } from '../problems.ts'

@@ -1,5 +1,5 @@
+import type { Asked } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
-import type { Asked } from '../../machines/verdict.ts'
 import { type Judgement, keep, keyOf } from '../judgements.ts'
 import { problemBody } from '../problems.ts'
 import { type LaunchView, type Names, readNames, viewLaunch } from '../read-launch.ts'

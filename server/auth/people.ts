@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { newPersonPseudonym } from '../../db/seal.ts'
 import { type Person, type Store, Taken } from '../../db/store.ts'
 import { title } from '../../machines/commands.ts'
-import { slug } from '../../machines/pipeline.ts'
+import { slug } from '../../machines/pipeline/pipeline.ts'
 
 /** A person to be; without an `id` one is made of the name, or of the e-mail address where the name has no Latin letters. */
 export interface NewPerson {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { slug } from '../../machines/pipeline.ts'
+import { slug } from '../../machines/pipeline/pipeline.ts'
 import { isolated } from '../bidi.ts'
 import { readCheckConfig } from '../config.ts'
 import { print, say, table } from './print.ts'

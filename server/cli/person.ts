@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { title } from '../../machines/commands.ts'
-import { slug } from '../../machines/pipeline.ts'
+import { slug } from '../../machines/pipeline/pipeline.ts'
 import { addPerson } from '../auth/people.ts'
 import { isDemoDatabase } from '../demo.ts'
 import { Failed } from './failed.ts'

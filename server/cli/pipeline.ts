@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
-import type { Pipeline } from '../../machines/pipeline.ts'
+import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import { Failed } from './failed.ts'
 import { print, say, table, visible } from './print.ts'
 

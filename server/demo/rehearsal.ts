@@ -1,7 +1,7 @@
 import type { Execution, Outcome, Store } from '../../db/store.ts'
 import type { Refused } from '../../machines/entry.ts'
+import { verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
-import { verdict } from '../../machines/verdict.ts'
 
 /**
  * Commands of one launch, decided in memory first and then sent to the store together. Each of them needs to know what the one before

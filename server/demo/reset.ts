@@ -1,6 +1,6 @@
 import type { Store } from '../../db/store.ts'
 import type { PersonCommand } from '../../machines/commands.ts'
-import { holdersOf, isOver } from '../../machines/queries.ts'
+import { holdersOf, isOver } from '../../machines/reading/queries.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { demoMode, stories, tell } from '../demo.ts'
 import { handleCommand } from '../handle-command.ts'

@@ -1,5 +1,5 @@
-import { isCancelled, isDraft, isLaunched } from '../../machines/queries.ts'
-import { verdict } from '../../machines/verdict.ts'
+import { isCancelled, isDraft, isLaunched } from '../../machines/reading/queries.ts'
+import { verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Visit } from './visit.ts'
 

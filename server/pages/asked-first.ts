@@ -1,6 +1,6 @@
 import type { PersonCommandType } from '../../machines/commands.ts'
-import { findGate, findItem, gateOf } from '../../machines/queries.ts'
-import type { Probe } from '../../machines/why-not.ts'
+import type { Probe } from '../../machines/reading/obstacle.ts'
+import { findGate, findItem, gateOf } from '../../machines/reading/queries.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { imagined, imaginedChecks, movesLock } from './foresee.ts'
 import type { Visit } from './visit.ts'

@@ -1,5 +1,5 @@
-import { gateOf, holdersOf, isOpen } from '../../machines/queries.ts'
-import { type Waiting, waitingFor } from '../../machines/waiting.ts'
+import { gateOf, holdersOf, isOpen } from '../../machines/reading/queries.ts'
+import { type Waiting, waitingFor } from '../../machines/reading/waiting.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
 

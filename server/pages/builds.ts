@@ -1,4 +1,4 @@
-import type { Build } from '../../machines/queries.ts'
+import type { Build } from '../../machines/reading/queries.ts'
 import type { Words } from '../words/index.ts'
 
 /** A build as people call it, with its commit where that is known. */

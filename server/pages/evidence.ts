@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import { findGate, findItem, gateOf } from '../../machines/queries.ts'
+import { findGate, findItem, gateOf } from '../../machines/reading/queries.ts'
 import { type Evidence, evidenceSchema } from '../../machines/state.ts'
 import { keptName } from '../evidence/file-name.ts'
 import { readEvidence } from '../evidence/read.ts'

@@ -1,6 +1,6 @@
 import type { PersonCommandType } from '../../machines/commands.ts'
-import { gateOf, isTicked, isWaived, itemStateOf, itemsOf } from '../../machines/queries.ts'
-import { obstacle } from '../../machines/why-not.ts'
+import { obstacle } from '../../machines/reading/obstacle.ts'
+import { gateOf, isTicked, isWaived, itemStateOf, itemsOf } from '../../machines/reading/queries.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { type Act, folded, linked } from './act.ts'
 import { askedFirst } from './asked-first.ts'

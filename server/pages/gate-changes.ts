@@ -5,8 +5,8 @@ import {
   type ItemEvent,
   type Round,
   reasonEntry,
-} from '../../machines/gate-history.ts'
-import { gateOf, isAwaitingSignOff, isBlocked, isOpen, itemStateOf } from '../../machines/queries.ts'
+} from '../../machines/reading/gate-history.ts'
+import { gateOf, isAwaitingSignOff, isBlocked, isOpen, itemStateOf } from '../../machines/reading/queries.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { TextOf, Words } from '../words/index.ts'
 import { buildNames, wholeBuild } from './builds.ts'

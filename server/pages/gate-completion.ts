@@ -1,4 +1,4 @@
-import { lastCompletion, type Round } from '../../machines/gate-history.ts'
+import { lastCompletion, type Round } from '../../machines/reading/gate-history.ts'
 import {
   gateOf,
   isCompleted,
@@ -6,7 +6,7 @@ import {
   itemsOf,
   needsNotReady,
   rechecksOnCandidate,
-} from '../../machines/queries.ts'
+} from '../../machines/reading/queries.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { buildNames } from './builds.ts'
 import { roundLine } from './gate-changes.ts'

@@ -1,5 +1,6 @@
-import type { CanGate } from '../../machines/can.ts'
-import type { ItemDefinition } from '../../machines/pipeline.ts'
+import type { ItemDefinition } from '../../machines/pipeline/pipeline.ts'
+import type { CanGate } from '../../machines/reading/can.ts'
+import { obstacle } from '../../machines/reading/obstacle.ts'
 import {
   gateOf,
   holdersOf,
@@ -10,9 +11,8 @@ import {
   itemStateOf,
   itemsOf,
   rechecksOnCandidate,
-} from '../../machines/queries.ts'
+} from '../../machines/reading/queries.ts'
 import type { ItemState } from '../../machines/state.ts'
-import { obstacle } from '../../machines/why-not.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { askedFirst } from './asked-first.ts'
 import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'

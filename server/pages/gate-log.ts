@@ -1,5 +1,5 @@
 import { type ActionName, actionNames, type Entry } from '../../machines/entry.ts'
-import { type GateHistory, gateHistory, historyActions } from '../../machines/gate-history.ts'
+import { type GateHistory, gateHistory, historyActions } from '../../machines/reading/gate-history.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
 import { type LogLine, logLines } from './history.ts'

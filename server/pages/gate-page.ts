@@ -1,5 +1,5 @@
-import { canGate } from '../../machines/can.ts'
-import { neededBy } from '../../machines/graph.ts'
+import { neededBy } from '../../machines/pipeline/graph.ts'
+import { canGate } from '../../machines/reading/can.ts'
 import {
   gateOf,
   holdersOf,
@@ -15,9 +15,9 @@ import {
   requiredItems,
   staleRequired,
   statusOf,
-} from '../../machines/queries.ts'
+} from '../../machines/reading/queries.ts'
+import { verdict } from '../../machines/reading/verdict.ts'
 import type { StaleCause } from '../../machines/state.ts'
-import { verdict } from '../../machines/verdict.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'
 import { askOfMe, waitedFor } from './asks.ts'

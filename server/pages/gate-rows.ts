@@ -8,7 +8,7 @@ import {
   requiredItems,
   staleRequired,
   statusOf,
-} from '../../machines/queries.ts'
+} from '../../machines/reading/queries.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
 import { waitedFor } from './asks.ts'

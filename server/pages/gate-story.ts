@@ -1,4 +1,4 @@
-import { gateOf, isAwaitingSignOff, isCompleted } from '../../machines/queries.ts'
+import { gateOf, isAwaitingSignOff, isCompleted } from '../../machines/reading/queries.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { gateChanges, type ShownChanges } from './gate-changes.ts'
 import { gateCompletion, type ShownCompletion } from './gate-completion.ts'

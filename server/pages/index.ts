@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express'
 import { vouches } from '../../machines/decide.ts'
-import { findGate } from '../../machines/queries.ts'
+import { findGate } from '../../machines/reading/queries.ts'
 import { actorOf } from '../auth/caller.ts'
 import { callerOf, isStillSignedIn } from '../auth/sessions.ts'
 import type { Events } from '../events.ts'

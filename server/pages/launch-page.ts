@@ -9,8 +9,8 @@ import {
   isReady,
   isWaived,
   statusOf,
-} from '../../machines/queries.ts'
-import { verdict } from '../../machines/verdict.ts'
+} from '../../machines/reading/queries.ts'
+import { verdict } from '../../machines/reading/verdict.ts'
 import { isOfCast } from '../demo.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'

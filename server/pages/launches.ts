@@ -1,6 +1,6 @@
 import type { Response } from 'express'
-import { isHeld, isPreparing } from '../../machines/queries.ts'
-import { verdict } from '../../machines/verdict.ts'
+import { isHeld, isPreparing } from '../../machines/reading/queries.ts'
+import { verdict } from '../../machines/reading/verdict.ts'
 import { readViews } from '../launch-lists.ts'
 import { render } from '../render.ts'
 import { sendPage } from '../respond.ts'

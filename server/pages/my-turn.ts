@@ -8,10 +8,10 @@ import {
   itemStateOf,
   itemsOf,
   rolesOf,
-} from '../../machines/queries.ts'
-import { asksOfPeople, goesBeforeNeeds, launchTasks, peopleWithTask } from '../../machines/tasks.ts'
-import { verdict } from '../../machines/verdict.ts'
-import { waitingFor } from '../../machines/waiting.ts'
+} from '../../machines/reading/queries.ts'
+import { asksOfPeople, goesBeforeNeeds, launchTasks, peopleWithTask } from '../../machines/reading/tasks.ts'
+import { verdict } from '../../machines/reading/verdict.ts'
+import { waitingFor } from '../../machines/reading/waiting.ts'
 import { readViews } from '../launch-lists.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { render } from '../render.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Person } from '../../db/store.ts'
-import { type Pipeline, slug as slugSchema } from '../../machines/pipeline.ts'
+import { type Pipeline, slug as slugSchema } from '../../machines/pipeline/pipeline.ts'
 import { mayHaveRoles, usualHolders } from '../auth/people.ts'
 import { own } from '../own.ts'
 import type { LaunchView } from '../read-launch.ts'

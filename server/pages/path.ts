@@ -1,5 +1,5 @@
-import { waitingChain } from '../../machines/chain.ts'
-import type { Waiting } from '../../machines/waiting.ts'
+import { waitingChain } from '../../machines/reading/critical-path.ts'
+import type { Waiting } from '../../machines/reading/waiting.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
 import { askOf, namesIn } from './asks.ts'

@@ -1,6 +1,6 @@
 import { createLaunch, draft } from '../../machines/create.ts'
 import type { Actor } from '../../machines/entry.ts'
-import type { Pipeline } from '../../machines/pipeline.ts'
+import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { type LaunchView, type Names, textIn } from '../read-launch.ts'
 import { sealCreate } from '../seal-command.ts'

@@ -1,6 +1,6 @@
 import { canonical } from '../../db/seal.ts'
 import type { AddedPipeline, Store } from '../../db/store.ts'
-import type { Pipeline } from '../../machines/pipeline.ts'
+import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 
 /** Pipelines as they are at the moment of asking: one that was imported meanwhile is among them. */
 export interface Pipelines {

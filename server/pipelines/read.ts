@@ -13,8 +13,8 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml'
-import { checkPipeline, type Issue, type Path } from '../../machines/check-pipeline.ts'
-import { definitionSchema, type Pipeline, pipelineTextsSchema } from '../../machines/pipeline.ts'
+import { checkPipeline, type Issue, type Path } from '../../machines/pipeline/check-pipeline.ts'
+import { definitionSchema, type Pipeline, pipelineTextsSchema } from '../../machines/pipeline/pipeline.ts'
 import { shapePipeline } from './shape.ts'
 
 /** One error of a pipeline file: line and column from 1, the path in the file, what is wrong and what would mend it, in English. */
@@ -82,7 +82,7 @@ export function readPipeline(yamlText: string): ReadPipeline {
 
 /** The pipelines that come with the product, by id. Throws if one of them has an error. */
 export async function builtInPipelines(): Promise<Map<string, Pipeline>> {
-  const folder = new URL('../../machines/pipelines/', import.meta.url)
+  const folder = new URL('../../machines/pipeline/', import.meta.url)
   const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort()
   const all = await Promise.all(
     names.map(async (name) => {

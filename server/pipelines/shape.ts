@@ -1,5 +1,12 @@
-import type { Issue, Path } from '../../machines/check-pipeline.ts'
-import type { Asks, EvidenceKind, GateDefinition, ItemDefinition, Pipeline, Text } from '../../machines/pipeline.ts'
+import type { Issue, Path } from '../../machines/pipeline/check-pipeline.ts'
+import type {
+  Asks,
+  EvidenceKind,
+  GateDefinition,
+  ItemDefinition,
+  Pipeline,
+  Text,
+} from '../../machines/pipeline/pipeline.ts'
 
 /** A pipeline as far as its file could be read. What could not is an issue, and an empty string or list in its place. */
 export interface Shaped {

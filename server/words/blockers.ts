@@ -8,9 +8,9 @@ import {
   itemStateOf,
   openRequired,
   staleRequired,
-} from '../../machines/queries.ts'
+} from '../../machines/reading/queries.ts'
+import type { Blocker, Verdict } from '../../machines/reading/verdict.ts'
 import type { StaleCause } from '../../machines/state.ts'
-import type { Blocker, Verdict } from '../../machines/verdict.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { inside, inWords, type Parts } from './params.ts'
 

@@ -1,4 +1,4 @@
-import type { Text } from '../../machines/pipeline.ts'
+import type { Text } from '../../machines/pipeline/pipeline.ts'
 import { own } from '../own.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Speech } from './t.ts'

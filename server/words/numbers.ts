@@ -1,4 +1,4 @@
-import type { Asks } from '../../machines/pipeline.ts'
+import type { Asks } from '../../machines/pipeline/pipeline.ts'
 import { isolated } from '../bidi.ts'
 import type { Speech } from './t.ts'
 

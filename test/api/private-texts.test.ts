@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyLaunch } from '../../db/verify.ts'
 import { commandsAbout, createCommand, type PersonCommandType, personCommand } from '../../machines/commands.ts'
-import type { Pipeline } from '../../machines/pipeline.ts'
+import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import { castOf, openShop, type Shop } from '../support/shop.ts'
 import { somebody, stringsIn, textsOf, typedInto, whisper } from '../support/typed-texts.ts'
 

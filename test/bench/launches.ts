@@ -1,4 +1,4 @@
-import type { Definition, GateDefinition } from '../../machines/pipeline.ts'
+import type { Definition, GateDefinition } from '../../machines/pipeline/pipeline.ts'
 import type { Evidence, GateState, GateValue, ItemState, LaunchState } from '../../machines/state.ts'
 import { engine, monday } from '../support/engine.ts'
 import { item } from '../support/pipeline.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyLaunch } from '../../db/verify.ts'
-import { gateOf, isReady, isStale, itemStateOf, itemsOf } from '../../machines/queries.ts'
+import { gateOf, isReady, isStale, itemStateOf, itemsOf } from '../../machines/reading/queries.ts'
 import { keepWindow, type Window } from '../support/browser.ts'
 import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { monday } from '../support/shop.ts'

@@ -23,7 +23,7 @@ afterAll(async () => {
   desk.remove()
 })
 
-const firstLook = readFileSync(new URL('../../machines/pipelines/first-look.yaml', import.meta.url), 'utf8')
+const firstLook = readFileSync(new URL('../../machines/pipeline/first-look.yaml', import.meta.url), 'utf8')
 const brokenFolder = new URL('../pipelines/broken/', import.meta.url)
 
 /** First look under another name, or as a later version of itself. */

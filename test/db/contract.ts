@@ -16,7 +16,7 @@ import {
 } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
 import { type Accepted, actionNames, type SealedCommand, type SealedCreate } from '../../machines/entry.ts'
-import type { Pipeline } from '../../machines/pipeline.ts'
+import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import type { Evidence } from '../../machines/state.ts'
 import { popup, popupPipeline } from '../support/popup.ts'
 import { sealed } from '../support/sealed.ts'

@@ -2,7 +2,7 @@ import { seal } from '../../db/seal.ts'
 import type { EvidenceFile, Execution, Outcome, PrivateText, RequestKey, Store } from '../../db/store.ts'
 import { decide } from '../../machines/decide.ts'
 import type { Actor, SealedCommand, SealedCreate } from '../../machines/entry.ts'
-import type { Definition, GateDefinition, ItemDefinition } from '../../machines/pipeline.ts'
+import type { Definition, GateDefinition, ItemDefinition } from '../../machines/pipeline/pipeline.ts'
 
 /** A small launch, Hello, for stories about keeping it: three gates, four people, fixed times, salts and request ids. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isNamed, isRolledBack, isSameBuild } from '../../machines/queries.ts'
-import { repeatsItself } from '../../machines/repeats.ts'
+import { repeatsItself } from '../../machines/changes-nothing.ts'
+import { isNamed, isRolledBack, isSameBuild } from '../../machines/reading/queries.ts'
 import { launchIn } from '../support/popup.ts'
 
 /** Builds are compared after Unicode normalization, also where an older entry holds a name as it was sent. */

@@ -14,7 +14,7 @@ import {
   launchMachine,
   permissiveLaunchMachine,
 } from '../../machines/launch.ts'
-import { gateOf } from '../../machines/queries.ts'
+import { gateOf } from '../../machines/reading/queries.ts'
 import {
   gateHandles,
   gateSnapshot,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { can } from '../../machines/can.ts'
+import { can } from '../../machines/reading/can.ts'
 import { actorOf } from '../../server/auth/caller.ts'
 import { readLaunch } from '../../server/read-launch.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Pipeline } from '../../machines/pipeline.ts'
+import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import { pipelinesOf } from '../../server/pipelines/choosable.ts'
 import { popup, popupPipeline } from '../support/popup.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyLaunch } from '../../db/verify.ts'
 import type { Entry } from '../../machines/entry.ts'
-import { itemStateOf, requiredItems, statusOf } from '../../machines/queries.ts'
+import { itemStateOf, requiredItems, statusOf } from '../../machines/reading/queries.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { clockWorker } from '../../server/clock-worker.ts'
 import { aurora } from '../../server/demo/aurora.ts'

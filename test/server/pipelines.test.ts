@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../db/store.ts'
-import type { Pipeline } from '../../machines/pipeline.ts'
+import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import { importPipeline, pipelinesOf } from '../../server/pipelines/choosable.ts'
 import { sqlitePlace } from '../db/sqlite-place.ts'
 import { popup, popupPipeline } from '../support/popup.ts'

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
-import type { Definition, PipelineTexts } from '../../machines/pipeline.ts'
+import type { Definition, PipelineTexts } from '../../machines/pipeline/pipeline.ts'
 import type { LaunchView } from '../../server/read-launch.ts'
 import { catalogue, type Key } from '../../server/words/catalogue.ts'
 import { en } from '../../server/words/en.ts'
@@ -388,7 +388,9 @@ describe('refusals', () => {
 
   test('every code that the rules can give has a sentence', async () => {
     // The blockers of verdict.ts have sentences of their own.
-    const rules = (await readdir('machines')).filter((file) => file.endsWith('.ts') && file !== 'verdict.ts')
+    const rules = (await readdir('machines', { recursive: true })).filter(
+      (file) => file.endsWith('.ts') && file !== 'reading/verdict.ts',
+    )
     const files = [...rules.map((file) => `machines/${file}`), 'server/seal-command.ts', 'server/handle-command.ts']
     const sources = await Promise.all(files.map((file) => readFile(file, 'utf8')))
     const codes = new Set(
@@ -501,7 +503,7 @@ describe('why Aurora is not ready', () => {
   })
 
   test('every code of a blocker has a sentence', async () => {
-    const source = await readFile('machines/verdict.ts', 'utf8')
+    const source = await readFile('machines/reading/verdict.ts', 'utf8')
     const codes = [...source.matchAll(/(?:code: |blocker\('[a-z-]+', )'([a-z.-]+)'/gu)].map(([, code]) => code)
     expect(codes).toContain('build-rolled-back')
     expect(codes).toContain('state.draft')

@@ -1,10 +1,10 @@
-import { can } from '../../machines/can.ts'
 import { decide } from '../../machines/decide.ts'
 import { decideClock } from '../../machines/due.ts'
 import type { Actor, Decision, Entry, SealedCommand, SealedCreate } from '../../machines/entry.ts'
-import type { Definition } from '../../machines/pipeline.ts'
+import type { Definition } from '../../machines/pipeline/pipeline.ts'
+import { can } from '../../machines/reading/can.ts'
+import { type Asked, verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
-import { type Asked, verdict } from '../../machines/verdict.ts'
 import { sealed } from './sealed.ts'
 
 /** The engine alone, with a cast and a clock that is moved by hand: no database, no web. People stand under their own names. */

@@ -1,4 +1,4 @@
-import type { Definition, Pipeline } from '../../machines/pipeline.ts'
+import type { Definition, Pipeline } from '../../machines/pipeline/pipeline.ts'
 import { days } from './engine.ts'
 import { atMost, item, plainly } from './pipeline.ts'
 

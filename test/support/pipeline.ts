@@ -1,4 +1,4 @@
-import type { Definition, ItemDefinition, Pipeline } from '../../machines/pipeline.ts'
+import type { Definition, ItemDefinition, Pipeline } from '../../machines/pipeline/pipeline.ts'
 
 /** What the small pipelines of the tests are put together from. */
 

@@ -1,4 +1,4 @@
-import type { Definition, Pipeline } from '../../machines/pipeline.ts'
+import type { Definition, Pipeline } from '../../machines/pipeline/pipeline.ts'
 import type { GateContext, GateValue, ItemState, LaunchState, LaunchValue } from '../../machines/state.ts'
 import { days, engine, monday } from './engine.ts'
 import { atMost, item, plainly } from './pipeline.ts'

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import type { Person, Stored } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
-import { can } from '../../machines/can.ts'
 import { type PersonCommand, type PersonCommandType, personCommand } from '../../machines/commands.ts'
 import { asOf, decideClock } from '../../machines/due.ts'
 import type { Entry } from '../../machines/entry.ts'
-import type { ItemDefinition } from '../../machines/pipeline.ts'
+import type { ItemDefinition } from '../../machines/pipeline/pipeline.ts'
+import { can } from '../../machines/reading/can.ts'
 import {
   findItem,
   gateOf,
@@ -21,10 +21,10 @@ import {
   itemStateOf,
   itemsOf,
   needsNotReady,
-} from '../../machines/queries.ts'
+} from '../../machines/reading/queries.ts'
+import { verdict } from '../../machines/reading/verdict.ts'
+import { type Waiting, waitingFor } from '../../machines/reading/waiting.ts'
 import type { LaunchState } from '../../machines/state.ts'
-import { verdict } from '../../machines/verdict.ts'
-import { type Waiting, waitingFor } from '../../machines/waiting.ts'
 import { actorOf, type Caller } from '../../server/auth/caller.ts'
 import { scopes } from '../../server/auth/tokens.ts'
 import { writeDue } from '../../server/clock-worker.ts'

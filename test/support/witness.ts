@@ -1,5 +1,5 @@
 import type { Entry } from '../../machines/entry.ts'
-import type { GateDefinition, ItemDefinition } from '../../machines/pipeline.ts'
+import type { GateDefinition, ItemDefinition } from '../../machines/pipeline/pipeline.ts'
 import type { GateState, LaunchState } from '../../machines/state.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { GateStatus } from '../../../machines/queries.ts'
+import type { GateStatus } from '../../../machines/reading/queries.ts'
 import { gateValue, itemState, launchValue } from '../../../machines/state.ts'
 import { bare, isNode, type Node, nodesOf, placeOf, propertyOf, type Source, textOf } from './source.ts'
 
@@ -46,7 +46,7 @@ export function stateComparisons(source: Source, evenWithValues: boolean): strin
     .map(
       (node) =>
         `${placeOf(source, node.start)} compares a state (${source.text.slice(node.start, node.end).split('\n')[0]}): ` +
-        'ask a query of machines/queries.ts instead, or add one there.',
+        'ask a query of machines/reading/queries.ts instead, or add one there.',
     )
 }
 

@@ -1,11 +1,11 @@
-import type { PersonCommandType } from './commands.ts'
-import type { Actor, Reason, SealedCommand } from './entry.ts'
-import { type Facts, gateEvent, isGateCommand, launchActorOf } from './events.ts'
-import type { EvidenceKind } from './pipeline.ts'
+import type { PersonCommandType } from '../commands.ts'
+import type { Actor, Reason, SealedCommand } from '../entry.ts'
+import { type Facts, gateEvent, isGateCommand, launchActorOf } from '../events.ts'
+import type { EvidenceKind } from '../pipeline/pipeline.ts'
+import { buildAgainst, gateRules, launchRules, reasonAgainst, reasonOfRole } from '../rules.ts'
+import type { LaunchState } from '../state.ts'
+import { accepts, guardsOf, type Moment, strict } from '../step.ts'
 import { findGate, findItem, gateOf, statusOf } from './queries.ts'
-import { buildAgainst, gateRules, launchRules, reasonAgainst, reasonOfRole } from './rules.ts'
-import type { LaunchState } from './state.ts'
-import { accepts, guardsOf, type Moment, strict } from './step.ts'
 
 /** A command that is only thought of: its own fields are left out, and rules about them are not asked. */
 export interface Probe {

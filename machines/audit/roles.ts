@@ -1,9 +1,9 @@
-import { type Entry, isEngineAction } from './entry.ts'
-import { engine, type Facts, type GateEvent, gateEvent, isGateCommand, type LaunchActor } from './events.ts'
-import { findGate, gateOf, holdersOf, rolesOf } from './queries.ts'
-import { commandIn } from './replay.ts'
-import { gateRules, launchRules, type Rules, reasonOfRole } from './rules.ts'
-import type { GateContext, LaunchState } from './state.ts'
+import { type Entry, isEngineAction } from '../entry.ts'
+import { engine, type Facts, type GateEvent, gateEvent, isGateCommand, type LaunchActor } from '../events.ts'
+import { findGate, gateOf, holdersOf, rolesOf } from '../reading/queries.ts'
+import { commandIn } from '../replay.ts'
+import { gateRules, launchRules, type Rules, reasonOfRole } from '../rules.ts'
+import type { GateContext, LaunchState } from '../state.ts'
 
 /**
  * Replay trusts the actors of a log; this is the audit that does not. It compares each entry's roles with the

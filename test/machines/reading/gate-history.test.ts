@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { SealedCommand } from '../../machines/entry.ts'
+import type { SealedCommand } from '../../../machines/entry.ts'
 import {
   changesSince,
   type GateHistory,
@@ -7,12 +7,12 @@ import {
   type ItemEvent,
   lastCompletion,
   tickBehind,
-} from '../../machines/gate-history.ts'
-import { gateOf, itemStateOf, itemsOf } from '../../machines/queries.ts'
-import { days, type Engine, engine, monday } from '../support/engine.ts'
-import { walk } from '../support/paths.ts'
-import { popup } from '../support/popup.ts'
-import { sealed } from '../support/sealed.ts'
+} from '../../../machines/reading/gate-history.ts'
+import { gateOf, itemStateOf, itemsOf } from '../../../machines/reading/queries.ts'
+import { days, type Engine, engine, monday } from '../../support/engine.ts'
+import { walk } from '../../support/paths.ts'
+import { popup } from '../../support/popup.ts'
+import { sealed } from '../../support/sealed.ts'
 
 /** What the log tells about a gate: who sent it, who signed it and what voided that, and what changed in between. */
 

@@ -1,5 +1,6 @@
+import type { GateDefinition } from '../pipeline/pipeline.ts'
+import type { GateContext, GateState, LaunchState } from '../state.ts'
 import { fourEyesAllow } from './four-eyes.ts'
-import type { GateDefinition } from './pipeline.ts'
 import {
   gateOf,
   gateStateOf,
@@ -16,7 +17,6 @@ import {
   needsNotReady,
   rolesThatGrant,
 } from './queries.ts'
-import type { GateContext, GateState, LaunchState } from './state.ts'
 
 /** Who is waited for, and for what: `people` holds a role that must act, empty when nobody can. */
 export interface Waiting {

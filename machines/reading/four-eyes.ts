@@ -1,6 +1,6 @@
-import type { GateDefinition } from './pipeline.ts'
+import type { GateDefinition } from '../pipeline/pipeline.ts'
+import type { GateContext, LaunchState } from '../state.ts'
 import { gateOf, holdersOf, isNotNeeded, requiredItems, standingTickers } from './queries.ts'
-import type { GateContext, LaunchState } from './state.ts'
 
 /** By four eyes alone: may this person still sign? Nobody signs what they sent or ticked, and nobody signs twice. */
 export function fourEyesAllow(definition: GateDefinition, context: GateContext, person: string): boolean {

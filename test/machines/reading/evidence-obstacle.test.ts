@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { decide } from '../../machines/decide.ts'
-import type { SealedCommand } from '../../machines/entry.ts'
-import type { Evidence, GateValue, LaunchValue } from '../../machines/state.ts'
-import { evidenceObstacle } from '../../machines/why-not.ts'
-import { actor, monday } from '../support/engine.ts'
-import { launchIn } from '../support/popup.ts'
-import { sealed } from '../support/sealed.ts'
+import { decide } from '../../../machines/decide.ts'
+import type { SealedCommand } from '../../../machines/entry.ts'
+import { evidenceObstacle } from '../../../machines/reading/obstacle.ts'
+import type { Evidence, GateValue, LaunchValue } from '../../../machines/state.ts'
+import { actor, monday } from '../../support/engine.ts'
+import { launchIn } from '../../support/popup.ts'
+import { sealed } from '../../support/sealed.ts'
 
 /** What is refused unread is exactly what no content of the evidence could have changed. */
 

@@ -1,5 +1,5 @@
-import type { Entry } from './entry.ts'
-import type { Definition, GateDefinition, ItemDefinition } from './pipeline.ts'
+import type { Entry } from '../entry.ts'
+import type { Definition, GateDefinition, ItemDefinition } from '../pipeline/pipeline.ts'
 import {
   type Candidate,
   type GateContext,
@@ -10,8 +10,8 @@ import {
   type LaunchContext,
   type LaunchState,
   type LaunchValue,
-} from './state.ts'
-import { comparableBuildName } from './typed-text.ts'
+} from '../state.ts'
+import { comparableBuildName } from '../typed-text.ts'
 
 /**
  * What can be read off a launch without judging anybody: the only file that compares states. Rules, verdict and pages ask here.

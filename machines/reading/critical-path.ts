@@ -1,6 +1,6 @@
-import { graphOrder } from './graph.ts'
+import { graphOrder } from '../pipeline/graph.ts'
+import type { LaunchState } from '../state.ts'
 import { gateOf, isDraft, isOver, isReady, needsNotReady } from './queries.ts'
-import type { LaunchState } from './state.ts'
 import { type Waiting, waitingFor, waitingSince } from './waiting.ts'
 
 /** What stands between now and the decision: gates of which each waits for the next, and whom the last one waits for. */

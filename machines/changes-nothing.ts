@@ -1,5 +1,5 @@
 import type { SealedCommand, SealedCommandOf } from './entry.ts'
-import { findItem, gateOf, holdersOf, isSameBuild, isTicked, itemStateOf } from './queries.ts'
+import { findItem, gateOf, holdersOf, isSameBuild, isTicked, itemStateOf } from './reading/queries.ts'
 import type { Evidence, LaunchContext, LaunchState } from './state.ts'
 
 /**

@@ -1,6 +1,6 @@
+import { hasVisibleCharacter } from '../typed-text.ts'
 import type { Issue, Path } from './check-pipeline.ts'
 import type { Pipeline, Text } from './pipeline.ts'
-import { hasVisibleCharacter } from './typed-text.ts'
 
 /** The longest title, name or item sentence, and the longest other text, in UTF-16 units. */
 const titleLength = 200

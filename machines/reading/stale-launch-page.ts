@@ -1,6 +1,6 @@
-import type { Decision, SealedCommand } from './entry.ts'
+import type { Decision, SealedCommand } from '../entry.ts'
+import type { LaunchState } from '../state.ts'
 import { isIn } from './queries.ts'
-import type { LaunchState } from './state.ts'
 
 /**
  * What a page that asks about the launch as a whole goes by, and says: who holds it since when, which build it is about. Whoever saw

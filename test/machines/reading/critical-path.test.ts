@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { waitingChain } from '../../machines/chain.ts'
-import type { Definition, GateDefinition } from '../../machines/pipeline.ts'
-import type { GateValue, LaunchState, LaunchValue } from '../../machines/state.ts'
-import { days, engine, monday } from '../support/engine.ts'
-import { item } from '../support/pipeline.ts'
-import { popup } from '../support/popup.ts'
+import type { Definition, GateDefinition } from '../../../machines/pipeline/pipeline.ts'
+import { waitingChain } from '../../../machines/reading/critical-path.ts'
+import type { GateValue, LaunchState, LaunchValue } from '../../../machines/state.ts'
+import { days, engine, monday } from '../../support/engine.ts'
+import { item } from '../../support/pipeline.ts'
+import { popup } from '../../support/popup.ts'
 
 /** What stands before the decision: the longest chain of gates that wait for each other, and whom its last one waits for. */
 

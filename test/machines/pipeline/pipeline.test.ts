@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { checkPipeline } from '../../machines/check-pipeline.ts'
-import { allNeedsOf, cycles, graphOrder, neededBy, needsOf, stepsOf } from '../../machines/graph.ts'
-import type { GateDefinition, ItemDefinition, Pipeline } from '../../machines/pipeline.ts'
+import { checkPipeline } from '../../../machines/pipeline/check-pipeline.ts'
+import { allNeedsOf, cycles, graphOrder, neededBy, needsOf, stepsOf } from '../../../machines/pipeline/graph.ts'
+import type { GateDefinition, ItemDefinition, Pipeline } from '../../../machines/pipeline/pipeline.ts'
 
 /** What is said about a pipeline whose parts are well formed, but do not fit each other. */
 

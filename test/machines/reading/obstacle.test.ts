@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { can } from '../../machines/can.ts'
-import { gateOf, itemsOf } from '../../machines/queries.ts'
-import type { GateValue, LaunchValue } from '../../machines/state.ts'
-import { obstacle, type Probe } from '../../machines/why-not.ts'
-import { actor, monday } from '../support/engine.ts'
-import { launchIn } from '../support/popup.ts'
+import { can } from '../../../machines/reading/can.ts'
+import { obstacle, type Probe } from '../../../machines/reading/obstacle.ts'
+import { gateOf, itemsOf } from '../../../machines/reading/queries.ts'
+import type { GateValue, LaunchValue } from '../../../machines/state.ts'
+import { actor, monday } from '../../support/engine.ts'
+import { launchIn } from '../../support/popup.ts'
 
 /** A button is shown, shown with its reason, or not shown at all: the same machines and rules say which. */
 

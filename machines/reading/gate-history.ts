@@ -1,8 +1,8 @@
-import { type ActionName, actionNames, type EngineCommand, type Entry, type SealedCommand } from './entry.ts'
+import { type ActionName, actionNames, type EngineCommand, type Entry, type SealedCommand } from '../entry.ts'
+import { commandIn } from '../replay.ts'
+import type { Evidence, GateContext, StaleCause } from '../state.ts'
+import { leavesVersion } from '../step.ts'
 import { type Build, isSameBuild, leavesSubmission } from './queries.ts'
-import { commandIn } from './replay.ts'
-import type { Evidence, GateContext, StaleCause } from './state.ts'
-import { leavesVersion } from './step.ts'
 
 /**
  * What the log tells about one gate: each time it was sent, with the signatures that belong to it and what voided them, and what

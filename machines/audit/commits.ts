@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts'
+import type { Entry } from '../entry.ts'
 
 /**
  * How the entries of a log are grouped into commits: all entries of one commit share request id and time, and a commit

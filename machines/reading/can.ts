@@ -1,11 +1,18 @@
-import { commandsAbout, type PersonCommandType } from './commands.ts'
-import type { Actor } from './entry.ts'
-import { type Facts, type GateCommand, type GateEvent, gateEvent, type LaunchCommand, launchActorOf } from './events.ts'
-import { type GateSnapshot, gateMachine } from './gate.ts'
-import { type LaunchSnapshot, launchMachine } from './launch.ts'
+import { commandsAbout, type PersonCommandType } from '../commands.ts'
+import type { Actor } from '../entry.ts'
+import {
+  type Facts,
+  type GateCommand,
+  type GateEvent,
+  gateEvent,
+  type LaunchCommand,
+  launchActorOf,
+} from '../events.ts'
+import { type GateSnapshot, gateMachine } from '../gate.ts'
+import { type LaunchSnapshot, launchMachine } from '../launch.ts'
+import { gateHandles, gateSnapshot, launchHandles, launchSnapshot } from '../snapshots.ts'
+import type { GateState, LaunchState } from '../state.ts'
 import { gateOf, itemsOf } from './queries.ts'
-import { gateHandles, gateSnapshot, launchHandles, launchSnapshot } from './snapshots.ts'
-import type { GateState, LaunchState } from './state.ts'
 
 /**
  * What this actor may do now: the types that no rule about state and caller refuses, for the launch, its gates and their items.

@@ -1,9 +1,9 @@
-import type { PersonCommandType } from './commands.ts'
-import type { Actor } from './entry.ts'
+import type { PersonCommandType } from '../commands.ts'
+import type { Actor } from '../entry.ts'
+import type { LaunchState } from '../state.ts'
+import { obstacle } from './obstacle.ts'
 import { bindsCandidate, holdersOf, isDraft, isHeld, isPreparing, isUnlocked, needsNotReady } from './queries.ts'
-import type { LaunchState } from './state.ts'
 import { type Waiting, waitingFor } from './waiting.ts'
-import { obstacle } from './why-not.ts'
 
 /** What a launch and its gates ask of people: what "My tasks" lists and its badge counts. */
 

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { CommitAudit } from '../../machines/audit-commits.ts'
-import { roleDifference } from '../../machines/audit-roles.ts'
-import { decide } from '../../machines/decide.ts'
-import type { Entry, SealedCommand, SealedCreate } from '../../machines/entry.ts'
-import { applyEntry } from '../../machines/replay.ts'
-import type { LaunchState } from '../../machines/state.ts'
-import { actor, monday } from '../support/engine.ts'
-import { fair, fairPeople } from '../support/fair.ts'
-import { sealed } from '../support/sealed.ts'
+import { CommitAudit } from '../../../machines/audit/commits.ts'
+import { roleDifference } from '../../../machines/audit/roles.ts'
+import { decide } from '../../../machines/decide.ts'
+import type { Entry, SealedCommand, SealedCreate } from '../../../machines/entry.ts'
+import { applyEntry } from '../../../machines/replay.ts'
+import type { LaunchState } from '../../../machines/state.ts'
+import { actor, monday } from '../../support/engine.ts'
+import { fair, fairPeople } from '../../support/fair.ts'
+import { sealed } from '../../support/sealed.ts'
 
 /** The audit of a log's actors, entry by entry, on a launch of the fair whose tests and photos were answered away. */
 

@@ -1,4 +1,5 @@
-import type { GateDefinition } from './pipeline.ts'
+import type { GateDefinition } from '../pipeline/pipeline.ts'
+import type { GateState, LaunchState } from '../state.ts'
 import {
   agesAt,
   bindsCandidate,
@@ -22,7 +23,6 @@ import {
   statusOf,
   waivedUntil,
 } from './queries.ts'
-import type { GateState, LaunchState } from './state.ts'
 import { peopleOf, type Waiting, waitingFor, waitingSince } from './waiting.ts'
 
 /** May we deploy, at this time, that build? */

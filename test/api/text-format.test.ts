@@ -112,7 +112,7 @@ describe('the answer as text', () => {
     await shop
       .send('priya', 'hello', { type: 'launch.unassignRole', role: 'content-team', person: 'chloe' })
       .expect(200)
-    expect((await text().expect(423)).text).toMatch(/^.*Content.*Content team\.$/m)
+    expect((await text().expect(423)).text).toMatch(/^.*Content.*Content\.$/m)
     await shop.send('priya', 'hello', { type: 'launch.assignRole', role: 'content-team', person: 'chloe' }).expect(200)
   })
 

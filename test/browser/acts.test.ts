@@ -100,7 +100,7 @@ describe('the fair', { timeout: 60_000 }, () => {
     const { page, faults } = await openWindow({ baseURL: server.url })
     await become(page, 'priya', '/launches/fair')
     await unfold(page, 'Add person')
-    await page.getByLabel('Role').selectOption({ label: 'Content team' })
+    await page.getByLabel('Role').selectOption({ label: 'Content' })
     await page.getByLabel('Person').selectOption({ label: 'Fay Stone' })
     await press(page, 'Add person')
     await expect

@@ -99,7 +99,7 @@ const stories: Record<Command, Story> = {
     act: async (desk) => {
       const { page, slug } = desk
       await page.getByRole('link', { name: 'New launch', exact: true }).click()
-      await page.getByText('First look', { exact: true }).click()
+      await page.getByText('Quick start', { exact: true }).click()
       await presses(desk, 'Show its questions and roles')
       await page.getByLabel('Title').fill(hostile('Corner'))
       await page.getByLabel('Address (optional)').fill(slug)

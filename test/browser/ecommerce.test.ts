@@ -112,7 +112,7 @@ describe('the winter shop', { timeout: 120_000 }, () => {
     const { page } = actor
     await become(page, 'priya', '/launches')
     await page.getByRole('link', { name: 'New launch' }).click()
-    await page.getByText('E-commerce complete', { exact: true }).click()
+    await page.getByText('E-commerce: full', { exact: true }).click()
     await page.getByRole('button', { name: 'Show its questions and roles' }).click()
     await type(page, 'Title', 'Winter shop')
     await expect.poll(() => page.getByLabel('Address (optional)').inputValue()).toBe(launch)
@@ -120,9 +120,9 @@ describe('the winter shop', { timeout: 120_000 }, () => {
     await page.getByLabel('Time', { exact: true }).fill('10:00')
     await page.getByLabel('Time zone').selectOption('Asia/Taipei')
     for (const name of [
-      'Does this shop replace an older site?',
-      'More than one language or store view?',
-      'More than one warehouse?',
+      'Does this store replace an existing site?',
+      'Do you have more than one language or store view?',
+      'Do you ship from more than one warehouse?',
     ])
       await page.getByRole('group', { name }).getByText('No', { exact: true }).click()
     await page.locator('.act').getByRole('button', { name: 'Create the draft' }).click()
@@ -177,11 +177,11 @@ describe('the winter shop', { timeout: 120_000 }, () => {
       type(page, 'What the problem is', 'The label printer skips every tenth'),
     )
     await says(page, /^Has a problem/)
-    await second.follows('Sam Okafor reported a problem in ‘Fulfilment’')
+    await second.follows('Sam Okafor reported a problem in ‘Fulfillment’')
     await actor.as('wei', '/gates/fulfilment')
     await press(page, 'Mark solved', () => type(page, 'How it was solved', 'A new printer, 200 labels without a gap'))
     await says(page, /^In progress/)
-    await second.follows('solved the problem in ‘Fulfilment’')
+    await second.follows('solved the problem in ‘Fulfillment’')
     await actor.finish(gates.fulfilment)
     await second.follows(openGates(11))
   })
@@ -322,8 +322,8 @@ describe('the winter shop', { timeout: 120_000 }, () => {
       'Priya Nair started the preparation',
       'Ana Ruiz set the build: 201',
       'Helen Cho returned ‘Legal and privacy’: “The picture shows the old button”',
-      'Sam Okafor reported a problem in ‘Fulfilment’: “The label printer skips every tenth”',
-      '陳偉 solved the problem in ‘Fulfilment’: “A new printer, 200 labels without a gap”',
+      'Sam Okafor reported a problem in ‘Fulfillment’: “The label printer skips every tenth”',
+      '陳偉 solved the problem in ‘Fulfillment’: “A new printer, 200 labels without a gap”',
       'Priya Nair waived ‘Social media’ until',
       'Helen Cho waived ‘Infrastructure’ until',
       'Too old now in ‘Inventory’',

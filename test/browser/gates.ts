@@ -163,8 +163,8 @@ export const gates = {
     ],
     signs: [
       ['helen', 'Head of Digital'],
-      ['yuna', 'Customer service team'],
-      ['chloe', 'Content team'],
+      ['yuna', 'Customer service'],
+      ['chloe', 'Content'],
     ],
   },
   review: {
@@ -174,7 +174,7 @@ export const gates = {
       ['CRV-1', 'chloe', note],
       ['CRV-6', 'chloe', file],
     ],
-    signs: [['yuna', 'Customer service team']],
+    signs: [['yuna', 'Customer service']],
   },
   decision: {
     gate: 'go-no-go',
@@ -186,7 +186,7 @@ export const gates = {
     signs: [
       ['helen', 'Head of Digital'],
       ['ana', 'Technical SME'],
-      ['yuna', 'Customer service team'],
+      ['yuna', 'Customer service'],
     ],
   },
 } satisfies Record<string, Work>

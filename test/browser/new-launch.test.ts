@@ -32,7 +32,10 @@ describe('a new launch', () => {
     await page.getByLabel('Target date').fill('2027-03-01')
     await page.getByLabel('Time', { exact: true }).fill('09:30')
     await page.getByLabel('Time zone').selectOption('Asia/Seoul')
-    await page.getByRole('group', { name: 'Social channels at launch?' }).getByText('No', { exact: true }).click()
+    await page
+      .getByRole('group', { name: 'Will you launch with social channels?' })
+      .getByText('No', { exact: true })
+      .click()
 
     const sponsor = role(page, 'Head of Digital')
     expect(await sponsor.names.innerText()).toBe('Helen Cho')
@@ -58,7 +61,7 @@ describe('a new launch', () => {
     await says(page, 'Not ready: 11 of 11 gates open.')
 
     await page.getByRole('link', { name: 'New launch like this one' }).click()
-    const no = page.getByRole('group', { name: 'Social channels at launch?' }).getByLabel('No')
+    const no = page.getByRole('group', { name: 'Will you launch with social channels?' }).getByLabel('No')
     expect(await no.isChecked()).toBe(true)
     expect(await page.getByLabel('Time zone').inputValue()).toBe('Asia/Seoul')
     expect(faults).toEqual([])
@@ -72,10 +75,10 @@ describe('a new launch', () => {
     })
     await become(page, 'priya', '/launches/new')
     await page.getByLabel('Title').fill('Corner')
-    await page.getByText('First look', { exact: true }).click()
+    await page.getByText('Quick start', { exact: true }).click()
     await page.getByRole('button', { name: 'Show its questions and roles' }).click()
     expect(await page.getByLabel('Title').inputValue()).toBe('Corner')
-    expect(await page.getByText('Social channels at launch?').count()).toBe(0)
+    expect(await page.getByText('Will you launch with social channels?').count()).toBe(0)
     await page.locator('.act').getByRole('button', { name: 'Create the draft' }).click()
     await page.getByRole('link', { name: 'Target date: Say on which day.' }).click()
     expect(page.url()).toMatch(/#new-date$/)
@@ -91,7 +94,10 @@ describe('a new launch', () => {
     await become(page, 'priya', '/launches/new')
     await page.getByLabel('Title').fill('Half typed')
     await page.getByLabel('Target date').fill('2027-03-01')
-    await page.getByRole('group', { name: 'Social channels at launch?' }).getByText('No', { exact: true }).click()
+    await page
+      .getByRole('group', { name: 'Will you launch with social channels?' })
+      .getByText('No', { exact: true })
+      .click()
     const tester = role(page, 'Tester')
     await tester.open()
     await tester.fold.getByLabel('Tom Becker').check()
@@ -102,9 +108,9 @@ describe('a new launch', () => {
     await page.waitForURL('**/launches/new')
     expect(await page.getByLabel('Title').inputValue()).toBe('Half typed')
     expect(await page.getByLabel('Target date').inputValue()).toBe('2027-03-01')
-    expect(await page.getByRole('group', { name: 'Social channels at launch?' }).getByLabel('No').isChecked()).toBe(
-      true,
-    )
+    expect(
+      await page.getByRole('group', { name: 'Will you launch with social channels?' }).getByLabel('No').isChecked(),
+    ).toBe(true)
     expect(await role(page, 'Tester').names.innerText()).toMatch(/Sam Okafor.*Tom Becker|Tom Becker.*Sam Okafor/)
     await create()
     await page.waitForURL('**/launches/half-typed')

@@ -26,12 +26,12 @@ afterAll(async () => {
 const firstLook = readFileSync(new URL('../../machines/pipeline/first-look.yaml', import.meta.url), 'utf8')
 const brokenFolder = new URL('../pipelines/broken/', import.meta.url)
 
-/** First look under another name, or as a later version of itself. */
+/** Quick start under another name, or as a later version of itself. */
 function written({ id = 'corner-shop', version = 1, title = 'Corner shop' } = {}): string {
   return firstLook
     .replace('id: first-look', `id: ${id}`)
     .replace('version: 1', `version: ${version}`)
-    .replace('{ en: First look }', `{ en: ${title} }`)
+    .replace('{ en: Quick start }', `{ en: ${title} }`)
 }
 
 function file(text: string | Buffer, name = 'corner-shop.yaml'): string {

@@ -195,7 +195,7 @@ describe('hello', () => {
       const answer = await as('omar')
         .post(tick?.action ?? '', tick?.hidden ?? {})
         .expect(403)
-      expect(textOf(answer.text)).toContain('Only Content team can do this.')
+      expect(textOf(answer.text)).toContain('Only Content can do this.')
     })
   })
 

@@ -22,7 +22,7 @@ describe('pipelines', () => {
     const page = await tom.get('/pipelines').expect(200)
     for (const { definition } of await shop.services.pipelines.all())
       expect(page.text).toContain(`href="/pipelines/${definition.id}"`)
-    expect(textOf(page.text)).toContain('First look 3 gates in 3 phases')
+    expect(textOf(page.text)).toContain('Quick start 3 gates in 3 phases')
     expect(textOf(page.text)).toContain('first-look, version 1')
   })
 
@@ -207,7 +207,7 @@ describe('versions of a pipeline', () => {
     const updated = { ...firstLook, definition: { ...firstLook.definition, version: 2 } }
     shop.services.pipelines = pipelinesOf(new Map([['first-look', updated]]), shop.store)
     expect(await footOf('updated')).toEqual([
-      expect.stringContaining('First look, version 1. There is a version 2 for new launches.'),
+      expect.stringContaining('Quick start, version 1. There is a version 2 for new launches.'),
       '/pipelines/first-look',
     ])
     await tom.get('/pipelines/first-look?version=1').expect(404)

@@ -35,8 +35,8 @@ const rolesOfAShop = [
   'tester: Tester',
   'logistics-manager: Logistics manager',
   'inventory-manager: Inventory manager',
-  'customer-service: Customer service team',
-  'content-team: Content team',
+  'customer-service: Customer service',
+  'content-team: Content',
 ]
 
 const roles = ({ definition, texts }: Pipeline) => definition.roles.map((role) => `${role}: ${texts.roles[role]?.en}`)
@@ -140,34 +140,34 @@ describe('ecommerce-essential', async () => {
 
   test('it asks one thing: whether there are social channels', () => {
     expect(definition.questions).toEqual([{ id: 'social', leavesOut: { items: [], gates: ['social-media'] } }])
-    expect(texts.questions.social).toEqual({ en: 'Social channels at launch?' })
+    expect(texts.questions.social).toEqual({ en: 'Will you launch with social channels?' })
   })
 
   test('sentences of four gates, word for word', () => {
     const sentences = (gate: string) =>
       Object.entries(texts.gates[gate]?.items ?? {}).map(([id, { text }]) => `${id}: ${text.en}`)
     expect(sentences('inventory')).toEqual([
-      'INV-1: Physical sample that agrees with the loaded opening stock.',
-      'INV-3: Two shoppers, one last unit: one order.',
-      'INV-6: Days of campaign forecast that stock covers.',
+      'INV-1: % of sampled physical stock that matches the loaded opening stock',
+      'INV-3: When two shoppers try to buy the last unit, only one order goes through.',
+      'INV-6: Days of forecast campaign demand covered by stock',
     ])
     expect(sentences('payment-gateway')).toEqual([
-      'PAY-1: Production is set to live keys and live mode; no sandbox method can be chosen.',
-      'PAY-2: A real low-value order with each live method was authorised, captured and refunded; ids match in shop and provider.',
-      'PAY-3: Decline, expired card, strong-authentication challenge, abandoned redirect and double submit give the right message and never a double charge.',
-      'PAY-4: Provider webhooks reach production; bad signatures are refused; a replay changes nothing.',
-      'PAY-6: Finance confirmed currency, payout account, descriptor and tax lines.',
-      'PAY-7: Card-data scope is written down (which self-assessment form), with the list of scripts on payment pages or why none is needed.',
+      'PAY-1: Production uses live keys in live mode, and no sandbox payment method is available.',
+      'PAY-2: A real low-value order was authorized, captured and refunded with each live payment method, and IDs match in store and provider.',
+      'PAY-3: Decline, expired card, 3-D Secure challenge, abandoned redirect and double submit show the right message and never charge twice.',
+      'PAY-4: Provider webhooks reach production, invalid signatures are rejected, and replays have no effect.',
+      'PAY-6: Finance has confirmed currency, payout account, statement descriptor and tax lines.',
+      'PAY-7: PCI DSS scope is documented: SAQ type and the script inventory of payment pages (or why none is needed).',
     ])
     expect(sentences('testing-signoff')).toEqual([
-      'TFN-1: The must-pass suite is green on this build.',
-      'TFN-3: Each integration made the round trip: order out, shipment back, refund back.',
-      'TFN-4: Open critical and high defects.',
-      'TFN-6: Test customers, orders, reviews and coupons left in production.',
+      'TFN-1: The must-pass test suite passes on this build.',
+      'TFN-3: Every integration is tested end to end: order out, shipment back, refund back.',
+      'TFN-4: Number of open critical and high-severity defects',
+      'TFN-6: Number of test customers, orders, reviews and coupons left in production',
     ])
     expect(sentences('go-no-go')).toEqual([
-      'GNG-3: Minute plan with owners and stop criteria, rehearsed.',
-      'GNG-4: The owner of the roll-back is present; the point of no return is stated.',
+      'GNG-3: The minute-by-minute launch plan, with owners and stop criteria, is rehearsed.',
+      'GNG-4: The rollback owner is on call and the point of no return is defined.',
     ])
   })
 
@@ -197,7 +197,7 @@ describe('ecommerce', async () => {
       phases: ['foundations', 'shop-works', 'operations', 'rehearsal', 'decision'],
     })
     expect(roles(pipeline)).toEqual(rolesOfAShop)
-    expect(texts.title).toEqual({ en: 'E-commerce complete' })
+    expect(texts.title).toEqual({ en: 'E-commerce: full' })
   })
 
   test('its twenty-one gates', () => {
@@ -383,7 +383,7 @@ describe('ecommerce', async () => {
     )
     expect(asked.filter(({ kind }) => kind === 'number').map(({ id, said }) => `${id} ${said?.unit?.en}`)).toEqual([
       'CAT-2 products',
-      'CAT-3 collisions',
+      'CAT-3 duplicates',
       'CAT-5 %',
       'CAT-7 indexers',
       'CON-2 %',
@@ -412,7 +412,7 @@ describe('ecommerce', async () => {
       'TPF-1 ms',
       'TPF-3 %',
       'TPF-4 ms',
-      'TSC-2 weaknesses',
+      'TSC-2 vulnerabilities',
       'UAT-5 findings',
     ])
     const silent = asked.filter(({ kind, said }) => ['note', 'link', 'file'].includes(kind) && !said?.hint?.en)
@@ -426,11 +426,11 @@ describe('ecommerce', async () => {
     }))
     expect(asked).toEqual([
       { asks: 'eu: Do you sell to consumers in the EU?', leavesOut: 'LEG-3' },
-      { asks: 'replaces: Does this shop replace an older site?', leavesOut: 'SEO-2, SEO-6, CAT-5' },
+      { asks: 'replaces: Does this store replace an existing site?', leavesOut: 'SEO-2, SEO-6, CAT-5' },
       { asks: 'ships: Do you ship physical goods?', leavesOut: 'fulfilment, INV-7, CRV-2' },
-      { asks: 'languages: More than one language or store view?', leavesOut: 'CON-6, FIL-7' },
-      { asks: 'social: Social channels at launch?', leavesOut: 'social-media' },
-      { asks: 'warehouses: More than one warehouse?', leavesOut: 'INV-8' },
+      { asks: 'languages: Do you have more than one language or store view?', leavesOut: 'CON-6, FIL-7' },
+      { asks: 'social: Will you launch with social channels?', leavesOut: 'social-media' },
+      { asks: 'warehouses: Do you ship from more than one warehouse?', leavesOut: 'INV-8' },
     ])
   })
 
@@ -473,7 +473,7 @@ describe('first-look', async () => {
       'GNG-1 ! | ecommerce-sme | none | – | –',
     ])
     expect(texts.gates['payment-gateway']?.items['PAY-1']).toEqual({
-      text: { en: 'Charges that failed in ten tries' },
+      text: { en: 'Failed charges out of 10 test payments' },
       unit: { en: 'charges' },
       hint: null,
     })

@@ -6,7 +6,7 @@ import type { Evidence, LaunchContext, LaunchState } from './state.ts'
  * True for a command that would leave the launch as it is: it is accepted and writes no entry. Ask only about a command that
  * the machines take. A new type of command does not compile until it has a case here.
  */
-export function repeatsItself(launch: LaunchState, command: SealedCommand): boolean {
+export function changesNothing(launch: LaunchState, command: SealedCommand): boolean {
   const { context } = launch
   switch (command.type) {
     case 'launch.setCandidate':

@@ -1,4 +1,4 @@
-import { repeatsItself } from './changes-nothing.ts'
+import { changesNothing } from './changes-nothing.ts'
 import { beginCommit, record } from './commit.ts'
 import { consequences } from './consequences.ts'
 import { createLaunch } from './create.ts'
@@ -31,7 +31,7 @@ export function decide(
   const moment: Moment = { actor: launchActorOf(before, actor), at: commit.at, instant: commit.at }
   const refusal = judge(before, command, moment)
   if (refusal) return refusal
-  if (!repeatsItself(before, command)) {
+  if (!changesNothing(before, command)) {
     const seq = record(commit, command, { actor: moment.actor, via: actor.via })
     consequences(commit, before, { seq })
   }

@@ -6,7 +6,7 @@ import { refuseUnknownPipeline } from '../machines/create.ts'
 import { decide } from '../machines/decide.ts'
 import { asOf, decideClock } from '../machines/due.ts'
 import { type ActionName, type Actor, actionNames, type Decision, type Entry, type Refused } from '../machines/entry.ts'
-import { judgeSeen } from '../machines/reading/stale-launch-page.ts'
+import { refuseStalePage } from '../machines/reading/stale-launch-page.ts'
 import type { DecisionWord } from '../machines/reading/verdict.ts'
 import { auditorPerson, type LaunchState } from '../machines/state.ts'
 import { leavesVersion } from '../machines/step.ts'
@@ -37,8 +37,8 @@ export interface Ask {
   evidence?: { file: EvidenceFile; bytes: Buffer } | undefined
   /** Why the sender itself would rather not, asked of the launch as it is stored, before the rules. */
   unless?: ((launch: LaunchState | null) => Refused | null) | undefined
-  /** Of a command about the launch as a whole: the version of the launch and its face (see machines/reading/stale-launch-page.ts) that the sender saw. */
-  seen?: { version: number; face: string } | undefined
+  /** Of a command about the launch as a whole: the version of the launch and the basis of its page (see machines/reading/stale-launch-page.ts) that the sender saw. */
+  seen?: { version: number; basis: string } | undefined
 }
 
 /**
@@ -69,7 +69,7 @@ export async function handleCommand(services: Services, ask: Ask): Promise<Comma
     if (refusal) return refusal
     const decision = decide(state, sealed.command, actor, now, request, ask.launch)
     if (ask.seen === undefined) return decision
-    return judgeSeen(decision, state && asOf(state, now), sealed.command.type, ask.seen.face)
+    return refuseStalePage(decision, state && asOf(state, now), sealed.command.type, ask.seen.basis)
   }
   const judged = await keepEvidence(services, ask, judge)
   const outcome = await store.execute({

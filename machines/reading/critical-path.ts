@@ -4,7 +4,7 @@ import { gateOf, isDraft, isOver, isReady, needsNotReady } from './queries.ts'
 import { type Waiting, waitingFor, waitingSince } from './waiting.ts'
 
 /** What stands between now and the decision: gates of which each waits for the next, and whom the last one waits for. */
-export interface Chain {
+export interface CriticalPath {
   /** Ids, the decision gate first; the last needs nothing that is not ready. */
   gates: string[]
   /** Of the last gate, in the order in which they are asked. */
@@ -15,7 +15,7 @@ export interface Chain {
  * The longest chain of gates that are not ready, from the decision gate down what it needs; of several as long, the one
  * whose last gate waits the longest, then the one whose gates come first in the pipeline. Empty where nobody is waited for: in a draft, once launched or cancelled, and once the decision is in order.
  */
-export function waitingChain(launch: LaunchState): Chain {
+export function criticalPath(launch: LaunchState): CriticalPath {
   if (isDraft(launch) || isOver(launch)) return { gates: [], waiting: [] }
   const gates = longestFrom(launch).get(launch.definition.decision) ?? []
   const last = gates.at(-1)

@@ -3,43 +3,43 @@ import type { LaunchState } from '../state.ts'
 import { isIn } from './queries.ts'
 
 /**
- * What a page that asks about the launch as a whole goes by, and says: who holds it since when, which build it is about. Whoever saw
- * something else is told so, instead of doing what they did not mean.
+ * Some commands about the launch as a whole are only meant for what their page showed: which build it is about, or who holds the launch
+ * since when. A page carries that as its basis; when the launch differs by now, the command is refused as stale.
  */
 
 type Type = SealedCommand['type'] | 'launch.create'
-type Seen = Pick<LaunchState, 'state' | 'context'>
+type Shown = Pick<LaunchState, 'state' | 'context'>
 
-const hold = ({ context }: Seen) => [context.hold?.at ?? null]
-const build = ({ context: { candidate } }: Seen) => [candidate?.version ?? null, candidate?.commit ?? null]
+const hold = ({ context }: Shown) => [context.hold?.at ?? null]
+const build = ({ context: { candidate } }: Shown) => [candidate?.version ?? null, candidate?.commit ?? null]
 
-const faces: Partial<Record<Type, (launch: Seen) => unknown[]>> = {
+const bases: Partial<Record<Type, (launch: Shown) => unknown[]>> = {
   'launch.hold': hold,
   'launch.release': hold,
   'launch.launch': build,
   'launch.rollBack': build,
   'launch.archive': (launch) => [launch.state, ...build(launch)],
-  // Another build locks what is unlocked: that is asked about first.
+  // A new candidate relocks an unlocked launch, and the page asks for confirmation of that first.
   'launch.setCandidate': (launch) => [isIn(launch, 'preparing.unlocked'), ...build(launch)],
 }
 
-/** What the launch looks like to who asks for this, as one text; null for a command that goes by nothing of it. */
-export function faceOf(launch: Seen, type: Type): string | null {
-  const face = faces[type]
-  return face ? JSON.stringify(face(launch)) : null
+/** What a page that sends this command relies on, as one string; null for a command that relies on nothing of the launch. */
+export function pageBasis(launch: Shown, type: Type): string | null {
+  const basis = bases[type]
+  return basis ? JSON.stringify(basis(launch)) : null
 }
 
 /**
- * The decision, but for somebody who saw another face than the launch has now: that is stale. Who may not act at all, or asks for what
- * is not there, hears that first. Without `seen` nothing is stale.
+ * Turns the decision into a stale refusal when the sender's page had another basis than the launch has now. The refusals that come
+ * before stale (unknown, forbidden, version required) stay as they are. Without `shown` nothing is stale.
  */
-export function judgeSeen(
+export function refuseStalePage(
   decision: Decision,
   launch: LaunchState | null,
   type: Type,
-  seen: string | undefined,
+  shown: string | undefined,
 ): Decision {
-  if (seen === undefined || launch === null || faceOf(launch, type) === seen) return decision
+  if (shown === undefined || launch === null || pageBasis(launch, type) === shown) return decision
   if (!decision.accepted && decision.kind !== 'refused') return decision
   return { accepted: false, kind: 'stale', reason: { code: 'stale-page', params: {} } }
 }

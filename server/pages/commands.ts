@@ -57,9 +57,9 @@ function isUnasked(visit: Visit, view: LaunchView, command: PersonCommand): bool
 }
 
 /** Which version of the launch a form was drawn for, and what it looked like; undefined for a form that does not go by it. */
-function seenIn({ seen }: Typed): { version: number; face: string } | undefined {
-  const [, version, face] = typeof seen === 'string' ? (/^(\d{1,9}) (.*)$/.exec(seen) ?? []) : []
-  return version === undefined || face === undefined ? undefined : { version: Number(version), face }
+function seenIn({ seen }: Typed): { version: number; basis: string } | undefined {
+  const [, version, basis] = typeof seen === 'string' ? (/^(\d{1,9}) (.*)$/.exec(seen) ?? []) : []
+  return version === undefined || basis === undefined ? undefined : { version: Number(version), basis }
 }
 
 /** A form may come without a key; one that it has must be one. */

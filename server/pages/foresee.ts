@@ -1,4 +1,4 @@
-import { repeatsItself } from '../../machines/changes-nothing.ts'
+import { changesNothing } from '../../machines/changes-nothing.ts'
 import { commitment } from '../../machines/commitment.ts'
 import { decide } from '../../machines/decide.ts'
 import type { Accepted, Entry, SealedCommand } from '../../machines/entry.ts'
@@ -21,7 +21,7 @@ export function wouldBeTaken(visit: Visit, view: LaunchView, command: SealedComm
 /** Whether this was done already, so that nothing would follow. */
 export function wouldChangeNothing(view: LaunchView, probe: Probe): boolean {
   const command = imagined(view, probe)
-  return command !== null && repeatsItself(view.launch, command)
+  return command !== null && changesNothing(view.launch, command)
 }
 
 /** Whether this would unlock the launch, or lock it again. */

@@ -1,7 +1,7 @@
 import type { PersonCommandType } from '../../machines/commands.ts'
 import { obstacle } from '../../machines/reading/obstacle.ts'
 import { isDraft, isOver } from '../../machines/reading/queries.ts'
-import { faceOf } from '../../machines/reading/stale-launch-page.ts'
+import { pageBasis } from '../../machines/reading/stale-launch-page.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { type Act, folded, linked } from './act.ts'
 import { askedFirst } from './asked-first.ts'
@@ -87,8 +87,8 @@ export function launchForm(visit: Visit, view: LaunchView, type: PersonCommandTy
 
 /** What this command goes by as the page shows it, and at which version; null where it goes by nothing. */
 function seenNow({ launch }: LaunchView, type: PersonCommandType): string | null {
-  const face = faceOf(launch, type)
-  return face === null ? null : `${launch.version} ${face}`
+  const basis = pageBasis(launch, type)
+  return basis === null ? null : `${launch.version} ${basis}`
 }
 
 /** The plan of the launch as the fields of its form hold it. */

@@ -1,4 +1,4 @@
-import { waitingChain } from '../../machines/reading/critical-path.ts'
+import { criticalPath } from '../../machines/reading/critical-path.ts'
 import type { Waiting } from '../../machines/reading/waiting.ts'
 import type { LaunchView } from '../read-launch.ts'
 import type { Words } from '../words/index.ts'
@@ -14,7 +14,7 @@ export interface Path {
 
 /** Null for a launch that waits for no gate. */
 export function pathOf(w: Words, view: LaunchView): Path | null {
-  const { gates, waiting } = waitingChain(view.launch)
+  const { gates, waiting } = criticalPath(view.launch)
   const last = gates.at(-1)
   if (last === undefined) return null
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { repeatsItself } from '../../machines/changes-nothing.ts'
+import { changesNothing } from '../../machines/changes-nothing.ts'
 import { isNamed, isRolledBack, isSameBuild } from '../../machines/reading/queries.ts'
 import { launchIn } from '../support/popup.ts'
 
@@ -20,7 +20,7 @@ describe('one build typed in two ways', () => {
     expect(isRolledBack({ rolledBack: [{ version: '1', commit: a }] }, { version: '2', commit: b })).toBe(true)
     const launch = launchIn('held', {}, a)
     const commit = launch.context.candidate?.commit ?? ''
-    expect(repeatsItself(launch, { type: 'launch.setCandidate', version: b, commit })).toBe(true)
+    expect(changesNothing(launch, { type: 'launch.setCandidate', version: b, commit })).toBe(true)
   })
 
   test('others stay others', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Definition, GateDefinition } from '../../../machines/pipeline/pipeline.ts'
-import { waitingChain } from '../../../machines/reading/critical-path.ts'
+import { criticalPath } from '../../../machines/reading/critical-path.ts'
 import type { GateValue, LaunchState, LaunchValue } from '../../../machines/state.ts'
 import { days, engine, monday } from '../../support/engine.ts'
 import { item } from '../../support/pipeline.ts'
@@ -100,7 +100,7 @@ describe('the chain', () => {
     ],
     ['of a launch whose decision is ready is none', {}, []],
   ])('%s', (_, states, chain) => {
-    expect(waitingChain(launchWith(states)).gates).toEqual(chain)
+    expect(criticalPath(launchWith(states)).gates).toEqual(chain)
   })
 
   test('of two as long is the one whose last gate waits longer', () => {
@@ -108,7 +108,7 @@ describe('the chain', () => {
     const { prices } = launch.gates
     if (!prices) throw new Error('no gate prices')
     const waits = { ...prices, statusSince: prices.statusSince - 1 }
-    expect(waitingChain({ ...launch, gates: { ...launch.gates, prices: waits } }).gates).toEqual(['go', 'prices'])
+    expect(criticalPath({ ...launch, gates: { ...launch.gates, prices: waits } }).gates).toEqual(['go', 'prices'])
   })
 
   test('goes through a completed gate that needs a recheck', () => {
@@ -120,7 +120,7 @@ describe('the chain', () => {
       id === 'S-2' ? { ...state, state: 'stale', stale: { since: monday + days(1), causes: ['age'] } } : state,
     ])
     const stale = { ...shop, context: { ...shop.context, items: Object.fromEntries(items) } }
-    expect(waitingChain({ ...launch, gates: { ...launch.gates, shop: stale } })).toEqual({
+    expect(criticalPath({ ...launch, gates: { ...launch.gates, shop: stale } })).toEqual({
       gates: ['go', 'shop'],
       waiting: [{ role: 'backend-developer', people: ['tom'], to: 'items', items: ['S-2'] }],
     })
@@ -133,7 +133,7 @@ describe('the chain', () => {
     ['launched', []],
     ['cancelled', []],
   ])('of a launch that is %s: %j', (state, chain) => {
-    expect(waitingChain(launchWith({ go: open, prices: open }, state)).gates).toEqual(chain)
+    expect(criticalPath(launchWith({ go: open, prices: open }, state)).gates).toEqual(chain)
   })
 })
 
@@ -158,13 +158,13 @@ describe('at its end', () => {
     ['whoever solves the problem', { go: open, lawyer: 'blocked' }, [['solve', 'content-team', ['chloe']]]],
     ['nobody, where nothing is waited for', {}, []],
   ])('stand %s', (_, states, waiting) => {
-    expect(waitingChain(launchWith(states)).waiting.map(({ to, role, people }) => [to, role, people])).toEqual(waiting)
+    expect(criticalPath(launchWith(states)).waiting.map(({ to, role, people }) => [to, role, people])).toEqual(waiting)
   })
 
   test('stands a role that nobody holds, with nobody', () => {
     const launch = launchWith({ go: 'awaitingSignOff' })
     const people = { ...launch.context.people, 'head-of-digital': [] }
-    expect(waitingChain({ ...launch, context: { ...launch.context, people } })).toEqual({
+    expect(criticalPath({ ...launch, context: { ...launch.context, people } })).toEqual({
       gates: ['go'],
       waiting: [{ role: 'head-of-digital', people: [], to: 'sign', items: [] }],
     })

@@ -1,4 +1,4 @@
-import { storeContract } from './contract.ts'
+import { storeContract } from './contract/store-contract.ts'
 import { delayed } from './delayed.ts'
 import { sqlitePlace } from './sqlite-place.ts'
 

@@ -1,10 +1,11 @@
-import type { Directory, LaunchLists, Store } from '../../db/store.ts'
+import type { Directory, LaunchLists, LogSearch, Store } from '../../db/store.ts'
 
 /** A store whose every answer takes its time, before and after the work, as over a network; only watch and close stay as they are. */
 export function delayed(store: Store): Store {
   return slow(store, {
     directory: slow<Directory>(store.directory, {}),
     lists: slow<LaunchLists>(store.lists, {}),
+    search: slow<LogSearch>(store.search, {}),
   })
 }
 

@@ -5,7 +5,7 @@ import type { Commit, Store } from '../../db/store.ts'
 import type { Entry } from '../../machines/entry.ts'
 import { replay } from '../../machines/replay.ts'
 import type { LaunchState } from '../../machines/state.ts'
-import type { Place } from './contract.ts'
+import type { Place } from './contract/store-under-test.ts'
 
 /**
  * Somebody who can write to the database and knows the program: they rewrite a launch's log and recompute everything

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqlite } from '../../db/sqlite/store.ts'
 import { tamperWith } from '../support/tamper.ts'
-import type { Place } from './contract.ts'
+import type { Place } from './contract/store-under-test.ts'
 
 /** A SQLite file in a folder of its own, which goes when the story is over. */
 export async function sqlitePlace(): Promise<Place & { file: string }> {

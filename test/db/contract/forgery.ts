@@ -1,28 +1,24 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { seal } from '../../db/seal.ts'
-import type { Store } from '../../db/store.ts'
-import { verifyLaunch, verifyLeaves } from '../../db/verify.ts'
-import type { Entry } from '../../machines/entry.ts'
-import type { Place } from './contract.ts'
-import { forge } from './forger.ts'
-import { does, monday, tellWholeStory } from './hello.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { seal } from '../../../db/seal.ts'
+import type { Store } from '../../../db/store.ts'
+import { verifyLaunch, verifyLeaves } from '../../../db/verify.ts'
+import type { Entry } from '../../../machines/entry.ts'
+import { forge } from '../forger.ts'
+import { does, monday, tellWholeStory } from '../hello.ts'
+import type { Place, StoreUnderTest } from './store-under-test.ts'
 
 /**
  * What verification finds on every store although the forger recomputed all that is derived from the log. What it can't
  * find without signed checkpoints is not here: cut-off newest commits, and a rewritten log that the roles allow.
  */
-export function forgeryContract(name: string, newPlace: () => Promise<Place>): void {
-  describe(`${name}: a forged log`, () => {
+export function forgeryContract(under: StoreUnderTest): void {
+  describe('a forged log', () => {
     let place: Place
     let store: Store
     beforeEach(async () => {
-      place = await newPlace()
-      store = await place.open()
+      place = under.place
+      store = under.store
       await tellWholeStory(store)
-    })
-    afterEach(async () => {
-      await store.close()
-      await place.remove()
     })
 
     /** The launch and its export say the same about the forgery. */

@@ -1,28 +1,22 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { seal } from '../../db/seal.ts'
-import type { EntryFilter, Store } from '../../db/store.ts'
-import type { Entry } from '../../machines/entry.ts'
-import type { Place } from './contract.ts'
-import { create, does, monday, settlement, tellWholeStory } from './hello.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { seal } from '../../../db/seal.ts'
+import type { EntryFilter, Store } from '../../../db/store.ts'
+import type { Entry } from '../../../machines/entry.ts'
+import { create, does, monday, settlement, tellWholeStory } from '../hello.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 /** Searches in a log give what a filter over all of its entries gives. */
-export function searchContract(name: string, newPlace: () => Promise<Place>): void {
-  describe(`${name}: searches in a log`, () => {
-    let place: Place
+export function searchContract(under: StoreUnderTest): void {
+  describe('searches in a log', () => {
     let store: Store
     let all: Entry[]
     const minute = 60_000
 
     beforeEach(async () => {
-      place = await newPlace()
-      store = await place.open()
+      store = under.store
       await tellWholeStory(store)
       await create(store, { launch: 'aurora' })
       all = await store.entries('hello', -1, 100)
-    })
-    afterEach(async () => {
-      await store.close()
-      await place.remove()
     })
 
     const happened = ({ due, at }: Entry) => Date.parse(due ?? at)

@@ -1,22 +1,18 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Projection, projectionOf } from '../../db/projection.ts'
-import type { Store, StoredProjection } from '../../db/store.ts'
-import { verifyLaunch } from '../../db/verify.ts'
-import type { Place } from './contract.ts'
-import { create, creation, does, monday, tellWholeStory, texts, title } from './hello.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Projection, projectionOf } from '../../../db/projection.ts'
+import type { Store, StoredProjection } from '../../../db/store.ts'
+import { verifyLaunch } from '../../../db/verify.ts'
+import { create, creation, does, monday, tellWholeStory, texts, title } from '../hello.ts'
+import type { Place, StoreUnderTest } from './store-under-test.ts'
 
 /** What every store promises of lists and badges: rows that each commit keeps, and that verification compares. */
-export function listsContract(name: string, newPlace: () => Promise<Place>): void {
-  describe(`${name} keeps lists`, () => {
+export function listsContract(under: StoreUnderTest): void {
+  describe('lists', () => {
     let place: Place
     let store: Store
-    beforeEach(async () => {
-      place = await newPlace()
-      store = await place.open()
-    })
-    afterEach(async () => {
-      await store.close()
-      await place.remove()
+    beforeEach(() => {
+      place = under.place
+      store = under.store
     })
 
     const startAt = (launch: string, targetAt: string) =>

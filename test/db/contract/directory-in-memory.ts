@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Directory, Person, Store, Token } from '../../db/store.ts'
-import type { Place } from './contract.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Directory, Person, Store, Token } from '../../../db/store.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 /** The directory is read from memory: what a change must never be is overlooked, whoever made it. */
 
@@ -92,24 +92,17 @@ async function everything(all: Directory): Promise<Record<string, unknown>> {
   }
 }
 
-export function directoryContract(name: string, makePlace: () => Promise<Place>): void {
-  describe(`${name}: the directory in memory`, () => {
-    let place: Place
+export function directoryInMemoryContract(under: StoreUnderTest): void {
+  describe('the directory in memory', () => {
     let server: Store
     let other: Store
     beforeEach(async () => {
-      place = await makePlace()
-      server = await place.open()
-      other = await place.open()
+      server = under.store
+      other = await under.open()
       await server.directory.addPerson(tom)
       await server.directory.addToken(token)
       await server.directory.addSession(session)
       for (const store of [server, other]) expect(await everything(store.directory)).toEqual(before)
-    })
-    afterEach(async () => {
-      await server.close()
-      await other.close()
-      await place.remove()
     })
 
     test.each(Object.entries(changes))('%s counts at the next read, here and in another process', async (_, row) => {

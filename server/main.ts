@@ -5,16 +5,16 @@ import { guardedClock } from './clock.ts'
 import { clockWorker } from './clock-worker.ts'
 import { type Config, mayBeDemo, readConfig, WrongSetting } from './config.ts'
 import { seedDemo } from './demo.ts'
-import { drain, usualDrainTimes } from './drain.ts'
 import { evidenceFolder } from './evidence/folder.ts'
 import { sweepDrafts } from './evidence/sweep-drafts.ts'
+import { drain, usualDrainTimes } from './http/drain.ts'
+import { webServer } from './http/web-server.ts'
 import { serverLog } from './logger.ts'
 import { pipelinesOf } from './pipelines/choosable.ts'
 import { builtInPipelines } from './pipelines/read.ts'
 import type { Services } from './services.ts'
 import { logNews } from './store-news.ts'
 import { verifierInThread } from './verifier.ts'
-import { webServer } from './web-server.ts'
 
 /** What `npm start` runs: one server, until SIGTERM or SIGINT; then it drains and ends with exit code 0. */
 export async function serve(): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Request } from 'express'
 import { actorOf, type Caller } from './auth/caller.ts'
-import { languageOf } from './language.ts'
-import { Problem } from './problems.ts'
-import { type RateLimit, type Reservation, rateLimit } from './rate-limit.ts'
+import { languageOf } from './http/language.ts'
+import { Problem } from './http/problems.ts'
+import { type RateLimit, type Reservation, rateLimit } from './http/rate-limit.ts'
 import type { Services } from './services.ts'
 import { words } from './words/index.ts'
 

@@ -120,7 +120,7 @@ describe('Settings are read in server/config.ts only', () => {
   )
 })
 
-describe('htmx is known to server/respond.ts only', () => {
+describe('htmx is known to server/http/respond.ts only', () => {
   it('holds everywhere', () => expect(server.flatMap(htmxHeaders)).toEqual([]))
   judges(
     htmxHeaders,

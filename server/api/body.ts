@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express'
 import { readBytes } from '../evidence/read-bytes.ts'
 import { mostEvidence, multipart } from '../evidence/uploads.ts'
-import { languageOf } from '../language.ts'
-import { Problem } from '../problems.ts'
-import { readTextBody } from '../text-body.ts'
+import { languageOf } from '../http/language.ts'
+import { Problem } from '../http/problems.ts'
+import { readTextBody } from '../http/text-body.ts'
 import { words } from '../words/index.ts'
 
 /** Bodies are read only after we know who asks and about what: 64 KB of JSON, or 10 MB of evidence. */

@@ -17,8 +17,8 @@ import {
 import { mayRepair } from '../evidence/repair.ts'
 import { inTurn } from '../evidence/uploads.ts'
 import { type Ask, type CommandOutcome, handleCommand } from '../handle-command.ts'
-import { languageOf } from '../language.ts'
-import { Problem } from '../problems.ts'
+import { languageOf } from '../http/language.ts'
+import { Problem } from '../http/problems.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
 import {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { createCommand, personCommand } from '../../machines/commands.ts'
 import { launchValue } from '../../machines/state.ts'
-import { type ProblemCode, statusOfCode } from '../problems.ts'
+import { type ProblemCode, statusOfCode } from '../http/problems.ts'
 
 /** The API described for programs: OpenAPI 3.1, its request bodies made of the very schemas that validate them. */
 

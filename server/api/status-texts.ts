@@ -1,7 +1,7 @@
 import type { Asked } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
+import { problemBody } from '../http/problems.ts'
 import { type Judgement, keep, keyOf } from '../judgements.ts'
-import { problemBody } from '../problems.ts'
 import { type LaunchView, type Names, readNames, viewLaunch } from '../read-launch.ts'
 import type { Services } from '../services.ts'
 import { type Words, words } from '../words/index.ts'

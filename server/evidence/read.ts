@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { EvidenceFile } from '../../db/store.ts'
-import { Problem } from '../problems.ts'
+import { Problem } from '../http/problems.ts'
 import type { Services } from '../services.ts'
 import { isPassingFault } from '../system-errors.ts'
 

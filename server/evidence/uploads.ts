@@ -1,8 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express'
 import multer from 'multer'
 import { actorOf, type Caller } from '../auth/caller.ts'
-import { languageOf } from '../language.ts'
-import { Problem } from '../problems.ts'
+import { languageOf } from '../http/language.ts'
+import { Problem } from '../http/problems.ts'
 import { words } from '../words/index.ts'
 import { releaseBodies, SharedBytes } from './shared-bytes.ts'
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Response, Router } from 'express'
-import { refuseOtherMethods } from '../methods.ts'
+import { refuseOtherMethods } from './methods.ts'
 
 /**
  * Styles, scripts, fonts and icons. Pages name them below a hash of their content, so that a browser may keep them for ever

@@ -11,7 +11,7 @@ import {
   UnusableEvidence,
 } from '../evidence/receive.ts'
 import { inTurn, multipart } from '../evidence/uploads.ts'
-import { Problem } from '../problems.ts'
+import { Problem } from '../http/problems.ts'
 import type { LaunchView } from '../read-launch.ts'
 import { answer, hasBadKey, type Place, refuse } from './commands.ts'
 import { notFound } from './errors.ts'

@@ -1,5 +1,5 @@
 import type { RequestHandler, Response } from 'express'
-import { goTo, isScripted, signedOut } from '../respond.ts'
+import { goTo, isScripted, signedOut } from '../http/respond.ts'
 import type { Services } from '../services.ts'
 import { keptOf, keptOfUpload, pageOfForm } from './kept.ts'
 import { readForm } from './read-form.ts'

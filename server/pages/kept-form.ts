@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import { goTo } from '../respond.ts'
+import { goTo } from '../http/respond.ts'
 import { refuse } from './commands.ts'
 import { notFound } from './errors.ts'
 import { refusalOf } from './forms.ts'

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { places } from '../../server/places.ts'
+import { places } from '../../server/http/capacity.ts'
 import { type Listening, listening } from '../support/halfway.ts'
 import { content, decisionSent, decisionSigned, does, payment } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'

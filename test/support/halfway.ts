@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { webServer } from '../../server/web-server.ts'
+import { webServer } from '../../server/http/web-server.ts'
 import type { Shop } from './shop.ts'
 
 /** A shop that listens on a port of its own, for requests that stop half-way. */

@@ -1,5 +1,5 @@
 import { clockWorker } from '../../server/clock-worker.ts'
-import { webServer } from '../../server/web-server.ts'
+import { webServer } from '../../server/http/web-server.ts'
 import { freePort } from './server.ts'
 import { openShop, type Shop } from './shop.ts'
 

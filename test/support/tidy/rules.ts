@@ -111,10 +111,13 @@ export function environment(source: Source): string[] {
 }
 
 export function htmxHeaders(source: Source): string[] {
-  if (source.path === 'server/respond.ts') return []
+  if (source.path === 'server/http/respond.ts') return []
   return literalsOf(source)
     .filter(({ text }) => /\bHX-[A-Z]/i.test(text))
-    .map(({ node }) => `${placeOf(source, node.start)} knows htmx: only server/respond.ts does; call what it exports.`)
+    .map(
+      ({ node }) =>
+        `${placeOf(source, node.start)} knows htmx: only server/http/respond.ts does; call what it exports.`,
+    )
 }
 
 /** What the content security policy would silence, so that it would fail only in the browser. */

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
+import { words } from '../words/index.ts'
 import { languageOf } from './language.ts'
 import { Problem } from './problems.ts'
-import { words } from './words/index.ts'
 
 /**
  * Ends bodies that arrive too slowly, so that nobody keeps a place, a connection or a handler busy by sending a byte now and

@@ -1,12 +1,12 @@
 import type { RequestHandler } from 'express'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import { authenticate } from './auth/tokens.ts'
-import { mayBeDemo } from './config.ts'
+import { authenticate } from '../auth/tokens.ts'
+import { mayBeDemo } from '../config.ts'
+import { countLaunches } from '../launch-lists.ts'
+import type { Services } from '../services.ts'
+import { words } from '../words/index.ts'
 import { languageOf } from './language.ts'
-import { countLaunches } from './launch-lists.ts'
 import { Problem } from './problems.ts'
-import type { Services } from './services.ts'
-import { words } from './words/index.ts'
 
 /** Figures for Prometheus (text exposition format): how requests go, and how launches stand. */
 export interface Metrics {

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express'
-import { cookieName, cookieOf } from './auth/sessions.ts'
-import { type Config, isLoopback } from './config.ts'
-import type { Services } from './services.ts'
+import { cookieName, cookieOf } from '../auth/sessions.ts'
+import { type Config, isLoopback } from '../config.ts'
+import type { Services } from '../services.ts'
 
 /** What every answer says, and which requests are not taken at all. */
 

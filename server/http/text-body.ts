@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { readBytes } from './evidence/read-bytes.ts'
+import { readBytes } from '../evidence/read-bytes.ts'
 
 /** A body that is text. It must be UTF-8: decoding anything else leniently would store other characters than were sent. */
 export type TextBody =

@@ -1,7 +1,7 @@
 import { type Request, Router } from 'express'
+import { words } from '../words/index.ts'
 import { languageOf } from './language.ts'
 import { Problem } from './problems.ts'
-import { words } from './words/index.ts'
 
 /**
  * Answers 405 with Allow (RFC 9110 section 15.5.6) for every address of `router` that is asked with a method it does not have.

@@ -1,10 +1,10 @@
 import type { Request } from 'express'
-import type { StoreUnavailable, Written } from '../db/store.ts'
-import { ClockJumped } from './clock.ts'
+import type { StoreUnavailable, Written } from '../../db/store.ts'
+import { ClockJumped } from '../clock.ts'
+import type { Key } from '../words/catalogue.ts'
+import { words } from '../words/index.ts'
 import { languageOf } from './language.ts'
 import { Problem } from './problems.ts'
-import type { Key } from './words/catalogue.ts'
-import { words } from './words/index.ts'
 
 /** Who reads the answer: a program has a request key of its own, a person has the form. */
 export type Reader = 'program' | 'person'

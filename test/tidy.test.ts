@@ -57,7 +57,7 @@ describe('A folder imports only what it may know', () => {
     ['db/verify.ts', `import Database from 'better-sqlite3'`],
     ['db/sqlite/store.ts', `import { pool } from '../postgres/store.ts'`],
     ['db/postgres/store.ts', `import type { Row } from '../sqlite/schema.ts'`],
-    ['server/handle-command.ts', `import { openStore } from '../db/open-store.ts'`],
+    ['server/commands/handle-command.ts', `import { openStore } from '../db/open-store.ts'`],
     ['server/pages/my-turn.ts', `import { gateRow } from '../../db/rows.ts'`],
     ['server/pages/my-turn.ts', `import { gates } from '../../db/sqlite/schema.ts'`],
     ['server/pages/my-turn.ts', `import { eq } from 'drizzle-orm/sqlite-core'`],

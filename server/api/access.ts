@@ -4,6 +4,7 @@ import type { LaunchState } from '../../machines/state.ts'
 import type { Caller } from '../auth/caller.ts'
 import { credentialsIn } from '../auth/credentials.ts'
 import { authenticate, type Scope } from '../auth/tokens.ts'
+import { reserveWrite } from '../commands/write-limit.ts'
 import { languageOf } from '../http/language.ts'
 import { fieldErrors, Problem } from '../http/problems.ts'
 import { isRequestKey } from '../http/request-key.ts'
@@ -12,7 +13,6 @@ import { isOurs, isSafe } from '../http/web-safety.ts'
 import { type LaunchView, readLaunch } from '../read-launch.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
-import { reserveWrite } from '../write-limit.ts'
 
 /** Who may ask what of the API, judged in the promised order: who, what there is, whether it can be read, whether they may. */
 

@@ -6,6 +6,7 @@ import type { LaunchState } from '../../machines/state.ts'
 import { buildName } from '../../machines/typed-text.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Scope } from '../auth/tokens.ts'
+import { type Ask, type CommandOutcome, handleCommand } from '../commands/handle-command.ts'
 import {
   type EvidenceAsk,
   earlierStands,
@@ -16,7 +17,6 @@ import {
 } from '../evidence/receive.ts'
 import { mayRepair } from '../evidence/repair.ts'
 import { inTurn } from '../evidence/uploads.ts'
-import { type Ask, type CommandOutcome, handleCommand } from '../handle-command.ts'
 import { languageOf } from '../http/language.ts'
 import { Problem } from '../http/problems.ts'
 import type { Services } from '../services.ts'

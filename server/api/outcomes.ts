@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { verdict } from '../../machines/reading/verdict.ts'
-import type { CommandOutcome } from '../handle-command.ts'
+import type { CommandOutcome } from '../commands/handle-command.ts'
 import { languageOf } from '../http/language.ts'
 import { Problem } from '../http/problems.ts'
 import { commitmentsIn, type LaunchView, readLaunch, readNames } from '../read-launch.ts'

@@ -2,8 +2,8 @@ import type { Store } from '../../db/store.ts'
 import type { PersonCommand } from '../../machines/commands.ts'
 import { holdersOf, isOver } from '../../machines/reading/queries.ts'
 import type { LaunchState } from '../../machines/state.ts'
+import { handleCommand } from '../commands/handle-command.ts'
 import { demoMode, stories, tell } from '../demo.ts'
-import { handleCommand } from '../handle-command.ts'
 import type { Services } from '../services.ts'
 
 /** What is made anew; `borealis` is over and stays as it is. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { EvidenceFile } from '../../db/store.ts'
 import { findGate, findItem, gateOf, itemStateOf } from '../../machines/reading/queries.ts'
-import type { CommandOutcome } from '../handle-command.ts'
+import type { CommandOutcome } from '../commands/handle-command.ts'
 import type { Services } from '../services.ts'
 
 /**

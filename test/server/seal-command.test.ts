@@ -5,7 +5,7 @@ import type { Command } from '../../machines/entry.ts'
 import { engine } from '../../machines/events.ts'
 import { whyUnreadable } from '../../machines/replay.ts'
 import { entryOf } from '../../machines/step.ts'
-import { type EvidenceCommand, sealCommand, sealCreate } from '../../server/seal-command.ts'
+import { type EvidenceCommand, sealCommand, sealCreate } from '../../server/commands/seal-command.ts'
 import { popupPipeline } from '../support/popup.ts'
 import { somebody, textsOf, typedInto, whisper, whispers } from '../support/typed-texts.ts'
 

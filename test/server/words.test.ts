@@ -391,7 +391,11 @@ describe('refusals', () => {
     const rules = (await readdir('machines', { recursive: true })).filter(
       (file) => file.endsWith('.ts') && file !== 'reading/verdict.ts',
     )
-    const files = [...rules.map((file) => `machines/${file}`), 'server/seal-command.ts', 'server/handle-command.ts']
+    const files = [
+      ...rules.map((file) => `machines/${file}`),
+      'server/commands/seal-command.ts',
+      'server/commands/handle-command.ts',
+    ]
     const sources = await Promise.all(files.map((file) => readFile(file, 'utf8')))
     const codes = new Set(
       sources.flatMap((source) =>

@@ -1,10 +1,10 @@
 import type { Request } from 'express'
-import { actorOf, type Caller } from './auth/caller.ts'
-import { languageOf } from './http/language.ts'
-import { Problem } from './http/problems.ts'
-import { type RateLimit, type Reservation, rateLimit } from './http/rate-limit.ts'
-import type { Services } from './services.ts'
-import { words } from './words/index.ts'
+import { actorOf, type Caller } from '../auth/caller.ts'
+import { languageOf } from '../http/language.ts'
+import { Problem } from '../http/problems.ts'
+import { type RateLimit, type Reservation, rateLimit } from '../http/rate-limit.ts'
+import type { Services } from '../services.ts'
+import { words } from '../words/index.ts'
 
 /** WRITES_PER_MINUTE: how many writes of one person, over all their tokens and sessions, or of one service are accepted in a minute. */
 

@@ -1,18 +1,26 @@
 import { createHash } from 'node:crypto'
-import { canonical, newRequestId } from '../db/seal.ts'
-import type { EvidenceFile, Outcome, PrivateText } from '../db/store.ts'
-import type { CreateCommand, PersonCommand, StaffedCreate } from '../machines/commands.ts'
-import { refuseUnknownPipeline } from '../machines/create.ts'
-import { decide } from '../machines/decide.ts'
-import { asOf, decideClock } from '../machines/due.ts'
-import { type ActionName, type Actor, actionNames, type Decision, type Entry, type Refused } from '../machines/entry.ts'
-import { refuseStalePage } from '../machines/reading/stale-launch-page.ts'
-import type { DecisionWord } from '../machines/reading/verdict.ts'
-import { auditorPerson, type LaunchState } from '../machines/state.ts'
-import { leavesVersion } from '../machines/step.ts'
-import { actorOf, type Caller } from './auth/caller.ts'
-import { staffed } from './auth/people.ts'
-import { textIn } from './read-launch.ts'
+import { canonical, newRequestId } from '../../db/seal.ts'
+import type { EvidenceFile, Outcome, PrivateText } from '../../db/store.ts'
+import type { CreateCommand, PersonCommand, StaffedCreate } from '../../machines/commands.ts'
+import { refuseUnknownPipeline } from '../../machines/create.ts'
+import { decide } from '../../machines/decide.ts'
+import { asOf, decideClock } from '../../machines/due.ts'
+import {
+  type ActionName,
+  type Actor,
+  actionNames,
+  type Decision,
+  type Entry,
+  type Refused,
+} from '../../machines/entry.ts'
+import { refuseStalePage } from '../../machines/reading/stale-launch-page.ts'
+import type { DecisionWord } from '../../machines/reading/verdict.ts'
+import { auditorPerson, type LaunchState } from '../../machines/state.ts'
+import { leavesVersion } from '../../machines/step.ts'
+import { actorOf, type Caller } from '../auth/caller.ts'
+import { staffed } from '../auth/people.ts'
+import { textIn } from '../read-launch.ts'
+import type { Services } from '../services.ts'
 import {
   type EvidenceCommand,
   keepPresentTitle,
@@ -21,7 +29,6 @@ import {
   sealCommand,
   sealCreate,
 } from './seal-command.ts'
-import type { Services } from './services.ts'
 import { countWrite } from './write-limit.ts'
 
 /** The one way through: who and when → seal → store.execute(launch, decide) → outcome. Nothing else writes to a launch. */

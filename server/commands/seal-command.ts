@@ -1,10 +1,10 @@
-import { type SealedText, seal } from '../db/seal.ts'
-import type { PersonCommand, StaffedCreate } from '../machines/commands.ts'
-import type { Code, Commitment, FreeText, PersonId, Pseudonym, SealedValue } from '../machines/commitment.ts'
-import type { SealedCommand, SealedCreate } from '../machines/entry.ts'
-import type { Pipeline } from '../machines/pipeline/pipeline.ts'
-import { type Evidence, unknownPerson } from '../machines/state.ts'
-import { own } from './own.ts'
+import { type SealedText, seal } from '../../db/seal.ts'
+import type { PersonCommand, StaffedCreate } from '../../machines/commands.ts'
+import type { Code, Commitment, FreeText, PersonId, Pseudonym, SealedValue } from '../../machines/commitment.ts'
+import type { SealedCommand, SealedCreate } from '../../machines/entry.ts'
+import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
+import { type Evidence, unknownPerson } from '../../machines/state.ts'
+import { own } from '../own.ts'
 
 /**
  * Sealing: free texts, names and links become commitments and people become pseudonyms, before anything is decided.

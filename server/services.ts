@@ -2,8 +2,8 @@ import type { Logger } from 'pino'
 import type { Store } from '../db/store.ts'
 import type { Config } from './config.ts'
 import type { EvidenceFolder } from './evidence/folder.ts'
+import type { Verifier } from './launches/verifier.ts'
 import type { Pipelines } from './pipelines/choosable.ts'
-import type { Verifier } from './verifier.ts'
 
 /** What every handler works with; made once by main.ts, the command line or a test. */
 export interface Services {

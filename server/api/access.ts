@@ -10,7 +10,7 @@ import { fieldErrors, Problem } from '../http/problems.ts'
 import { isRequestKey } from '../http/request-key.ts'
 import { sendBody } from '../http/send-body.ts'
 import { isOurs, isSafe } from '../http/web-safety.ts'
-import { type LaunchView, readLaunch } from '../read-launch.ts'
+import { type LaunchView, readLaunch } from '../launches/read-launch.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
 

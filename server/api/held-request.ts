@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
-import type { Events } from '../events.ts'
 import { type Places, places } from '../http/capacity.ts'
+import type { Events } from '../launches/live-events.ts'
 import type { Services } from '../services.ts'
 
 /** Long polling: a request that is held until its answer changes. */

@@ -4,13 +4,13 @@ import type { Asked, Verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { buildName } from '../../machines/typed-text.ts'
 import type { Caller } from '../auth/caller.ts'
-import type { Events } from '../events.ts'
 import { languageOf } from '../http/language.ts'
 import { requestName } from '../http/problems.ts'
 import { sendBody } from '../http/send-body.ts'
-import { type Judgement, judge } from '../judgements.ts'
+import { type Judgement, judge } from '../launches/judgements.ts'
+import type { Events } from '../launches/live-events.ts'
+import { deployWaits } from '../launches/waiting-deploys.ts'
 import type { Services } from '../services.ts'
-import { deployWaits } from '../waiting-deploys.ts'
 import {
   callerOfToken,
   hasAlready,

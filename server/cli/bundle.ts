@@ -68,8 +68,8 @@ async function build(root: string, folder: string, bundle: string): Promise<void
   }
 }
 
-/** As server/verifier.ts writes it. This thread imports as much as the server does, so it runs from the bundle too. */
-const workerOfSources = `new URL('./cli/verify-worker.ts', import.meta.url)`
+/** As server/launches/verifier.ts writes it. This thread imports as much as the server does, so it runs from the bundle too. */
+const workerOfSources = `new URL('../cli/verify-worker.ts', import.meta.url)`
 const workerOfBundle = `new URL('./verify-worker.js', import.meta.url)`
 
 /** Templates, migrations and pipelines are found from where a source stands, not from where the bundle does. */

@@ -6,7 +6,7 @@ import { gateOf, isItemNotNeeded, isNotNeeded, itemStateOf } from '../../machine
 import { verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { handleCommand } from '../commands/handle-command.ts'
-import { readReadable } from '../launch-lists.ts'
+import { readReadable } from '../launches/launch-lists.ts'
 import { own } from '../own.ts'
 import { words } from '../words/index.ts'
 import { Failed } from './failed.ts'

@@ -3,10 +3,10 @@ import { openStore } from '../../db/open-store.ts'
 import type { Store } from '../../db/store.ts'
 import { type Config, readConfig } from '../config.ts'
 import { evidenceFolder } from '../evidence/folder.ts'
+import { verifierHere } from '../launches/verifier.ts'
 import { pipelinesOf } from '../pipelines/choosable.ts'
 import { builtInPipelines } from '../pipelines/read.ts'
 import type { Services } from '../services.ts'
-import { verifierHere } from '../verifier.ts'
 
 /**
  * Runs one command on the database of the settings and closes it again. The server's lock is not taken: a command may run

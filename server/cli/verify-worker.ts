@@ -5,7 +5,7 @@ import { type Store, StoreUnavailable } from '../../db/store.ts'
 import { LaunchVerifier, type Verified } from '../../db/verify.ts'
 import { evidenceFolder } from '../evidence/folder.ts'
 
-/** The thread that verifies launches, for server/verifier.ts. The bundle has it as a file of its own. */
+/** The thread that verifies launches, for server/launches/verifier.ts. The bundle has it as a file of its own. */
 
 const settings = z.object({ databaseUrl: z.string(), dataDir: z.string() })
 export type VerifierSettings = z.infer<typeof settings>

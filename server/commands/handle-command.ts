@@ -19,7 +19,7 @@ import { auditorPerson, type LaunchState } from '../../machines/state.ts'
 import { leavesVersion } from '../../machines/step.ts'
 import { actorOf, type Caller } from '../auth/caller.ts'
 import { staffed } from '../auth/people.ts'
-import { textIn } from '../read-launch.ts'
+import { textIn } from '../launches/read-launch.ts'
 import type { Services } from '../services.ts'
 import {
   type EvidenceCommand,

@@ -1,6 +1,6 @@
 import { isCancelled, isDraft, isLaunched } from '../../machines/reading/queries.ts'
 import { verdict } from '../../machines/reading/verdict.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import type { Visit } from './visit.ts'
 
 /** The verdict in one sentence; of a launch that is over, what became of it. */

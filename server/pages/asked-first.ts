@@ -1,7 +1,7 @@
 import type { PersonCommandType } from '../../machines/commands.ts'
 import type { Probe } from '../../machines/reading/obstacle.ts'
 import { findGate, findItem, gateOf } from '../../machines/reading/queries.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import { imagined, imaginedChecks, movesLock } from './foresee.ts'
 import type { Visit } from './visit.ts'
 

@@ -1,5 +1,5 @@
 import type { Entry } from '../../machines/entry.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import type { Refusal } from './forms.ts'
 import { logLines } from './history.ts'
 import type { Visit } from './visit.ts'

@@ -12,7 +12,7 @@ import {
 } from '../evidence/receive.ts'
 import { inTurn, multipart } from '../evidence/uploads.ts'
 import { Problem } from '../http/problems.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import { answer, hasBadKey, type Place, refuse } from './commands.ts'
 import { notFound } from './errors.ts'
 import { refusalOf, type Typed } from './forms.ts'

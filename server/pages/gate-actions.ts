@@ -1,7 +1,7 @@
 import type { PersonCommandType } from '../../machines/commands.ts'
 import { obstacle } from '../../machines/reading/obstacle.ts'
 import { gateOf, isTicked, isWaived, itemStateOf, itemsOf } from '../../machines/reading/queries.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import { type Act, folded, linked } from './act.ts'
 import { askedFirst } from './asked-first.ts'
 import { foreseen, imagined } from './foresee.ts'

@@ -7,7 +7,7 @@ import {
   reasonEntry,
 } from '../../machines/reading/gate-history.ts'
 import { gateOf, isAwaitingSignOff, isBlocked, isOpen, itemStateOf } from '../../machines/reading/queries.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import type { TextOf, Words } from '../words/index.ts'
 import { buildNames, wholeBuild } from './builds.ts'
 import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'

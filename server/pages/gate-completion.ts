@@ -7,7 +7,7 @@ import {
   needsNotReady,
   rechecksOnCandidate,
 } from '../../machines/reading/queries.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import { buildNames } from './builds.ts'
 import { roundLine } from './gate-changes.ts'
 import { byOf, type GateLog, type LinkedLine, linesOf, timeOf } from './gate-log.ts'

@@ -13,7 +13,7 @@ import {
   rechecksOnCandidate,
 } from '../../machines/reading/queries.ts'
 import type { ItemState } from '../../machines/state.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import { askedFirst } from './asked-first.ts'
 import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'
 import { buildAbout, foreseen, imaginedChecks, wouldBeTaken } from './foresee.ts'

@@ -1,6 +1,6 @@
 import { type ActionName, actionNames, type Entry } from '../../machines/entry.ts'
 import { type GateHistory, gateHistory, historyActions } from '../../machines/reading/gate-history.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import type { Words } from '../words/index.ts'
 import { type LogLine, logLines } from './history.ts'
 import { absolute, type Time } from './time.ts'

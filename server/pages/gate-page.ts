@@ -19,7 +19,7 @@ import {
 import { verdict } from '../../machines/reading/verdict.ts'
 import type { StaleCause } from '../../machines/state.ts'
 import { render } from '../http/render.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import { askOfMe, waitedFor } from './asks.ts'
 import { FormMaker, type Refusal } from './forms.ts'
 import { gateActions } from './gate-actions.ts'

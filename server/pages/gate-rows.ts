@@ -9,7 +9,7 @@ import {
   staleRequired,
   statusOf,
 } from '../../machines/reading/queries.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import type { Words } from '../words/index.ts'
 import { waitedFor } from './asks.ts'
 import { due, type Time } from './time.ts'

@@ -1,7 +1,7 @@
 import type { Entry } from '../../machines/entry.ts'
 import type { GateHistory, Signature } from '../../machines/reading/gate-history.ts'
 import { gateOf, holdersOf, isAwaitingSignOff, isBlocked, isOpen, isOver } from '../../machines/reading/queries.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import type { Words } from '../words/index.ts'
 import { entryHref, type GateLog, timeOf } from './gate-log.ts'
 import { textsOf } from './history.ts'

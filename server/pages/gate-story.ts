@@ -1,5 +1,5 @@
 import { gateOf, isAwaitingSignOff, isCompleted } from '../../machines/reading/queries.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import { gateChanges, type ShownChanges } from './gate-changes.ts'
 import { gateCompletion, type ShownCompletion } from './gate-completion.ts'
 import type { GateLog } from './gate-log.ts'

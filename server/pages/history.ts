@@ -1,6 +1,6 @@
 import type { ActionName, Entry } from '../../machines/entry.ts'
 import { evidenceSchema } from '../../machines/state.ts'
-import { commitmentsIn, type LaunchView, textIn } from '../read-launch.ts'
+import { commitmentsIn, type LaunchView, textIn } from '../launches/read-launch.ts'
 import type { Services } from '../services.ts'
 import type { TextOf } from '../words/index.ts'
 import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'

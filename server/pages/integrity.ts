@@ -1,6 +1,6 @@
 import { type Store, StoreUnavailable } from '../../db/store.ts'
 import type { Verified } from '../../db/verify.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import type { Services } from '../services.ts'
 import type { Visit } from './visit.ts'
 

@@ -1,4 +1,4 @@
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import { creatable } from './new-launch.ts'
 import { pipelineHref } from './pipelines.ts'
 import { pipelineTitle } from './preview.ts'

@@ -13,7 +13,7 @@ import {
 import { verdict } from '../../machines/reading/verdict.ts'
 import { isOfCast } from '../demo.ts'
 import { render } from '../http/render.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import { answerOf } from './answer.ts'
 import { wholeBuild } from './builds.ts'
 import { FormMaker, type Refusal } from './forms.ts'

@@ -1,7 +1,7 @@
 import { impossibleFourEyes } from '../../machines/reading/four-eyes.ts'
 import { obstacle } from '../../machines/reading/obstacle.ts'
 import { holdersOf, isDraft, isOver } from '../../machines/reading/queries.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import type { Words } from '../words/index.ts'
 import { type Act, folded } from './act.ts'
 import type { Choice, FormMaker } from './forms.ts'

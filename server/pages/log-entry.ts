@@ -1,7 +1,7 @@
 import type { Entry } from '../../machines/entry.ts'
 import { gateValue, launchValue } from '../../machines/state.ts'
 import { render } from '../http/render.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import type { Words } from '../words/index.ts'
 import { logLines } from './history.ts'
 import { launchTitle } from './my-turn.ts'

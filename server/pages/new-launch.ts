@@ -9,7 +9,7 @@ import { type CommandOutcome, handleCommand } from '../commands/handle-command.t
 import { Problem, statusOfCode } from '../http/problems.ts'
 import { isRequestKey } from '../http/request-key.ts'
 import { goTo, sendPage } from '../http/respond.ts'
-import { readNames } from '../read-launch.ts'
+import { readNames } from '../launches/read-launch.ts'
 import type { Services } from '../services.ts'
 import type { Words } from '../words/index.ts'
 import type { Typed } from './forms.ts'

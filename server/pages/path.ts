@@ -1,6 +1,6 @@
 import { criticalPath } from '../../machines/reading/critical-path.ts'
 import type { Waiting } from '../../machines/reading/waiting.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import type { Words } from '../words/index.ts'
 import { askOf, namesIn } from './asks.ts'
 import { gateHref } from './gate-rows.ts'

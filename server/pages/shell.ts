@@ -1,6 +1,6 @@
 import { assetUrl } from '../http/assets.ts'
 import { render } from '../http/render.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import type { Words } from '../words/index.ts'
 import { nameOf } from './names.ts'
 import { absolute } from './time.ts'

@@ -1,7 +1,7 @@
 import { gateOf, isTroubled } from '../../machines/reading/queries.ts'
 import type { Verdict } from '../../machines/reading/verdict.ts'
 import { waitingFor } from '../../machines/reading/waiting.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import type { Words } from '../words/index.ts'
 import { askOf } from './asks.ts'
 import { type GateRow, gateRow } from './gate-rows.ts'

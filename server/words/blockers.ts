@@ -11,7 +11,7 @@ import {
 } from '../../machines/reading/queries.ts'
 import type { Blocker, Verdict } from '../../machines/reading/verdict.ts'
 import type { StaleCause } from '../../machines/state.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import { inside, inWords, type Parts } from './params.ts'
 
 /** `people: false` leaves out what people wrote: for readers who may not see it. */

@@ -1,6 +1,6 @@
 import type { Entry } from '../../machines/entry.ts'
 import { staleCause } from '../../machines/state.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import { inside, inWords, type Parts } from './params.ts'
 import type { Arguments } from './t.ts'
 

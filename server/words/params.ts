@@ -1,4 +1,4 @@
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import type { Dates } from './dates.ts'
 import type { Titles } from './names.ts'
 import type { Numbers } from './numbers.ts'

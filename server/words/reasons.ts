@@ -1,5 +1,5 @@
 import type { Reason } from '../../machines/entry.ts'
-import type { LaunchView } from '../read-launch.ts'
+import type { LaunchView } from '../launches/read-launch.ts'
 import { inWords, type Parts, strings } from './params.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { deploysWaiting } from '../../server/waiting-deploys.ts'
+import { deploysWaiting } from '../../server/launches/waiting-deploys.ts'
 import { visitor } from '../pages/visitor.ts'
 import { type Listening, listening } from '../support/halfway.ts'
 import { connectRaw, sendRaw } from '../support/raw.ts'

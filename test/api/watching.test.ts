@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { clockWorker } from '../../server/clock-worker.ts'
+import { clockWorker } from '../../server/launches/clock-worker.ts'
 import { content, decisionSent, decisionSigned, does, payment } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 

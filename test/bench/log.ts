@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { verifierInThread } from '../../server/verifier.ts'
+import { verifierInThread } from '../../server/launches/verifier.ts'
 import { visitor } from '../pages/visitor.ts'
 import { addComments } from '../support/long-log.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'

@@ -9,9 +9,9 @@ import { createApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { addCast } from '../../server/demo.ts'
 import { evidenceFolder } from '../../server/evidence/folder.ts'
+import { verifierHere } from '../../server/launches/verifier.ts'
 import { pipelinesOf } from '../../server/pipelines/choosable.ts'
 import { builtInPipelines } from '../../server/pipelines/read.ts'
-import { verifierHere } from '../../server/verifier.ts'
 import { formsOf, saysAt, textOf } from './read.ts'
 
 /** The first minutes: an empty database, its two doors, and what lies behind them. */

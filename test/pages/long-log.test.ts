@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { StoreUnavailable } from '../../db/store.ts'
-import { verifierInThread } from '../../server/verifier.ts'
+import { verifierInThread } from '../../server/launches/verifier.ts'
 import { addComments } from '../support/long-log.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 import { saysAt, textOf } from './read.ts'

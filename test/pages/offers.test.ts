@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { can } from '../../machines/reading/can.ts'
 import { actorOf } from '../../server/auth/caller.ts'
-import { readLaunch } from '../../server/read-launch.ts'
+import { readLaunch } from '../../server/launches/read-launch.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 import { askingIn, formsOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'

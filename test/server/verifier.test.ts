@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { StoreUnavailable } from '../../db/store.ts'
-import { type Verifier, verifierInThread } from '../../server/verifier.ts'
+import { type Verifier, verifierInThread } from '../../server/launches/verifier.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 import { fileOf, tamperWith } from '../support/tamper.ts'
 

@@ -1,5 +1,5 @@
-import { clockWorker } from '../../server/clock-worker.ts'
 import { webServer } from '../../server/http/web-server.ts'
+import { clockWorker } from '../../server/launches/clock-worker.ts'
 import { freePort } from './server.ts'
 import { openShop, type Shop } from './shop.ts'
 

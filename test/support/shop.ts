@@ -13,10 +13,10 @@ import { createToken, type Scope, scopes } from '../../server/auth/tokens.ts'
 import { readConfig } from '../../server/config.ts'
 import { addCast } from '../../server/demo.ts'
 import { evidenceFolder } from '../../server/evidence/folder.ts'
+import { verifierHere } from '../../server/launches/verifier.ts'
 import { pipelinesOf } from '../../server/pipelines/choosable.ts'
 import { builtInPipelines } from '../../server/pipelines/read.ts'
 import type { Services } from '../../server/services.ts'
-import { verifierHere } from '../../server/verifier.ts'
 import { popup, popupPipeline } from './popup.ts'
 
 /** The whole product on a database of its own, with the cast in it and a clock that is moved by hand. */

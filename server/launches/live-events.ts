@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Request, Response } from 'express'
-import type { Commit } from '../db/store.ts'
-import type { DecisionWord } from '../machines/reading/verdict.ts'
-import { places } from './http/capacity.ts'
+import type { Commit } from '../../db/store.ts'
+import type { DecisionWord } from '../../machines/reading/verdict.ts'
+import { places } from '../http/capacity.ts'
+import type { Services } from '../services.ts'
 import { judge } from './judgements.ts'
-import type { Services } from './services.ts'
 
 /** Who is told: one server-sent event for each commit of a launch, and one when the decision changes by the clock alone. */
 

@@ -1,7 +1,7 @@
-import { dueBy } from '../machines/due.ts'
-import type { Entry } from '../machines/entry.ts'
-import { type Asked, type Verdict, verdict } from '../machines/reading/verdict.ts'
-import type { LaunchState } from '../machines/state.ts'
+import { dueBy } from '../../machines/due.ts'
+import type { Entry } from '../../machines/entry.ts'
+import { type Asked, type Verdict, verdict } from '../../machines/reading/verdict.ts'
+import type { LaunchState } from '../../machines/state.ts'
 
 /** One evaluation for many: a launch that thousands ask about is judged once, until it or time changes the verdict. */
 

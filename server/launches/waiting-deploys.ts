@@ -1,4 +1,4 @@
-import type { Services } from './services.ts'
+import type { Services } from '../services.ts'
 
 /** How many deploys of each launch wait for its answer in this process: a page that unlocks a launch says so. */
 

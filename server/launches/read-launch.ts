@@ -1,10 +1,10 @@
-import { Damaged, type Everyone, type Person } from '../db/store.ts'
-import { isCommitment } from '../machines/commitment.ts'
-import { dueBy } from '../machines/due.ts'
-import type { Entry } from '../machines/entry.ts'
-import { type PipelineTexts, pipelineTextsSchema } from '../machines/pipeline/pipeline.ts'
-import type { LaunchState } from '../machines/state.ts'
-import type { Services } from './services.ts'
+import { Damaged, type Everyone, type Person } from '../../db/store.ts'
+import { isCommitment } from '../../machines/commitment.ts'
+import { dueBy } from '../../machines/due.ts'
+import type { Entry } from '../../machines/entry.ts'
+import { type PipelineTexts, pipelineTextsSchema } from '../../machines/pipeline/pipeline.ts'
+import type { LaunchState } from '../../machines/state.ts'
+import type { Services } from '../services.ts'
 
 /** A launch with its private texts and its people, as pages and the API read it. */
 export interface LaunchView {

@@ -1,10 +1,10 @@
-import { newRequestId } from '../db/seal.ts'
-import { StoreUnavailable } from '../db/store.ts'
-import { decideClock } from '../machines/due.ts'
-import { ClockJumped } from './clock.ts'
-import { isBeingTold } from './demo/telling.ts'
-import type { Events } from './events.ts'
-import type { Services } from './services.ts'
+import { newRequestId } from '../../db/seal.ts'
+import { StoreUnavailable } from '../../db/store.ts'
+import { decideClock } from '../../machines/due.ts'
+import { ClockJumped } from '../clock.ts'
+import { isBeingTold } from '../demo/telling.ts'
+import type { Services } from '../services.ts'
+import type { Events } from './live-events.ts'
 
 /** Writes what has fallen due, within seconds. No answer depends on it: every reader applies what is due by itself. */
 export function clockWorker(services: Services, events: Events, every = 1000): { stop(): Promise<void> } {

@@ -1,10 +1,10 @@
-import { Damaged } from '../db/store.ts'
-import { asOf } from '../machines/due.ts'
-import type { Actor } from '../machines/entry.ts'
-import { countTasks } from '../machines/reading/tasks.ts'
-import type { LaunchState } from '../machines/state.ts'
+import { Damaged } from '../../db/store.ts'
+import { asOf } from '../../machines/due.ts'
+import type { Actor } from '../../machines/entry.ts'
+import { countTasks } from '../../machines/reading/tasks.ts'
+import type { LaunchState } from '../../machines/state.ts'
+import type { Services } from '../services.ts'
 import { type LaunchView, readLaunch } from './read-launch.ts'
-import type { Services } from './services.ts'
 
 /** What lists and badges show, from indexed rows; launches that time alone has changed since are judged anew, so that no count is ever late. */
 

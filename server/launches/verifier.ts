@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import { type Store, StoreUnavailable } from '../db/store.ts'
-import { type BytesOf, LaunchVerifier, type Verified } from '../db/verify.ts'
-import type { VerifierAnswer, VerifierSettings, VerifierTask } from './cli/verify-worker.ts'
+import { type Store, StoreUnavailable } from '../../db/store.ts'
+import { type BytesOf, LaunchVerifier, type Verified } from '../../db/verify.ts'
+import type { VerifierAnswer, VerifierSettings, VerifierTask } from '../cli/verify-worker.ts'
 
 /** Verifies launches for pages. */
 export interface Verifier {
@@ -53,7 +53,7 @@ class VerifierThread {
   /** `ended` is called as soon as it takes no more work. */
   constructor(settings: VerifierSettings, ended: (thread: VerifierThread) => void) {
     this.#ended = ended
-    const url = new URL('./cli/verify-worker.ts', import.meta.url)
+    const url = new URL('../cli/verify-worker.ts', import.meta.url)
     this.#worker = new Worker(url, { workerData: settings, resourceLimits })
     // What is verified for a page does not keep the process alive.
     this.#worker.unref()

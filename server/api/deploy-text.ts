@@ -1,6 +1,6 @@
 import type { Blocker, Verdict } from '../../machines/reading/verdict.ts'
-import { escapedControls } from '../control-characters.ts'
 import type { LaunchView } from '../launches/read-launch.ts'
+import { escapedControls } from '../text/control-characters.ts'
 import type { Words } from '../words/index.ts'
 import { blockerOf, pageAddress } from './present.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { slug } from '../../machines/pipeline/pipeline.ts'
-import { isolated } from '../bidi.ts'
 import { readCheckConfig } from '../config.ts'
+import { isolated } from '../text/bidi.ts'
 import { print, say, table } from './print.ts'
 
 /**

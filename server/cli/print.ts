@@ -1,4 +1,4 @@
-import { hasBalancedIsolates, isolated } from '../bidi.ts'
+import { hasBalancedIsolates, isolated } from '../text/bidi.ts'
 
 /** What goes out: answers on stdout, where a script reads them; everything said to people on stderr. */
 

@@ -1,4 +1,4 @@
-import { withoutControls } from '../control-characters.ts'
+import { withoutControls } from '../text/control-characters.ts'
 
 const longest = 200
 

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Reason } from '../../machines/entry.ts'
-import { escapedControls } from '../control-characters.ts'
+import { escapedControls } from '../text/control-characters.ts'
 import { sendBody } from './send-body.ts'
 
 /** Errors for programs: application/problem+json (RFC 9457), one code for each kind of no. */

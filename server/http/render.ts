@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import ejs, { type TemplateFunction } from 'ejs'
-import { balanced } from '../bidi.ts'
+import { balanced } from '../text/bidi.ts'
 
 const folder = fileURLToPath(new URL('../../views/', import.meta.url))
 // A file ends with a line's end; what it draws does not, or a comma would stand apart from the name before it.

@@ -1,5 +1,5 @@
 import type { Asks } from '../../machines/pipeline/pipeline.ts'
-import { isolated } from '../bidi.ts'
+import { isolated } from '../text/bidi.ts'
 import type { Speech } from './t.ts'
 
 export interface Numbers {

@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat'
-import { isolated } from '../bidi.ts'
+import { isolated } from '../text/bidi.ts'
 import type { ArgumentsOf, Catalogue, Key, NamesIn } from './catalogue.ts'
 import type { en } from './en.ts'
 

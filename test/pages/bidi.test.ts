@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addPerson } from '../../server/auth/people.ts'
-import { balanced } from '../../server/bidi.ts'
+import { balanced } from '../../server/text/bidi.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 import { type Visitor, visitor } from './visitor.ts'
 

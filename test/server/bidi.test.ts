@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { balanced, hasBalancedIsolates, isolated } from '../../server/bidi.ts'
 import { visible } from '../../server/cli/print.ts'
-import { escapedControls } from '../../server/control-characters.ts'
+import { balanced, hasBalancedIsolates, isolated } from '../../server/text/bidi.ts'
+import { escapedControls } from '../../server/text/control-characters.ts'
 import { words } from '../../server/words/index.ts'
 
 /** What a typed text does to the direction of reading ends with that text. */

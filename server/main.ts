@@ -10,11 +10,11 @@ import { drain, usualDrainTimes } from './http/drain.ts'
 import { webServer } from './http/web-server.ts'
 import { clockWorker } from './launches/clock-worker.ts'
 import { verifierInThread } from './launches/verifier.ts'
-import { serverLog } from './logger.ts'
+import { serverLog } from './logging/logger.ts'
+import { logNews } from './logging/store-outages.ts'
 import { pipelinesOf } from './pipelines/choosable.ts'
 import { builtInPipelines } from './pipelines/read.ts'
 import type { Services } from './services.ts'
-import { logNews } from './store-news.ts'
 
 /** What `npm start` runs: one server, until SIGTERM or SIGINT; then it drains and ends with exit code 0. */
 export async function serve(): Promise<void> {

@@ -7,7 +7,7 @@ import { type Blocker, type Verdict, verdict } from '../../machines/reading/verd
 import { peopleWaitedFor } from '../../machines/reading/waiting.ts'
 import type { Candidate, Evidence, ItemState } from '../../machines/state.ts'
 import type { LaunchView, Names } from '../launches/read-launch.ts'
-import { own } from '../own.ts'
+import { own } from '../own-property.ts'
 import type { Words } from '../words/index.ts'
 
 /** Launches, blockers and entries as programs read them. Shapes are a promise: they may only grow. */

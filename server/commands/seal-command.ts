@@ -4,7 +4,7 @@ import type { Code, Commitment, FreeText, PersonId, Pseudonym, SealedValue } fro
 import type { SealedCommand, SealedCreate } from '../../machines/entry.ts'
 import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import { type Evidence, unknownPerson } from '../../machines/state.ts'
-import { own } from '../own.ts'
+import { own } from '../own-property.ts'
 
 /**
  * Sealing: free texts, names and links become commitments and people become pseudonyms, before anything is decided.

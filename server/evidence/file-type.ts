@@ -1,4 +1,4 @@
-import { own } from '../own.ts'
+import { own } from '../own-property.ts'
 
 /** Which files may be evidence: by what their bytes are, never by what their name says. */
 

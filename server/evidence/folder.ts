@@ -3,7 +3,7 @@ import { createReadStream, type ReadStream } from 'node:fs'
 import { mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { EvidenceFile } from '../../db/store.ts'
-import { isShortage } from '../system-errors.ts'
+import { isShortage } from './transient-errors.ts'
 
 /** Files and reports, stored under the SHA-256 (hex) of their bytes. */
 export interface EvidenceFolder {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { EvidenceFile } from '../../db/store.ts'
 import { Problem } from '../http/problems.ts'
 import type { Services } from '../services.ts'
-import { isPassingFault } from '../system-errors.ts'
+import { isPassingFault } from './transient-errors.ts'
 
 /**
  * The stored bytes of a file, proved to be those that its entry names by their SHA-256. What is missing or is something else

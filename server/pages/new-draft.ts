@@ -3,7 +3,7 @@ import type { Person } from '../../db/store.ts'
 import { type Pipeline, slug as slugSchema } from '../../machines/pipeline/pipeline.ts'
 import { mayHaveRoles, usualHolders } from '../auth/people.ts'
 import type { LaunchView } from '../launches/read-launch.ts'
-import { own } from '../own.ts'
+import { own } from '../own-property.ts'
 import type { Typed } from './forms.ts'
 import type { Visit } from './visit.ts'
 

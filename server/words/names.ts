@@ -1,6 +1,6 @@
 import type { Text } from '../../machines/pipeline/pipeline.ts'
 import type { LaunchView } from '../launches/read-launch.ts'
-import { own } from '../own.ts'
+import { own } from '../own-property.ts'
 import type { Speech } from './t.ts'
 
 /** Titles and sentences of a launch's own pipeline, in the reader's language or else in the pipeline's first; an unknown id stands for itself. */

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { type Logger, pino } from 'pino'
-import type { Config } from './config.ts'
+import type { Config } from '../config.ts'
 import { type LogOutput, logOutput, stdoutDescriptor } from './log-output.ts'
 
 /** The server's log: JSON lines on stdout, formatted for people on a terminal. See log-output.ts for what happens when stdout fails. */

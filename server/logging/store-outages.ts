@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { StoreNews } from '../db/store.ts'
+import type { StoreNews } from '../../db/store.ts'
 
 /** Puts into the log when the database stops answering, and when it answers again. */
 export function logNews(log: Logger, news: StoreNews): void {

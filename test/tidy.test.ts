@@ -280,7 +280,7 @@ describe("Only the store's execute writes rows of a launch", () => {
   it('knows the tables by their names', () => expect(Object.keys(schema)).toEqual(expect.arrayContaining(domainTables)))
   judges(
     strayWrites,
-    'server/demo.ts',
+    'server/demo/seed.ts',
     [
       'db.insert(gates).values(row)',
       'tx.update(schema.launches).set(row)',

@@ -1,4 +1,4 @@
-import { seedDemo } from '../demo.ts'
+import { seedDemo } from '../demo/seed.ts'
 import { Failed } from './failed.ts'
 import { say } from './print.ts'
 import { withServices } from './services.ts'

@@ -3,8 +3,8 @@ import type { PersonCommand } from '../../machines/commands.ts'
 import { holdersOf, isOver } from '../../machines/reading/queries.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { handleCommand } from '../commands/handle-command.ts'
-import { demoMode, stories, tell } from '../demo.ts'
 import type { Services } from '../services.ts'
+import { demoMode, stories, tell } from './seed.ts'
 
 /** What is made anew; `borealis` is over and stays as it is. */
 const renewed = ['aurora', 'hello'] as const

@@ -2,7 +2,7 @@ import { newRequestId } from '../../db/seal.ts'
 import { StoreUnavailable } from '../../db/store.ts'
 import { decideClock } from '../../machines/due.ts'
 import { ClockJumped } from '../clock.ts'
-import { isBeingTold } from '../demo/telling.ts'
+import { isBeingTold } from '../demo/seeding-lock.ts'
 import type { Services } from '../services.ts'
 import type { Events } from './live-events.ts'
 

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { mayBeDemo } from '../config.ts'
-import { isDemoBegun, isOfCast, seedDemo } from '../demo.ts'
+import { isDemoBegun, isOfCast, seedDemo } from '../demo/seed.ts'
 import { languageOf } from '../http/language.ts'
 import { render } from '../http/render.ts'
 import { goTo, sendPage } from '../http/respond.ts'

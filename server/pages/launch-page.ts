@@ -11,7 +11,7 @@ import {
   statusOf,
 } from '../../machines/reading/queries.ts'
 import { verdict } from '../../machines/reading/verdict.ts'
-import { isOfCast } from '../demo.ts'
+import { isOfCast } from '../demo/seed.ts'
 import { render } from '../http/render.ts'
 import type { LaunchView } from '../launches/read-launch.ts'
 import { answerOf } from './answer.ts'

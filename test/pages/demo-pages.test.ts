@@ -1,6 +1,6 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { seedDemo } from '../../server/demo.ts'
+import { seedDemo } from '../../server/demo/seed.ts'
 import { labels } from '../../server/pages/typed-texts.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 

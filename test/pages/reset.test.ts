@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { seedDemo } from '../../server/demo.ts'
+import { seedDemo } from '../../server/demo/seed.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 import { textOf } from './read.ts'
 import { visitor } from './visitor.ts'

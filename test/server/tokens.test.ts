@@ -9,7 +9,7 @@ import {
   TokenRefused,
   type TokenWish,
 } from '../../server/auth/tokens.ts'
-import { addCast } from '../../server/demo.ts'
+import { addCast } from '../../server/demo/seed.ts'
 import { sqlitePlace } from '../db/sqlite-place.ts'
 
 const monday = Date.parse('2026-11-23T09:00:00.000Z')

@@ -1,12 +1,12 @@
-import { type Person, type Store, Taken } from '../db/store.ts'
-import { addPerson } from './auth/people.ts'
-import { mayBeDemo } from './config.ts'
-import { aurora } from './demo/aurora.ts'
-import { borealis } from './demo/borealis.ts'
-import { hello } from './demo/hello.ts'
-import { play, type Story } from './demo/script.ts'
-import { whileTelling } from './demo/telling.ts'
-import type { Services } from './services.ts'
+import { type Person, type Store, Taken } from '../../db/store.ts'
+import { addPerson } from '../auth/people.ts'
+import { mayBeDemo } from '../config.ts'
+import type { Services } from '../services.ts'
+import { aurora } from './aurora.ts'
+import { borealis } from './borealis.ts'
+import { hello } from './hello.ts'
+import { play, type Story } from './script.ts'
+import { whileTelling } from './seeding-lock.ts'
 
 /** The demo: its people, and launches that they made through the one door, so that their logs are real ones. */
 

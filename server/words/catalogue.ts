@@ -1,4 +1,4 @@
-import type { en } from './en.ts'
+import type { en } from './en/index.ts'
 
 /** Keys and arguments, read from the English sentences themselves: a missing key or argument is a compile error. */
 

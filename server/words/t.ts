@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { isolated } from '../text/bidi.ts'
 import type { ArgumentsOf, Catalogue, Key, NamesIn } from './catalogue.ts'
-import type { en } from './en.ts'
+import type { en } from './en/index.ts'
 
 /** Arguments as they arrive when the key is known only while running; a missing one throws. */
 export type Arguments = Record<string, string | number>

@@ -1,7 +1,7 @@
-import { enGateHistory } from './en-gate-history.ts'
-import { enMaking } from './en-making.ts'
-import { enPages } from './en-pages.ts'
-import { enReports } from './en-reports.ts'
+import { enGateHistory } from './gate-history.ts'
+import { enMaking } from './making.ts'
+import { enPages } from './pages.ts'
+import { enReports } from './reports.ts'
 
 /**
  * English: every sentence that people read, in ICU MessageFormat. One file is one language; the others have the same keys and arguments

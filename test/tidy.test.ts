@@ -124,7 +124,7 @@ describe('htmx is known to server/http/respond.ts only', () => {
   it('holds everywhere', () => expect(server.flatMap(htmxHeaders)).toEqual([]))
   judges(
     htmxHeaders,
-    'server/pages/gate-page.ts',
+    'server/pages/gate/page.ts',
     [
       `req.get('HX-Request')`,
       `res.set('hx-redirect', '/')`,
@@ -207,7 +207,7 @@ describe('Only machines/reading/queries.ts compares states', () => {
   describe('in decide and server/', () => {
     judges(
       (source) => stateComparisons(source, true),
-      'server/pages/gate-page.ts',
+      'server/pages/gate/page.ts',
       [
         `if (gate.state === 'open.notStarted') go()`,
         `if ('blocked' !== gate.state) go()`,

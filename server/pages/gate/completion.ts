@@ -1,4 +1,4 @@
-import { lastCompletion, type Round } from '../../machines/reading/gate-history.ts'
+import { lastCompletion, type Round } from '../../../machines/reading/gate-history.ts'
 import {
   gateOf,
   isCompleted,
@@ -6,14 +6,14 @@ import {
   itemsOf,
   needsNotReady,
   rechecksOnCandidate,
-} from '../../machines/reading/queries.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import { buildNames } from './builds.ts'
-import { roundLine } from './gate-changes.ts'
+} from '../../../machines/reading/queries.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import { buildNames } from '../builds.ts'
+import { integritySentence } from '../integrity.ts'
+import type { Time } from '../time.ts'
+import type { Visit } from '../visit.ts'
+import { roundLine } from './changes.ts'
 import { byOf, type GateLog, type LinkedLine, linesOf, timeOf } from './gate-log.ts'
-import { integritySentence } from './integrity.ts'
-import type { Time } from './time.ts'
-import type { Visit } from './visit.ts'
 
 /** Whether anything changed after a gate was completed, and how far that can be believed. */
 export interface ShownCompletion {

@@ -1,5 +1,5 @@
-import { neededBy } from '../../machines/pipeline/graph.ts'
-import { canGate } from '../../machines/reading/can.ts'
+import { neededBy } from '../../../machines/pipeline/graph.ts'
+import { canGate } from '../../../machines/reading/can.ts'
 import {
   gateOf,
   holdersOf,
@@ -15,26 +15,26 @@ import {
   requiredItems,
   staleRequired,
   statusOf,
-} from '../../machines/reading/queries.ts'
-import { verdict } from '../../machines/reading/verdict.ts'
-import type { StaleCause } from '../../machines/state.ts'
-import { render } from '../http/render.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import { askOfMe, waitedFor } from './asks.ts'
-import { FormMaker, type Refusal } from './forms.ts'
-import { gateActions } from './gate-actions.ts'
-import { termsOf } from './gate-acts.ts'
-import { sentLine } from './gate-changes.ts'
-import { gateItems } from './gate-items.ts'
+} from '../../../machines/reading/queries.ts'
+import { verdict } from '../../../machines/reading/verdict.ts'
+import type { StaleCause } from '../../../machines/state.ts'
+import { render } from '../../http/render.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import { askOfMe, waitedFor } from '../asks.ts'
+import { FormMaker, type Refusal } from '../forms.ts'
+import { gateHref, gateRow, markOf } from '../gate-rows.ts'
+import { launchTitle } from '../my-turn.ts'
+import { nameOf } from '../names.ts'
+import { page } from '../shell.ts'
+import { absolute, planned, type Time } from '../time.ts'
+import { refusedTop } from '../typed-texts.ts'
+import type { Visit } from '../visit.ts'
+import { gateActions } from './actions.ts'
+import { termsOf } from './acts.ts'
+import { sentLine } from './changes.ts'
 import { linesOf, readGateLog } from './gate-log.ts'
-import { gateHref, gateRow, markOf } from './gate-rows.ts'
-import { gateStory } from './gate-story.ts'
-import { launchTitle } from './my-turn.ts'
-import { nameOf } from './names.ts'
-import { page } from './shell.ts'
-import { absolute, planned, type Time } from './time.ts'
-import { refusedTop } from './typed-texts.ts'
-import type { Visit } from './visit.ts'
+import { gateItems } from './items.ts'
+import { gateStory } from './story.ts'
 
 const historyLength = 30
 /** Of these so many stand open. */

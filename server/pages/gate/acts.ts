@@ -1,12 +1,12 @@
-import type { PersonCommandType } from '../../machines/commands.ts'
-import { obstacle } from '../../machines/reading/obstacle.ts'
-import { gateOf, holdersOf, isDraft, isWaived, rolesThatGrant } from '../../machines/reading/queries.ts'
-import type { Waiver } from '../../machines/state.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import type { Words } from '../words/index.ts'
-import { type Act, folded } from './act.ts'
-import type { Choice, FieldAsk, Form, FormMaker } from './forms.ts'
-import type { Visit } from './visit.ts'
+import type { PersonCommandType } from '../../../machines/commands.ts'
+import { obstacle } from '../../../machines/reading/obstacle.ts'
+import { gateOf, holdersOf, isDraft, isWaived, rolesThatGrant } from '../../../machines/reading/queries.ts'
+import type { Waiver } from '../../../machines/state.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import type { Words } from '../../words/index.ts'
+import { type Act, folded } from '../act.ts'
+import type { Choice, FieldAsk, Form, FormMaker } from '../forms.ts'
+import type { Visit } from '../visit.ts'
 
 /** The acts of a gate besides its work: problems, waivers, what is asked at all, and whom the page waits for. */
 

@@ -1,13 +1,13 @@
-import type { PersonCommandType } from '../../machines/commands.ts'
-import { obstacle } from '../../machines/reading/obstacle.ts'
-import { gateOf, isTicked, isWaived, itemStateOf, itemsOf } from '../../machines/reading/queries.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import { type Act, folded, linked } from './act.ts'
-import { askedFirst } from './asked-first.ts'
-import { foreseen, imagined } from './foresee.ts'
-import type { Choice, FieldAsk, Form, FormMaker } from './forms.ts'
-import { addItemAct, assignAct, fieldsOfAct, followsFromAct } from './gate-acts.ts'
-import type { Visit } from './visit.ts'
+import type { PersonCommandType } from '../../../machines/commands.ts'
+import { obstacle } from '../../../machines/reading/obstacle.ts'
+import { gateOf, isTicked, isWaived, itemStateOf, itemsOf } from '../../../machines/reading/queries.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import { type Act, folded, linked } from '../act.ts'
+import { askedFirst } from '../asked-first.ts'
+import { foreseen, imagined } from '../foresee.ts'
+import type { Choice, FieldAsk, Form, FormMaker } from '../forms.ts'
+import type { Visit } from '../visit.ts'
+import { addItemAct, assignAct, fieldsOfAct, followsFromAct } from './acts.ts'
 
 /** What this person can do with a gate as a whole. What they could never do is not among it. */
 export interface GateActions {

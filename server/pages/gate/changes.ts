@@ -5,16 +5,16 @@ import {
   type ItemEvent,
   type Round,
   reasonEntry,
-} from '../../machines/reading/gate-history.ts'
-import { gateOf, isAwaitingSignOff, isBlocked, isOpen, itemStateOf } from '../../machines/reading/queries.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import type { TextOf, Words } from '../words/index.ts'
-import { buildNames, wholeBuild } from './builds.ts'
-import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'
+} from '../../../machines/reading/gate-history.ts'
+import { gateOf, isAwaitingSignOff, isBlocked, isOpen, itemStateOf } from '../../../machines/reading/queries.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import type { TextOf, Words } from '../../words/index.ts'
+import { buildNames, wholeBuild } from '../builds.ts'
+import { type ShownEvidence, shownEvidence } from '../evidence-shown.ts'
+import { textsOf } from '../history.ts'
+import type { Time } from '../time.ts'
+import type { Visit } from '../visit.ts'
 import { byOf, type GateLog, type LinkedLine, linesOf, timeOf } from './gate-log.ts'
-import { textsOf } from './history.ts'
-import type { Time } from './time.ts'
-import type { Visit } from './visit.ts'
 
 /** What a signer has not seen yet: the difference between this sending of a gate and the one before. */
 export interface ShownChanges {

@@ -1,13 +1,13 @@
-import type { Entry } from '../../machines/entry.ts'
-import type { GateHistory, Signature } from '../../machines/reading/gate-history.ts'
-import { gateOf, holdersOf, isAwaitingSignOff, isBlocked, isOpen, isOver } from '../../machines/reading/queries.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import type { Words } from '../words/index.ts'
+import type { Entry } from '../../../machines/entry.ts'
+import type { GateHistory, Signature } from '../../../machines/reading/gate-history.ts'
+import { gateOf, holdersOf, isAwaitingSignOff, isBlocked, isOpen, isOver } from '../../../machines/reading/queries.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import type { Words } from '../../words/index.ts'
+import { textsOf } from '../history.ts'
+import { type Name, nameOf } from '../names.ts'
+import type { Time } from '../time.ts'
+import type { Visit } from '../visit.ts'
 import { entryHref, type GateLog, timeOf } from './gate-log.ts'
-import { textsOf } from './history.ts'
-import { type Name, nameOf } from './names.ts'
-import type { Time } from './time.ts'
-import type { Visit } from './visit.ts'
 
 /** The signatures of a gate: one row for each role that signs it, then those that something voided. */
 export interface ShownSignatures {

@@ -1,6 +1,6 @@
-import type { ItemDefinition } from '../../machines/pipeline/pipeline.ts'
-import type { CanGate } from '../../machines/reading/can.ts'
-import { obstacle } from '../../machines/reading/obstacle.ts'
+import type { ItemDefinition } from '../../../machines/pipeline/pipeline.ts'
+import type { CanGate } from '../../../machines/reading/can.ts'
+import { obstacle } from '../../../machines/reading/obstacle.ts'
 import {
   gateOf,
   holdersOf,
@@ -11,16 +11,16 @@ import {
   itemStateOf,
   itemsOf,
   rechecksOnCandidate,
-} from '../../machines/reading/queries.ts'
-import type { ItemState } from '../../machines/state.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import { askedFirst } from './asked-first.ts'
-import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'
-import { buildAbout, foreseen, imaginedChecks, wouldBeTaken } from './foresee.ts'
-import type { FieldAsk, Form, FormMaker } from './forms.ts'
-import { itemScopeForm } from './gate-acts.ts'
-import { absolute, type Time } from './time.ts'
-import type { Visit } from './visit.ts'
+} from '../../../machines/reading/queries.ts'
+import type { ItemState } from '../../../machines/state.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import { askedFirst } from '../asked-first.ts'
+import { type ShownEvidence, shownEvidence } from '../evidence-shown.ts'
+import { buildAbout, foreseen, imaginedChecks, wouldBeTaken } from '../foresee.ts'
+import type { FieldAsk, Form, FormMaker } from '../forms.ts'
+import { absolute, type Time } from '../time.ts'
+import type { Visit } from '../visit.ts'
+import { itemScopeForm } from './acts.ts'
 
 /** One item of a gate as its page shows it. */
 export interface ShownItem {

@@ -1,10 +1,10 @@
-import { gateOf, isAwaitingSignOff, isCompleted } from '../../machines/reading/queries.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import { gateChanges, type ShownChanges } from './gate-changes.ts'
-import { gateCompletion, type ShownCompletion } from './gate-completion.ts'
+import { gateOf, isAwaitingSignOff, isCompleted } from '../../../machines/reading/queries.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import type { Visit } from '../visit.ts'
+import { gateChanges, type ShownChanges } from './changes.ts'
+import { gateCompletion, type ShownCompletion } from './completion.ts'
 import type { GateLog } from './gate-log.ts'
-import { gateSignatures, type ShownSignatures } from './gate-signatures.ts'
-import type { Visit } from './visit.ts'
+import { gateSignatures, type ShownSignatures } from './signatures.ts'
 
 /** What became of a gate so far. `top` is the answer, `bottom` what whoever has work here reads after it, `side` stands beside both. */
 export interface GateStory {

@@ -15,13 +15,13 @@ import { type Words, words } from '../words/index.ts'
 import { isUnsettled } from './doors.ts'
 import type { Typed } from './forms.ts'
 import { apart, isEmpty, keptFields, takesKept } from './kept.ts'
+import { waits } from './launch/waits.ts'
 import { launchTitle } from './my-turn.ts'
 import { type Name, nameOf } from './names.ts'
 import { readFields, readForm, refuseUnknown } from './read-form.ts'
 import { plainPage } from './shell.ts'
 import { typedTexts } from './typed-texts.ts'
 import { ownPath } from './visit.ts'
-import { waits } from './waits.ts'
 
 /** Picking a person: in demo mode only, until people have accounts. */
 

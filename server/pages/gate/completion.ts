@@ -9,7 +9,7 @@ import {
 } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { buildNames } from '../builds.ts'
-import { integritySentence } from '../integrity.ts'
+import { integritySentence } from '../log/integrity.ts'
 import type { Time } from '../time.ts'
 import type { Visit } from '../visit.ts'
 import { roundLine } from './changes.ts'

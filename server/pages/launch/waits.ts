@@ -1,11 +1,11 @@
-import { gateOf, isTroubled } from '../../machines/reading/queries.ts'
-import type { Verdict } from '../../machines/reading/verdict.ts'
-import { waitingFor } from '../../machines/reading/waiting.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import type { Words } from '../words/index.ts'
-import { askOf } from './asks.ts'
-import { type GateRow, gateRow } from './gate-rows.ts'
-import { type Name, nameOf } from './names.ts'
+import { gateOf, isTroubled } from '../../../machines/reading/queries.ts'
+import type { Verdict } from '../../../machines/reading/verdict.ts'
+import { waitingFor } from '../../../machines/reading/waiting.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import type { Words } from '../../words/index.ts'
+import { askOf } from '../asks.ts'
+import { type GateRow, gateRow } from '../gate-rows.ts'
+import { type Name, nameOf } from '../names.ts'
 
 /** Whom the launch waits for now, each once, the longest first. */
 export interface Waited {

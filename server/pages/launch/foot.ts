@@ -1,7 +1,7 @@
 import type { LaunchView } from '../../launches/read-launch.ts'
-import { creatable } from '../new-launch.ts'
-import { pipelineHref } from '../pipelines.ts'
-import { pipelineTitle } from '../preview.ts'
+import { pipelineTitle } from '../new-launch/preview.ts'
+import { creatable } from '../new-launch/routes.ts'
+import { pipelineHref } from '../pipelines/page.ts'
 import type { Visit } from '../visit.ts'
 
 /** What leads on from a launch: the pipeline that it follows, and another launch like it for those who may create one. */

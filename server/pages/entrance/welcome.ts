@@ -1,13 +1,13 @@
 import type { Request, Response } from 'express'
-import { mayBeDemo } from '../config.ts'
-import { isDemoBegun, isOfCast, seedDemo } from '../demo/seed.ts'
-import { languageOf } from '../http/language.ts'
-import { render } from '../http/render.ts'
-import { goTo, sendPage } from '../http/respond.ts'
-import type { Services } from '../services.ts'
-import { words } from '../words/index.ts'
-import { readFields } from './read-form.ts'
-import { plainPage } from './shell.ts'
+import { mayBeDemo } from '../../config.ts'
+import { isDemoBegun, isOfCast, seedDemo } from '../../demo/seed.ts'
+import { languageOf } from '../../http/language.ts'
+import { render } from '../../http/render.ts'
+import { goTo, sendPage } from '../../http/respond.ts'
+import type { Services } from '../../services.ts'
+import { words } from '../../words/index.ts'
+import { readFields } from '../read-form.ts'
+import { plainPage } from '../shell.ts'
 
 /** The first page of an empty database, and what lies behind its two doors. */
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { Person } from '../../db/store.ts'
-import { type Pipeline, slug as slugSchema } from '../../machines/pipeline/pipeline.ts'
-import { mayHaveRoles, usualHolders } from '../auth/people.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import { own } from '../own-property.ts'
-import type { Typed } from './forms.ts'
-import type { Visit } from './visit.ts'
+import type { Person } from '../../../db/store.ts'
+import { type Pipeline, slug as slugSchema } from '../../../machines/pipeline/pipeline.ts'
+import { mayHaveRoles, usualHolders } from '../../auth/people.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import { own } from '../../own-property.ts'
+import type { Typed } from '../forms.ts'
+import type { Visit } from '../visit.ts'
 
 /** What the form for a new launch says, as it was filled in or typed. */
 export interface NewDraft {

@@ -8,21 +8,21 @@ import {
   itemStateOf,
   itemsOf,
   rolesOf,
-} from '../../machines/reading/queries.ts'
-import { asksOfPeople, goesBeforeNeeds, launchTasks, peopleWithTask } from '../../machines/reading/tasks.ts'
-import { verdict } from '../../machines/reading/verdict.ts'
-import { waitingFor } from '../../machines/reading/waiting.ts'
-import { render } from '../http/render.ts'
-import { sendPage } from '../http/respond.ts'
-import { readViews } from '../launches/launch-lists.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import { answerOf } from './answer.ts'
-import { askOfMe } from './asks.ts'
-import { type GateRow, gateHref, gateRow } from './gate-rows.ts'
-import { pagesOf } from './list-pages.ts'
-import { page } from './shell.ts'
-import { planned } from './time.ts'
-import type { Visit } from './visit.ts'
+} from '../../../machines/reading/queries.ts'
+import { asksOfPeople, goesBeforeNeeds, launchTasks, peopleWithTask } from '../../../machines/reading/tasks.ts'
+import { verdict } from '../../../machines/reading/verdict.ts'
+import { waitingFor } from '../../../machines/reading/waiting.ts'
+import { render } from '../../http/render.ts'
+import { sendPage } from '../../http/respond.ts'
+import { readViews } from '../../launches/launch-lists.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import { answerOf } from '../answer.ts'
+import { askOfMe } from '../asks.ts'
+import { type GateRow, gateHref, gateRow } from '../gate-rows.ts'
+import { pagesOf } from '../list-pages.ts'
+import { page } from '../shell.ts'
+import { planned } from '../time.ts'
+import type { Visit } from '../visit.ts'
 
 export interface TurnRow extends GateRow {
   launch: string

@@ -1,10 +1,10 @@
-import { createLaunch, draft } from '../../machines/create.ts'
-import type { Actor } from '../../machines/entry.ts'
-import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
-import type { LaunchState } from '../../machines/state.ts'
-import { sealCreate } from '../commands/seal-command.ts'
-import { type LaunchView, type Names, textIn } from '../launches/read-launch.ts'
-import type { Words } from '../words/index.ts'
+import { createLaunch, draft } from '../../../machines/create.ts'
+import type { Actor } from '../../../machines/entry.ts'
+import type { Pipeline } from '../../../machines/pipeline/pipeline.ts'
+import type { LaunchState } from '../../../machines/state.ts'
+import { sealCreate } from '../../commands/seal-command.ts'
+import { type LaunchView, type Names, textIn } from '../../launches/read-launch.ts'
+import type { Words } from '../../words/index.ts'
 
 /** A pipeline before there is a launch of it, as the words and the rules read one. Nothing of it is stored. */
 

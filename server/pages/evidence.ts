@@ -14,11 +14,11 @@ import { inTurn, multipart } from '../evidence/uploads.ts'
 import { Problem } from '../http/problems.ts'
 import type { LaunchView } from '../launches/read-launch.ts'
 import { answer, hasBadKey, type Place, refuse } from './commands.ts'
-import { notFound } from './errors.ts'
-import { refusalOf, type Typed } from './forms.ts'
-import { textsOf } from './history.ts'
-import { text, typedIn, unknownFieldsIn } from './read-form.ts'
-import type { Visit } from './visit.ts'
+import { refusalOf, type Typed } from './forms/form.ts'
+import { notFound } from './layout/error-page.ts'
+import { textsOf } from './layout/log-lines.ts'
+import type { Visit } from './request/page-request.ts'
+import { text, typedIn, unknownFieldsIn } from './request/read-form.ts'
 
 /** Files and reports: how they come in by a form, and how they are downloaded. */
 

@@ -1,11 +1,11 @@
 import type { Response } from 'express'
 import { goTo } from '../http/respond.ts'
 import { refuse } from './commands.ts'
-import { notFound } from './errors.ts'
-import { refusalOf } from './forms.ts'
-import { apart, isEmpty } from './kept.ts'
-import { readForm, refuseUnknown, text } from './read-form.ts'
-import type { Visit } from './visit.ts'
+import { apart, isEmpty } from './forms/carried-form.ts'
+import { refusalOf } from './forms/form.ts'
+import { notFound } from './layout/error-page.ts'
+import type { Visit } from './request/page-request.ts'
+import { readForm, refuseUnknown, text } from './request/read-form.ts'
 
 /**
  * After a sign-in that came in between: the page that the form stands on, as it is now, with the form open and filled in. Nothing is

@@ -1,7 +1,7 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDemo } from '../../server/demo/seed.ts'
-import { labels } from '../../server/pages/typed-texts.ts'
+import { labels } from '../../server/pages/forms/typed-texts.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 
 /** Every page of the whole demo opens, for everybody, with every state and every kind of entry that there is. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fromLocal, isZone, startOfDay, toLocal } from '../../server/pages/local-time.ts'
+import { fromLocal, isZone, startOfDay, toLocal } from '../../server/pages/forms/local-time.ts'
 
 /** What a date field says, in the zone of a launch. The instants are worked out by hand from the zones' rules. */
 

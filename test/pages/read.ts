@@ -1,6 +1,6 @@
 import type supertest from 'supertest'
 import { expect } from 'vitest'
-import { askedAt } from '../../server/pages/asked-first.ts'
+import { askedAt } from '../../server/pages/confirm/confirmations.ts'
 
 /** Reads a page like a person does: what it says, what can be pressed, what a form would send. */
 

@@ -2,11 +2,11 @@ import type { Response } from 'express'
 import { resetDemo } from '../../demo/reset.ts'
 import { render } from '../../http/render.ts'
 import { goTo, sendPage } from '../../http/respond.ts'
-import { notFound } from '../errors.ts'
-import { FormMaker } from '../forms.ts'
-import { readFields } from '../read-form.ts'
-import { page } from '../shell.ts'
-import type { Visit } from '../visit.ts'
+import { FormMaker } from '../forms/form.ts'
+import { notFound } from '../layout/error-page.ts'
+import { page } from '../layout/shell.ts'
+import type { Visit } from '../request/page-request.ts'
+import { readFields } from '../request/read-form.ts'
 
 /** The demo from its beginning: a page that says what will follow, and the post that does it. Elsewhere there is no such page. */
 

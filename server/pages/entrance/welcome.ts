@@ -6,8 +6,8 @@ import { render } from '../../http/render.ts'
 import { goTo, sendPage } from '../../http/respond.ts'
 import type { Services } from '../../services.ts'
 import { words } from '../../words/index.ts'
-import { readFields } from '../read-form.ts'
-import { plainPage } from '../shell.ts'
+import { plainPage } from '../layout/shell.ts'
+import { readFields } from '../request/read-form.ts'
 
 /** The first page of an empty database, and what lies behind its two doors. */
 

@@ -4,9 +4,9 @@ import { gateOf, holdersOf, isDraft, isWaived, rolesThatGrant } from '../../../m
 import type { Waiver } from '../../../machines/state.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { type Act, folded } from '../act.ts'
-import type { Choice, FieldAsk, Form, FormMaker } from '../forms.ts'
-import type { Visit } from '../visit.ts'
+import { type Act, folded } from '../forms/action.ts'
+import type { Choice, FieldAsk, Form, FormMaker } from '../forms/form.ts'
+import type { Visit } from '../request/page-request.ts'
 
 /** The acts of a gate besides its work: problems, waivers, what is asked at all, and whom the page waits for. */
 

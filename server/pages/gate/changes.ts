@@ -9,11 +9,11 @@ import {
 import { gateOf, isAwaitingSignOff, isBlocked, isOpen, itemStateOf } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { TextOf, Words } from '../../words/index.ts'
-import { buildNames, wholeBuild } from '../builds.ts'
-import { type ShownEvidence, shownEvidence } from '../evidence-shown.ts'
-import { textsOf } from '../history.ts'
-import type { Time } from '../time.ts'
-import type { Visit } from '../visit.ts'
+import { buildNames, wholeBuild } from '../layout/build-names.ts'
+import { textsOf } from '../layout/log-lines.ts'
+import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
+import type { Time } from '../layout/time.ts'
+import type { Visit } from '../request/page-request.ts'
 import { byOf, type GateLog, type LinkedLine, linesOf, timeOf } from './gate-log.ts'
 
 /** What a signer has not seen yet: the difference between this sending of a gate and the one before. */

@@ -8,10 +8,10 @@ import {
   rechecksOnCandidate,
 } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
-import { buildNames } from '../builds.ts'
+import { buildNames } from '../layout/build-names.ts'
+import type { Time } from '../layout/time.ts'
 import { integritySentence } from '../log/integrity.ts'
-import type { Time } from '../time.ts'
-import type { Visit } from '../visit.ts'
+import type { Visit } from '../request/page-request.ts'
 import { roundLine } from './changes.ts'
 import { byOf, type GateLog, type LinkedLine, linesOf, timeOf } from './gate-log.ts'
 

@@ -2,9 +2,9 @@ import { type ActionName, actionNames, type Entry } from '../../../machines/entr
 import { type GateHistory, gateHistory, historyActions } from '../../../machines/reading/gate-history.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { type LogLine, logLines } from '../history.ts'
-import { absolute, type Time } from '../time.ts'
-import type { Visit } from '../visit.ts'
+import { type LogLine, logLines } from '../layout/log-lines.ts'
+import { absolute, type Time } from '../layout/time.ts'
+import type { Visit } from '../request/page-request.ts'
 
 /** A gate's part of the log, read once for everything that its page tells from it. Only what is shown becomes lines and texts. */
 export interface GateLog {

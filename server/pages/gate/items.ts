@@ -14,12 +14,12 @@ import {
 } from '../../../machines/reading/queries.ts'
 import type { ItemState } from '../../../machines/state.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
-import { askedFirst } from '../asked-first.ts'
-import { type ShownEvidence, shownEvidence } from '../evidence-shown.ts'
-import { buildAbout, foreseen, imaginedChecks, wouldBeTaken } from '../foresee.ts'
-import type { FieldAsk, Form, FormMaker } from '../forms.ts'
-import { absolute, type Time } from '../time.ts'
-import type { Visit } from '../visit.ts'
+import { askedFirst } from '../confirm/confirmations.ts'
+import { buildAbout, foreseen, imaginedChecks, wouldBeTaken } from '../confirm/simulate.ts'
+import type { FieldAsk, Form, FormMaker } from '../forms/form.ts'
+import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
+import { absolute, type Time } from '../layout/time.ts'
+import type { Visit } from '../request/page-request.ts'
 import { itemScopeForm } from './acts.ts'
 
 /** One item of a gate as its page shows it. */

@@ -3,10 +3,10 @@ import type { GateHistory, Signature } from '../../../machines/reading/gate-hist
 import { gateOf, holdersOf, isAwaitingSignOff, isBlocked, isOpen, isOver } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { textsOf } from '../history.ts'
-import { type Name, nameOf } from '../names.ts'
-import type { Time } from '../time.ts'
-import type { Visit } from '../visit.ts'
+import { textsOf } from '../layout/log-lines.ts'
+import { type Name, nameOf } from '../layout/person-name.ts'
+import type { Time } from '../layout/time.ts'
+import type { Visit } from '../request/page-request.ts'
 import { entryHref, type GateLog, timeOf } from './gate-log.ts'
 
 /** The signatures of a gate: one row for each role that signs it, then those that something voided. */

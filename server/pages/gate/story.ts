@@ -1,6 +1,6 @@
 import { gateOf, isAwaitingSignOff, isCompleted } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
-import type { Visit } from '../visit.ts'
+import type { Visit } from '../request/page-request.ts'
 import { gateChanges, type ShownChanges } from './changes.ts'
 import { gateCompletion, type ShownCompletion } from './completion.ts'
 import type { GateLog } from './gate-log.ts'

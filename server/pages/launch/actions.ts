@@ -3,12 +3,12 @@ import { obstacle } from '../../../machines/reading/obstacle.ts'
 import { isDraft, isOver } from '../../../machines/reading/queries.ts'
 import { pageBasis } from '../../../machines/reading/stale-launch-page.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
-import { type Act, folded, linked } from '../act.ts'
-import { askedFirst } from '../asked-first.ts'
-import { foreseen, imagined, wouldChangeNothing } from '../foresee.ts'
-import type { FieldAsk, Form, FormMaker } from '../forms.ts'
-import { toLocal } from '../local-time.ts'
-import type { Visit } from '../visit.ts'
+import { askedFirst } from '../confirm/confirmations.ts'
+import { foreseen, imagined, wouldChangeNothing } from '../confirm/simulate.ts'
+import { type Act, folded, linked } from '../forms/action.ts'
+import type { FieldAsk, Form, FormMaker } from '../forms/form.ts'
+import { toLocal } from '../forms/local-time.ts'
+import type { Visit } from '../request/page-request.ts'
 
 /** What this person can do with a launch as a whole. What they could never do is not among it. */
 export interface LaunchActions {

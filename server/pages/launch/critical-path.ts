@@ -2,9 +2,9 @@ import { criticalPath } from '../../../machines/reading/critical-path.ts'
 import type { Waiting } from '../../../machines/reading/waiting.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { askOf, namesIn } from '../asks.ts'
-import { gateHref } from '../gate-rows.ts'
-import { type Name, nameOf } from '../names.ts'
+import { gateHref } from '../layout/gate-row.ts'
+import { type Name, nameOf } from '../layout/person-name.ts'
+import { askOf, namesIn } from '../layout/waiting-phrases.ts'
 
 /** The chain that waits, as a line to read: the decision gate, what it waits for, and at its end what is asked of whom. */
 export interface Path {

@@ -2,7 +2,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import { pipelineTitle } from '../new-launch/preview.ts'
 import { creatable } from '../new-launch/routes.ts'
 import { pipelineHref } from '../pipelines/page.ts'
-import type { Visit } from '../visit.ts'
+import type { Visit } from '../request/page-request.ts'
 
 /** What leads on from a launch: the pipeline that it follows, and another launch like it for those who may create one. */
 export interface LaunchFoot {

@@ -3,9 +3,9 @@ import { obstacle } from '../../../machines/reading/obstacle.ts'
 import { holdersOf, isDraft, isOver } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { type Act, folded } from '../act.ts'
-import type { Choice, FormMaker } from '../forms.ts'
-import type { Visit } from '../visit.ts'
+import { type Act, folded } from '../forms/action.ts'
+import type { Choice, FormMaker } from '../forms/form.ts'
+import type { Visit } from '../request/page-request.ts'
 
 /** Who holds which role, changed by who may: the lead most of them, the sponsor and an administrator those of lead and sponsor. */
 export interface PeopleActs {

@@ -3,9 +3,9 @@ import type { Verdict } from '../../../machines/reading/verdict.ts'
 import { waitingFor } from '../../../machines/reading/waiting.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { askOf } from '../asks.ts'
-import { type GateRow, gateRow } from '../gate-rows.ts'
-import { type Name, nameOf } from '../names.ts'
+import { type GateRow, gateRow } from '../layout/gate-row.ts'
+import { type Name, nameOf } from '../layout/person-name.ts'
+import { askOf } from '../layout/waiting-phrases.ts'
 
 /** Whom the launch waits for now, each once, the longest first. */
 export interface Waited {

@@ -4,13 +4,13 @@ import { verdict } from '../../../machines/reading/verdict.ts'
 import { render } from '../../http/render.ts'
 import { sendPage } from '../../http/respond.ts'
 import { readViews } from '../../launches/launch-lists.ts'
-import { answerOf } from '../answer.ts'
-import { pagesOf } from '../list-pages.ts'
+import { answerOf } from '../layout/launch-summary.ts'
+import { pagesOf } from '../layout/list-pages.ts'
+import { page } from '../layout/shell.ts'
+import { planned } from '../layout/time.ts'
 import { launchTitle } from '../my-tasks/page.ts'
 import { creatable } from '../new-launch/routes.ts'
-import { page } from '../shell.ts'
-import { planned } from '../time.ts'
-import type { Visit } from '../visit.ts'
+import type { Visit } from '../request/page-request.ts'
 
 const launchesOnPage = 40
 

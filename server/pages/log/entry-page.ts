@@ -3,11 +3,11 @@ import { gateValue, launchValue } from '../../../machines/state.ts'
 import { render } from '../../http/render.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { logLines } from '../history.ts'
+import { logLines } from '../layout/log-lines.ts'
+import { page } from '../layout/shell.ts'
+import { absolute } from '../layout/time.ts'
 import { launchTitle } from '../my-tasks/page.ts'
-import { page } from '../shell.ts'
-import { absolute } from '../time.ts'
-import type { Visit } from '../visit.ts'
+import type { Visit } from '../request/page-request.ts'
 
 /** One entry of a log: who, when, on what evidence, what followed, and where it lies in the tree. Null when there is none. */
 export async function entryPage(visit: Visit, view: LaunchView): Promise<string | null> {

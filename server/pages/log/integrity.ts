@@ -2,7 +2,7 @@ import { type Store, StoreUnavailable } from '../../../db/store.ts'
 import type { Verified } from '../../../db/verify.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Services } from '../../services.ts'
-import type { Visit } from '../visit.ts'
+import type { Visit } from '../request/page-request.ts'
 
 /**
  * Whether the log of a launch, its rows, private texts and evidence files agree: what was checked and when, in one sentence. A long

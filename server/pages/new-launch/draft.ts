@@ -4,8 +4,8 @@ import { type Pipeline, slug as slugSchema } from '../../../machines/pipeline/pi
 import { mayHaveRoles, usualHolders } from '../../auth/people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { own } from '../../own-property.ts'
-import type { Typed } from '../forms.ts'
-import type { Visit } from '../visit.ts'
+import type { Typed } from '../forms/form.ts'
+import type { Visit } from '../request/page-request.ts'
 
 /** What the form for a new launch says, as it was filled in or typed. */
 export interface NewDraft {

@@ -6,12 +6,12 @@ import { render } from '../../http/render.ts'
 import { sendPage } from '../../http/respond.ts'
 import { readViews } from '../../launches/launch-lists.ts'
 import { type LaunchView, readNames } from '../../launches/read-launch.ts'
-import { notFound } from '../errors.ts'
+import { notFound } from '../layout/error-page.ts'
+import { page } from '../layout/shell.ts'
 import { launchTitle } from '../my-tasks/page.ts'
 import { leavesOutWords } from '../new-launch/page.ts'
 import { pipelineTitle, preview } from '../new-launch/preview.ts'
-import { page } from '../shell.ts'
-import type { Visit } from '../visit.ts'
+import type { Visit } from '../request/page-request.ts'
 
 /** Pipelines to read, each in its versions: what each gate asks, of whom, and what it waits for, as text. */
 

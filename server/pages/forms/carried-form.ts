@@ -1,4 +1,4 @@
-import type { Typed } from './forms.ts'
+import type { Typed } from './form.ts'
 
 /**
  * What somebody typed when their session had ended, or the server could not answer: the fields of that one form travel along, with the

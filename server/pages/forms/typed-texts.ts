@@ -1,6 +1,6 @@
-import type { Key } from '../words/catalogue.ts'
-import type { Words } from '../words/index.ts'
-import type { Refusal, Typed } from './forms.ts'
+import type { Key } from '../../words/catalogue.ts'
+import type { Words } from '../../words/index.ts'
+import type { Refusal, Typed } from './form.ts'
 
 /** What a person wrote themselves, for the pages that have no form to give it back in: every field that is typed into, by its label. */
 export const labels = {

@@ -1,7 +1,7 @@
-import { isCancelled, isDraft, isLaunched } from '../../machines/reading/queries.ts'
-import { verdict } from '../../machines/reading/verdict.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import type { Visit } from './visit.ts'
+import { isCancelled, isDraft, isLaunched } from '../../../machines/reading/queries.ts'
+import { verdict } from '../../../machines/reading/verdict.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import type { Visit } from '../request/page-request.ts'
 
 /** The verdict in one sentence; of a launch that is over, what became of it. */
 export function answerOf({ w, now }: Visit, view: LaunchView): string {

@@ -1,4 +1,4 @@
-import { ownPath, type Visit } from './visit.ts'
+import { ownPath, type Visit } from '../request/page-request.ts'
 
 /** The pages of a list: `?page=` from 1, and the ways to the page before and after. */
 export interface ListPages {

@@ -1,6 +1,6 @@
-import type { Evidence } from '../../machines/state.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import type { Words } from '../words/index.ts'
+import type { Evidence } from '../../../machines/state.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import type { Words } from '../../words/index.ts'
 
 /** A piece of evidence as a page shows it: typed text as a quotation, numbers with their unit, files and reports as a link to download. */
 export interface ShownEvidence {

@@ -1,8 +1,8 @@
-import type { Entry } from '../../machines/entry.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import type { Refusal } from './forms.ts'
-import { logLines } from './history.ts'
-import type { Visit } from './visit.ts'
+import type { Entry } from '../../../machines/entry.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import { logLines } from '../layout/log-lines.ts'
+import type { Visit } from '../request/page-request.ts'
+import type { Refusal } from './form.ts'
 
 /** Who changed what since the page was opened, as lines to read. */
 export async function changesIn(

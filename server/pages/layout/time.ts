@@ -1,4 +1,4 @@
-import type { Words } from '../words/index.ts'
+import type { Words } from '../../words/index.ts'
 
 /** An instant as a page shows it: `iso` for machines, `text` to read, `title` the absolute time where `text` is not. */
 export interface Time {

@@ -1,5 +1,5 @@
-import type { Build } from '../../machines/reading/queries.ts'
-import type { Words } from '../words/index.ts'
+import type { Build } from '../../../machines/reading/queries.ts'
+import type { Words } from '../../words/index.ts'
 
 /** A build as people call it, with its commit where that is known. */
 export function wholeBuild(w: Words, { version, commit }: Build): string {

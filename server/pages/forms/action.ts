@@ -1,4 +1,4 @@
-import type { Form } from './forms.ts'
+import type { Form } from './form.ts'
 
 /** Something that can be done on a page: a form that its label opens, or a link to the page that asks first. */
 export type Act =

@@ -1,12 +1,12 @@
-import type { ActionName, Entry } from '../../machines/entry.ts'
-import { evidenceSchema } from '../../machines/state.ts'
-import { commitmentsIn, type LaunchView, textIn } from '../launches/read-launch.ts'
-import type { Services } from '../services.ts'
-import type { TextOf } from '../words/index.ts'
-import { type ShownEvidence, shownEvidence } from './evidence-shown.ts'
-import { type Spoken, spoken } from './spoken.ts'
+import type { ActionName, Entry } from '../../../machines/entry.ts'
+import { evidenceSchema } from '../../../machines/state.ts'
+import { commitmentsIn, type LaunchView, textIn } from '../../launches/read-launch.ts'
+import type { Services } from '../../services.ts'
+import type { TextOf } from '../../words/index.ts'
+import type { Visit } from '../request/page-request.ts'
+import { type Spoken, spoken } from './language-spans.ts'
+import { type ShownEvidence, shownEvidence } from './shown-evidence.ts'
 import { absolute, happened, type Time } from './time.ts'
-import type { Visit } from './visit.ts'
 
 /** Entries of a log as lines to read. */
 export interface LogLine {

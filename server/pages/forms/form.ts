@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { isRequestKey } from '../http/request-key.ts'
+import { isRequestKey } from '../../http/request-key.ts'
 
 /** Forms as the pages draw them. Each is written by hand where it is needed; this file only fills in what all of them carry. */
 

@@ -1,12 +1,12 @@
 import type { Writable } from 'node:stream'
 import type { Request, RequestHandler, Response } from 'express'
 import multer from 'multer'
-import { parseFormEncoding } from '../http/form-encoding.ts'
-import { languageOf } from '../http/language.ts'
-import { Problem } from '../http/problems.ts'
-import { readTextBody } from '../http/text-body.ts'
-import { words } from '../words/index.ts'
-import type { Typed } from './forms.ts'
+import { parseFormEncoding } from '../../http/form-encoding.ts'
+import { languageOf } from '../../http/language.ts'
+import { Problem } from '../../http/problems.ts'
+import { readTextBody } from '../../http/text-body.ts'
+import { words } from '../../words/index.ts'
+import type { Typed } from '../forms/form.ts'
 
 /** What pages take in: the fields of a form and the parameters of an address. Whatever is not known is refused by its name. */
 

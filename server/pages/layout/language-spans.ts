@@ -1,4 +1,4 @@
-import { nameOf } from './names.ts'
+import { nameOf } from './person-name.ts'
 
 /** A piece of a sentence, and the language of its script where that is not the page's: names and texts come in every one. */
 export interface Spoken {

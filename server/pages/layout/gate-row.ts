@@ -8,11 +8,11 @@ import {
   requiredItems,
   staleRequired,
   statusOf,
-} from '../../machines/reading/queries.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import type { Words } from '../words/index.ts'
-import { waitedFor } from './asks.ts'
+} from '../../../machines/reading/queries.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import type { Words } from '../../words/index.ts'
 import { due, type Time } from './time.ts'
+import { waitedFor } from './waiting-phrases.ts'
 
 /** A gate as a row of a list: one link. */
 export interface GateRow {

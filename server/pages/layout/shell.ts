@@ -1,10 +1,10 @@
-import { assetUrl } from '../http/assets.ts'
-import { render } from '../http/render.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import type { Words } from '../words/index.ts'
-import { nameOf } from './names.ts'
+import { assetUrl } from '../../http/assets.ts'
+import { render } from '../../http/render.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import type { Words } from '../../words/index.ts'
+import { ownPath, type Visit } from '../request/page-request.ts'
+import { nameOf } from './person-name.ts'
 import { absolute } from './time.ts'
-import { ownPath, type Visit } from './visit.ts'
 
 /** What every page has around it. */
 export interface Around {

@@ -1,9 +1,9 @@
-import type { PersonCommandType } from '../../machines/commands.ts'
-import type { Probe } from '../../machines/reading/obstacle.ts'
-import { findGate, findItem, gateOf } from '../../machines/reading/queries.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import { imagined, imaginedChecks, movesLock } from './foresee.ts'
-import type { Visit } from './visit.ts'
+import type { PersonCommandType } from '../../../machines/commands.ts'
+import type { Probe } from '../../../machines/reading/obstacle.ts'
+import { findGate, findItem, gateOf } from '../../../machines/reading/queries.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import type { Visit } from '../request/page-request.ts'
+import { imagined, imaginedChecks, movesLock } from './simulate.ts'
 
 /**
  * What is asked about on a page of its own before it is done: whatever unlocks, locks or ends a launch, waivers, and what opens a gate

@@ -1,4 +1,4 @@
-import type { Typed } from './forms.ts'
+import type { Typed } from './form.ts'
 import { fromLocal, isZone } from './local-time.ts'
 
 /**

@@ -1,7 +1,7 @@
-import { gateOf, holdersOf, isOpen } from '../../machines/reading/queries.ts'
-import { type Waiting, waitingFor } from '../../machines/reading/waiting.ts'
-import type { LaunchView } from '../launches/read-launch.ts'
-import type { Words } from '../words/index.ts'
+import { gateOf, holdersOf, isOpen } from '../../../machines/reading/queries.ts'
+import { type Waiting, waitingFor } from '../../../machines/reading/waiting.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import type { Words } from '../../words/index.ts'
 
 /** What exactly is asked of whom: the short phrases behind "waits for". */
 

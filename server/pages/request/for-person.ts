@@ -1,10 +1,10 @@
 import type { RequestHandler, Response } from 'express'
-import { goTo, isScripted, signedOut } from '../http/respond.ts'
-import type { Services } from '../services.ts'
-import { drawSignIn } from './entrance/sign-in.ts'
-import { keptOf, keptOfUpload, pageOfForm } from './kept.ts'
+import { goTo, isScripted, signedOut } from '../../http/respond.ts'
+import type { Services } from '../../services.ts'
+import { drawSignIn } from '../entrance/sign-in.ts'
+import { keptOf, keptOfUpload, pageOfForm } from '../forms/carried-form.ts'
+import { type Visit, visitOf } from './page-request.ts'
 import { readForm } from './read-form.ts'
-import { type Visit, visitOf } from './visit.ts'
 
 /** Answers a request of somebody who is signed in; what it throws becomes a page that says so. */
 export type PersonHandler = (visit: Visit, res: Response) => Promise<void>

@@ -52,7 +52,7 @@ function numberOf(name: string, slug: string): number {
 /** Whoever leads it now puts it away. */
 async function close(services: Services, launch: LaunchState): Promise<void> {
   if (launch.context.archived) return
-  if (!isOver(launch)) await asLead(services, launch, { type: 'launch.cancel', reason: 'The demo starts again.' })
+  if (!isOver(launch)) await asLead(services, launch, { type: 'launch.cancel', reason: 'Demo reset.' })
   await asLead(services, launch, { type: 'launch.archive' })
 }
 

@@ -46,8 +46,8 @@ const answers = [
     voided: `Voided signatures \\(1\\) Ana Ruiz Technical SME, signed ${time} Voided: it needed a recheck because the build has changed, ${time}`,
     evidence: [
       'live-orders-312.csv',
-      'Production has live keys and live mode; looked today.',
-      'Finance confirmed all four by mail.',
+      'Checked production today: live keys, live mode.',
+      'Finance confirmed all four by email.',
     ],
     file: { name: 'live-orders-312.csv', holds: '500044,card,2,8,8' },
     count: 6,
@@ -58,7 +58,7 @@ const answers = [
     sent: `Sent by Tom Becker, ${time}, on build 4812 \\(c70b6ad9\\)\\.`,
     signed: [`Ana Ruiz Technical SME, signed ${time}`, `Priya Nair Ecommerce SME, signed ${time}`],
     voided: null,
-    evidence: ['card-data-scope-2.txt', 'Sent a wrong signature: refused. Sent an old event again: nothing changed.'],
+    evidence: ['card-data-scope-2.txt', 'Sent an invalid signature: rejected. Replayed an old event: no effect.'],
     file: { name: 'card-data-scope-2.txt', holds: 'The tag manager no longer loads there.' },
     count: 6,
     entry: /(Ana Ruiz|Priya Nair) signed off ‘Payment gateway’ as/,
@@ -116,9 +116,7 @@ test('what did change after is said with the way to each entry', { timeout: 60_0
   await page.waitForURL('**/gates/inventory')
   const since = await read(page, 'h-completed')
   expect(since).toMatch(new RegExp(`陳偉 signed off as Logistics manager, ${time}\\.`))
-  expect(since).toMatch(
-    /Changed since it was completed:.*99\.1 %.*Marta Silva reopened ‘Inventory’: “The campaign changed/,
-  )
+  expect(since).toMatch(/Changed since it was completed:.*99\.1 %.*Marta Silva reopened ‘Inventory’: “Campaign update/)
   expect(since).toContain('Too old now in ‘Inventory’')
   expect(await read(page, 'h-signs')).toMatch(/Voided: Marta Silva reopened it/)
   await section(page, 'h-completed').locator('.feed > li', { hasText: 'reopened' }).locator('a').click()

@@ -1,12 +1,17 @@
 import { gateMachine, permissiveGateMachine } from '../../machines/gate.ts'
 import { launchMachine, permissiveLaunchMachine } from '../../machines/launch.ts'
 import { gateRules, launchRules } from '../../machines/rules.ts'
+import {
+  caseDifferences,
+  engineRowDifferences,
+  gateRowDifferences,
+  launchRowDifferences,
+} from '../machines/table/check.ts'
+import { cases, engineRows, gateRows, launchRows } from '../machines/table/rows.ts'
 import { exceptions } from './stories/exceptions.ts'
 import { hello } from './stories/hello.ts'
 import { nothingUntrueUnlocks } from './stories/nothing-untrue-unlocks.ts'
 import type { Story } from './stories/story.ts'
-import { caseDifferences, engineRowDifferences, gateRowDifferences, launchRowDifferences } from './table-check.ts'
-import { engineRows, gateRows, launchRows, refusals, scopeAndWaivers } from './table-rows.ts'
 
 /**
  * The rules and the machines with one mistake in them, made in place and taken back. A mistake that neither the table nor a story
@@ -230,7 +235,7 @@ const checks: Check[] = [
     about: row.command.type,
     difference: () => titled(title, first(engineRowDifferences(row))),
   })),
-  ...[...refusals, ...scopeAndWaivers].map((row) => ({
+  ...cases.map((row) => ({
     about: row[3].type,
     difference: () => titled(row[0], first(caseDifferences(row))),
   })),

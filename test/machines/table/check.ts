@@ -1,23 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { PersonCommandType } from '../../machines/commands.ts'
-import { decide } from '../../machines/decide.ts'
-import type { SealedCommand } from '../../machines/entry.ts'
-import { engine } from '../../machines/events.ts'
-import { can } from '../../machines/reading/can.ts'
-import { type GateValue, gateValue, type LaunchState, type LaunchValue, launchValue } from '../../machines/state.ts'
-import { accepts, type Moment, step, strict } from '../../machines/step.ts'
-import { actor, monday } from './engine.ts'
-import { launchIn } from './popup.ts'
-import {
-  altered,
-  type Case,
-  type EngineRow,
-  engineWorks,
-  type GateRow,
-  type Kind,
-  type LaunchRow,
-  peopleOf,
-} from './table-rows.ts'
+import type { PersonCommandType } from '../../../machines/commands.ts'
+import { decide } from '../../../machines/decide.ts'
+import type { SealedCommand } from '../../../machines/entry.ts'
+import { engine } from '../../../machines/events.ts'
+import { can } from '../../../machines/reading/can.ts'
+import { type GateValue, gateValue, type LaunchState, type LaunchValue, launchValue } from '../../../machines/state.ts'
+import { accepts, type Moment, step, strict } from '../../../machines/step.ts'
+import { actor, monday } from '../../support/engine.ts'
+import { launchIn } from '../../support/popup.ts'
+import { type Case, type EngineRow, engineWorks, type GateRow, type Kind, type LaunchRow, peopleOf } from './row.ts'
+import { altered } from './start.ts'
 
 /**
  * Where the machines differ from a row of the table, one sentence each; nothing when they do what it says.

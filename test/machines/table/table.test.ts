@@ -1,22 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { launchIn } from '../support/popup.ts'
-import {
-  answer,
-  caseDifferences,
-  engineRowDifferences,
-  gateRowDifferences,
-  launchRowDifferences,
-} from '../support/table-check.ts'
-import { engineRows, gateRows, launchRows, refusals, scopeAndWaivers } from '../support/table-rows.ts'
+import { launchIn } from '../../support/popup.ts'
+import { answer, caseDifferences, engineRowDifferences, gateRowDifferences, launchRowDifferences } from './check.ts'
+import { cases, engineRows, gateRows, launchRows } from './rows.ts'
 
-/** The machines do what the table says, row by row; the rows stand in test/support/table-rows.ts. */
+/** The machines do what the table says, row by row. */
 
 test.each(Object.entries(gateRows))('%s', (_, row) => expect([...gateRowDifferences(row)]).toEqual([]))
 test.each(Object.entries(launchRows))('%s', (_, row) => expect([...launchRowDifferences(row)]).toEqual([]))
 test.each(Object.entries(engineRows))('%s', (_, row) => expect([...engineRowDifferences(row)]).toEqual([]))
 
 describe('each further answer with its code', () => {
-  test.each([...scopeAndWaivers, ...refusals])('%s: %#', (...row) => expect([...caseDifferences(row)]).toEqual([]))
+  test.each(cases.map((row) => ({ answer: row[0], who: row[2], command: row[3].type, row })))(
+    '$who, $command: $answer',
+    ({ row }) => expect([...caseDifferences(row)]).toEqual([]),
+  )
 })
 
 describe('a candidate role may say which build it is about', () => {

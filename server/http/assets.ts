@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { extname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Response, Router } from 'express'
 import { refuseOtherMethods } from './methods.ts'
@@ -20,7 +20,7 @@ interface Assets {
 
 let loaded: Assets | null = null
 
-/** The address of a file of public/, such as `app.css`, or of `htmx.js`. Throws when there is none. */
+/** The address of `app.css` (all of public/css), of a script of public/js, of another file of public/, or of `htmx.js`. Throws when there is none. */
 export function assetUrl(name: string): string {
   const { version, files } = assets()
   if (!files.has(name)) throw new Error(`There is no asset ${name}.`)
@@ -58,18 +58,32 @@ function assets(): Assets {
   return loaded
 }
 
+const folder = fileURLToPath(new URL('../../public', import.meta.url))
+
 function readAssets(): Assets {
-  const folder = fileURLToPath(new URL('../../public', import.meta.url))
-  const htmx = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .sort()
-  const files = new Map([
-    ...names.map((name): [string, Buffer] => [name, readFileSync(join(folder, name))]),
-    ['htmx.js', readFileSync(htmx)],
-  ])
+  const files = new Map<string, Buffer>()
+  for (const path of pathsBelow(folder)) {
+    if (path.startsWith('css/')) continue
+    files.set(path.replace(/^js\//, ''), readFileSync(join(folder, path)))
+  }
+  files.set('app.css', Buffer.from(joinStyles('css/app.css')))
+  files.set('htmx.js', readFileSync(createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')))
   const hash = createHash('sha256')
   for (const [name, bytes] of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes)
   return { version: hash.digest('hex').slice(0, 16), files }
+}
+
+/** Paths from this folder to every file below it, sorted. */
+function pathsBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort()
+}
+
+/** A stylesheet with each of its imports replaced by that file: browsers fetch one file, not forty. */
+function joinStyles(path: string): string {
+  const importLine = /^@import "(.+)";$/gm
+  const style = readFileSync(join(folder, path), 'utf8')
+  return style.replace(importLine, (_line, name: string) => joinStyles(join(dirname(path), name)).trimEnd())
 }

@@ -12,7 +12,7 @@ export function sendPage(res: Response, html: string, status = 200): void {
   res.status(status).vary('HX-Request').type('html').send(html)
 }
 
-/** What went wrong as a page; a script puts it beside the form that it sent (see public/app.js) and leaves the rest of its page alone. */
+/** What went wrong as a page; a script puts it beside the form that it sent (see public/js/app.js) and leaves the rest of its page alone. */
 export function sendBeside(res: Response, html: string, status: number): void {
   res.set({ 'HX-Retarget': '#trouble', 'HX-Reselect': '#trouble' })
   sendPage(res, html, status)
@@ -35,7 +35,7 @@ function standsOn(req: Request): string | null {
   return URL.canParse(address) ? new URL(address).pathname : null
 }
 
-/** Nobody is signed in any more: a script is told so and changes nothing of its page (see public/app.js). RFC 9110 section 15.5.2 asks for a way to sign in. */
+/** Nobody is signed in any more: a script is told so and changes nothing of its page (see public/js/app.js). RFC 9110 section 15.5.2 asks for a way to sign in. */
 export function signedOut(res: Response, html = ''): void {
   res.set('WWW-Authenticate', 'Cookie realm="launchgate"')
   sendPage(res, html, 401)

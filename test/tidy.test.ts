@@ -14,6 +14,7 @@ import {
 } from './support/tidy/rules.ts'
 import { type Source, sourcesIn } from './support/tidy/source.ts'
 import { stateComparisons, stateComparisonsInView } from './support/tidy/states.ts'
+import { forgottenStyles, longStyles, unusedClasses } from './support/tidy/styles.ts'
 
 /** The code's own manners: every rule holds for the sources as they are, and is shown to catch what breaks it. */
 
@@ -22,6 +23,7 @@ const db = sourcesIn(['db'], /\.ts$/)
 const server = sourcesIn(['server'], /\.ts$/)
 const views = sourcesIn(['views'], /\.ejs$/)
 const scripts = sourcesIn(['public'], /\.js$/)
+const styles = sourcesIn(['public'], /\.css$/)
 const tests = sourcesIn(['test'], /\.ts$/)
 const product = [...machines, ...db, ...server]
 
@@ -62,7 +64,7 @@ describe('A folder imports only what it may know', () => {
     ['server/pages/my-tasks/page.ts', `import { gates } from '../../../db/sqlite/schema.ts'`],
     ['server/pages/my-tasks/page.ts', `import { eq } from 'drizzle-orm/sqlite-core'`],
     ['server/pages/my-tasks/page.ts', `import { priya } from '../../../test/support/shop.ts'`],
-    ['public/app.js', `import { decide } from '../machines/decide.ts'`],
+    ['public/js/app.js', `import { decide } from '../machines/decide.ts'`],
     ['views/gate.ejs', `<% const fs = require('node:fs') %>`],
     ['views/gate.ejs', `<% const it = await import('/machines/reading/queries.ts') %>`],
   ])('catches in %s: %s', (path, text) => {
@@ -156,12 +158,42 @@ describe('Views hold no style and no code', () => {
       '<%- "<script>go()</script>" %>',
     ],
     [
-      '<script src="/public/app.js" defer></script>',
+      '<script src="/public/js/app.js" defer></script>',
       '<p class="style">a style = a way; on = off</p>',
       '<% const once = page.one %><p data-style="x"><%= once %></p>',
       '<%# <p style="no"> %><!-- <style> -->',
-      '<link rel="stylesheet" href="/public/app.css">',
+      '<link rel="stylesheet" href="/public/css/app.css">',
     ],
+  )
+})
+
+describe('Styles are short, served and used', () => {
+  const gate = file('views/gate.ejs', '<p class="say s-<%= page.mark %><% if (page.isLate) { %> late<% } %>">')
+  const script = file('public/js/live.js', `element.className = 'live-word'; form.closest('.act')`)
+  const used = (css: string) => unusedClasses([file('public/css/parts/a.css', css)], [gate, script])
+
+  it('holds everywhere', () => {
+    expect(styles.flatMap(longStyles)).toEqual([])
+    expect(forgottenStyles(styles)).toEqual([])
+    expect(unusedClasses(styles, [...views, ...scripts, ...server])).toEqual([])
+  })
+  it('catches a stylesheet of 501 lines', () => {
+    expect(longStyles(file('public/css/a.css', 'p {}\n'.repeat(500)))).toEqual([])
+    expect(longStyles(file('public/css/a.css', 'p {}\n'.repeat(501)))).toHaveLength(1)
+  })
+  it('catches a stylesheet that is in no page', () => {
+    const index = file('public/css/app.css', '@layer parts;\n@import "./parts/a.css";\n')
+    const [a, b] = [file('public/css/parts/a.css', ''), file('public/css/parts/b.css', '')]
+    expect(forgottenStyles([index, a])).toEqual([])
+    expect(forgottenStyles([index, a, b])).toEqual([expect.stringMatching(/^public\/css\/parts\/b.css:1/)])
+  })
+  it.each(['.old {}', 'p.old > b {}', '.say { & .old:hover { color: red } }', '@media print { .say, .old {} }'])(
+    'catches %s',
+    (css) => expect(used(css)).toEqual([expect.stringMatching(/a.css:1 styles .old/)]),
+  )
+  it.each(['.say.late {}', '.s-blocked {}', '.act .live-word {}', '.htmx-request p { opacity: .5 }', '/* .old {} */'])(
+    'lets %s be',
+    (css) => expect(used(css)).toEqual([]),
   )
 })
 

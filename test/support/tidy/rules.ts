@@ -123,8 +123,8 @@ export function htmxHeaders(source: Source): string[] {
 /** What the content security policy would silence, so that it would fail only in the browser. */
 export function inlineCode(view: Source): string[] {
   const say = (at: number, what: string, instead: string) => `${placeOf(view, at)} has ${what}: ${instead}.`
-  const css = 'give it a class and style it in public/app.css'
-  const js = 'listen in public/app.js'
+  const css = 'give it a class and style it in public/css'
+  const js = 'listen in public/js/app.js'
   const found: string[] = []
   const blank = (text: string) => text.replace(/[^\n]/g, '·')
   const withoutComments = view.text.replace(/<%#[\s\S]*?%>|<!--[\s\S]*?-->/g, blank)

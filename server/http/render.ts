@@ -14,7 +14,7 @@ const escaped = (value: unknown): string => ejs.escapeXML(balanced(String(value 
 
 /**
  * A template of views/ as HTML. It sees one local, `page`: finished words and choices.
- * Templates are read once; in a template `include('/parts/x', { page: value })` starts from views/.
+ * Templates are read once; in a template `include('/gate/item', { page: value })` starts from views/.
  */
 export function render(view: string, page: object): string {
   let template = compiled.get(view)

@@ -37,7 +37,7 @@ export async function confirmPage(
   const form = formOf(visit, view, asked, maker)
   const title = titles[asked.type](w, namesOf(visit, view, asked))
   const href = gate === undefined ? `/launches/${view.launch.launch}` : gateHref(view, gate)
-  const body = render('confirm', {
+  const body = render('confirm/page', {
     title,
     refused: refusedTop(w, maker.unplaced),
     sentences: [...waiverOf(visit, view, asked), ...form.intro],

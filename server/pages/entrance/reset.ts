@@ -20,7 +20,7 @@ export async function showReset(visit: Visit, res: Response): Promise<void> {
     hidden: {},
     buttons: [{ label: w.t('ui.reset-demo'), main: true }],
   })
-  const body = render('confirm', {
+  const body = render('confirm/page', {
     title,
     sentences: [w.t('reset.follows'), w.t('reset.kept')],
     form: { ...form, leave: { href: '/', label: w.t('new.leave') } },

@@ -64,11 +64,15 @@ export async function drawSignIn(services: Services, req: Request, res: Response
     ]
     const texts = typedTexts(w, kept)
     return send(
-      plainPage(w, title, render('message', { title, sentences, link: null, texts, textsTitle: w.t('form.kept') })),
+      plainPage(
+        w,
+        title,
+        render('layout/message', { title, sentences, link: null, texts, textsTitle: w.t('form.kept') }),
+      ),
     )
   }
   const cards = await cardsOf(services, w)
-  const body = render('sign-in', {
+  const body = render('entrance/sign-in', {
     title: w.t('sign-in.who'),
     lead: w.t('sign-in.demo'),
     ended: why === 'ended' ? { title: w.t('sign-in.ended'), sentence: w.t(endedWords(kept)) } : null,

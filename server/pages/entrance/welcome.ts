@@ -25,7 +25,7 @@ async function mayOpenDemo(services: Services): Promise<boolean> {
 export async function showDoors(services: Services, req: Request, res: Response): Promise<void> {
   const w = words(languageOf(req))
   const title = w.t('doors.title')
-  const body = render('doors', {
+  const body = render('entrance/welcome', {
     title,
     lead: w.t('doors.lead'),
     demo: (await mayOpenDemo(services))
@@ -51,7 +51,7 @@ export async function openDemo(services: Services, req: Request, res: Response):
     plainPage(
       w,
       title,
-      render('message', {
+      render('layout/message', {
         title,
         sentences: [w.t('doors.no-demo')],
         link: { href: '/', label: w.t('doors.first-page') },
@@ -65,7 +65,7 @@ export async function openDemo(services: Services, req: Request, res: Response):
 export function showSetup(_services: Services, req: Request, res: Response): void {
   const w = words(languageOf(req))
   const title = w.t('ui.set-up-for-my-team')
-  const body = render('setup', {
+  const body = render('entrance/setup', {
     title,
     lead: w.t('setup.lead'),
     steps: [

@@ -60,7 +60,7 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
   // Who only reads has the answer above it.
   const open = isReading ? 0 : historyOpen
   const earlierTitle = w.t(isReading ? 'gate.entries' : 'gate.earlier', { count: newest.length - open })
-  const body = render('gate', {
+  const body = render('gate/page', {
     words: wordsOf(visit),
     title,
     why: w.why(view, id),

@@ -54,7 +54,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
   const todo = [...turn.map((row) => ({ ...row, waits: null })), ...later.slice(0, mostTodo)]
   const actions = launchActions(visit, view, maker)
   const people = peopleActs(visit, view, maker)
-  const body = render('launch', {
+  const body = render('launch/page', {
     words: {
       now: w.t('launch.you-can-now'),
       waits: w.t('ui.who-we-wait-for'),

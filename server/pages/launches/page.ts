@@ -47,7 +47,7 @@ export async function showLaunches(visit: Visit, res: Response): Promise<void> {
     }
   })
   const mayMake = (await creatable(services, visit.actor)).length > 0
-  const body = render('launches', {
+  const body = render('launches/page', {
     title,
     make: mayMake ? { href: '/launches/new', label: w.t('new.title') } : null,
     rows,

@@ -73,7 +73,7 @@ async function send(
   // Beside its form there is no need to say again what stands in it, nor to lead away from it.
   const { kept, on } = isBeside ? nothing : await sentForm(services, req, res)
   const back = { action: on, hidden: keptFields(kept), label: w.t('error.back') }
-  const body = render('error', {
+  const body = render('layout/error-page', {
     ...trouble,
     heading: isBeside ? 'h2' : 'h1',
     texts: typedTexts(w, kept),

@@ -24,7 +24,7 @@ export function page(visit: Visit, around: Around): string {
   const { w, me, demo, now, req } = visit
   const count = visit.tasks
   const zone = around.zone
-  return render('shell', {
+  return render('layout/shell', {
     ...chrome(w, around.title),
     ...around,
     here: req.method === 'GET' ? ownPath(req.originalUrl) : null,
@@ -61,7 +61,7 @@ export function page(visit: Visit, around: Around): string {
 
 /** A whole page for somebody who is not signed in, or for a fault. */
 export function plainPage(w: Words, title: string, body: string): string {
-  return render('shell', {
+  return render('layout/shell', {
     ...chrome(w, title),
     crumbs: [],
     live: null,

@@ -24,7 +24,7 @@ export async function entryPage(visit: Visit, view: LaunchView): Promise<string 
   const [line] = await logLines(visit, view, [entry], 'absolute')
   const href = `/launches/${launch}/log`
   const title = w.t('log-page.entry', { seq: w.number(seq) })
-  const body = render('log-entry', {
+  const body = render('log/entry-page', {
     title,
     sentence: line?.line ?? '',
     evidence: line?.evidence ?? null,

@@ -42,7 +42,7 @@ export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
   const at = (to: number) => `${href}?${new URLSearchParams({ ...filter, page: String(to) })}`
   const title = w.t('log-page.title', { launch: launchTitle(view) })
   const lines = await logLines(visit, view, shown, 'absolute')
-  const body = render('log', {
+  const body = render('log/page', {
     title,
     entries:
       found === view.version

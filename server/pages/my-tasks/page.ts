@@ -122,7 +122,7 @@ export async function showMyTurn(visit: Visit, res: Response): Promise<void> {
     visit.tasks === 0 && already > 0
       ? w.t('turn.can-be-done', { count: already })
       : w.t(turn.launches.length > 0 ? 'turn.waits' : 'page.gates-wait-for-you', { count: visit.tasks })
-  const body = render('my-turn', {
+  const body = render('my-tasks/page', {
     title,
     words: {
       own: w.t('turn.your-gates'),

@@ -66,7 +66,7 @@ export function drawNewLaunch(
   const roles = rolesOf(visit, view, draft, said)
   const clashes = clashesOf(w, view)
   const title = w.t('new.title')
-  const body = render('new-launch', {
+  const body = render('new-launch/page', {
     title,
     lead: w.t('new.lead'),
     said: said && !said.isRefusal && said.at === null ? said : null,

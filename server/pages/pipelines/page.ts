@@ -24,7 +24,7 @@ export async function showPipelines(visit: Visit, res: Response): Promise<void> 
     version: versionWords(visit, definition),
     size: sizeWords(visit, definition),
   }))
-  const body = render('pipelines', { title, lead: w.t('pipelines.lead'), rows })
+  const body = render('pipelines/list', { title, lead: w.t('pipelines.lead'), rows })
   sendPage(res, page(visit, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }))
 }
 
@@ -39,7 +39,7 @@ export async function showPipeline(visit: Visit, res: Response): Promise<void> {
   const newest = Math.max(definition.version, ...versions)
   const isNewest = definition.version === newest
   const roles = (ids: readonly string[]) => w.list(ids.map((role) => w.role(view, role)))
-  const body = render('pipeline', {
+  const body = render('pipelines/page', {
     title,
     version: versionWords(visit, definition),
     size: sizeWords(visit, definition),

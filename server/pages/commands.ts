@@ -20,40 +20,40 @@ import { tooLong } from './forms/too-long.ts'
 import { gatePage } from './gate/page.ts'
 import { launchPage } from './launch/page.ts'
 import { notFound } from './layout/error-page.ts'
-import { type Visit, visitOf } from './request/page-request.ts'
+import { type PageRequest, readPageRequest } from './request/page-request.ts'
 import { readForm, text } from './request/read-form.ts'
 
 /** A form of a page becomes a command; the answer is the page again, with what was typed when it was refused. */
 
-export async function postCommand(visit: Visit, res: Response): Promise<void> {
-  const { services, caller, req } = visit
+export async function postCommand(request: PageRequest, res: Response): Promise<void> {
+  const { services, caller, req } = request
   const launch = String(req.params.launch)
-  const view = await visit.view(launch)
+  const view = await request.view(launch)
   if (!view) return notFound(services, req, res)
   const typed = await readForm(req, res)
   const place = { launch, gate: text(typed.gate), item: text(typed.item) }
-  if (hasBadKey(typed)) return refuse(visit, res, place, refusalOf(typed, 422, visit.w.t('form.bad-key')))
+  if (hasBadKey(typed)) return refuse(request, res, place, refusalOf(typed, 422, request.w.t('form.bad-key')))
   const parsed = personCommand.safeParse(asCommand(typed, view.launch.context.timeZone))
-  if (!parsed.success) return refuse(visit, res, place, invalid(visit.w, typed, parsed.error))
+  if (!parsed.success) return refuse(request, res, place, invalid(request.w, typed, parsed.error))
   if (parsed.data.type === 'launch.schedule' && Object.keys(parsed.data).length === 1)
-    return refuse(visit, res, place, refusalOf(typed, 422, visit.w.t('form.nothing-changed')))
+    return refuse(request, res, place, refusalOf(typed, 422, request.w.t('form.nothing-changed')))
   const seen = seenIn(typed)
   if (typed.seen !== undefined && seen === undefined)
-    return refuse(visit, res, place, refusalOf(typed, 422, visit.w.t('form.bad-key')))
-  if (isUnasked(visit, view, parsed.data))
-    return refuse(visit, res, place, refusalOf(typed, 409, visit.w.t('form.ask-first')))
+    return refuse(request, res, place, refusalOf(typed, 422, request.w.t('form.bad-key')))
+  if (isUnasked(request, view, parsed.data))
+    return refuse(request, res, place, refusalOf(typed, 409, request.w.t('form.ask-first')))
   const key = text(typed.requestKey)
   const route = `page POST /launches/${launch}/commands`
   const ask = { caller, launch, command: parsed.data, key, route, seen }
-  await answer(visit, res, place, typed, () => handleCommand(services, ask))
+  await answer(request, res, place, typed, () => handleCommand(services, ask))
 }
 
 /** A check that would unlock the launch or lock it again, sent from a page that was drawn when it would not have: that is asked first. */
-function isUnasked(visit: Visit, view: LaunchView, command: PersonCommand): boolean {
+function isUnasked(request: PageRequest, view: LaunchView, command: PersonCommand): boolean {
   if (command.type !== 'gate.tick' && command.type !== 'gate.failCheck') return false
   const { gate, item, ifVersion } = command
   // The page that asks says which version of the gate it showed.
-  return ifVersion === undefined && askedFirst(visit, view, { type: 'gate.tick', gate, item }) !== null
+  return ifVersion === undefined && askedFirst(request, view, { type: 'gate.tick', gate, item }) !== null
 }
 
 /** Which version of the launch a form was drawn for, and what it looked like; undefined for a form that does not go by it. */
@@ -76,28 +76,29 @@ export interface Place {
 
 /** Sends what was asked for, and draws the page that it was asked on. */
 export async function answer(
-  visit: Visit,
+  request: PageRequest,
   res: Response,
   place: Place,
   typed: Typed,
   send: () => Promise<CommandOutcome>,
 ): Promise<void> {
   const outcome = await sent(send)
-  if (outcome === 'unsealable') return refuse(visit, res, place, refusalOf(typed, 422, visit.w.t('form.unsealable')))
+  if (outcome === 'unsealable')
+    return refuse(request, res, place, refusalOf(typed, 422, request.w.t('form.unsealable')))
   if (outcome.kind === 'key-reused')
-    return refuse(visit, res, place, refusalOf(typed, 422, visit.w.t('form.key-reused')))
+    return refuse(request, res, place, refusalOf(typed, 422, request.w.t('form.key-reused')))
   if (outcome.kind === 'refused') {
-    const view = await readLaunch(visit.services, place.launch, visit.now)
+    const view = await readLaunch(request.services, place.launch, request.now)
     const status = statusOfCode[outcome.refusal.kind]
-    const changed = view === null ? [] : await changesIn(visit, view, outcome.changed)
-    const sentence = visit.w.reason(outcome.refusal.reason, view)
-    return refuse(visit, res, place, { ...refusalOf(typed, status, sentence), changed })
+    const changed = view === null ? [] : await changesIn(request, view, outcome.changed)
+    const sentence = request.w.reason(outcome.refusal.reason, view)
+    return refuse(request, res, place, { ...refusalOf(typed, status, sentence), changed })
   }
   if (changedNothing(outcome, typed))
-    return refuse(visit, res, place, refusalOf(typed, 200, visit.w.t('form.same-as-before')))
+    return refuse(request, res, place, refusalOf(typed, 200, request.w.t('form.same-as-before')))
   const location = `/launches/${place.launch}${place.gate === undefined ? '' : `/gates/${place.gate}`}`
   const anchor = place.item === undefined ? '' : `#item-${place.item}`
-  await afterPost(visit.req, res, `${location}${anchor}`, async () => (await drawn(visit, place, null)) ?? '')
+  await afterPost(request.req, res, `${location}${anchor}`, async () => (await drawn(request, place, null)) ?? '')
 }
 
 /** What only fell due in the meantime isn't what the person asked for. A check is sent as a tick or as a failed check. */
@@ -116,15 +117,15 @@ async function sent(send: () => Promise<CommandOutcome>): Promise<CommandOutcome
 }
 
 /** The same page, with the sentence where the person is looking. */
-export async function refuse(visit: Visit, res: Response, place: Place, refusal: Refusal): Promise<void> {
-  const html = await drawn(visit, place, refusal)
-  if (html === null) await notFound(visit.services, visit.req, res)
+export async function refuse(request: PageRequest, res: Response, place: Place, refusal: Refusal): Promise<void> {
+  const html = await drawn(request, place, refusal)
+  if (html === null) await notFound(request.services, request.req, res)
   else sendPage(res, html, refusal.status)
 }
 
 /** The page that the form stands on, as it is now; null when there is no such launch. */
-async function drawn(visit: Visit, place: Place, refusal: Refusal | null): Promise<string | null> {
-  const fresh = (await visitOf(visit.services, visit.req)) ?? visit
+async function drawn(request: PageRequest, place: Place, refusal: Refusal | null): Promise<string | null> {
+  const fresh = (await readPageRequest(request.services, request.req)) ?? request
   const view = await fresh.view(place.launch)
   if (!view) return null
   const again = refusal && (await askedAgain(fresh, view, place, refusal))
@@ -136,7 +137,7 @@ async function drawn(visit: Visit, place: Place, refusal: Refusal | null): Promi
 }
 
 /** What was asked about on a page of its own is asked there again; null where it no longer would be. */
-async function askedAgain(visit: Visit, view: LaunchView, { gate, item }: Place, refusal: Refusal) {
+async function askedAgain(request: PageRequest, view: LaunchView, { gate, item }: Place, refusal: Refusal) {
   const { typed } = refusal
   const type = typed.type === 'gate.failCheck' ? 'gate.tick' : typed.type
   if (!isAskedType(type)) return null
@@ -145,7 +146,7 @@ async function askedAgain(visit: Visit, view: LaunchView, { gate, item }: Place,
     ...askedOf(type, { gate, item, as: typed.as, seen: typed.ifVersion }),
     ...(seen === undefined ? {} : { launchSeen: seen.version }),
   }
-  return askedFirst(visit, view, asked) === null ? null : confirmPage(visit, view, asked, refusal)
+  return askedFirst(request, view, asked) === null ? null : confirmPage(request, view, asked, refusal)
 }
 
 /** What cannot be read, field by field. */

@@ -17,18 +17,18 @@ import { answer, hasBadKey, type Place, refuse } from './commands.ts'
 import { refusalOf, type Typed } from './forms/form.ts'
 import { notFound } from './layout/error-page.ts'
 import { textsOf } from './layout/log-lines.ts'
-import type { Visit } from './request/page-request.ts'
+import type { PageRequest } from './request/page-request.ts'
 import { text, typedIn, unknownFieldsIn } from './request/read-form.ts'
 
 /** Files and reports: how they come in by a form, and how they are downloaded. */
 
 const readUpload = multipart(4)
 
-export async function postEvidence(visit: Visit, res: Response): Promise<void> {
-  const { services, caller, req, w } = visit
+export async function postEvidence(request: PageRequest, res: Response): Promise<void> {
+  const { services, caller, req, w } = request
   const { launch, gate, item } = req.params
   const place = { launch: String(launch), gate: String(gate), item: String(item) }
-  const asks = await kindOf(visit, place)
+  const asks = await kindOf(request, place)
   if (asks === null) return notFound(services, req, res)
   if (!req.is('multipart/form-data')) throw new Problem('invalid', { detail: w.t('form.not-a-form') })
   const route = `page POST /launches/${place.launch}/gates/${place.gate}/items/${place.item}/evidence`
@@ -41,8 +41,8 @@ export async function postEvidence(visit: Visit, res: Response): Promise<void> {
   // Which build and which request it is stands in the body: only who may never do this is refused unread.
   const refused = await refusalUnread(services, upload.ask, upload.kind)
   if (refused?.kind === 'refused' && refused.refusal.kind === 'forbidden')
-    return answer(visit, res, place, tickOf(place, {}), async () => refused)
-  await inTurn(req, caller, () => takeUpload(visit, res, upload))
+    return answer(request, res, place, tickOf(place, {}), async () => refused)
+  await inTurn(req, caller, () => takeUpload(request, res, upload))
 }
 
 interface PageUpload {
@@ -54,8 +54,8 @@ interface PageUpload {
 
 const tickOf = ({ item }: PageUpload['place'], body: Typed): Typed => ({ ...body, type: 'gate.tick', item })
 
-async function takeUpload(visit: Visit, res: Response, { place, kind, asks, ask }: PageUpload): Promise<void> {
-  const { services, req, w } = visit
+async function takeUpload(request: PageRequest, res: Response, { place, kind, asks, ask }: PageUpload): Promise<void> {
+  const { services, req, w } = request
   const upload = await readUpload(req, res)
   const body = upload.kind === 'read' ? typedIn(upload.fields) : {}
   const typed = tickOf(place, body)
@@ -64,49 +64,49 @@ async function takeUpload(visit: Visit, res: Response, { place, kind, asks, ask 
   // A file that is too large is not an error of the request: the page says so.
   if (upload.kind === 'too-large') {
     const sentence = withEarlier(w.t('form.file-too-large'), await earlierStands(services, ask))
-    return refuse(visit, res, place, refusalOf(typed, 413, sentence))
+    return refuse(request, res, place, refusalOf(typed, 413, sentence))
   }
-  if (upload.kind === 'unreadable') return refuse(visit, res, place, refusalOf(typed, 422, w.t('form.not-a-form')))
+  if (upload.kind === 'unreadable') return refuse(request, res, place, refusalOf(typed, 422, w.t('form.not-a-form')))
   const unknown = unknownFieldsIn(req, body, ['candidate', 'requestKey'])
-  if (unknown !== null) return refuse(visit, res, place, refusalOf(typed, 422, unknown))
-  if (hasBadKey(body)) return refuse(visit, res, place, refusalOf(typed, 422, w.t('form.bad-key')))
+  if (unknown !== null) return refuse(request, res, place, refusalOf(typed, 422, unknown))
+  if (hasBadKey(body)) return refuse(request, res, place, refusalOf(typed, 422, w.t('form.bad-key')))
   const { file } = upload
   if (!file || file.bytes.length === 0) {
     const missing = w.reason({ code: 'evidence-missing', params: { kind: asks } }, null)
-    return refuse(visit, res, place, refusalOf(typed, 422, missing))
+    return refuse(request, res, place, refusalOf(typed, 422, missing))
   }
   const { name, bytes } = file
   const said = { ...ask, candidate: text(body.candidate), key: text(body.requestKey) }
   const received = kind === 'junit' ? ({ kind: 'report', bytes } as const) : ({ kind: 'file', name, bytes } as const)
   try {
-    await answer(visit, res, place, typed, () => receiveEvidence(services, said, received))
+    await answer(request, res, place, typed, () => receiveEvidence(services, said, received))
   } catch (error) {
     if (!(error instanceof UnusableEvidence)) throw error
     const { reason, earlierStands: stands } = error
     const sentence =
       reason.code === 'file-type' ? w.t('form.file-type') : w.t('form.not-saved', { why: w.reason(reason, null) })
-    await refuse(visit, res, place, refusalOf(typed, 422, withEarlier(sentence, stands)))
+    await refuse(request, res, place, refusalOf(typed, 422, withEarlier(sentence, stands)))
   }
 }
 
 /** What the item asks for; null when there is no such item. */
-async function kindOf(visit: Visit, { launch, gate, item }: Place): Promise<Evidence['kind'] | null> {
-  const view = await visit.view(launch)
+async function kindOf(request: PageRequest, { launch, gate, item }: Place): Promise<Evidence['kind'] | null> {
+  const view = await request.view(launch)
   const definition = view && findGate(view.launch.definition, gate ?? '')
   if (!view || !definition) return null
   return findItem(definition, gateOf(view.launch, definition.id).gate.context, item ?? '')?.asks.kind ?? null
 }
 
 /** The stored file under its own name, never shown inside a page of ours. */
-export async function download(visit: Visit, res: Response): Promise<void> {
-  const { services, req } = visit
+export async function download(request: PageRequest, res: Response): Promise<void> {
+  const { services, req } = request
   const sha256 = String(req.params.sha256)
-  const view = await visit.view(String(req.params.launch))
+  const view = await request.view(String(req.params.launch))
   const file =
     view && /^[0-9a-f]{64}$/.test(sha256) ? await services.store.evidenceFile(view.launch.launch, sha256) : null
   if (!view || !file) return notFound(services, req, res)
-  const bytes = await readEvidence(services, file, visit.w.t('api.damaged-file'))
-  res.attachment(keptName(await fileName(visit, view, sha256, file.type)))
+  const bytes = await readEvidence(services, file, request.w.t('api.damaged-file'))
+  res.attachment(keptName(await fileName(request, view, sha256, file.type)))
   res.set({
     'Content-Type': file.type,
     'X-Content-Type-Options': 'nosniff',
@@ -117,10 +117,10 @@ export async function download(visit: Visit, res: Response): Promise<void> {
 }
 
 /** As it was called when it was given; what took its place since does not change that. */
-async function fileName(visit: Visit, view: LaunchView, sha256: string, type: string): Promise<string> {
-  const entry = await visit.services.store.search.newestOfFile(view.launch.launch, sha256)
+async function fileName(request: PageRequest, view: LaunchView, sha256: string, type: string): Promise<string> {
+  const entry = await request.services.store.search.newestOfFile(view.launch.launch, sha256)
   const file = fileIn(entry?.data.evidence, sha256)
-  if (file) return (await textsOf(visit, view, file))(file.name) ?? sha256
+  if (file) return (await textsOf(request, view, file))(file.name) ?? sha256
   return type === 'application/xml' ? `report-${sha256.slice(0, 12)}.xml` : sha256
 }
 

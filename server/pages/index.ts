@@ -27,7 +27,7 @@ import { showMyTurn } from './my-tasks/page.ts'
 import { postNewLaunch, showNewLaunch } from './new-launch/routes.ts'
 import { showPipeline, showPipelines } from './pipelines/page.ts'
 import { forPerson, type PersonHandler } from './request/for-person.ts'
-import type { Visit } from './request/page-request.ts'
+import type { PageRequest } from './request/page-request.ts'
 import { parameters } from './request/read-form.ts'
 
 export { errorPage }
@@ -38,9 +38,9 @@ export function pages(services: Services, events: Events): Router {
   const person = (handler: PersonHandler) => forPerson(services, handler)
   const plain = parameters()
   const writer = (handler: PersonHandler) =>
-    person(async (visit, res) => {
-      reserveWrite(services, visit.req, visit.caller)
-      await handler(visit, res)
+    person(async (request, res) => {
+      reserveWrite(services, request.req, request.caller)
+      await handler(request, res)
     })
 
   router.get('/', parameters('page'), async (req, res) => {
@@ -59,7 +59,7 @@ export function pages(services: Services, events: Events): Router {
   router.get('/launches', parameters('archived', 'page'), person(showLaunches))
   router.get('/launches/new', parameters('pipeline', 'like'), person(showNewLaunch))
   router.post('/launches/new', plain, writer(postNewLaunch))
-  router.get('/launches/:launch', plain, person(ofLaunch((visit, view) => launchPage(visit, view, null))))
+  router.get('/launches/:launch', plain, person(ofLaunch((request, view) => launchPage(request, view, null))))
   router.post('/launches/:launch', plain, person(showKept))
   router.get('/launches/:launch/log', parameters(...logFilters, 'page'), person(ofLaunch(logPage)))
   router.get('/launches/:launch/log/:seq', plain, person(ofLaunch(entryPage)))
@@ -80,32 +80,32 @@ export function pages(services: Services, events: Events): Router {
   return router
 }
 
-type Draw = (visit: Visit, view: LaunchView) => Promise<string | null>
+type Draw = (request: PageRequest, view: LaunchView) => Promise<string | null>
 
 /** The page of the launch that the address names. */
 function ofLaunch(draw: Draw): PersonHandler {
-  return async (visit, res) => {
-    const view = await visit.view(String(visit.req.params.launch))
-    const html = view ? await draw(visit, view) : null
-    if (html === null) await notFound(visit.services, visit.req, res)
+  return async (request, res) => {
+    const view = await request.view(String(request.req.params.launch))
+    const html = view ? await draw(request, view) : null
+    if (html === null) await notFound(request.services, request.req, res)
     else sendPage(res, html)
   }
 }
 
-const ofGate: Draw = async (visit, view) => {
-  const gate = String(visit.req.params.gate)
-  return findGate(view.launch.definition, gate) ? gatePage(visit, view, gate, null) : null
+const ofGate: Draw = async (request, view) => {
+  const gate = String(request.req.params.gate)
+  return findGate(view.launch.definition, gate) ? gatePage(request, view, gate, null) : null
 }
 
 /** What cannot be done any more, or not yet, leads to the page that says why; so does what nobody may do who has not seen the gate. */
 function asked(type: AskedType): PersonHandler {
-  return async (visit, res) => {
-    const { req } = visit
-    const view = await visit.view(String(req.params.launch))
-    if (!view) return notFound(visit.services, req, res)
+  return async (request, res) => {
+    const { req } = request
+    const view = await request.view(String(req.params.launch))
+    if (!view) return notFound(request.services, req, res)
     const about = askedOf(type, { ...req.params, ...req.query })
     const hasSeen = about.seen !== undefined || !vouches(type)
-    const html = hasSeen ? await confirmPage(visit, view, about, null) : null
+    const html = hasSeen ? await confirmPage(request, view, about, null) : null
     const page = `/launches/${view.launch.launch}${about.gate === undefined ? '' : `/gates/${about.gate}`}`
     if (html === null) goTo(req, res, page)
     else sendPage(res, html)

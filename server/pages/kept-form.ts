@@ -4,22 +4,22 @@ import { refuse } from './commands.ts'
 import { apart, isEmpty } from './forms/carried-form.ts'
 import { refusalOf } from './forms/form.ts'
 import { notFound } from './layout/error-page.ts'
-import type { Visit } from './request/page-request.ts'
+import type { PageRequest } from './request/page-request.ts'
 import { readForm, refuseUnknown, text } from './request/read-form.ts'
 
 /**
  * After a sign-in that came in between: the page that the form stands on, as it is now, with the form open and filled in. Nothing is
  * sent by itself: what it is about may have changed, and so may the person.
  */
-export async function showKept(visit: Visit, res: Response): Promise<void> {
-  const { services, req, w } = visit
+export async function showKept(request: PageRequest, res: Response): Promise<void> {
+  const { services, req, w } = request
   const launch = String(req.params.launch)
   const gate = req.params.gate === undefined ? undefined : String(req.params.gate)
   const { kept, others } = apart(await readForm(req, res))
   refuseUnknown(req, others, ['person', 'next'])
-  if ((await visit.view(launch)) === null) return notFound(services, req, res)
+  if ((await request.view(launch)) === null) return notFound(services, req, res)
   if (isEmpty(kept)) return goTo(req, res, req.path)
   const item = text(kept.item)
   const sentence = w.t(kept.file === undefined ? 'form.not-sent-yet' : 'form.attach-again')
-  await refuse(visit, res, { launch, gate, item }, { ...refusalOf(kept, 200, sentence), isBack: true })
+  await refuse(request, res, { launch, gate, item }, { ...refusalOf(kept, 200, sentence), isBack: true })
 }

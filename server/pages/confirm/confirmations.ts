@@ -2,7 +2,7 @@ import type { PersonCommandType } from '../../../machines/commands.ts'
 import type { Probe } from '../../../machines/reading/obstacle.ts'
 import { findGate, findItem, gateOf } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 import { imagined, imaginedChecks, movesLock } from './simulate.ts'
 
 /**
@@ -63,10 +63,10 @@ export function askedOf(
 }
 
 /** The address of the page that asks first; null for what is done at once, where it stands, and for what is not there. */
-export function askedFirst(visit: Visit, view: LaunchView, probe: Probe): string | null {
+export function askedFirst(request: PageRequest, view: LaunchView, probe: Probe): string | null {
   const { type, gate, item, as } = probe
   if (!isAskedType(type) || (gate !== undefined && !findGate(view.launch.definition, gate))) return null
-  if (onlyForTheLock.includes(type) && !wouldMoveLock(visit, view, probe)) return null
+  if (onlyForTheLock.includes(type) && !wouldMoveLock(request, view, probe)) return null
   const path = askedAt[type].replace(':gate', gate ?? '').replace(':item', item ?? '')
   const query = new URLSearchParams({
     ...(as === undefined ? {} : { as }),
@@ -75,8 +75,8 @@ export function askedFirst(visit: Visit, view: LaunchView, probe: Probe): string
   return `/launches/${view.launch.launch}${path}${query === '' ? '' : `?${query}`}`
 }
 
-function wouldMoveLock(visit: Visit, view: LaunchView, probe: Probe): boolean {
-  return thoughtOf(view, probe).some((command) => movesLock(visit, view, command))
+function wouldMoveLock(request: PageRequest, view: LaunchView, probe: Probe): boolean {
+  return thoughtOf(view, probe).some((command) => movesLock(request, view, command))
 }
 
 function thoughtOf(view: LaunchView, probe: Probe) {

@@ -16,31 +16,31 @@ import { launchForm } from '../launch/actions.ts'
 import { gateHref } from '../layout/gate-row.ts'
 import { page } from '../layout/shell.ts'
 import { launchTitle } from '../my-tasks/page.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 import type { Asked, AskedType } from './confirmations.ts'
 import { wouldChangeNothing } from './simulate.ts'
 
 /** The page between wanting to do something and doing it: what will follow, and the button that names the act. Null when it cannot be done now. */
 export async function confirmPage(
-  visit: Visit,
+  request: PageRequest,
   view: LaunchView,
   asked: Asked,
   refusal: Refusal | null,
 ): Promise<string | null> {
-  const { w } = visit
+  const { w } = request
   const { gate } = asked
-  if (!isThere(view, asked) || !isPossible(visit, view, asked)) return null
-  const news = await outdated(visit, view, asked)
+  if (!isThere(view, asked) || !isPossible(request, view, asked)) return null
+  const news = await outdated(request, view, asked)
   const told =
     refusal && news && refusal.changed.length === 0 ? { ...refusal, changed: news.changed } : (refusal ?? news)
   const maker = new FormMaker(told)
-  const form = formOf(visit, view, asked, maker)
-  const title = titles[asked.type](w, namesOf(visit, view, asked))
+  const form = formOf(request, view, asked, maker)
+  const title = titles[asked.type](w, namesOf(request, view, asked))
   const href = gate === undefined ? `/launches/${view.launch.launch}` : gateHref(view, gate)
   const body = render('confirm/page', {
     title,
     refused: refusedTop(w, maker.unplaced),
-    sentences: [...waiverOf(visit, view, asked), ...form.intro],
+    sentences: [...waiverOf(request, view, asked), ...form.intro],
     form: { ...form, intro: [], leave: { href, label: w.t('page.leave') } },
   })
   const crumbs = [
@@ -48,19 +48,19 @@ export async function confirmPage(
     ...(gate === undefined ? [] : [{ label: w.gate(view, gate), href }]),
     { label: form.buttons[0]?.label ?? title, href: null },
   ]
-  return page(visit, { title, current: 'launches', crumbs, live: null, hasBar: false, zone: null, body })
+  return page(request, { title, current: 'launches', crumbs, live: null, hasBar: false, zone: null, body })
 }
 
 /** Nobody vouches for what they have not seen: what changed since they saw it is said before they press. */
-async function outdated(visit: Visit, view: LaunchView, asked: Asked): Promise<Refusal | null> {
-  const changed = await changedSince(visit, view, asked)
+async function outdated(request: PageRequest, view: LaunchView, asked: Asked): Promise<Refusal | null> {
+  const changed = await changedSince(request, view, asked)
   if (changed.length === 0) return null
   const typed = { type: asked.type, ...(asked.as === undefined ? {} : { as: asked.as }) }
-  const sentence = visit.w.reason({ code: 'stale-page', params: {} }, view)
-  return { ...refusalOf(typed, 200, sentence), changed: await changesIn(visit, view, changed) }
+  const sentence = request.w.reason({ code: 'stale-page', params: {} }, view)
+  return { ...refusalOf(typed, 200, sentence), changed: await changesIn(request, view, changed) }
 }
 
-async function changedSince({ services }: Visit, { launch }: LaunchView, asked: Asked): Promise<Entry[]> {
+async function changedSince({ services }: PageRequest, { launch }: LaunchView, asked: Asked): Promise<Entry[]> {
   const { gate, seen, launchSeen } = asked
   if (gate === undefined) return launchSeen === undefined ? [] : launchChangesSince(services, launch.launch, launchSeen)
   const isNew = seen !== undefined && seen < gateOf(launch, gate).gate.version
@@ -68,11 +68,11 @@ async function changedSince({ services }: Visit, { launch }: LaunchView, asked: 
 }
 
 /** The waiver that would be granted, as it was asked for. */
-function waiverOf({ w }: Visit, view: LaunchView, { type, gate }: Asked): string[] {
-  const request = gate === undefined ? null : gateOf(view.launch, gate).gate.context.waiverRequest
-  if (type !== 'gate.grantWaiver' || request === null) return []
-  const reason = view.text(request.reason) ?? w.t('evidence.erased')
-  return [w.t('confirm.waiver-asked', { person: w.person(view, request.by), reason }), ...termsOf(w, view, request)]
+function waiverOf({ w }: PageRequest, view: LaunchView, { type, gate }: Asked): string[] {
+  const waiver = gate === undefined ? null : gateOf(view.launch, gate).gate.context.waiverRequest
+  if (type !== 'gate.grantWaiver' || waiver === null) return []
+  const reason = view.text(waiver.reason) ?? w.t('evidence.erased')
+  return [w.t('confirm.waiver-asked', { person: w.person(view, waiver.by), reason }), ...termsOf(w, view, waiver)]
 }
 
 function isThere(view: LaunchView, { gate, item }: Asked): boolean {
@@ -87,19 +87,19 @@ function itemOf({ launch }: LaunchView, gate: string, item: string | undefined):
 }
 
 /** A check may be possible although it can only fail. */
-function isPossible(visit: Visit, view: LaunchView, asked: Asked): boolean {
-  const { actor, now } = visit
+function isPossible(request: PageRequest, view: LaunchView, asked: Asked): boolean {
+  const { actor, now } = request
   const { launch } = view
   if (wouldChangeNothing(view, asked)) return false
   const types = asked.type === 'gate.tick' ? (['gate.tick', 'gate.failCheck'] as const) : [asked.type]
   return types.some((type) => obstacle(launch, { ...asked, type }, actor, now) === null)
 }
 
-function formOf(visit: Visit, view: LaunchView, { type, gate, as, item }: Asked, maker: FormMaker): Form {
-  if (gate === undefined) return mainForm(launchForm(visit, view, type, maker))
+function formOf(request: PageRequest, view: LaunchView, { type, gate, as, item }: Asked, maker: FormMaker): Form {
+  if (gate === undefined) return mainForm(launchForm(request, view, type, maker))
   const definition = itemOf(view, gate, item)
-  if (definition) return checkForm(visit, view, gate, definition, maker)
-  return gateForm(visit, view, gate, { type, ...(as === undefined ? {} : { as }) }, maker, true)
+  if (definition) return checkForm(request, view, gate, definition, maker)
+  return gateForm(request, view, gate, { type, ...(as === undefined ? {} : { as }) }, maker, true)
 }
 
 function mainForm(form: Form): Form {
@@ -113,7 +113,7 @@ interface Names {
   item: string
 }
 
-function namesOf({ w }: Visit, view: LaunchView, { gate, item, as }: Asked): Names {
+function namesOf({ w }: PageRequest, view: LaunchView, { gate, item, as }: Asked): Names {
   return {
     launch: launchTitle(view),
     gate: gate === undefined ? '' : w.gate(view, gate),

@@ -9,13 +9,13 @@ import type { Evidence } from '../../../machines/state.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { deploysWaiting } from '../../launches/waiting-deploys.ts'
 import type { Words } from '../../words/index.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 
 /** What would follow if something were done now: the engine is asked, and nothing is written. */
 
 /** Whether this would be accepted now. */
-export function wouldBeTaken(visit: Visit, view: LaunchView, command: SealedCommand): boolean {
-  return thought(visit, view, command) !== null
+export function wouldBeTaken(request: PageRequest, view: LaunchView, command: SealedCommand): boolean {
+  return thought(request, view, command) !== null
 }
 
 /** Whether this was done already, so that nothing would follow. */
@@ -25,21 +25,21 @@ export function wouldChangeNothing(view: LaunchView, probe: Probe): boolean {
 }
 
 /** Whether this would unlock the launch, or lock it again. */
-export function movesLock(visit: Visit, view: LaunchView, command: SealedCommand): boolean {
-  const entries = thought(visit, view, command)?.entries ?? []
+export function movesLock(request: PageRequest, view: LaunchView, command: SealedCommand): boolean {
+  const entries = thought(request, view, command)?.entries ?? []
   return entries.some(({ action }) => action === 'launch.unlock' || action === 'launch.relock')
 }
 
 /** What would follow, as sentences, in the order in which it would. */
-export function foreseen(visit: Visit, view: LaunchView, command: SealedCommand): string[] {
-  const entries = thought(visit, view, command)?.entries ?? []
-  return entries.flatMap((entry) => sentences(visit, view, entry, command))
+export function foreseen(request: PageRequest, view: LaunchView, command: SealedCommand): string[] {
+  const entries = thought(request, view, command)?.entries ?? []
+  return entries.flatMap((entry) => sentences(request, view, entry, command))
 }
 
 /** A page thinks the same more than once: whether to ask first, and what to say. Its view is of one moment and one person. */
 const thoughts = new WeakMap<LaunchView, Map<string, Accepted | null>>()
 
-function thought({ actor, now }: Visit, view: LaunchView, command: SealedCommand): Accepted | null {
+function thought({ actor, now }: PageRequest, view: LaunchView, command: SealedCommand): Accepted | null {
   const ofView = thoughts.get(view) ?? new Map<string, Accepted | null>()
   thoughts.set(view, ofView)
   const key = JSON.stringify([actor.id, command])
@@ -51,7 +51,7 @@ function thought({ actor, now }: Visit, view: LaunchView, command: SealedCommand
   return accepted
 }
 
-function sentences({ w, services }: Visit, view: LaunchView, entry: Entry, command: SealedCommand): string[] {
+function sentences({ w, services }: PageRequest, view: LaunchView, entry: Entry, command: SealedCommand): string[] {
   const voided = voidedBy(w, view, entry, command)
   const follows = sentence(w, view, entry, command)
   const count = entry.action === 'launch.unlock' ? deploysWaiting(services, view.launch.launch) : 0

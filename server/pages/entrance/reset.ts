@@ -5,14 +5,14 @@ import { goTo, sendPage } from '../../http/respond.ts'
 import { FormMaker } from '../forms/form.ts'
 import { notFound } from '../layout/error-page.ts'
 import { page } from '../layout/shell.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
 
 /** The demo from its beginning: a page that says what will follow, and the post that does it. Elsewhere there is no such page. */
 
-export async function showReset(visit: Visit, res: Response): Promise<void> {
-  const { w, services, req } = visit
-  if (!visit.demo) return notFound(services, req, res)
+export async function showReset(request: PageRequest, res: Response): Promise<void> {
+  const { w, services, req } = request
+  if (!request.demo) return notFound(services, req, res)
   const title = w.t('reset.title')
   const form = new FormMaker(null).make({
     name: 'demo-reset',
@@ -25,12 +25,12 @@ export async function showReset(visit: Visit, res: Response): Promise<void> {
     sentences: [w.t('reset.follows'), w.t('reset.kept')],
     form: { ...form, leave: { href: '/', label: w.t('new.leave') } },
   })
-  sendPage(res, page(visit, { title, current: null, crumbs: [], live: null, hasBar: false, zone: null, body }))
+  sendPage(res, page(request, { title, current: null, crumbs: [], live: null, hasBar: false, zone: null, body }))
 }
 
-export async function postReset(visit: Visit, res: Response): Promise<void> {
-  const { services, req } = visit
-  if (!visit.demo) return notFound(services, req, res)
+export async function postReset(request: PageRequest, res: Response): Promise<void> {
+  const { services, req } = request
+  if (!request.demo) return notFound(services, req, res)
   await readFields(req, res, ['requestKey'])
   const made = await resetDemo(services)
   // Null when the demo ended between the two readings of it.

@@ -6,7 +6,7 @@ import { askedFirst } from '../confirm/confirmations.ts'
 import { foreseen, imagined } from '../confirm/simulate.ts'
 import { type Act, folded, linked } from '../forms/action.ts'
 import type { Choice, FieldAsk, Form, FormMaker } from '../forms/form.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 import { addItemAct, assignAct, fieldsOfAct, followsFromAct } from './acts.ts'
 
 /** What this person can do with a gate as a whole. What they could never do is not among it. */
@@ -42,8 +42,8 @@ export interface Attempt {
   as?: string
 }
 
-export function gateActions(visit: Visit, view: LaunchView, id: string, maker: FormMaker): GateActions {
-  const { w, actor, now } = visit
+export function gateActions(request: PageRequest, view: LaunchView, id: string, maker: FormMaker): GateActions {
+  const { w, actor, now } = request
   const { launch } = view
   const { definition } = gateOf(launch, id)
   const actions: GateActions = {
@@ -55,8 +55,8 @@ export function gateActions(visit: Visit, view: LaunchView, id: string, maker: F
     notNow: [],
     otherState: [],
     comment: null,
-    addItem: addItemAct(visit, view, id, maker),
-    assign: assignAct(visit, view, id, maker),
+    addItem: addItemAct(request, view, id, maker),
+    assign: assignAct(request, view, id, maker),
   }
   const signs = definition.signers.map((as): Attempt => ({ type: 'gate.signOff', as }))
   const finish: PersonCommandType = definition.signers.length > 0 ? 'gate.submit' : 'gate.complete'
@@ -77,7 +77,7 @@ export function gateActions(visit: Visit, view: LaunchView, id: string, maker: F
   const all: Act[] = []
   for (const attempt of attempts) {
     const { type } = attempt
-    const label = labelOf(visit, view, id, attempt)
+    const label = labelOf(request, view, id, attempt)
     const probe = { gate: id, ...attempt }
     const against = obstacle(launch, probe, actor, now)
     if (against?.never) continue
@@ -90,14 +90,14 @@ export function gateActions(visit: Visit, view: LaunchView, id: string, maker: F
       continue
     }
     const isMain = mains.includes(type) && actions.main === null
-    const href = askedFirst(visit, view, probe)
+    const href = askedFirst(request, view, probe)
     if (href !== null) {
       const act = linked(label, href)
-      if (isMain) actions.main = { act, inBar: true, follows: introOf(visit, view, id, attempt).join(' ') }
+      if (isMain) actions.main = { act, inBar: true, follows: introOf(request, view, id, attempt).join(' ') }
       else all.push(act)
       continue
     }
-    const form = gateForm(visit, view, id, attempt, maker, isMain)
+    const form = gateForm(request, view, id, attempt, maker, isMain)
     const act = folded(label, form)
     if (isMain) actions.main = { act, inBar: form.fields.length === 0, follows: form.intro.join(' ') }
     else all.push(act)
@@ -106,7 +106,7 @@ export function gateActions(visit: Visit, view: LaunchView, id: string, maker: F
   actions.more = all.slice(2)
   actions.moreOpen = actions.more.some(({ open }) => open)
   if (obstacle(launch, { type: 'gate.comment', gate: id }, actor, now) === null)
-    actions.comment = commentForm(visit, view, id, maker)
+    actions.comment = commentForm(request, view, id, maker)
   return actions
 }
 
@@ -130,7 +130,7 @@ const isWork = (type: PersonCommandType): boolean => work.includes(type)
 /** What only another state could allow is no act of this one, and goes without saying. */
 const unsaid: readonly string[] = ['wrong-gate-state', 'wrong-launch-state', 'waiver-not-asked', 'scope-after-start']
 
-function labelOf({ w, actor }: Visit, view: LaunchView, id: string, { type, as }: Attempt): string {
+function labelOf({ w, actor }: PageRequest, view: LaunchView, id: string, { type, as }: Attempt): string {
   const { gate } = gateOf(view.launch, id)
   if (as !== undefined) return w.t('page.sign-as', { role: w.role(view, as) })
   if (type === 'gate.requestWaiver' && isWaived(gate)) return w.t('waiver-form.extend')
@@ -142,7 +142,7 @@ function labelOf({ w, actor }: Visit, view: LaunchView, id: string, { type, as }
 
 /** The form of one act on the gate as a whole. */
 export function gateForm(
-  visit: Visit,
+  request: PageRequest,
   view: LaunchView,
   id: string,
   attempt: Attempt,
@@ -150,21 +150,21 @@ export function gateForm(
   isMain: boolean,
 ): Form {
   const { type, as } = attempt
-  const { w } = visit
+  const { w } = request
   const { version } = gateOf(view.launch, id).gate
   return maker.make({
     name: [type.replace('.', '-'), ...(as === undefined ? [] : [as])].join('-'),
     action: `/launches/${view.launch.launch}/commands`,
     hidden: { type, gate: id, as: as ?? null, ifVersion: version },
-    intro: introOf(visit, view, id, attempt),
-    fields: fieldsOf(visit, view, id, type),
-    buttons: [{ label: labelOf(visit, view, id, attempt), about: w.gate(view, id), main: isMain }],
+    intro: introOf(request, view, id, attempt),
+    fields: fieldsOf(request, view, id, type),
+    buttons: [{ label: labelOf(request, view, id, attempt), about: w.gate(view, id), main: isMain }],
   })
 }
 
-function fieldsOf(visit: Visit, view: LaunchView, id: string, type: PersonCommandType): FieldAsk[] {
-  const { w } = visit
-  const ofAct = fieldsOfAct(visit, view, id, type)
+function fieldsOf(request: PageRequest, view: LaunchView, id: string, type: PersonCommandType): FieldAsk[] {
+  const { w } = request
+  const ofAct = fieldsOfAct(request, view, id, type)
   if (ofAct) return ofAct
   const reason = { kind: 'textarea', name: 'reason', label: w.t('page.reason') } as const
   if (type === 'gate.signOff') return [{ kind: 'textarea', name: 'statement', label: w.t('form.statement') }]
@@ -175,7 +175,7 @@ function fieldsOf(visit: Visit, view: LaunchView, id: string, type: PersonComman
   return [{ ...reason, required: true }, ...(choices.length > 0 ? [again] : [])]
 }
 
-function tickedItems({ w }: Pick<Visit, 'w'>, view: LaunchView, id: string): Choice[] {
+function tickedItems({ w }: Pick<PageRequest, 'w'>, view: LaunchView, id: string): Choice[] {
   const { definition, gate } = gateOf(view.launch, id)
   return itemsOf(definition, gate.context)
     .filter((item) => isTicked(itemStateOf(gate.context, item.id)))
@@ -183,12 +183,12 @@ function tickedItems({ w }: Pick<Visit, 'w'>, view: LaunchView, id: string): Cho
 }
 
 /** What would follow, before it is pressed. */
-function introOf(visit: Visit, view: LaunchView, id: string, { type, as }: Attempt): string[] {
+function introOf(request: PageRequest, view: LaunchView, id: string, { type, as }: Attempt): string[] {
   const command = imagined(view, { type, gate: id, ...(as === undefined ? {} : { as }) })
-  return [...followsFromAct(visit, view, id, type), ...(command === null ? [] : foreseen(visit, view, command))]
+  return [...followsFromAct(request, view, id, type), ...(command === null ? [] : foreseen(request, view, command))]
 }
 
-function commentForm({ w }: Visit, view: LaunchView, id: string, maker: FormMaker): Form {
+function commentForm({ w }: PageRequest, view: LaunchView, id: string, maker: FormMaker): Form {
   return maker.make({
     name: 'gate-comment',
     action: `/launches/${view.launch.launch}/commands`,

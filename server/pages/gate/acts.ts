@@ -6,7 +6,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { type Act, folded } from '../forms/action.ts'
 import type { Choice, FieldAsk, Form, FormMaker } from '../forms/form.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 
 /** The acts of a gate besides its work: problems, waivers, what is asked at all, and whom the page waits for. */
 
@@ -14,7 +14,7 @@ const choice = (value: string, label: string): Choice => ({ value, label, checke
 
 /** The fields of these commands; null for any other. */
 export function fieldsOfAct(
-  { w, now }: Visit,
+  { w, now }: PageRequest,
   view: LaunchView,
   id: string,
   type: PersonCommandType,
@@ -61,7 +61,12 @@ export function fieldsOfAct(
 export const zoneName = (zone: string): string => zone.replaceAll('_', ' ')
 
 /** What follows from one of these commands by its nature, before the engine is asked. */
-export function followsFromAct({ w, now }: Visit, view: LaunchView, id: string, type: PersonCommandType): string[] {
+export function followsFromAct(
+  { w, now }: PageRequest,
+  view: LaunchView,
+  id: string,
+  type: PersonCommandType,
+): string[] {
   const { definition, gate } = gateOf(view.launch, id)
   const zone = view.launch.context.timeZone
   const { waiver, waiverRequest } = gate.context
@@ -90,8 +95,8 @@ export function termsOf(w: Words, view: LaunchView, terms: Waiver): string[] {
 }
 
 /** An item that nobody foresaw; null for who may not add one now. */
-export function addItemAct(visit: Visit, view: LaunchView, id: string, maker: FormMaker): Act | null {
-  const { w, actor, now } = visit
+export function addItemAct(request: PageRequest, view: LaunchView, id: string, maker: FormMaker): Act | null {
+  const { w, actor, now } = request
   const { launch } = view
   if (obstacle(launch, { type: 'gate.addItem', gate: id }, actor, now)) return null
   const { definition } = gateOf(launch, id)
@@ -148,8 +153,8 @@ export function holdersLine(w: Words, view: LaunchView, role: string): string {
 }
 
 /** Whom of its owners the gate waits for; null for who may not say, and where there is nobody to choose between. */
-export function assignAct(visit: Visit, view: LaunchView, id: string, maker: FormMaker): Act | null {
-  const { w, actor, now } = visit
+export function assignAct(request: PageRequest, view: LaunchView, id: string, maker: FormMaker): Act | null {
+  const { w, actor, now } = request
   const { launch } = view
   if (obstacle(launch, { type: 'gate.assign', gate: id }, actor, now)) return null
   const { definition, gate } = gateOf(launch, id)
@@ -177,7 +182,7 @@ export function assignAct(visit: Visit, view: LaunchView, id: string, maker: For
 
 /** Taking one item out of what is asked, or back in; null where neither can be done. */
 export function itemScopeForm(
-  { w }: Visit,
+  { w }: PageRequest,
   view: LaunchView,
   at: { gate: string; item: string },
   type: 'gate.itemNotNeeded' | 'gate.requireItem',

@@ -13,7 +13,7 @@ import { buildNames, wholeBuild } from '../layout/build-names.ts'
 import { textsOf } from '../layout/log-lines.ts'
 import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
 import type { Time } from '../layout/time.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 import { byOf, type GateLog, type LinkedLine, linesOf, timeOf } from './gate-log.ts'
 
 /** What a signer has not seen yet: the difference between this sending of a gate and the one before. */
@@ -43,12 +43,12 @@ type BuildChange = NonNullable<Changes['build']>
 
 /** Null while a gate was never sent, once it is completed, and while it is open again and nothing in it has changed. */
 export async function gateChanges(
-  visit: Visit,
+  request: PageRequest,
   view: LaunchView,
   id: string,
   log: GateLog,
 ): Promise<ShownChanges | null> {
-  const { w } = visit
+  const { w } = request
   const { gate } = gateOf(view.launch, id)
   const { rounds } = log.history
   const isSent = isAwaitingSignOff(gate)
@@ -61,10 +61,10 @@ export async function gateChanges(
   // What an open gate asks for again stands with its items, and why it came back at its head.
   const items = isSent ? changes.items : changes.items.filter(({ last }) => last.kind !== 'ask-again')
   const told = isSent ? null : reasonEntry(log.history, gate.context.reason)
-  const textOf = await textsOf(visit, view, items)
+  const textOf = await textsOf(request, view, items)
   const shown = [
-    ...items.map((change) => shownChange(visit, view, id, textOf, change)),
-    ...(changes.build ? [buildChange(visit, changes.build)] : []),
+    ...items.map((change) => shownChange(request, view, id, textOf, change)),
+    ...(changes.build ? [buildChange(request, changes.build)] : []),
   ]
   if (!isSent && shown.length === 0) return null
   const cameBack = changes.cameBack.filter((entry) => entry !== told)
@@ -72,13 +72,13 @@ export async function gateChanges(
     ...base,
     since: timeOf(w, view, since.sent),
     say: shown.length === 0 ? w.t('changes.nothing') : null,
-    cameBack: await linesOf(visit, view, log, cameBack),
+    cameBack: await linesOf(request, view, log, cameBack),
     items: shown,
   }
 }
 
 function shownChange(
-  { w }: Visit,
+  { w }: PageRequest,
   view: LaunchView,
   id: string,
   textOf: TextOf,
@@ -135,7 +135,7 @@ const isSameEvidence = (a: ShownEvidence, b: ShownEvidence): boolean =>
 const isPlain = (evidence: ShownEvidence | null): evidence is ShownEvidence =>
   evidence !== null && !evidence.quoted && evidence.href === null
 
-function buildChange({ w }: Visit, { before, now }: BuildChange): ShownChange {
+function buildChange({ w }: PageRequest, { before, now }: BuildChange): ShownChange {
   // A launch that has a build keeps one.
   const name = now ? wholeBuild(w, now) : w.t('no-build')
   const instead =
@@ -144,7 +144,7 @@ function buildChange({ w }: Visit, { before, now }: BuildChange): ShownChange {
 }
 
 /** Who sent it, when, and which build the launch held then; null while it is not sent. */
-export function sentLine({ w }: Visit, view: LaunchView, { history }: GateLog): string | null {
+export function sentLine({ w }: PageRequest, view: LaunchView, { history }: GateLog): string | null {
   const round = history.rounds.at(-1)
   if (round === undefined || round.left !== null) return null
   return roundLine(w, view, round)

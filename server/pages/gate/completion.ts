@@ -11,7 +11,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import { buildNames } from '../layout/build-names.ts'
 import type { Time } from '../layout/time.ts'
 import { integritySentence } from '../log/integrity.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 import { roundLine } from './changes.ts'
 import { byOf, type GateLog, type LinkedLine, linesOf, timeOf } from './gate-log.ts'
 
@@ -34,12 +34,12 @@ const mostChanges = 6
 
 /** Null for a gate that was never completed. */
 export async function gateCompletion(
-  visit: Visit,
+  request: PageRequest,
   view: LaunchView,
   id: string,
   log: GateLog,
 ): Promise<ShownCompletion | null> {
-  const { w } = visit
+  const { w } = request
   const { gate } = gateOf(view.launch, id)
   const completion = lastCompletion(log.history)
   if (completion === null) return null
@@ -50,22 +50,22 @@ export async function gateCompletion(
   return {
     title: w.t('completed.title'),
     at: timeOf(w, view, completed),
-    signed: round.left === null ? [] : [roundLine(w, view, round), ...signedLines(visit, view, round)],
+    signed: round.left === null ? [] : [roundLine(w, view, round), ...signedLines(request, view, round)],
     say: since.length === 0 ? w.t('completed.nothing') : w.t('completed.changed'),
-    changes: await linesOf(visit, view, log, shown),
+    changes: await linesOf(request, view, log, shown),
     more: left === 0 ? null : { href, label: w.t('completed.more', { count: left }) },
-    notes: isCompleted(gate) ? notesOf(visit, view, id, round) : [],
-    whole: await integritySentence(visit, view),
+    notes: isCompleted(gate) ? notesOf(request, view, id, round) : [],
+    whole: await integritySentence(request, view),
     log: { href, label: w.t('completed.log') },
     folded: false,
   }
 }
 
-const signedLines = ({ w }: Visit, view: LaunchView, { signatures }: Round): string[] =>
+const signedLines = ({ w }: PageRequest, view: LaunchView, { signatures }: Round): string[] =>
   signatures.map(({ entry, as }) => w.t('completed.signed-as', { ...byOf(w, view, entry), role: w.role(view, as) }))
 
 /** What changed around the gate: the build, and gates that it needs. */
-function notesOf({ w }: Visit, view: LaunchView, id: string, { build }: Round): string[] {
+function notesOf({ w }: PageRequest, view: LaunchView, id: string, { build }: Round): string[] {
   const { definition, gate } = gateOf(view.launch, id)
   const { candidate } = view.launch.context
   const needs = needsNotReady(view.launch, id)

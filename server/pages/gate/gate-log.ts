@@ -4,7 +4,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { type LogLine, logLines } from '../layout/log-lines.ts'
 import { absolute, type Time } from '../layout/time.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 
 /** A gate's part of the log, read once for everything that its page tells from it. Only what is shown becomes lines and texts. */
 export interface GateLog {
@@ -21,8 +21,8 @@ export interface LinkedLine extends LogLine {
 const aboutGates: readonly ActionName[] = actionNames.filter((action) => action.startsWith('gate.'))
 
 /** The gate's part of the log as the view has it, followed by what has fallen due; with this many of its newest entries. */
-export async function readGateLog(visit: Visit, view: LaunchView, id: string, count: number): Promise<GateLog> {
-  const { store } = visit.services
+export async function readGateLog(request: PageRequest, view: LaunchView, id: string, count: number): Promise<GateLog> {
+  const { store } = request.services
   const { launch } = view.launch
   const before = view.version
   const [told, newest] = await Promise.all([
@@ -38,12 +38,12 @@ export async function readGateLog(visit: Visit, view: LaunchView, id: string, co
 
 /** These entries of the gate as lines, in their order. */
 export async function linesOf(
-  visit: Visit,
+  request: PageRequest,
   view: LaunchView,
   { history }: GateLog,
   entries: readonly Entry[],
 ): Promise<LinkedLine[]> {
-  const lines = await logLines(visit, view, entries, 'absolute', history.entries)
+  const lines = await logLines(request, view, entries, 'absolute', history.entries)
   return lines.map((line) => ({ ...line, href: entryHref(view, line) }))
 }
 

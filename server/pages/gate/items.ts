@@ -19,7 +19,7 @@ import { buildAbout, foreseen, imaginedChecks, wouldBeTaken } from '../confirm/s
 import type { FieldAsk, Form, FormMaker } from '../forms/form.ts'
 import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
 import { absolute, type Time } from '../layout/time.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 import { itemScopeForm } from './acts.ts'
 
 /** One item of a gate as its page shows it. */
@@ -68,7 +68,13 @@ export interface ShownItems {
 type May = CanGate['items'][string]
 
 /** The items of a gate, first those that this person can tick, then the rest, what is done, and advice. */
-export function gateItems(visit: Visit, view: LaunchView, id: string, can: CanGate, maker: FormMaker): ShownItems {
+export function gateItems(
+  request: PageRequest,
+  view: LaunchView,
+  id: string,
+  can: CanGate,
+  maker: FormMaker,
+): ShownItems {
   const { definition, gate } = gateOf(view.launch, id)
   const shown: ShownItems = {
     mine: [],
@@ -82,7 +88,7 @@ export function gateItems(visit: Visit, view: LaunchView, id: string, can: CanGa
   }
   for (const item of itemsOf(definition, gate.context)) {
     const state = itemStateOf(gate.context, item.id)
-    const card = shownItem(visit, view, id, item, can.items[item.id] ?? [], maker)
+    const card = shownItem(request, view, id, item, can.items[item.id] ?? [], maker)
     const forms = [...card.forms, ...(card.again?.forms ?? []), card.untick, card.leaveOut?.form, card.bringBack]
     const refused = maker.isAbout(item.id) || forms.some((form) => form?.refusal)
     if (isItemNotNeeded(state)) {
@@ -94,7 +100,7 @@ export function gateItems(visit: Visit, view: LaunchView, id: string, can: CanGa
     } else if (isTicked(state)) {
       shown.done.push(card)
       shown.doneOpen ||= refused
-    } else if (isMine(visit, view, item)) shown.mine.push(card)
+    } else if (isMine(request, view, item)) shown.mine.push(card)
     else shown.others.push(card)
   }
   // One main action a page: the first of these, or the one in the bar.
@@ -103,19 +109,19 @@ export function gateItems(visit: Visit, view: LaunchView, id: string, can: CanGa
   return shown
 }
 
-function isMine({ actor }: Visit, view: LaunchView, item: ItemDefinition): boolean {
+function isMine({ actor }: PageRequest, view: LaunchView, item: ItemDefinition): boolean {
   return actor.permission === 'member' && holdersOf(view.launch, item.owner).includes(actor.id)
 }
 
 function shownItem(
-  visit: Visit,
+  request: PageRequest,
   view: LaunchView,
   id: string,
   item: ItemDefinition,
   may: May,
   maker: FormMaker,
 ): ShownItem {
-  const { w, actor, now } = visit
+  const { w, actor, now } = request
   const { definition, gate } = gateOf(view.launch, id)
   const state = itemStateOf(gate.context, item.id)
   const at = { gate: id, item: item.id }
@@ -131,37 +137,37 @@ function shownItem(
     evidence: evidence ? shownEvidence(w, view, at, evidence.evidence) : null,
   })
   const against = obstacle(view.launch, { type: 'gate.tick', gate: id, item: item.id }, actor, now)
-  const form = (purpose: Purpose) => itemForm(visit, view, id, item, may, maker, purpose)
+  const form = (purpose: Purpose) => itemForm(request, view, id, item, may, maker, purpose)
   const isAgain = isTicked(state)
   const isOffered = may.includes('gate.tick') || may.includes('gate.failCheck')
-  const asked = isOffered ? askedFirst(visit, view, { type: 'gate.tick', ...at }) : null
+  const asked = isOffered ? askedFirst(request, view, { type: 'gate.tick', ...at }) : null
   const forms = may.includes('gate.tick') && !isAgain && asked === null ? [form('tick')] : []
-  if (isStale(state) && may.includes('gate.tick') && mayBeSame(visit, view, id, item))
-    forms.push(sameForm(visit, view, id, item, maker))
+  if (isStale(state) && may.includes('gate.tick') && mayBeSame(request, view, id, item))
+    forms.push(sameForm(request, view, id, item, maker))
   const checksAgain = isAgain
     ? may.includes('gate.failCheck') || (item.freshFor !== null && may.includes('gate.tick'))
     : item.asks.kind === 'number' && may.includes('gate.failCheck') && !may.includes('gate.tick')
   const again = checksAgain && asked === null ? form('again') : null
-  const out = may.includes('gate.itemNotNeeded') ? itemScopeForm(visit, view, at, 'gate.itemNotNeeded', maker) : null
+  const out = may.includes('gate.itemNotNeeded') ? itemScopeForm(request, view, at, 'gate.itemNotNeeded', maker) : null
   return {
     anchor: `item-${item.id}`,
     id: item.id,
     text: w.item(view, id, item.id),
     mark: markOf(state),
     state: w.t(stateKey(state)),
-    owner: item.owner === definition.owner ? null : ownerLine(visit, view, item),
-    notes: notesOf(visit, view, item),
+    owner: item.owner === definition.owner ? null : ownerLine(request, view, item),
+    notes: notesOf(request, view, item),
     causes: (state.stale?.causes ?? []).map((cause) => w.stale(view, id, item.id, cause)),
     failed: state.failed ? standing(state.failed.by, state.failed.at, 'page.failed-by', asTick(state.failed)) : null,
     last: state.ticked ? standing(state.ticked.by, state.ticked.at, 'page.ticked-by', state.ticked) : null,
     hindrance:
-      against && !against.never && isMine(visit, view, item) && !isAgain ? w.reason(against.reason, view) : null,
+      against && !against.never && isMine(request, view, item) && !isAgain ? w.reason(against.reason, view) : null,
     forms,
     check: asked === null ? null : { label: isAgain ? w.t('item.check-again') : w.command('gate.tick'), href: asked },
     again: again && { label: w.t('item.check-again'), open: again.refusal !== null, forms: [again] },
-    untick: may.includes('gate.untick') ? untickForm(visit, view, id, item, maker) : null,
+    untick: may.includes('gate.untick') ? untickForm(request, view, id, item, maker) : null,
     leaveOut: out && { label: w.t('scope-form.item-out'), open: out.refusal !== null, form: out },
-    bringBack: may.includes('gate.requireItem') ? itemScopeForm(visit, view, at, 'gate.requireItem', maker) : null,
+    bringBack: may.includes('gate.requireItem') ? itemScopeForm(request, view, at, 'gate.requireItem', maker) : null,
   }
 }
 
@@ -180,14 +186,14 @@ function stateKey(state: ItemState): 'item.open' | 'item.ticked' | 'item.stale' 
   return isUntouched(state) ? 'item.open' : 'item.ticked'
 }
 
-function ownerLine({ w }: Visit, view: LaunchView, item: ItemDefinition): string {
+function ownerLine({ w }: PageRequest, view: LaunchView, item: ItemDefinition): string {
   const people = holdersOf(view.launch, item.owner).map((person) => w.person(view, person))
   const role = w.role(view, item.owner)
   return people.length > 0 ? w.t('item.owner', { people: w.list(people), role }) : role
 }
 
 /** What the person should know before they check: bounds, age, and whether it holds for one build. */
-function notesOf({ w }: Visit, view: LaunchView, item: ItemDefinition): string[] {
+function notesOf({ w }: PageRequest, view: LaunchView, item: ItemDefinition): string[] {
   const build = view.launch.context.candidate?.version
   return [
     ...(item.freshFor === null ? [] : [w.t('item.fresh-for', { duration: w.duration(item.freshFor) })]),
@@ -196,10 +202,10 @@ function notesOf({ w }: Visit, view: LaunchView, item: ItemDefinition): string[]
 }
 
 /** Whether the engine would take the old note, link or file once more. */
-function mayBeSame(visit: Visit, view: LaunchView, id: string, item: ItemDefinition): boolean {
+function mayBeSame(request: PageRequest, view: LaunchView, id: string, item: ItemDefinition): boolean {
   const { candidate, ...at } = basics(view, id, item).hidden
   const said = candidate === null ? {} : { candidate }
-  return wouldBeTaken(visit, view, { type: 'gate.tick', ...at, ...said, same: true })
+  return wouldBeTaken(request, view, { type: 'gate.tick', ...at, ...said, same: true })
 }
 
 function basics(view: LaunchView, id: string, item: ItemDefinition) {
@@ -207,7 +213,7 @@ function basics(view: LaunchView, id: string, item: ItemDefinition) {
   return { action: `/launches/${view.launch.launch}/commands`, hidden }
 }
 
-function sameForm({ w }: Visit, view: LaunchView, id: string, item: ItemDefinition, maker: FormMaker): Form {
+function sameForm({ w }: PageRequest, view: LaunchView, id: string, item: ItemDefinition, maker: FormMaker): Form {
   const { action, hidden } = basics(view, id, item)
   return maker.make({
     name: `gate-tick-${item.id}-same`,
@@ -217,7 +223,7 @@ function sameForm({ w }: Visit, view: LaunchView, id: string, item: ItemDefiniti
   })
 }
 
-function untickForm({ w }: Visit, view: LaunchView, id: string, item: ItemDefinition, maker: FormMaker): Form {
+function untickForm({ w }: PageRequest, view: LaunchView, id: string, item: ItemDefinition, maker: FormMaker): Form {
   const { action, hidden } = basics(view, id, item)
   const isToggle = item.asks.kind === 'none'
   return maker.make({
@@ -235,28 +241,34 @@ function untickForm({ w }: Visit, view: LaunchView, id: string, item: ItemDefini
 }
 
 /** What would follow from a check of this item, and the form for it, by itself on a page. */
-export function checkForm(visit: Visit, view: LaunchView, id: string, item: ItemDefinition, maker: FormMaker): Form {
-  const { actor, now } = visit
+export function checkForm(
+  request: PageRequest,
+  view: LaunchView,
+  id: string,
+  item: ItemDefinition,
+  maker: FormMaker,
+): Form {
+  const { actor, now } = request
   const at = { gate: id, item: item.id }
   const may = checks.filter((type) => obstacle(view.launch, { type, ...at }, actor, now) === null)
   const [good] = imaginedChecks(view, id, item)
-  const form = itemForm(visit, view, id, item, may, maker, 'tick')
+  const form = itemForm(request, view, id, item, may, maker, 'tick')
   const { version } = gateOf(view.launch, id).gate
   return {
     ...form,
     // A file goes to an address of its own, which takes no version.
     hidden: form.multipart ? form.hidden : [...form.hidden, ['ifVersion', String(version)]],
-    intro: [...notesOf(visit, view, item), ...(good ? foreseen(visit, view, good) : []), ...form.intro],
+    intro: [...notesOf(request, view, item), ...(good ? foreseen(request, view, good) : []), ...form.intro],
   }
 }
 
 const checks = ['gate.tick', 'gate.failCheck'] as const
 
 /** What would follow if the check failed; where it cannot, nothing. */
-function ifFailed(visit: Visit, view: LaunchView, id: string, item: ItemDefinition): string[] {
+function ifFailed(request: PageRequest, view: LaunchView, id: string, item: ItemDefinition): string[] {
   const [, bad] = imaginedChecks(view, id, item)
-  const follows = bad === undefined ? [] : foreseen(visit, view, bad)
-  return follows.map((sentence) => visit.w.t('foresee.if-failed', { sentence }))
+  const follows = bad === undefined ? [] : foreseen(request, view, bad)
+  return follows.map((sentence) => request.w.t('foresee.if-failed', { sentence }))
 }
 
 /** `tick`: what is asked for now; `again`: a new check of what is ticked already. */
@@ -264,7 +276,7 @@ type Purpose = 'tick' | 'again'
 
 /** The form for the one kind of evidence that the item asks for. */
 function itemForm(
-  visit: Visit,
+  request: PageRequest,
   view: LaunchView,
   id: string,
   item: ItemDefinition,
@@ -272,7 +284,7 @@ function itemForm(
   maker: FormMaker,
   purpose: Purpose,
 ): Form {
-  const { w } = visit
+  const { w } = request
   const { action, hidden } = basics(view, id, item)
   const about = w.item(view, id, item.id)
   const name = `gate-tick-${item.id}`
@@ -294,8 +306,8 @@ function itemForm(
       about: sentence,
       hidden: { candidate: hidden.candidate },
       multipart: true,
-      intro: may.includes('gate.failCheck') ? ifFailed(visit, view, id, item) : [],
-      fields: [fileField(visit, asks.kind, hint)],
+      intro: may.includes('gate.failCheck') ? ifFailed(request, view, id, item) : [],
+      fields: [fileField(request, asks.kind, hint)],
       buttons: [{ label: w.t(asks.kind === 'junit' ? 'item.give-report' : 'item.give-file'), about, main: tick.main }],
     })
   if (asks.kind === 'number') {
@@ -306,7 +318,7 @@ function itemForm(
       action,
       hidden: { ...hidden, 'evidence.kind': 'number' },
       about: sentence,
-      intro: may.includes('gate.failCheck') ? ifFailed(visit, view, id, item) : [],
+      intro: may.includes('gate.failCheck') ? ifFailed(request, view, id, item) : [],
       fields: [
         {
           kind: 'number',
@@ -343,7 +355,7 @@ function itemForm(
   })
 }
 
-function fileField({ w }: Visit, kind: 'file' | 'junit', hint: string | null): FieldAsk {
+function fileField({ w }: PageRequest, kind: 'file' | 'junit', hint: string | null): FieldAsk {
   const isReport = kind === 'junit'
   return {
     kind: 'file',

@@ -28,7 +28,7 @@ import { page } from '../layout/shell.ts'
 import { absolute, planned, type Time } from '../layout/time.ts'
 import { askOfMe, waitedFor } from '../layout/waiting-phrases.ts'
 import { launchTitle } from '../my-tasks/page.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 import { gateActions } from './actions.ts'
 import { termsOf } from './acts.ts'
 import { sentLine } from './changes.ts'
@@ -42,34 +42,39 @@ const historyOpen = 5
 const saidByPeople: readonly StaleCause[] = ['returned', 'reopened']
 
 /** The page of one gate. `refusal` is shown in the form that it concerns. */
-export async function gatePage(visit: Visit, view: LaunchView, id: string, refusal: Refusal | null): Promise<string> {
-  const { w } = visit
+export async function gatePage(
+  request: PageRequest,
+  view: LaunchView,
+  id: string,
+  refusal: Refusal | null,
+): Promise<string> {
+  const { w } = request
   const { launch } = view
   const { definition, gate } = gateOf(launch, id)
   const title = w.gate(view, id)
   const status = w.status(statusOf(definition, gate))
   const maker = new FormMaker(refusal)
-  const items = gateItems(visit, view, id, canGate(launch, id, visit.actor, visit.now), maker)
-  const actions = gateActions(visit, view, id, maker)
+  const items = gateItems(request, view, id, canGate(launch, id, request.actor, request.now), maker)
+  const actions = gateActions(request, view, id, maker)
   const hasBar = actions.main !== null || actions.blocked !== null
   const required = requiredItems(definition, gate.context).length
   const left = openRequired(definition, gate.context).length + staleRequired(definition, gate.context).length
   const isReading = !hasBar && items.mine.length === 0
-  const log = await readGateLog(visit, view, id, historyLength)
-  const newest = await linesOf(visit, view, log, log.newest.entries)
+  const log = await readGateLog(request, view, id, historyLength)
+  const newest = await linesOf(request, view, log, log.newest.entries)
   // Who only reads has the answer above it.
   const open = isReading ? 0 : historyOpen
   const earlierTitle = w.t(isReading ? 'gate.entries' : 'gate.earlier', { count: newest.length - open })
   const body = render('gate/page', {
-    words: wordsOf(visit),
+    words: wordsOf(request),
     title,
     why: w.why(view, id),
     critical: definition.critical ? w.t('ui.critical-gate') : null,
     mark: markOf(view, id),
-    status: statusLine(visit, view, id),
-    sentence: sentenceOf(visit, view, id),
-    sent: sentLine(visit, view, log),
-    reasons: reasonsOf(visit, view, id),
+    status: statusLine(request, view, id),
+    sentence: sentenceOf(request, view, id),
+    sent: sentLine(request, view, log),
+    reasons: reasonsOf(request, view, id),
     refused: refusedTop(w, maker.unplaced),
     count: w.t('gate.done-of', { done: w.number(required - left), total: w.number(required) }),
     items,
@@ -80,13 +85,13 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
     hasBar,
     doneOpen: items.doneOpen || isReading || (items.mine.length === 0 && items.others.length === 0),
     adviceOpen: items.adviceOpen || (isReading && items.advice.some(({ last }) => last !== null)),
-    story: await gateStory(visit, view, id, log, { hasItems: items.mine.length > 0, hasNext: hasBar }),
-    about: aboutOf(visit, view, id),
+    story: await gateStory(request, view, id, log, { hasItems: items.mine.length > 0, hasNext: hasBar }),
+    about: aboutOf(request, view, id),
     history: newest.slice(0, open),
     earlier: newest.length > open ? { title: earlierTitle, lines: newest.slice(open) } : null,
     historyMore: log.newest.more ? `/launches/${launch.launch}/log?gate=${id}` : null,
   })
-  return page(visit, {
+  return page(request, {
     title: w.t('gate.page-title', { gate: title, status, launch: launchTitle(view) }),
     current: 'launches',
     crumbs: [
@@ -100,7 +105,7 @@ export async function gatePage(visit: Visit, view: LaunchView, id: string, refus
   })
 }
 
-function wordsOf({ w }: Visit) {
+function wordsOf({ w }: PageRequest) {
   return {
     forYou: w.t('gate.for-you'),
     whatYouCanDo: w.t('gate.what-you-can-do'),
@@ -115,7 +120,7 @@ function wordsOf({ w }: Visit) {
 }
 
 /** Who is waited for, in one sentence. */
-function sentenceOf({ w, actor, now }: Visit, view: LaunchView, id: string): string[] {
+function sentenceOf({ w, actor, now }: PageRequest, view: LaunchView, id: string): string[] {
   const { definition, gate } = gateOf(view.launch, id)
   if (isOver(view.launch)) return []
   const ask = askOfMe(w, view, id, actor.id)
@@ -149,7 +154,7 @@ function sentenceOf({ w, actor, now }: Visit, view: LaunchView, id: string): str
 const lowerFirst = (lang: string, text: string) => text.slice(0, 1).toLocaleLowerCase(lang) + text.slice(1)
 
 /** The status as the sentence begins with it: of a waiver, until when. */
-function statusLine({ w, now }: Visit, view: LaunchView, id: string): string {
+function statusLine({ w, now }: PageRequest, view: LaunchView, id: string): string {
   const { definition, gate } = gateOf(view.launch, id)
   const status = w.status(statusOf(definition, gate))
   const { waiver } = gate.context
@@ -167,8 +172,8 @@ interface Reason {
   lines: string[]
 }
 
-function reasonsOf(visit: Visit, view: LaunchView, id: string): Reason[] {
-  const { w } = visit
+function reasonsOf(request: PageRequest, view: LaunchView, id: string): Reason[] {
+  const { w } = request
   const { definition, gate } = gateOf(view.launch, id)
   const { waiver, waiverRequest } = gate.context
   const zone = view.launch.context.timeZone
@@ -215,7 +220,7 @@ function reasonsOf(visit: Visit, view: LaunchView, id: string): Reason[] {
   return reasons
 }
 
-function aboutOf({ w, now }: Visit, view: LaunchView, id: string) {
+function aboutOf({ w, now }: PageRequest, view: LaunchView, id: string) {
   const { launch } = view
   const { definition, gate } = gateOf(launch, id)
   const zone = launch.context.timeZone

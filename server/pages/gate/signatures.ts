@@ -6,7 +6,7 @@ import type { Words } from '../../words/index.ts'
 import { textsOf } from '../layout/log-lines.ts'
 import { type Name, nameOf } from '../layout/person-name.ts'
 import type { Time } from '../layout/time.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 import { entryHref, type GateLog, timeOf } from './gate-log.ts'
 
 /** The signatures of a gate: one row for each role that signs it, then those that something voided. */
@@ -40,17 +40,17 @@ const mostUnfolded = 3
 
 /** Null for a gate that nobody signs. */
 export async function gateSignatures(
-  visit: Visit,
+  request: PageRequest,
   view: LaunchView,
   id: string,
   log: GateLog,
 ): Promise<ShownSignatures | null> {
-  const { w, actor } = visit
+  const { w, actor } = request
   const { definition, gate } = gateOf(view.launch, id)
   const { rounds } = log.history
   if (definition.signers.length === 0) return null
   const textOf = await textsOf(
-    visit,
+    request,
     view,
     rounds.flatMap(({ signatures }) => signatures.map(({ statement }) => statement)),
   )

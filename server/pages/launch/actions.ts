@@ -8,7 +8,7 @@ import { foreseen, imagined, wouldChangeNothing } from '../confirm/simulate.ts'
 import { type Act, folded, linked } from '../forms/action.ts'
 import type { FieldAsk, Form, FormMaker } from '../forms/form.ts'
 import { toLocal } from '../forms/local-time.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 
 /** What this person can do with a launch as a whole. What they could never do is not among it. */
 export interface LaunchActions {
@@ -38,8 +38,8 @@ const ready: readonly PersonCommandType[] = [
 const mains: readonly PersonCommandType[] = ['launch.start', 'launch.launch']
 
 /** Each command of the launch in its place: what can be done, and why what is worth a word cannot. */
-export function launchActions(visit: Visit, view: LaunchView, maker: FormMaker): LaunchActions {
-  const { w, actor, now } = visit
+export function launchActions(request: PageRequest, view: LaunchView, maker: FormMaker): LaunchActions {
+  const { w, actor, now } = request
   const { launch } = view
   const actions: LaunchActions = { main: null, others: [], more: [], moreOpen: false, notNow: [], otherState: [] }
   const all: Act[] = []
@@ -55,8 +55,8 @@ export function launchActions(visit: Visit, view: LaunchView, maker: FormMaker):
       else if (type === 'launch.launch' && !isDraft(launch) && !isOver(launch)) actions.otherState.push(told)
       continue
     }
-    const href = askedFirst(visit, view, { type })
-    const act = href === null ? folded(label, launchForm(visit, view, type, maker)) : linked(label, href)
+    const href = askedFirst(request, view, { type })
+    const act = href === null ? folded(label, launchForm(request, view, type, maker)) : linked(label, href)
     if (mains.includes(type)) actions.main = act
     else all.push(act)
   }
@@ -67,7 +67,7 @@ export function launchActions(visit: Visit, view: LaunchView, maker: FormMaker):
 }
 
 /** The form of one act on the launch as a whole. */
-export function launchForm(visit: Visit, view: LaunchView, type: PersonCommandType, maker: FormMaker): Form {
+export function launchForm(request: PageRequest, view: LaunchView, type: PersonCommandType, maker: FormMaker): Form {
   const { public: isPublic, candidate } = view.launch.context
   return maker.make({
     name: type.replace('.', '-'),
@@ -79,9 +79,9 @@ export function launchForm(visit: Visit, view: LaunchView, type: PersonCommandTy
       ...(type === 'launch.schedule' ? asShown(view) : {}),
       ...(type === 'launch.launch' ? { candidate: candidate?.version ?? null } : {}),
     },
-    intro: introOf(visit, view, type),
-    fields: fieldsOf(visit, view, type),
-    buttons: [{ label: buttonOf(visit, view, type), main: mains.includes(type) }],
+    intro: introOf(request, view, type),
+    fields: fieldsOf(request, view, type),
+    buttons: [{ label: buttonOf(request, view, type), main: mains.includes(type) }],
   })
 }
 
@@ -107,18 +107,18 @@ function planOf(view: LaunchView) {
 const asShown = (view: LaunchView): Record<string, string> =>
   Object.fromEntries(Object.entries(planOf(view)).map(([name, value]) => [`was.${name}`, value]))
 
-function buttonOf({ w }: Pick<Visit, 'w'>, view: LaunchView, type: PersonCommandType): string {
+function buttonOf({ w }: Pick<PageRequest, 'w'>, view: LaunchView, type: PersonCommandType): string {
   if (type === 'launch.schedule') return w.t('form.save')
   if (type !== 'launch.setPublicStatus') return w.command(type)
   return w.t(view.launch.context.public ? 'launch.make-private' : 'launch.make-public')
 }
 
 /** What follows, before it is pressed. */
-function introOf(visit: Visit, view: LaunchView, type: PersonCommandType): string[] {
-  const { w } = visit
+function introOf(request: PageRequest, view: LaunchView, type: PersonCommandType): string[] {
+  const { w } = request
   const candidate = view.launch.context.candidate?.version
   const command = imagined(view, { type })
-  const follows = command === null ? [] : foreseen(visit, view, command)
+  const follows = command === null ? [] : foreseen(request, view, command)
   switch (type) {
     case 'launch.start':
       return [w.t('launch.start-follows')]
@@ -153,7 +153,7 @@ function introOf(visit: Visit, view: LaunchView, type: PersonCommandType): strin
   }
 }
 
-function fieldsOf({ w }: Pick<Visit, 'w'>, view: LaunchView, type: PersonCommandType): FieldAsk[] {
+function fieldsOf({ w }: Pick<PageRequest, 'w'>, view: LaunchView, type: PersonCommandType): FieldAsk[] {
   if (type === 'launch.hold' || type === 'launch.rollBack' || type === 'launch.cancel')
     return [{ kind: 'textarea', name: 'reason', label: w.t('page.reason'), required: true }]
   if (type === 'launch.release') return [{ kind: 'textarea', name: 'note', label: w.t('form.note-optional') }]

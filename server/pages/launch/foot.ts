@@ -2,7 +2,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import { pipelineTitle } from '../new-launch/preview.ts'
 import { creatable } from '../new-launch/routes.ts'
 import { pipelineHref } from '../pipelines/page.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 
 /** What leads on from a launch: the pipeline that it follows, and another launch like it for those who may create one. */
 export interface LaunchFoot {
@@ -12,7 +12,10 @@ export interface LaunchFoot {
   like: { href: string; label: string } | null
 }
 
-export async function launchFoot({ w, services, actor }: Visit, { launch, texts }: LaunchView): Promise<LaunchFoot> {
+export async function launchFoot(
+  { w, services, actor }: PageRequest,
+  { launch, texts }: LaunchView,
+): Promise<LaunchFoot> {
   const { definition } = launch
   const { id, version } = definition
   const mayMake = (await creatable(services, actor)).some((each) => each.definition.id === id)

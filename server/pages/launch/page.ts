@@ -24,7 +24,7 @@ import { nameOf } from '../layout/person-name.ts'
 import { page } from '../layout/shell.ts'
 import { happened, planned } from '../layout/time.ts'
 import { launchTitle, tasksIn } from '../my-tasks/page.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 import { launchActions } from './actions.ts'
 import { pathOf } from './critical-path.ts'
 import { launchFoot } from './foot.ts'
@@ -36,24 +36,24 @@ const activityLength = 8
 const mostTodo = 3
 
 /** The page of one launch: the answer first, then what I can do, who is waited for, the path, the gates, people, activity. */
-export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusal | null): Promise<string> {
-  const { w, now } = visit
+export async function launchPage(request: PageRequest, view: LaunchView, refusal: Refusal | null): Promise<string> {
+  const { w, now } = request
   const { launch } = view
   const maker = new FormMaker(refusal)
   const asked = verdict(launch, now, { build: 'current' })
   const title = launchTitle(view)
-  const answer = answerOf(visit, view)
+  const answer = answerOf(request, view)
   const waited = isDraft(launch) || isOver(launch) ? [] : waits(w, view, asked)
-  const { store } = visit.services
+  const { store } = request.services
   const first = Math.max(0, view.version - activityLength)
   const entries = await store.entries(launch.launch, first - 1, view.version - first)
   const href = `/launches/${launch.launch}`
-  const mine = tasksIn(visit, [view])
+  const mine = tasksIn(request, [view])
   const turn = [...mine.own, ...mine.items.map(({ row }) => row)].slice(0, mostTodo)
   const later = mine.later.map(({ row }) => row)
   const todo = [...turn.map((row) => ({ ...row, waits: null })), ...later.slice(0, mostTodo)]
-  const actions = launchActions(visit, view, maker)
-  const people = peopleActs(visit, view, maker)
+  const actions = launchActions(request, view, maker)
+  const people = peopleActs(request, view, maker)
   const body = render('launch/page', {
     words: {
       now: w.t('launch.you-can-now'),
@@ -75,7 +75,7 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
     title,
     state: w.launchState(launch.state),
     answer,
-    facts: factsOf(visit, view),
+    facts: factsOf(request, view),
     blockers: asked.blockers
       .filter((blocker) => blocker.gate === null)
       .map((blocker) => w.blocker(blocker, view))
@@ -85,8 +85,8 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
       waived: asked.gates.waived,
       open: asked.gates.total - asked.gates.ready,
     }),
-    phases: phasesOf(visit, view),
-    leftOut: leftOutOf(visit, view),
+    phases: phasesOf(request, view),
+    leftOut: leftOutOf(request, view),
     ready: w.t('launch.ready', { done: w.number(asked.gates.ready), total: w.number(asked.gates.total) }),
     refused: refusedTop(w, maker.unplaced),
     todo,
@@ -96,20 +96,20 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
       ...each,
       since: happened(w, each.since, now, launch.context.timeZone),
       actAs:
-        visit.demo && each.person !== visit.me.id && mayBePicked(view, each.person)
+        request.demo && each.person !== request.me.id && mayBePicked(view, each.person)
           ? w.t('ui.act-as', { person: each.name.text })
           : null,
       next: href,
     })),
     path: pathOf(w, view),
-    people: peopleOf(visit, view),
+    people: peopleOf(request, view),
     peopleActs: people,
-    said: await endOf(visit, view),
-    activity: await logLines(visit, view, entries.reverse(), 'relative'),
+    said: await endOf(request, view),
+    activity: await logLines(request, view, entries.reverse(), 'relative'),
     log: `${href}/log`,
-    foot: await launchFoot(visit, view),
+    foot: await launchFoot(request, view),
   })
-  return page(visit, {
+  return page(request, {
     title: w.t('launch.page-title', { launch: title, answer }),
     current: 'launches',
     crumbs: [
@@ -124,17 +124,17 @@ export async function launchPage(visit: Visit, view: LaunchView, refusal: Refusa
 }
 
 /** Who ended it and why: of a launch that was cancelled, and of one that was rolled back until its next build. */
-async function endOf(visit: Visit, view: LaunchView): Promise<LogLine | null> {
+async function endOf(request: PageRequest, view: LaunchView): Promise<LogLine | null> {
   const ends = isCancelled(view.launch) ? 'launch.cancel' : holdsRolledBack(view.launch) ? 'launch.rollBack' : null
   if (ends === null) return null
   const { launch } = view.launch
   const wanted = { actions: [ends], before: view.version, limit: 1 } as const
-  const entries = await visit.services.store.entriesAbout(launch, '', wanted)
-  const [line] = await logLines(visit, view, entries, 'absolute')
+  const entries = await request.services.store.entriesAbout(launch, '', wanted)
+  const [line] = await logLines(request, view, entries, 'absolute')
   return line ?? null
 }
 
-function factsOf({ w, now }: Visit, view: LaunchView) {
+function factsOf({ w, now }: PageRequest, view: LaunchView) {
   const { targetAt, timeZone, candidate, store, window } = view.launch.context
   const isPast = targetAt < now && !isOver(view.launch)
   return {
@@ -155,14 +155,14 @@ function factsOf({ w, now }: Visit, view: LaunchView) {
 }
 
 /** How far the target is, by the dates of its zone; nothing once it has passed, which has a word of its own. */
-function daysLeft(w: Visit['w'], targetAt: number, now: number, zone: string): string | null {
+function daysLeft(w: PageRequest['w'], targetAt: number, now: number, zone: string): string | null {
   const day = 86_400_000
   if (targetAt < now) return null
   const days = w.daysUntil(targetAt, now, zone)
   return targetAt - now < day || days === 0 ? w.relative(targetAt, now, zone) : w.t('launch.days-left', { days })
 }
 
-function phasesOf({ w }: Visit, view: LaunchView) {
+function phasesOf({ w }: PageRequest, view: LaunchView) {
   const { launch } = view
   return launch.definition.phases.flatMap((phase) => {
     const ids = launch.definition.gates
@@ -192,19 +192,19 @@ function phasesOf({ w }: Visit, view: LaunchView) {
 }
 
 /** Gates that were left out: nobody looks at them, but who leads can bring one back. */
-function leftOutOf({ w }: Visit, view: LaunchView) {
+function leftOutOf({ w }: PageRequest, view: LaunchView) {
   const ids = view.launch.definition.gates.map(({ id }) => id).filter((id) => isNotNeeded(gateOf(view.launch, id).gate))
   return { title: w.t('launch.left-out', { count: ids.length }), rows: ids.map((id) => gateRow(w, view, id)) }
 }
 
-function waivedUntil(w: Visit['w'], view: LaunchView, id: string): string | null {
+function waivedUntil(w: PageRequest['w'], view: LaunchView, id: string): string | null {
   const { definition, gate } = gateOf(view.launch, id)
   if (!isWaived(gate) || gate.context.waiver === null) return null
   const until = w.date(gate.context.waiver.until, view.launch.context.timeZone, view.now)
   return w.t('launch.waived-until', { status: w.status(statusOf(definition, gate)), until })
 }
 
-function peopleOf({ w }: Visit, view: LaunchView) {
+function peopleOf({ w }: PageRequest, view: LaunchView) {
   const { launch } = view
   const { lead, sponsor } = launch.definition
   return launch.definition.roles.map((role) => {

@@ -5,7 +5,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { type Act, folded } from '../forms/action.ts'
 import type { Choice, FormMaker } from '../forms/form.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 
 /** Who holds which role, changed by who may: the lead most of them, the sponsor and an administrator those of lead and sponsor. */
 export interface PeopleActs {
@@ -20,11 +20,11 @@ const choice = (value: string, label: string): Choice => ({ value, label, checke
 /** Nobody is chosen by accident. */
 const nobody = (w: Words): Choice => choice('', w.t('form.choose'))
 
-export function peopleActs(visit: Visit, view: LaunchView, maker: FormMaker): PeopleActs {
-  const { w } = visit
+export function peopleActs(request: PageRequest, view: LaunchView, maker: FormMaker): PeopleActs {
+  const { w } = request
   const { launch } = view
-  const adds = rolesFor(visit, view, 'launch.assignRole')
-  const removes = rolesFor(visit, view, 'launch.unassignRole').flatMap((role) =>
+  const adds = rolesFor(request, view, 'launch.assignRole')
+  const removes = rolesFor(request, view, 'launch.unassignRole').flatMap((role) =>
     holdersOf(launch, role).flatMap((pseudonym) => {
       const person = view.names.person(pseudonym)
       if (!person) return []
@@ -33,21 +33,21 @@ export function peopleActs(visit: Visit, view: LaunchView, maker: FormMaker): Pe
   )
   const clash = adds.length === 0 || isDraft(launch) || isOver(launch) ? null : impossibleFourEyes(launch)
   return {
-    add: adds.length === 0 ? null : addAct(visit, view, adds, maker),
-    remove: removes.length === 0 ? null : removeAct(visit, view, removes, maker),
+    add: adds.length === 0 ? null : addAct(request, view, adds, maker),
+    remove: removes.length === 0 ? null : removeAct(request, view, removes, maker),
     clash: clash && w.reason({ code: 'four-eyes-impossible', params: { ...clash } }, view),
   }
 }
 
 function rolesFor(
-  { actor, now }: Visit,
+  { actor, now }: PageRequest,
   { launch }: LaunchView,
   type: 'launch.assignRole' | 'launch.unassignRole',
 ): string[] {
   return launch.definition.roles.filter((role) => obstacle(launch, { type, role }, actor, now) === null)
 }
 
-function addAct({ w }: Visit, view: LaunchView, roles: string[], maker: FormMaker): Act {
+function addAct({ w }: PageRequest, view: LaunchView, roles: string[], maker: FormMaker): Act {
   const people = view.names.people.filter(({ active, auditor }) => active && !auditor)
   const type = 'launch.assignRole'
   const form = maker.make({
@@ -75,7 +75,7 @@ function addAct({ w }: Visit, view: LaunchView, roles: string[], maker: FormMake
   return folded(w.command(type), form)
 }
 
-function removeAct({ w }: Visit, view: LaunchView, choices: Choice[], maker: FormMaker): Act {
+function removeAct({ w }: PageRequest, view: LaunchView, choices: Choice[], maker: FormMaker): Act {
   const type = 'launch.unassignRole'
   const form = maker.make({
     name: 'launch-unassignRole',

@@ -10,17 +10,17 @@ import { page } from '../layout/shell.ts'
 import { planned } from '../layout/time.ts'
 import { launchTitle } from '../my-tasks/page.ts'
 import { creatable } from '../new-launch/routes.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 
 const launchesOnPage = 40
 
-export async function showLaunches(visit: Visit, res: Response): Promise<void> {
-  const { w, now, req, services } = visit
+export async function showLaunches(request: PageRequest, res: Response): Promise<void> {
+  const { w, now, req, services } = request
   const { lists } = services.store
   // The archive is out of the list, and a list of its own.
   const isArchive = req.query.archived === 'yes'
   const pages = pagesOf(
-    visit,
+    request,
     isArchive ? '/launches?archived=yes' : '/launches',
     await lists.count({ archived: isArchive }),
     launchesOnPage,
@@ -38,7 +38,7 @@ export async function showLaunches(visit: Visit, res: Response): Promise<void> {
       href: `/launches/${launch.launch}`,
       title: launchTitle(view),
       state: w.launchState(launch.state),
-      answer: answerOf(visit, view),
+      answer: answerOf(request, view),
       waits: active && names.length > 0 ? w.t('status.waits-for', { people: w.shortList(names) }) : null,
       target: { label: w.t('ui.target'), time: planned(w, launch.context.targetAt, now, launch.context.timeZone) },
       done: gates.ready,
@@ -46,7 +46,7 @@ export async function showLaunches(visit: Visit, res: Response): Promise<void> {
       count: w.t('launch.ready', { done: w.number(gates.ready), total: w.number(gates.total) }),
     }
   })
-  const mayMake = (await creatable(services, visit.actor)).length > 0
+  const mayMake = (await creatable(services, request.actor)).length > 0
   const body = render('launches/page', {
     title,
     make: mayMake ? { href: '/launches/new', label: w.t('new.title') } : null,
@@ -60,5 +60,5 @@ export async function showLaunches(visit: Visit, res: Response): Promise<void> {
       ? { title: w.t('launches.none-archived'), text: w.t('launches.archived-how') }
       : { title: w.t('page.no-launches'), text: mayMake ? w.t('launches.first') : w.t('launches.how') },
   })
-  sendPage(res, page(visit, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }))
+  sendPage(res, page(request, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }))
 }

@@ -9,7 +9,7 @@ import { type Words, words } from '../../words/index.ts'
 import { apart, isEmpty, keptFields, keptOf, keptOfUpload, pageOfForm, takesKept } from '../forms/carried-form.ts'
 import type { Typed } from '../forms/form.ts'
 import { typedTexts } from '../forms/typed-texts.ts'
-import { ownPath, visitOf } from '../request/page-request.ts'
+import { ownPath, readPageRequest } from '../request/page-request.ts'
 import { readSmallForm, typedIn } from '../request/read-form.ts'
 import { page, plainPage } from './shell.ts'
 
@@ -37,7 +37,7 @@ export async function errorPage(services: Services, req: Request, res: Response,
 export async function notFound(services: Services, req: Request, res: Response): Promise<void> {
   const w = words(languageOf(req))
   const title = w.t('problem.unknown.title')
-  const visit = await visitOf(services, req)
+  const request = await readPageRequest(services, req)
   const trouble: Trouble = {
     title,
     detail: w.t('problem.unknown.detail'),
@@ -47,7 +47,7 @@ export async function notFound(services: Services, req: Request, res: Response):
   }
   await send(services, req, res, w, trouble, 404, (body) => {
     const around = { title, current: null, crumbs: [], live: null, hasBar: false, zone: null, body }
-    return visit ? page(visit, around) : plainPage(w, title, body)
+    return request ? page(request, around) : plainPage(w, title, body)
   })
 }
 

@@ -1,10 +1,10 @@
 import { isCancelled, isDraft, isLaunched } from '../../../machines/reading/queries.ts'
 import { verdict } from '../../../machines/reading/verdict.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 
 /** The verdict in one sentence; of a launch that is over, what became of it. */
-export function answerOf({ w, now }: Visit, view: LaunchView): string {
+export function answerOf({ w, now }: PageRequest, view: LaunchView): string {
   const { launch } = view
   if (isLaunched(launch))
     return w.t('launch.answer-launched', { date: w.date(launch.stateSince, launch.context.timeZone, now) })

@@ -1,4 +1,4 @@
-import { ownPath, type Visit } from '../request/page-request.ts'
+import { ownPath, type PageRequest } from '../request/page-request.ts'
 
 /** The pages of a list: `?page=` from 1, and the ways to the page before and after. */
 export interface ListPages {
@@ -9,7 +9,7 @@ export interface ListPages {
 }
 
 /** `address` is the path with whatever else its query string says; a page that does not exist is the nearest that does. */
-export function pagesOf({ req, w }: Visit, address: string, count: number, length: number): ListPages {
+export function pagesOf({ req, w }: PageRequest, address: string, count: number, length: number): ListPages {
   const last = Math.max(1, Math.ceil(count / length))
   const asked = typeof req.query.page === 'string' ? Number.parseInt(req.query.page, 10) : 1
   const number = Math.min(last, Math.max(1, asked || 1))

@@ -3,7 +3,7 @@ import { evidenceSchema } from '../../../machines/state.ts'
 import { commitmentsIn, type LaunchView, textIn } from '../../launches/read-launch.ts'
 import type { Services } from '../../services.ts'
 import type { TextOf } from '../../words/index.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 import { type Spoken, spoken } from './language-spans.ts'
 import { type ShownEvidence, shownEvidence } from './shown-evidence.ts'
 import { absolute, happened, type Time } from './time.ts'
@@ -19,20 +19,20 @@ export interface LogLine {
 }
 
 /** The private texts behind the commitments anywhere inside a value. */
-export async function textsOf({ services }: Visit, view: LaunchView, value: unknown): Promise<TextOf> {
+export async function textsOf({ services }: PageRequest, view: LaunchView, value: unknown): Promise<TextOf> {
   return textIn(await services.store.texts(view.launch.launch, commitmentsIn(value)))
 }
 
 /** These entries as lines, in their order. `known`: what is read of the log already; it has every waiver request of their gates. */
 export async function logLines(
-  visit: Visit,
+  request: PageRequest,
   view: LaunchView,
   entries: readonly Entry[],
   times: 'absolute' | 'relative',
   known: readonly Entry[] | null = null,
 ): Promise<LogLine[]> {
-  const { services, w, now } = visit
-  const reveal = await textsOf(visit, view, entries)
+  const { services, w, now } = request
+  const reveal = await textsOf(request, view, entries)
   const zone = view.launch.context.timeZone
   const untilOf = await grantedUntil(services, view, entries, known)
   return entries.map((entry) => {
@@ -60,13 +60,15 @@ async function grantedUntil(
   const requests = new Map<number, Entry | undefined>()
   for (const { action, gate = '', seq } of entries) {
     if (action !== 'gate.grantWaiver') continue
-    const isRequest = (each: Entry) => each.action === request && each.gate === gate && each.seq < seq
+    const isRequest = (each: Entry) => each.action === waiverRequested && each.gate === gate && each.seq < seq
     const [stored] =
-      known === null ? await store.entriesAbout(launch, gate, { actions: [request], before: seq, limit: 1 }) : []
+      known === null
+        ? await store.entriesAbout(launch, gate, { actions: [waiverRequested], before: seq, limit: 1 })
+        : []
     requests.set(seq, known === null ? stored : known.findLast(isRequest))
   }
   return (entry) =>
     requests.has(entry.seq) ? { ...entry, data: { ...entry.data, until: requests.get(entry.seq)?.data.until } } : entry
 }
 
-const request: ActionName = 'gate.requestWaiver'
+const waiverRequested: ActionName = 'gate.requestWaiver'

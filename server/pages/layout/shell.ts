@@ -2,7 +2,7 @@ import { assetUrl } from '../../http/assets.ts'
 import { render } from '../../http/render.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { ownPath, type Visit } from '../request/page-request.ts'
+import { ownPath, type PageRequest } from '../request/page-request.ts'
 import { nameOf } from './person-name.ts'
 import { absolute } from './time.ts'
 
@@ -20,9 +20,9 @@ export interface Around {
 }
 
 /** A whole page for the person who is signed in. */
-export function page(visit: Visit, around: Around): string {
-  const { w, me, demo, now, req } = visit
-  const count = visit.tasks
+export function page(request: PageRequest, around: Around): string {
+  const { w, me, demo, now, req } = request
+  const count = request.tasks
   const zone = around.zone
   return render('layout/shell', {
     ...chrome(w, around.title),

@@ -7,11 +7,11 @@ import { logLines } from '../layout/log-lines.ts'
 import { page } from '../layout/shell.ts'
 import { absolute } from '../layout/time.ts'
 import { launchTitle } from '../my-tasks/page.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 
 /** One entry of a log: who, when, on what evidence, what followed, and where it lies in the tree. Null when there is none. */
-export async function entryPage(visit: Visit, view: LaunchView): Promise<string | null> {
-  const { w, req, services } = visit
+export async function entryPage(request: PageRequest, view: LaunchView): Promise<string | null> {
+  const { w, req, services } = request
   const { launch, context } = view.launch
   const said = String(req.params.seq)
   const seq = /^(0|[1-9][0-9]{0,9})$/.test(said) ? Number(said) : -1
@@ -21,7 +21,7 @@ export async function entryPage(visit: Visit, view: LaunchView): Promise<string 
     services.store.storedEntries(launch, seq, seq + 1),
   ])
   if (!entry || !stored) return null
-  const [line] = await logLines(visit, view, [entry], 'absolute')
+  const [line] = await logLines(request, view, [entry], 'absolute')
   const href = `/launches/${launch}/log`
   const title = w.t('log-page.entry', { seq: w.number(seq) })
   const body = render('log/entry-page', {
@@ -47,8 +47,8 @@ export async function entryPage(visit: Visit, view: LaunchView): Promise<string 
       entry.gate === undefined
         ? null
         : { href: `/launches/${launch}/gates/${entry.gate}`, name: w.gate(view, entry.gate) },
-    cause: await causeOf(visit, view, entry),
-    followed: await followedBy(visit, view, entry),
+    cause: await causeOf(request, view, entry),
+    followed: await followedBy(request, view, entry),
     tree: {
       position: w.t('entry.position', { seq: w.number(seq), size: view.version }),
       hash: stored.hash,
@@ -70,7 +70,7 @@ export async function entryPage(visit: Visit, view: LaunchView): Promise<string 
       pages: w.t('entry.neighbours'),
     },
   })
-  return page(visit, {
+  return page(request, {
     title: `${title}, ${launchTitle(view)}`,
     current: 'launches',
     crumbs: [
@@ -123,13 +123,13 @@ const statusOfState = {
 } as const
 
 /** What it follows from: another entry, or an instant that fell due. */
-async function causeOf(visit: Visit, view: LaunchView, { cause }: Entry) {
-  const { w, services } = visit
+async function causeOf(request: PageRequest, view: LaunchView, { cause }: Entry) {
+  const { w, services } = request
   const { launch, context } = view.launch
   if (cause === undefined) return null
   if ('clock' in cause)
     return { href: null, line: w.t('entry.clock'), time: absolute(w, Date.parse(cause.clock), context.timeZone) }
-  const [line] = await logLines(visit, view, await services.store.entries(launch, cause.seq - 1, 1), 'absolute')
+  const [line] = await logLines(request, view, await services.store.entries(launch, cause.seq - 1, 1), 'absolute')
   return line ? { href: `/launches/${launch}/log/${cause.seq}`, line: line.line, time: line.time } : null
 }
 
@@ -137,17 +137,17 @@ async function causeOf(visit: Visit, view: LaunchView, { cause }: Entry) {
 const followersRead = 20
 
 /** What the engine did because of it, which always lies in the same commit. */
-async function followedBy(visit: Visit, view: LaunchView, { seq, request }: Entry) {
+async function followedBy(request: PageRequest, view: LaunchView, { seq, request: command }: Entry) {
   const { launch } = view.launch
   const found: Entry[] = []
   for (let after = seq; ; ) {
-    const next = await visit.services.store.entries(launch, after, followersRead)
-    const same = next.findIndex((each) => each.request !== request)
+    const next = await request.services.store.entries(launch, after, followersRead)
+    const same = next.findIndex((each) => each.request !== command)
     const ofCommit = same === -1 ? next : next.slice(0, same)
     found.push(...ofCommit.filter(({ cause }) => cause !== undefined && 'seq' in cause && cause.seq === seq))
     if (same !== -1 || next.length === 0) break
     after = next.at(-1)?.seq ?? after
   }
-  const lines = await logLines(visit, view, found, 'absolute')
+  const lines = await logLines(request, view, found, 'absolute')
   return lines.map(({ seq: number, line }) => ({ seq: number, line, href: `/launches/${launch}/log/${number}` }))
 }

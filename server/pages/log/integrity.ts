@@ -2,13 +2,13 @@ import { type Store, StoreUnavailable } from '../../../db/store.ts'
 import type { Verified } from '../../../db/verify.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Services } from '../../services.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 
 /**
  * Whether the log of a launch, its rows, private texts and evidence files agree: what was checked and when, in one sentence. A long
  * check delays no page: until it is done, the sentence is the one before, or says that the check is running.
  */
-export async function integritySentence({ services, w }: Visit, { launch }: LaunchView): Promise<string> {
+export async function integritySentence({ services, w }: PageRequest, { launch }: LaunchView): Promise<string> {
   const checked = await checkOf(services, launch.launch).soon()
   if (checked === null) return w.t('log-page.verifying')
   const { verified, at } = checked

@@ -8,7 +8,7 @@ import { startOfDay } from '../forms/local-time.ts'
 import { logLines } from '../layout/log-lines.ts'
 import { page } from '../layout/shell.ts'
 import { launchTitle } from '../my-tasks/page.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 import { integritySentence } from './integrity.ts'
 
 const pageLength = 100
@@ -18,8 +18,8 @@ export const logFilters = ['gate', 'person', 'action', 'from', 'to'] as const
 type Filter = Record<(typeof logFilters)[number], string>
 
 /** The log of a launch, newest first. The query string is the filter, and `page` from 1. */
-export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
-  const { w, req } = visit
+export async function logPage(request: PageRequest, view: LaunchView): Promise<string> {
+  const { w, req } = request
   const { launch } = view
   const query = (name: string) => (typeof req.query[name] === 'string' ? req.query[name] : '')
   const filter: Filter = {
@@ -31,24 +31,24 @@ export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
   }
   for (const day of [filter.from, filter.to])
     if (day !== '' && !isDay(day)) throw new Problem('invalid', { detail: w.t('log-page.bad-day', { day }) })
-  const { search } = visit.services.store
+  const { search } = request.services.store
   const actors = (await search.actors(launch.launch, view.version)).flatMap((each) => actorOf(view, each) ?? [])
   const wanted = filterOf(view, filter, actors)
   const found = wanted.isNarrow ? await search.count(launch.launch, wanted.filter) : view.version
   const pages = Math.max(1, Math.ceil(found / pageLength))
   const number = Math.min(pages, Math.max(1, Number.parseInt(query('page'), 10) || 1))
-  const shown = await entriesOfPage(visit, view, wanted, number)
+  const shown = await entriesOfPage(request, view, wanted, number)
   const href = `/launches/${launch.launch}/log`
   const at = (to: number) => `${href}?${new URLSearchParams({ ...filter, page: String(to) })}`
   const title = w.t('log-page.title', { launch: launchTitle(view) })
-  const lines = await logLines(visit, view, shown, 'absolute')
+  const lines = await logLines(request, view, shown, 'absolute')
   const body = render('log/page', {
     title,
     entries:
       found === view.version
         ? w.t('log-page.entries', { count: found })
         : w.t('log-page.some-entries', { count: found, all: w.number(view.version) }),
-    whole: await integritySentence(visit, view),
+    whole: await integritySentence(request, view),
     words: {
       gate: w.t('log-page.gate'),
       person: w.t('log-page.person'),
@@ -71,7 +71,7 @@ export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
       label: w.gate(view, id),
       selected: id === filter.gate,
     })),
-    people: choicesOf(visit, view, actors).map((each) => ({ ...each, selected: each.value === filter.person })),
+    people: choicesOf(request, view, actors).map((each) => ({ ...each, selected: each.value === filter.person })),
     actions: actionsIn(w, filter.action),
     from: filter.from,
     to: filter.to,
@@ -83,7 +83,7 @@ export async function logPage(visit: Visit, view: LaunchView): Promise<string> {
     newer: number > 1 ? at(number - 1) : null,
     older: number < pages ? at(number + 1) : null,
   })
-  return page(visit, {
+  return page(request, {
     title,
     current: 'launches',
     crumbs: [
@@ -126,8 +126,8 @@ function followingDay(date: string): string | null {
 }
 
 /** The entries of one page, newest first. Only these are read. */
-async function entriesOfPage(visit: Visit, view: LaunchView, wanted: Wanted, number: number): Promise<Entry[]> {
-  const { store } = visit.services
+async function entriesOfPage(request: PageRequest, view: LaunchView, wanted: Wanted, number: number): Promise<Entry[]> {
+  const { store } = request.services
   const { launch } = view.launch
   const offset = (number - 1) * pageLength
   if (wanted.isNarrow) return store.search.find(launch, wanted.filter, offset, pageLength)
@@ -167,7 +167,11 @@ function actorOf({ names }: LaunchView, pseudonym: string): LogActor | null {
 }
 
 /** Everyone who acted, whatever their role is now, once each, by name. */
-function choicesOf({ w }: Visit, view: LaunchView, actors: readonly LogActor[]): { value: string; label: string }[] {
+function choicesOf(
+  { w }: PageRequest,
+  view: LaunchView,
+  actors: readonly LogActor[],
+): { value: string; label: string }[] {
   const labels = new Map(actors.map(({ value, pseudonym }) => [value, w.person(view, pseudonym)]))
   const choices = [...labels].map(([value, label]) => ({ value, label }))
   return choices.sort((a, b) => a.label.localeCompare(b.label, w.lang))

@@ -22,7 +22,7 @@ import { pagesOf } from '../layout/list-pages.ts'
 import { page } from '../layout/shell.ts'
 import { planned } from '../layout/time.ts'
 import { askOfMe } from '../layout/waiting-phrases.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 
 export interface TurnRow extends GateRow {
   launch: string
@@ -57,18 +57,18 @@ export interface MyTurn {
 }
 
 /** What these launches ask of the person who reads the page. */
-export function tasksIn(visit: Visit, views: readonly LaunchView[]): MyTurn {
+export function tasksIn(request: PageRequest, views: readonly LaunchView[]): MyTurn {
   const turn: MyTurn = { launches: [], own: [], items: [], later: [], others: [], done: [] }
-  if (visit.actor.permission === 'auditor') return turn
+  if (request.actor.permission === 'auditor') return turn
   for (const view of views) {
-    turn.launches.push(...launchAsks(visit, view))
-    if (asksOfPeople(view.launch)) for (const { id } of view.launch.definition.gates) sort(visit, view, id, turn)
+    turn.launches.push(...launchAsks(request, view))
+    if (asksOfPeople(view.launch)) for (const { id } of view.launch.definition.gates) sort(request, view, id, turn)
   }
   return turn
 }
 
-function sort(visit: Visit, view: LaunchView, id: string, turn: MyTurn): void {
-  const { w, actor } = visit
+function sort(request: PageRequest, view: LaunchView, id: string, turn: MyTurn): void {
+  const { w, actor } = request
   const { definition, gate } = gateOf(view.launch, id)
   const roles = rolesOf(view.launch, actor.id)
   const isOwn = [definition.owner, ...definition.signers].some((role) => roles.includes(role))
@@ -99,7 +99,7 @@ function sort(visit: Visit, view: LaunchView, id: string, turn: MyTurn): void {
 }
 
 /** What a launch itself asks of its lead, its sponsor and those who say which build it is. */
-function launchAsks({ w, actor, now }: Visit, view: LaunchView): LaunchAsk[] {
+function launchAsks({ w, actor, now }: PageRequest, view: LaunchView): LaunchAsk[] {
   const { launch } = view
   const href = `/launches/${launch.launch}`
   return launchTasks(launch, actor, now).map((type) => ({ href, launch: launchTitle(view), ask: w.command(type) }))
@@ -110,18 +110,18 @@ const launchesOnPage = 15
 
 export const launchTitle = (view: LaunchView): string => view.text(view.launch.context.title) ?? view.launch.launch
 
-export async function showMyTurn(visit: Visit, res: Response): Promise<void> {
-  const { w, now, services, actor } = visit
+export async function showMyTurn(request: PageRequest, res: Response): Promise<void> {
+  const { w, now, services, actor } = request
   const { lists } = services.store
-  const pages = pagesOf(visit, '/', await lists.countLaunchesOf(actor.id), launchesOnPage)
+  const pages = pagesOf(request, '/', await lists.countLaunchesOf(actor.id), launchesOnPage)
   const views = await readViews(services, await lists.launchesOf(actor.id, pages.offset, launchesOnPage), now)
-  const turn = tasksIn(visit, views)
+  const turn = tasksIn(request, views)
   const mine = views.filter(({ launch }) => rolesOf(launch, actor.id).length > 0)
   const already = turn.later.reduce((sum, { items }) => sum + items.length, 0)
   const title =
-    visit.tasks === 0 && already > 0
+    request.tasks === 0 && already > 0
       ? w.t('turn.can-be-done', { count: already })
-      : w.t(turn.launches.length > 0 ? 'turn.waits' : 'page.gates-wait-for-you', { count: visit.tasks })
+      : w.t(turn.launches.length > 0 ? 'turn.waits' : 'page.gates-wait-for-you', { count: request.tasks })
   const body = render('my-tasks/page', {
     title,
     words: {
@@ -137,24 +137,24 @@ export async function showMyTurn(visit: Visit, res: Response): Promise<void> {
     },
     turn,
     items: [...turn.items, ...turn.later],
-    empty: visit.tasks + already > 0 ? null : emptyOf(visit, mine),
+    empty: request.tasks + already > 0 ? null : emptyOf(request, mine),
     pages,
     launches: mine.map((view) => ({
       href: `/launches/${view.launch.launch}`,
       title: launchTitle(view),
-      summary: answerOf(visit, view),
+      summary: answerOf(request, view),
       target: {
         label: w.t('ui.target'),
         time: planned(w, view.launch.context.targetAt, now, view.launch.context.timeZone),
       },
     })),
   })
-  const html = page(visit, { title, current: 'my-turn', crumbs: [], live: null, hasBar: false, zone: null, body })
+  const html = page(request, { title, current: 'my-turn', crumbs: [], live: null, hasBar: false, zone: null, body })
   sendPage(res, html)
 }
 
 /** Three kinds of nothing: no role, all done, nobody has asked yet. */
-function emptyOf({ w, now }: Visit, mine: LaunchView[]): { title: string; text: string } {
+function emptyOf({ w, now }: PageRequest, mine: LaunchView[]): { title: string; text: string } {
   if (mine.length === 0) return { title: w.t('ui.you-have-no-role-yet'), text: w.t('turn.no-role') }
   const next = mine
     .flatMap((view) => verdict(view.launch, now, { build: 'current' }).blockers.map((blocker) => ({ view, blocker })))

@@ -5,7 +5,7 @@ import { mayHaveRoles, usualHolders } from '../../auth/people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { own } from '../../own-property.ts'
 import type { Typed } from '../forms/form.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 
 /** What the form for a new launch says, as it was filled in or typed. */
 export interface NewDraft {
@@ -23,7 +23,7 @@ export interface NewDraft {
 
 /** The form before anything is typed: people from their default roles, and what an earlier launch had. */
 export async function firstDraft(
-  { services, actor, view }: Visit,
+  { services, actor, view }: PageRequest,
   people: readonly Person[],
   pipeline: Pipeline,
   like: LaunchView | null,
@@ -46,7 +46,7 @@ export async function firstDraft(
 }
 
 /** What was answered when a launch was created; the first entry of its log keeps it. */
-async function answersOf({ store }: Visit['services'], { launch }: LaunchView): Promise<Record<string, boolean>> {
+async function answersOf({ store }: PageRequest['services'], { launch }: LaunchView): Promise<Record<string, boolean>> {
   const [first] = await store.entries(launch.launch, -1, 1)
   const answers = z.record(z.string(), z.boolean()).safeParse(first?.data.scope)
   return answers.success ? answers.data : {}

@@ -8,7 +8,7 @@ import type { LaunchView, Names } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { nameOf } from '../layout/person-name.ts'
 import { page } from '../layout/shell.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 import type { NewDraft } from './draft.ts'
 import { pipelineTitle, preview } from './preview.ts'
 
@@ -25,14 +25,14 @@ export interface Said {
 
 /** The form for a new launch of this pipeline, filled in; nothing of it is stored. */
 export function drawNewLaunch(
-  visit: Visit,
+  request: PageRequest,
   names: Names,
   offered: readonly Pipeline[],
   pipeline: Pipeline,
   draft: NewDraft,
   said: Said | null,
 ): string {
-  const { w, now, actor } = visit
+  const { w, now, actor } = request
   const view = preview(pipeline, names, now, draft, actor)
   const error = (name: string) => said?.errors[name] ?? null
   const text = (
@@ -63,7 +63,7 @@ export function drawNewLaunch(
       zones: zonesOf(draft.zone),
     },
   }
-  const roles = rolesOf(visit, view, draft, said)
+  const roles = rolesOf(request, view, draft, said)
   const clashes = clashesOf(w, view)
   const title = w.t('new.title')
   const body = render('new-launch/page', {
@@ -112,7 +112,7 @@ export function drawNewLaunch(
       hinders: w.t('new.hinders'),
     },
   })
-  return page(visit, {
+  return page(request, {
     title,
     current: 'launches',
     crumbs: [
@@ -156,7 +156,7 @@ export function leavesOutWords(
   ]
 }
 
-function rolesOf({ w }: Visit, view: LaunchView, draft: NewDraft, said: Said | null) {
+function rolesOf({ w }: PageRequest, view: LaunchView, draft: NewDraft, said: Said | null) {
   const { lead, sponsor, roles } = view.launch.definition
   return roles.map((role) => {
     const chosen = new Set(draft.people[role] ?? [])

@@ -16,7 +16,7 @@ import { apart, isEmpty } from '../forms/carried-form.ts'
 import type { Typed } from '../forms/form.ts'
 import { fromLocal, isZone } from '../forms/local-time.ts'
 import { tooLong } from '../forms/too-long.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 import { readForm, unknownFieldsIn } from '../request/read-form.ts'
 import { fieldsOfNew, firstDraft, type NewDraft, proposedSlug, typedDraft } from './draft.ts'
 import { drawNewLaunch, type Said } from './page.ts'
@@ -36,21 +36,21 @@ export async function creatable({ pipelines }: Services, actor: Actor): Promise<
 }
 
 /** `?pipeline=` chooses one; `?like=` takes pipeline, answers and people of an earlier launch. */
-export async function showNewLaunch(visit: Visit, res: Response): Promise<void> {
-  const offered = await offer(visit)
-  const { pipeline: id, like: slug } = visit.req.query
-  const like = typeof slug === 'string' ? await visit.view(slug) : null
+export async function showNewLaunch(request: PageRequest, res: Response): Promise<void> {
+  const offered = await offer(request)
+  const { pipeline: id, like: slug } = request.req.query
+  const like = typeof slug === 'string' ? await request.view(slug) : null
   const wanted = id ?? like?.launch.definition.id ?? usual
   const pipeline = offered.find(({ definition }) => definition.id === wanted) ?? usualOf(offered)
-  const names = await readNames(visit.services)
-  const draft = await firstDraft(visit, names.people, pipeline, like)
-  sendPage(res, drawNewLaunch(visit, names, offered, pipeline, draft, null))
+  const names = await readNames(request.services)
+  const draft = await firstDraft(request, names.people, pipeline, like)
+  sendPage(res, drawNewLaunch(request, names, offered, pipeline, draft, null))
 }
 
-export async function postNewLaunch(visit: Visit, res: Response): Promise<void> {
-  const { services, req, w } = visit
+export async function postNewLaunch(request: PageRequest, res: Response): Promise<void> {
+  const { services, req, w } = request
   const { kept, others } = apart(await readForm(req, res))
-  const offered = await offer(visit)
+  const offered = await offer(request)
   const typed = isEmpty(kept) ? others : kept
   const names = await readNames(services)
   const byId = (id: unknown) => offered.find(({ definition }) => definition.id === id)
@@ -58,7 +58,8 @@ export async function postNewLaunch(visit: Visit, res: Response): Promise<void> 
   const shown = byId(typed.shown) ?? chosen ?? usualOf(offered)
   const pipeline = chosen ?? shown
   const draft = typedDraft(names.people, typed, pipeline, shown)
-  const redraw = (said: Said) => sendPage(res, drawNewLaunch(visit, names, offered, pipeline, draft, said), said.status)
+  const redraw = (said: Said) =>
+    sendPage(res, drawNewLaunch(request, names, offered, pipeline, draft, said), said.status)
 
   const unknown = unknownFieldsIn(req, typed, fieldsOfNew(offered))
   if (unknown !== null) return redraw(refused(422, unknown))
@@ -92,7 +93,7 @@ export async function postNewLaunch(visit: Visit, res: Response): Promise<void> 
     const sentence = w.reason({ code: 'slug-taken', params: { slug } }, null)
     return redraw(refused(409, w.t('form.mend'), { slug: sentence }))
   }
-  const outcome = await create(visit, parsed.data, typed)
+  const outcome = await create(request, parsed.data, typed)
   if (outcome === 'unsealable') return redraw(refused(422, w.t('form.unsealable')))
   if (outcome.kind === 'key-reused') return redraw(refused(422, w.t('form.key-reused')))
   if (outcome.kind === 'accepted') return goTo(req, res, `/launches/${slug}`)
@@ -105,7 +106,7 @@ export async function postNewLaunch(visit: Visit, res: Response): Promise<void> 
 }
 
 /** Throws a Problem for somebody who may create nothing. */
-async function offer({ services, actor, w }: Visit): Promise<[Pipeline, ...Pipeline[]]> {
+async function offer({ services, actor, w }: PageRequest): Promise<[Pipeline, ...Pipeline[]]> {
   const [first, ...others] = await creatable(services, actor)
   if (first) return [first, ...others]
   throw new Problem('forbidden', {
@@ -118,7 +119,7 @@ function usualOf(offered: [Pipeline, ...Pipeline[]]): Pipeline {
 }
 
 async function create(
-  { services, caller }: Visit,
+  { services, caller }: PageRequest,
   command: z.infer<typeof createCommand>,
   typed: Typed,
 ): Promise<CommandOutcome | 'unsealable'> {

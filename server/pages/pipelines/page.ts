@@ -11,26 +11,26 @@ import { page } from '../layout/shell.ts'
 import { launchTitle } from '../my-tasks/page.ts'
 import { leavesOutWords } from '../new-launch/page.ts'
 import { pipelineTitle, preview } from '../new-launch/preview.ts'
-import type { Visit } from '../request/page-request.ts'
+import type { PageRequest } from '../request/page-request.ts'
 
 /** Pipelines to read, each in its versions: what each gate asks, of whom, and what it waits for, as text. */
 
-export async function showPipelines(visit: Visit, res: Response): Promise<void> {
-  const { w, services } = visit
+export async function showPipelines(request: PageRequest, res: Response): Promise<void> {
+  const { w, services } = request
   const title = w.t('pipelines.title')
   const rows = (await services.pipelines.all()).map(({ definition, texts }) => ({
     href: `/pipelines/${definition.id}`,
     title: pipelineTitle(w, { definition, texts }),
-    version: versionWords(visit, definition),
-    size: sizeWords(visit, definition),
+    version: versionWords(request, definition),
+    size: sizeWords(request, definition),
   }))
   const body = render('pipelines/list', { title, lead: w.t('pipelines.lead'), rows })
-  sendPage(res, page(visit, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }))
+  sendPage(res, page(request, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }))
 }
 
-export async function showPipeline(visit: Visit, res: Response): Promise<void> {
-  const { w, services, req, actor, now } = visit
-  const pipeline = await pipelineAsked(visit)
+export async function showPipeline(request: PageRequest, res: Response): Promise<void> {
+  const { w, services, req, actor, now } = request
+  const pipeline = await pipelineAsked(request)
   if (!pipeline) return notFound(services, req, res)
   const view = preview(pipeline, await readNames(services), now)
   const { definition } = pipeline
@@ -41,15 +41,15 @@ export async function showPipeline(visit: Visit, res: Response): Promise<void> {
   const roles = (ids: readonly string[]) => w.list(ids.map((role) => w.role(view, role)))
   const body = render('pipelines/page', {
     title,
-    version: versionWords(visit, definition),
-    size: sizeWords(visit, definition),
-    older: isNewest ? null : olderWords(visit, definition, newest),
+    version: versionWords(request, definition),
+    size: sizeWords(request, definition),
+    older: isNewest ? null : olderWords(request, definition, newest),
     make:
       isNewest && mayCreate(actor, definition)
         ? { href: `/launches/new?pipeline=${definition.id}`, label: w.t('pipeline.make') }
         : null,
-    versions: await Promise.all(versions.map((version) => versionRow(visit, definition, version, newest))),
-    steps: stepsOf(definition).map((step, at) => stepWords(visit, view, step, at + 1)),
+    versions: await Promise.all(versions.map((version) => versionRow(request, definition, version, newest))),
+    steps: stepsOf(definition).map((step, at) => stepWords(request, view, step, at + 1)),
     facts: [
       { label: w.t('role.lead'), text: w.role(view, definition.lead) },
       { label: w.t('role.sponsor'), text: w.role(view, definition.sponsor) },
@@ -67,7 +67,7 @@ export async function showPipeline(visit: Visit, res: Response): Promise<void> {
     phases: definition.phases.map((phase) => ({
       id: phase,
       name: w.phase(view, phase),
-      gates: definition.gates.filter((gate) => gate.phase === phase).map((gate) => gateWords(visit, view, gate)),
+      gates: definition.gates.filter((gate) => gate.phase === phase).map((gate) => gateWords(request, view, gate)),
     })),
     words: {
       facts: w.t('pipeline.facts'),
@@ -86,7 +86,7 @@ export async function showPipeline(visit: Visit, res: Response): Promise<void> {
   })
   sendPage(
     res,
-    page(visit, {
+    page(request, {
       title: isNewest ? title : w.t('foot.pipeline', { title, version: w.number(definition.version) }),
       current: 'launches',
       crumbs: [
@@ -106,14 +106,14 @@ export const pipelineHref = (id: string, version: number, newest: number = versi
   version === newest ? `/pipelines/${id}` : `/pipelines/${id}?version=${version}`
 
 /** The version that the address names, or else the newest. */
-async function pipelineAsked({ services, req }: Visit): Promise<Pipeline | undefined> {
+async function pipelineAsked({ services, req }: PageRequest): Promise<Pipeline | undefined> {
   const id = String(req.params.pipeline)
   const { version } = req.query
   if (version === undefined) return services.pipelines.get(id)
   return /^[1-9][0-9]*$/.test(String(version)) ? services.pipelines.version(id, Number(version)) : undefined
 }
 
-function olderWords({ w }: Visit, { id, version }: Pipeline['definition'], newest: number) {
+function olderWords({ w }: PageRequest, { id, version }: Pipeline['definition'], newest: number) {
   return {
     note: w.t('pipeline.older', { version: w.number(version), newest: w.number(newest) }),
     newest: { href: pipelineHref(id, newest), label: w.t('pipeline.read-newest', { newest: w.number(newest) }) },
@@ -123,8 +123,8 @@ function olderWords({ w }: Visit, { id, version }: Pipeline['definition'], newes
 const mostFollowers = 20
 
 /** One version, and the launches that follow it, the first by target time; those that were archived have left this list too. */
-async function versionRow(visit: Visit, shown: Pipeline['definition'], version: number, newest: number) {
-  const { services, w, now } = visit
+async function versionRow(request: PageRequest, shown: Pipeline['definition'], version: number, newest: number) {
+  const { services, w, now } = request
   const filter = { archived: false, pipeline: { id: shown.id, version } }
   const slugs = await services.store.lists.byTarget(filter, 0, mostFollowers)
   const more = (await services.store.lists.count(filter)) - slugs.length
@@ -142,7 +142,7 @@ async function versionRow(visit: Visit, shown: Pipeline['definition'], version: 
 }
 
 /** The gates of one step of the graph, each with what comes before it. */
-function stepWords({ w }: Visit, view: LaunchView, step: readonly string[], number: number) {
+function stepWords({ w }: PageRequest, view: LaunchView, step: readonly string[], number: number) {
   const { definition } = view.launch
   return {
     title: w.t('pipeline.step', { step: w.number(number) }),
@@ -151,21 +151,21 @@ function stepWords({ w }: Visit, view: LaunchView, step: readonly string[], numb
   }
 }
 
-function afterWords(w: Visit['w'], view: LaunchView, needs: readonly string[]): string | null {
+function afterWords(w: PageRequest['w'], view: LaunchView, needs: readonly string[]): string | null {
   if (needs.length === 0) return null
   if (needs.length > 1 && needs.length === view.launch.definition.gates.length - 1) return w.t('pipeline.after-all')
   return w.t('pipeline.after', { gates: w.list(needs.map((need) => w.gate(view, need))) })
 }
 
-const gateLink = (w: Visit['w'], view: LaunchView, id: string) => ({ href: `#${id}`, name: w.gate(view, id) })
+const gateLink = (w: PageRequest['w'], view: LaunchView, id: string) => ({ href: `#${id}`, name: w.gate(view, id) })
 
-const versionWords = ({ w }: Visit, { id, version }: Pipeline['definition']): string =>
+const versionWords = ({ w }: PageRequest, { id, version }: Pipeline['definition']): string =>
   w.t('pipeline.version', { id, version: w.number(version) })
 
-const sizeWords = ({ w }: Visit, { gates, phases, roles }: Pipeline['definition']): string =>
+const sizeWords = ({ w }: PageRequest, { gates, phases, roles }: Pipeline['definition']): string =>
   w.t('pipeline.size', { gates: gates.length, phases: phases.length, roles: roles.length })
 
-function gateWords({ w }: Visit, view: LaunchView, gate: GateDefinition) {
+function gateWords({ w }: PageRequest, view: LaunchView, gate: GateDefinition) {
   const owner = w.t('pipeline.owned', { role: w.role(view, gate.owner) })
   const signers =
     gate.signers.length === 0
@@ -185,7 +185,7 @@ function gateWords({ w }: Visit, view: LaunchView, gate: GateDefinition) {
   }
 }
 
-function itemWords(w: Visit['w'], view: LaunchView, gate: GateDefinition, item: ItemDefinition) {
+function itemWords(w: PageRequest['w'], view: LaunchView, gate: GateDefinition, item: ItemDefinition) {
   const { asks, freshFor, recheckOn } = item
   const unit = w.unit(view, gate.id, item.id)
   const hint = w.hint(view, gate.id, item.id)

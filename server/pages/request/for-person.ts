@@ -3,11 +3,11 @@ import { goTo, isScripted, signedOut } from '../../http/respond.ts'
 import type { Services } from '../../services.ts'
 import { drawSignIn } from '../entrance/sign-in.ts'
 import { keptOf, keptOfUpload, pageOfForm } from '../forms/carried-form.ts'
-import { type Visit, visitOf } from './page-request.ts'
+import { type PageRequest, readPageRequest } from './page-request.ts'
 import { readForm } from './read-form.ts'
 
 /** Answers a request of somebody who is signed in; what it throws becomes a page that says so. */
-export type PersonHandler = (visit: Visit, res: Response) => Promise<void>
+export type PersonHandler = (request: PageRequest, res: Response) => Promise<void>
 
 /**
  * Pages that need a person send everybody else to sign in, and bring them back here. What was posted by nobody is not done: the
@@ -15,8 +15,8 @@ export type PersonHandler = (visit: Visit, res: Response) => Promise<void>
  */
 export function forPerson(services: Services, handler: PersonHandler): RequestHandler {
   return async (req, res) => {
-    const visit = await visitOf(services, req)
-    if (visit) return handler(visit, res)
+    const request = await readPageRequest(services, req)
+    if (request) return handler(request, res)
     if (isScripted(req)) return signedOut(res)
     if (req.method !== 'POST') return goTo(req, res, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`)
     const kept = keptOfUpload(req.path) ?? keptOf(await readForm(req, res))

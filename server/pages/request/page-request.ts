@@ -11,7 +11,7 @@ import type { Services } from '../../services.ts'
 import { type Words, words } from '../../words/index.ts'
 
 /** One request of one person: who they are, when it is, in which words, and what they are asked for. */
-export interface Visit {
+export interface PageRequest {
   services: Services
   req: Request
   caller: Caller
@@ -27,7 +27,7 @@ export interface Visit {
 }
 
 /** Null when nobody is signed in. */
-export async function visitOf(services: Services, req: Request): Promise<Visit | null> {
+export async function readPageRequest(services: Services, req: Request): Promise<PageRequest | null> {
   const caller = callerOf(req)
   if (caller?.kind !== 'person') return null
   const now = services.clock()

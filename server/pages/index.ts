@@ -17,7 +17,7 @@ import { postSignIn, postSignOut, showSignIn } from './entrance/sign-in.ts'
 import { isUnsettled, openDemo, showDoors, showSetup } from './entrance/welcome.ts'
 import { download, postEvidence } from './evidence.ts'
 import { gatePage } from './gate/page.ts'
-import { showKept } from './kept-form.ts'
+import { showCarriedForm } from './kept-form.ts'
 import { launchPage } from './launch/page.ts'
 import { showLaunches } from './launches/page.ts'
 import { errorPage, notFound } from './layout/error-page.ts'
@@ -60,13 +60,13 @@ export function pages(services: Services, events: Events): Router {
   router.get('/launches/new', parameters('pipeline', 'like'), person(showNewLaunch))
   router.post('/launches/new', plain, writer(postNewLaunch))
   router.get('/launches/:launch', plain, person(ofLaunch((request, view) => launchPage(request, view, null))))
-  router.post('/launches/:launch', plain, person(showKept))
+  router.post('/launches/:launch', plain, person(showCarriedForm))
   router.get('/launches/:launch/log', parameters(...logFilters, 'page'), person(ofLaunch(logPage)))
   router.get('/launches/:launch/log/:seq', plain, person(ofLaunch(entryPage)))
   for (const type of askedTypes)
     router.get(`/launches/:launch${askedAt[type]}`, parameters('as', 'seen'), person(asked(type)))
   router.get('/launches/:launch/gates/:gate', plain, person(ofLaunch(ofGate)))
-  router.post('/launches/:launch/gates/:gate', plain, person(showKept))
+  router.post('/launches/:launch/gates/:gate', plain, person(showCarriedForm))
   router.get('/launches/:launch/evidence/:sha256', plain, person(download))
   router.get('/launches/:launch/events', parameters('after'), stream(services, events))
   router.post('/launches/:launch/commands', plain, writer(postCommand))

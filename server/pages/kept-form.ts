@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import { goTo } from '../http/respond.ts'
 import { refuse } from './commands.ts'
-import { apart, isEmpty } from './forms/carried-form.ts'
+import { isEmpty, splitCarried } from './forms/carried-form.ts'
 import { refusalOf } from './forms/form.ts'
 import { notFound } from './layout/error-page.ts'
 import type { PageRequest } from './request/page-request.ts'
@@ -11,15 +11,15 @@ import { readForm, refuseUnknown, text } from './request/read-form.ts'
  * After a sign-in that came in between: the page that the form stands on, as it is now, with the form open and filled in. Nothing is
  * sent by itself: what it is about may have changed, and so may the person.
  */
-export async function showKept(request: PageRequest, res: Response): Promise<void> {
+export async function showCarriedForm(request: PageRequest, res: Response): Promise<void> {
   const { services, req, w } = request
   const launch = String(req.params.launch)
   const gate = req.params.gate === undefined ? undefined : String(req.params.gate)
-  const { kept, others } = apart(await readForm(req, res))
+  const { carried, others } = splitCarried(await readForm(req, res))
   refuseUnknown(req, others, ['person', 'next'])
   if ((await request.view(launch)) === null) return notFound(services, req, res)
-  if (isEmpty(kept)) return goTo(req, res, req.path)
-  const item = text(kept.item)
-  const sentence = w.t(kept.file === undefined ? 'form.not-sent-yet' : 'form.attach-again')
-  await refuse(request, res, { launch, gate, item }, { ...refusalOf(kept, 200, sentence), isBack: true })
+  if (isEmpty(carried)) return goTo(req, res, req.path)
+  const item = text(carried.item)
+  const sentence = w.t(carried.file === undefined ? 'form.not-sent-yet' : 'form.attach-again')
+  await refuse(request, res, { launch, gate, item }, { ...refusalOf(carried, 200, sentence), isBack: true })
 }

@@ -12,7 +12,7 @@ import { readViews } from '../../launches/launch-lists.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Services } from '../../services.ts'
 import { type Words, words } from '../../words/index.ts'
-import { apart, isEmpty, keptFields, takesKept } from '../forms/carried-form.ts'
+import { hiddenFields, isEmpty, showsCarriedForm, splitCarried } from '../forms/carried-form.ts'
 import type { Typed } from '../forms/form.ts'
 import { typedTexts } from '../forms/typed-texts.ts'
 import { waits } from '../launch/waits.ts'
@@ -33,13 +33,13 @@ interface Card {
 }
 
 export async function showSignIn(services: Services, req: Request, res: Response): Promise<void> {
-  await drawSignIn(services, req, res, { next: req.query.next, kept: {}, why: 'asked' })
+  await drawSignIn(services, req, res, { next: req.query.next, carried: {}, why: 'asked' })
 }
 
 /** Where to after signing in, the form that goes along, and why the page is drawn. */
 interface Ask {
   next: unknown
-  kept: Typed
+  carried: Typed
   why: 'asked' | 'ended' | 'unknown' | 'too-many'
 }
 
@@ -47,7 +47,7 @@ const statuses = { asked: 200, unknown: 422, 'too-many': 429 } as const
 
 /** Who would you like to be; 401 where a session had ended, with the fields of the form that was sent in its own. */
 export async function drawSignIn(services: Services, req: Request, res: Response, ask: Ask): Promise<void> {
-  const { kept, why } = ask
+  const { carried, why } = ask
   const w = words(languageOf(req))
   const title = w.t('ui.sign-in')
   const next = ownPath(ask.next)
@@ -62,7 +62,7 @@ export async function drawSignIn(services: Services, req: Request, res: Response
       w.t('sign-in.none'),
       w.t('sign-in.meanwhile'),
     ]
-    const texts = typedTexts(w, kept)
+    const texts = typedTexts(w, carried)
     return send(
       plainPage(
         w,
@@ -75,9 +75,9 @@ export async function drawSignIn(services: Services, req: Request, res: Response
   const body = render('entrance/sign-in', {
     title: w.t('sign-in.who'),
     lead: w.t('sign-in.demo'),
-    ended: why === 'ended' ? { title: w.t('sign-in.ended'), sentence: w.t(endedWords(kept)) } : null,
+    ended: why === 'ended' ? { title: w.t('sign-in.ended'), sentence: w.t(endedWords(carried)) } : null,
     error: why === 'unknown' || why === 'too-many' ? w.t(`sign-in.${why}`) : null,
-    hidden: [['next', next], ...keptFields(kept)],
+    hidden: [['next', next], ...hiddenFields(carried)],
     groups: [
       { id: 'h-waited', title: w.t('sign-in.waited-for'), side: w.t('launch.longest-first'), cards: cards.waited },
       { id: 'h-else', title: w.t('sign-in.everybody-else'), side: null, cards: cards.others },
@@ -86,9 +86,9 @@ export async function drawSignIn(services: Services, req: Request, res: Response
   send(plainPage(w, title, body))
 }
 
-function endedWords(kept: Typed): 'sign-in.nothing-lost' | 'sign-in.file-lost' | 'sign-in.nothing-saved' {
-  if (isEmpty(kept)) return 'sign-in.nothing-saved'
-  return kept.file === undefined ? 'sign-in.nothing-lost' : 'sign-in.file-lost'
+function endedWords(carried: Typed): 'sign-in.nothing-lost' | 'sign-in.file-lost' | 'sign-in.nothing-saved' {
+  if (isEmpty(carried)) return 'sign-in.nothing-saved'
+  return carried.file === undefined ? 'sign-in.nothing-lost' : 'sign-in.file-lost'
 }
 
 async function cardsOf(services: Services, w: Words): Promise<{ waited: Card[]; others: Card[] }> {
@@ -144,21 +144,21 @@ function signInsOf(services: Services): RateLimit {
 }
 
 export async function postSignIn(services: Services, req: Request, res: Response): Promise<void> {
-  const { kept, others } = apart(await readForm(req, res))
+  const { carried, others } = splitCarried(await readForm(req, res))
   refuseUnknown(req, others, ['person', 'next'])
   const { person: id, next } = others
   const demo = await demoMode(services)
   const room = demo ? signInsOf(services).reserve(req.ip ?? '') : null
   if (room !== null && 'retryAfter' in room) {
     res.set('Retry-After', String(room.retryAfter))
-    return drawSignIn(services, req, res, { next, kept, why: 'too-many' })
+    return drawSignIn(services, req, res, { next, carried, why: 'too-many' })
   }
   room?.accept()
   const person = demo && typeof id === 'string' ? await services.store.directory.person(id) : null
-  if (!person?.active || !isOfCast(person)) return drawSignIn(services, req, res, { next, kept, why: 'unknown' })
+  if (!person?.active || !isOfCast(person)) return drawSignIn(services, req, res, { next, carried, why: 'unknown' })
   await signIn(services, req, res, person)
   const to = ownPath(next)
-  if (isEmpty(kept) || !takesKept(to)) goTo(req, res, to)
+  if (isEmpty(carried) || !showsCarriedForm(to)) goTo(req, res, to)
   else sendOn(res, to)
 }
 

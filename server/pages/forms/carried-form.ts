@@ -12,26 +12,26 @@ const prefix = 'typed.'
  * The fields of a posted form that travel; fields that are already travelling stay as they are. The request key travels too: the form
  * may have been saved although nobody could say so, and sent again with its key it is saved only once.
  */
-export function keptOf(fields: Typed): Typed {
-  const { kept, others } = apart(fields)
-  const { requestKey, ...typed } = isEmpty(kept) ? others : kept
+export function carriedFields(fields: Typed): Typed {
+  const { carried, others } = splitCarried(fields)
+  const { requestKey, ...typed } = isEmpty(carried) ? others : carried
   return isEmpty(typed) || requestKey === undefined ? typed : { ...typed, requestKey }
 }
 
 /** The fields as they travel, one for each value. */
-export function keptFields(kept: Typed): [name: string, value: string][] {
-  return Object.entries(kept).flatMap(([name, value]) =>
+export function hiddenFields(carried: Typed): [name: string, value: string][] {
+  return Object.entries(carried).flatMap(([name, value]) =>
     [value].flat().map((each): [string, string] => [prefix + name, each]),
   )
 }
 
 /** The fields that travelled, under their own names, and apart from them the others. */
-export function apart(fields: Typed): { kept: Typed; others: Typed } {
-  const isKept = ([name]: [string, unknown]) => name.startsWith(prefix)
+export function splitCarried(fields: Typed): { carried: Typed; others: Typed } {
+  const isCarried = ([name]: [string, unknown]) => name.startsWith(prefix)
   const all = Object.entries(fields)
   return {
-    kept: Object.fromEntries(all.filter(isKept).map(([name, value]) => [name.slice(prefix.length), value])),
-    others: Object.fromEntries(all.filter((each) => !isKept(each))),
+    carried: Object.fromEntries(all.filter(isCarried).map(([name, value]) => [name.slice(prefix.length), value])),
+    others: Object.fromEntries(all.filter((each) => !isCarried(each))),
   }
 }
 
@@ -47,13 +47,13 @@ export function pageOfForm(path: string, { gate }: Typed): string {
 }
 
 /** Whether the page at this address shows a form that travelled, filled in; any other is only gone to. */
-export const takesKept = (path: string): boolean => /^\/launches\/[^/?#]+(\/gates\/[^/?#]+)?\/?$/.test(path)
+export const showsCarriedForm = (path: string): boolean => /^\/launches\/[^/?#]+(\/gates\/[^/?#]+)?\/?$/.test(path)
 
 /**
  * What travels of a form with a file: which one it was, and that there was a file; null for the address of any other form. Nobody makes
  * us read a file only to send it back.
  */
-export function keptOfUpload(path: string): Typed | null {
+export function carriedUpload(path: string): Typed | null {
   const [, gate, item] = /\/gates\/([^/]+)\/items\/([^/]+)\/evidence\/?$/.exec(path) ?? []
   return gate === undefined || item === undefined ? null : { type: 'gate.tick', gate, item, file: '' }
 }

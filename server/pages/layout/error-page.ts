@@ -6,7 +6,15 @@ import { isScripted, sendBeside, sendPage } from '../../http/respond.ts'
 import { isOurs } from '../../http/web-safety.ts'
 import type { Services } from '../../services.ts'
 import { type Words, words } from '../../words/index.ts'
-import { apart, isEmpty, keptFields, keptOf, keptOfUpload, pageOfForm, takesKept } from '../forms/carried-form.ts'
+import {
+  carriedFields,
+  carriedUpload,
+  hiddenFields,
+  isEmpty,
+  pageOfForm,
+  showsCarriedForm,
+  splitCarried,
+} from '../forms/carried-form.ts'
 import type { Typed } from '../forms/form.ts'
 import { typedTexts } from '../forms/typed-texts.ts'
 import { ownPath, readPageRequest } from '../request/page-request.ts'
@@ -71,14 +79,14 @@ async function send(
 ): Promise<void> {
   const isBeside = isScripted(req)
   // Beside its form there is no need to say again what stands in it, nor to lead away from it.
-  const { kept, on } = isBeside ? nothing : await sentForm(services, req, res)
-  const back = { action: on, hidden: keptFields(kept), label: w.t('error.back') }
+  const { carried, on } = isBeside ? nothing : await sentForm(services, req, res)
+  const back = { action: on, hidden: hiddenFields(carried), label: w.t('error.back') }
   const body = render('layout/error-page', {
     ...trouble,
     heading: isBeside ? 'h2' : 'h1',
-    texts: typedTexts(w, kept),
+    texts: typedTexts(w, carried),
     textsTitle: w.t('form.kept'),
-    back: trouble.isPassing && !isEmpty(kept) && takesKept(on) ? back : null,
+    back: trouble.isPassing && !isEmpty(carried) && showsCarriedForm(on) ? back : null,
     first: isBeside ? null : { href: '/', label: w.t('ui.my-turn') },
   })
   if (isBeside) sendBeside(res, draw(body), status)
@@ -87,18 +95,18 @@ async function send(
 
 /** What travels of a form, and the page that it stands on. */
 interface SentForm {
-  kept: Typed
+  carried: Typed
   on: string
 }
-const nothing: SentForm = { kept: {}, on: '/' }
+const nothing: SentForm = { carried: {}, on: '/' }
 
 /** The form that was sent, also when nothing had read it yet. What another site sent is not said in our name. */
 async function sentForm(services: Services, req: Request, res: Response): Promise<SentForm> {
   if (req.method !== 'POST' || !isOurs(services, req)) return nothing
-  const upload = keptOfUpload(req.path)
+  const upload = carriedUpload(req.path)
   const fields = upload ?? (req.body === undefined ? await readSmallForm(req, res) : typedIn(req.body))
-  const { kept: travelled, others } = apart(fields)
-  const kept = keptOf(fields)
+  const { carried: travelled, others } = splitCarried(fields)
+  const carried = carriedFields(fields)
   // A form on its way through the sign-in stands where that was to lead.
-  return { kept, on: ownPath(isEmpty(travelled) ? pageOfForm(req.path, kept) : (others.next ?? req.path)) }
+  return { carried, on: ownPath(isEmpty(travelled) ? pageOfForm(req.path, carried) : (others.next ?? req.path)) }
 }

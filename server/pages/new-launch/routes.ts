@@ -12,7 +12,7 @@ import { goTo, sendPage } from '../../http/respond.ts'
 import { readNames } from '../../launches/read-launch.ts'
 import type { Services } from '../../services.ts'
 import type { Words } from '../../words/index.ts'
-import { apart, isEmpty } from '../forms/carried-form.ts'
+import { isEmpty, splitCarried } from '../forms/carried-form.ts'
 import type { Typed } from '../forms/form.ts'
 import { fromLocal, isZone } from '../forms/local-time.ts'
 import { tooLong } from '../forms/too-long.ts'
@@ -49,9 +49,9 @@ export async function showNewLaunch(request: PageRequest, res: Response): Promis
 
 export async function postNewLaunch(request: PageRequest, res: Response): Promise<void> {
   const { services, req, w } = request
-  const { kept, others } = apart(await readForm(req, res))
+  const { carried, others } = splitCarried(await readForm(req, res))
   const offered = await offer(request)
-  const typed = isEmpty(kept) ? others : kept
+  const typed = isEmpty(carried) ? others : carried
   const names = await readNames(services)
   const byId = (id: unknown) => offered.find(({ definition }) => definition.id === id)
   const chosen = byId(typed.pipeline)
@@ -64,7 +64,7 @@ export async function postNewLaunch(request: PageRequest, res: Response): Promis
   const unknown = unknownFieldsIn(req, typed, fieldsOfNew(offered))
   if (unknown !== null) return redraw(refused(422, unknown))
   // After a sign-in that came in between the form is shown, never sent.
-  if (!isEmpty(kept)) return redraw({ ...refused(200, w.t('form.not-sent-yet')), isRefusal: false })
+  if (!isEmpty(carried)) return redraw({ ...refused(200, w.t('form.not-sent-yet')), isRefusal: false })
   if (typed.requestKey !== undefined && !isRequestKey(typed.requestKey))
     return redraw(refused(422, w.t('form.bad-key')))
   if (!chosen) return redraw(refused(422, w.t('form.mend'), { pipeline: w.t('new.choose-pipeline') }))

@@ -2,7 +2,7 @@ import type { RequestHandler, Response } from 'express'
 import { goTo, isScripted, signedOut } from '../../http/respond.ts'
 import type { Services } from '../../services.ts'
 import { drawSignIn } from '../entrance/sign-in.ts'
-import { keptOf, keptOfUpload, pageOfForm } from '../forms/carried-form.ts'
+import { carriedFields, carriedUpload, pageOfForm } from '../forms/carried-form.ts'
 import { type PageRequest, readPageRequest } from './page-request.ts'
 import { readForm } from './read-form.ts'
 
@@ -19,7 +19,7 @@ export function forPerson(services: Services, handler: PersonHandler): RequestHa
     if (request) return handler(request, res)
     if (isScripted(req)) return signedOut(res)
     if (req.method !== 'POST') return goTo(req, res, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`)
-    const kept = keptOfUpload(req.path) ?? keptOf(await readForm(req, res))
-    await drawSignIn(services, req, res, { next: pageOfForm(req.path, kept), kept, why: 'ended' })
+    const carried = carriedUpload(req.path) ?? carriedFields(await readForm(req, res))
+    await drawSignIn(services, req, res, { next: pageOfForm(req.path, carried), carried, why: 'ended' })
   }
 }

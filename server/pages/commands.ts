@@ -11,7 +11,7 @@ import { afterPost, sendPage } from '../http/respond.ts'
 import { type LaunchView, readLaunch } from '../launches/read-launch.ts'
 import { own } from '../own-property.ts'
 import type { Words } from '../words/index.ts'
-import { askedFirst, askedOf, isAskedType } from './confirm/confirmations.ts'
+import { confirmationHref, isConfirmedType, readConfirmation } from './confirm/confirmations.ts'
 import { confirmPage } from './confirm/page.ts'
 import { changesIn } from './forms/changes-since.ts'
 import { type Refusal, refusalOf, type Typed } from './forms/form.ts'
@@ -53,7 +53,7 @@ function isUnasked(request: PageRequest, view: LaunchView, command: PersonComman
   if (command.type !== 'gate.tick' && command.type !== 'gate.failCheck') return false
   const { gate, item, ifVersion } = command
   // The page that asks says which version of the gate it showed.
-  return ifVersion === undefined && askedFirst(request, view, { type: 'gate.tick', gate, item }) !== null
+  return ifVersion === undefined && confirmationHref(request, view, { type: 'gate.tick', gate, item }) !== null
 }
 
 /** Which version of the launch a form was drawn for, and what it looked like; undefined for a form that does not go by it. */
@@ -140,13 +140,13 @@ async function drawn(request: PageRequest, place: Place, refusal: Refusal | null
 async function askedAgain(request: PageRequest, view: LaunchView, { gate, item }: Place, refusal: Refusal) {
   const { typed } = refusal
   const type = typed.type === 'gate.failCheck' ? 'gate.tick' : typed.type
-  if (!isAskedType(type)) return null
+  if (!isConfirmedType(type)) return null
   const seen = seenIn(typed)
   const asked = {
-    ...askedOf(type, { gate, item, as: typed.as, seen: typed.ifVersion }),
+    ...readConfirmation(type, { gate, item, as: typed.as, seen: typed.ifVersion }),
     ...(seen === undefined ? {} : { launchSeen: seen.version }),
   }
-  return askedFirst(request, view, asked) === null ? null : confirmPage(request, view, asked, refusal)
+  return confirmationHref(request, view, asked) === null ? null : confirmPage(request, view, asked, refusal)
 }
 
 /** What cannot be read, field by field. */

@@ -10,7 +10,7 @@ import type { Events } from '../launches/live-events.ts'
 import type { LaunchView } from '../launches/read-launch.ts'
 import type { Services } from '../services.ts'
 import { postCommand } from './commands.ts'
-import { type AskedType, askedAt, askedOf, askedTypes } from './confirm/confirmations.ts'
+import { type ConfirmedType, confirmationPaths, confirmedTypes, readConfirmation } from './confirm/confirmations.ts'
 import { confirmPage } from './confirm/page.ts'
 import { postReset, showReset } from './entrance/reset.ts'
 import { postSignIn, postSignOut, showSignIn } from './entrance/sign-in.ts'
@@ -63,8 +63,8 @@ export function pages(services: Services, events: Events): Router {
   router.post('/launches/:launch', plain, person(showCarriedForm))
   router.get('/launches/:launch/log', parameters(...logFilters, 'page'), person(ofLaunch(logPage)))
   router.get('/launches/:launch/log/:seq', plain, person(ofLaunch(entryPage)))
-  for (const type of askedTypes)
-    router.get(`/launches/:launch${askedAt[type]}`, parameters('as', 'seen'), person(asked(type)))
+  for (const type of confirmedTypes)
+    router.get(`/launches/:launch${confirmationPaths[type]}`, parameters('as', 'seen'), person(confirmation(type)))
   router.get('/launches/:launch/gates/:gate', plain, person(ofLaunch(ofGate)))
   router.post('/launches/:launch/gates/:gate', plain, person(showCarriedForm))
   router.get('/launches/:launch/evidence/:sha256', plain, person(download))
@@ -98,12 +98,12 @@ const ofGate: Draw = async (request, view) => {
 }
 
 /** What cannot be done any more, or not yet, leads to the page that says why; so does what nobody may do who has not seen the gate. */
-function asked(type: AskedType): PersonHandler {
+function confirmation(type: ConfirmedType): PersonHandler {
   return async (request, res) => {
     const { req } = request
     const view = await request.view(String(req.params.launch))
     if (!view) return notFound(request.services, req, res)
-    const about = askedOf(type, { ...req.params, ...req.query })
+    const about = readConfirmation(type, { ...req.params, ...req.query })
     const hasSeen = about.seen !== undefined || !vouches(type)
     const html = hasSeen ? await confirmPage(request, view, about, null) : null
     const page = `/launches/${view.launch.launch}${about.gate === undefined ? '' : `/gates/${about.gate}`}`

@@ -1,6 +1,6 @@
 import type supertest from 'supertest'
 import { expect } from 'vitest'
-import { askedAt } from '../../server/pages/confirm/confirmations.ts'
+import { confirmationPaths } from '../../server/pages/confirm/confirmations.ts'
 
 /** Reads a page like a person does: what it says, what can be pressed, what a form would send. */
 
@@ -67,7 +67,7 @@ export function formOf(answer: supertest.Response, id: string): FormOnPage {
 
 export const hasForm = (html: string, id: string): boolean => formsOf(html).some((form) => form.id === id)
 
-const asking = Object.values(askedAt).map((path) => path.replaceAll(/:\w+/g, '[\\w-]+'))
+const asking = Object.values(confirmationPaths).map((path) => path.replaceAll(/:\w+/g, '[\\w-]+'))
 
 /** Where the links of a page lead that ask before something is done, each once. */
 export const askingIn = (html: string): string[] => [

@@ -3,7 +3,7 @@ import type { Probe } from '../../../machines/reading/obstacle.ts'
 import { findGate, findItem, gateOf } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { imagined, imaginedChecks, movesLock } from './simulate.ts'
+import { movesLock, sampleChecks, sampleCommand } from './simulate.ts'
 
 /**
  * What is asked about on a page of its own before it is done: whatever unlocks, locks or ends a launch, waivers, and what opens a gate
@@ -11,7 +11,7 @@ import { imagined, imaginedChecks, movesLock } from './simulate.ts'
  */
 
 /** The address of the page, below that of the launch. */
-export const askedAt = {
+export const confirmationPaths = {
   'launch.launch': '/go-live',
   'launch.rollBack': '/roll-back',
   'launch.cancel': '/cancel',
@@ -28,31 +28,31 @@ export const askedAt = {
 } as const satisfies Partial<Record<PersonCommandType, string>>
 
 /** A command that is asked about first, at least where it would move the lock. */
-export type AskedType = keyof typeof askedAt
+export type ConfirmedType = keyof typeof confirmationPaths
 
 /** Whether this is one of them. */
-export const isAskedType = (type: unknown): type is AskedType =>
-  typeof type === 'string' && Object.hasOwn(askedAt, type)
+export const isConfirmedType = (type: unknown): type is ConfirmedType =>
+  typeof type === 'string' && Object.hasOwn(confirmationPaths, type)
 
 /** In the order of the table above. */
-export const askedTypes = Object.keys(askedAt).filter(isAskedType)
+export const confirmedTypes = Object.keys(confirmationPaths).filter(isConfirmedType)
 
 /** These only where they would unlock the launch or lock it again; the others always. */
-const onlyForTheLock: readonly AskedType[] = ['launch.setCandidate', 'gate.signOff', 'gate.complete', 'gate.tick']
+const onlyForTheLock: readonly ConfirmedType[] = ['launch.setCandidate', 'gate.signOff', 'gate.complete', 'gate.tick']
 
 /**
  * What is asked about: a command, and what it is about. `seen` is the version of the gate that the person had before
  * them, `launchSeen` that of the launch.
  */
-export type Asked = Probe & { type: AskedType; seen?: number; launchSeen?: number }
+export type Confirmation = Probe & { type: ConfirmedType; seen?: number; launchSeen?: number }
 
 /** What an address or a form says of it, without what does not belong to the command. */
-export function askedOf(
-  type: AskedType,
+export function readConfirmation(
+  type: ConfirmedType,
   said: { gate?: unknown; item?: unknown; as?: unknown; seen?: unknown },
-): Asked {
+): Confirmation {
   const { gate, item, as, seen } = said
-  const isOfGate = askedAt[type].includes(':gate') && typeof gate === 'string'
+  const isOfGate = confirmationPaths[type].includes(':gate') && typeof gate === 'string'
   return {
     type,
     ...(isOfGate ? { gate } : {}),
@@ -63,11 +63,11 @@ export function askedOf(
 }
 
 /** The address of the page that asks first; null for what is done at once, where it stands, and for what is not there. */
-export function askedFirst(request: PageRequest, view: LaunchView, probe: Probe): string | null {
+export function confirmationHref(request: PageRequest, view: LaunchView, probe: Probe): string | null {
   const { type, gate, item, as } = probe
-  if (!isAskedType(type) || (gate !== undefined && !findGate(view.launch.definition, gate))) return null
+  if (!isConfirmedType(type) || (gate !== undefined && !findGate(view.launch.definition, gate))) return null
   if (onlyForTheLock.includes(type) && !wouldMoveLock(request, view, probe)) return null
-  const path = askedAt[type].replace(':gate', gate ?? '').replace(':item', item ?? '')
+  const path = confirmationPaths[type].replace(':gate', gate ?? '').replace(':item', item ?? '')
   const query = new URLSearchParams({
     ...(as === undefined ? {} : { as }),
     ...(gate === undefined || item !== undefined ? {} : { seen: String(gateOf(view.launch, gate).gate.version) }),
@@ -76,13 +76,13 @@ export function askedFirst(request: PageRequest, view: LaunchView, probe: Probe)
 }
 
 function wouldMoveLock(request: PageRequest, view: LaunchView, probe: Probe): boolean {
-  return thoughtOf(view, probe).some((command) => movesLock(request, view, command))
+  return commandsOf(view, probe).some((command) => movesLock(request, view, command))
 }
 
-function thoughtOf(view: LaunchView, probe: Probe) {
+function commandsOf(view: LaunchView, probe: Probe) {
   const { gate, item } = probe
-  if (gate === undefined || item === undefined) return [imagined(view, probe) ?? []].flat()
+  if (gate === undefined || item === undefined) return [sampleCommand(view, probe) ?? []].flat()
   const at = gateOf(view.launch, gate)
   const definition = findItem(at.definition, at.gate.context, item)
-  return definition === undefined ? [] : imaginedChecks(view, gate, definition)
+  return definition === undefined ? [] : sampleChecks(view, gate, definition)
 }

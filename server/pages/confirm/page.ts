@@ -17,30 +17,30 @@ import { gateHref } from '../layout/gate-row.ts'
 import { page } from '../layout/shell.ts'
 import { launchTitle } from '../my-tasks/page.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import type { Asked, AskedType } from './confirmations.ts'
+import type { Confirmation, ConfirmedType } from './confirmations.ts'
 import { wouldChangeNothing } from './simulate.ts'
 
 /** The page between wanting to do something and doing it: what will follow, and the button that names the act. Null when it cannot be done now. */
 export async function confirmPage(
   request: PageRequest,
   view: LaunchView,
-  asked: Asked,
+  confirmation: Confirmation,
   refusal: Refusal | null,
 ): Promise<string | null> {
   const { w } = request
-  const { gate } = asked
-  if (!isThere(view, asked) || !isPossible(request, view, asked)) return null
-  const news = await outdated(request, view, asked)
+  const { gate } = confirmation
+  if (!isThere(view, confirmation) || !isPossible(request, view, confirmation)) return null
+  const news = await outdated(request, view, confirmation)
   const told =
     refusal && news && refusal.changed.length === 0 ? { ...refusal, changed: news.changed } : (refusal ?? news)
   const maker = new FormMaker(told)
-  const form = formOf(request, view, asked, maker)
-  const title = titles[asked.type](w, namesOf(request, view, asked))
+  const form = formOf(request, view, confirmation, maker)
+  const title = titles[confirmation.type](w, namesOf(request, view, confirmation))
   const href = gate === undefined ? `/launches/${view.launch.launch}` : gateHref(view, gate)
   const body = render('confirm/page', {
     title,
     refused: refusedTop(w, maker.unplaced),
-    sentences: [...waiverOf(request, view, asked), ...form.intro],
+    sentences: [...waiverOf(request, view, confirmation), ...form.intro],
     form: { ...form, intro: [], leave: { href, label: w.t('page.leave') } },
   })
   const crumbs = [
@@ -52,30 +52,34 @@ export async function confirmPage(
 }
 
 /** Nobody vouches for what they have not seen: what changed since they saw it is said before they press. */
-async function outdated(request: PageRequest, view: LaunchView, asked: Asked): Promise<Refusal | null> {
-  const changed = await changedSince(request, view, asked)
+async function outdated(request: PageRequest, view: LaunchView, confirmation: Confirmation): Promise<Refusal | null> {
+  const changed = await changedSince(request, view, confirmation)
   if (changed.length === 0) return null
-  const typed = { type: asked.type, ...(asked.as === undefined ? {} : { as: asked.as }) }
+  const typed = { type: confirmation.type, ...(confirmation.as === undefined ? {} : { as: confirmation.as }) }
   const sentence = request.w.reason({ code: 'stale-page', params: {} }, view)
   return { ...refusalOf(typed, 200, sentence), changed: await changesIn(request, view, changed) }
 }
 
-async function changedSince({ services }: PageRequest, { launch }: LaunchView, asked: Asked): Promise<Entry[]> {
-  const { gate, seen, launchSeen } = asked
+async function changedSince(
+  { services }: PageRequest,
+  { launch }: LaunchView,
+  confirmation: Confirmation,
+): Promise<Entry[]> {
+  const { gate, seen, launchSeen } = confirmation
   if (gate === undefined) return launchSeen === undefined ? [] : launchChangesSince(services, launch.launch, launchSeen)
   const isNew = seen !== undefined && seen < gateOf(launch, gate).gate.version
   return isNew ? gateChangesSince(services, launch.launch, gate, seen) : []
 }
 
 /** The waiver that would be granted, as it was asked for. */
-function waiverOf({ w }: PageRequest, view: LaunchView, { type, gate }: Asked): string[] {
+function waiverOf({ w }: PageRequest, view: LaunchView, { type, gate }: Confirmation): string[] {
   const waiver = gate === undefined ? null : gateOf(view.launch, gate).gate.context.waiverRequest
   if (type !== 'gate.grantWaiver' || waiver === null) return []
   const reason = view.text(waiver.reason) ?? w.t('evidence.erased')
   return [w.t('confirm.waiver-asked', { person: w.person(view, waiver.by), reason }), ...termsOf(w, view, waiver)]
 }
 
-function isThere(view: LaunchView, { gate, item }: Asked): boolean {
+function isThere(view: LaunchView, { gate, item }: Confirmation): boolean {
   if (gate === undefined) return true
   if (!findGate(view.launch.definition, gate)) return false
   return item === undefined || itemOf(view, gate, item) !== undefined
@@ -87,15 +91,20 @@ function itemOf({ launch }: LaunchView, gate: string, item: string | undefined):
 }
 
 /** A check may be possible although it can only fail. */
-function isPossible(request: PageRequest, view: LaunchView, asked: Asked): boolean {
+function isPossible(request: PageRequest, view: LaunchView, confirmation: Confirmation): boolean {
   const { actor, now } = request
   const { launch } = view
-  if (wouldChangeNothing(view, asked)) return false
-  const types = asked.type === 'gate.tick' ? (['gate.tick', 'gate.failCheck'] as const) : [asked.type]
-  return types.some((type) => obstacle(launch, { ...asked, type }, actor, now) === null)
+  if (wouldChangeNothing(view, confirmation)) return false
+  const types = confirmation.type === 'gate.tick' ? (['gate.tick', 'gate.failCheck'] as const) : [confirmation.type]
+  return types.some((type) => obstacle(launch, { ...confirmation, type }, actor, now) === null)
 }
 
-function formOf(request: PageRequest, view: LaunchView, { type, gate, as, item }: Asked, maker: FormMaker): Form {
+function formOf(
+  request: PageRequest,
+  view: LaunchView,
+  { type, gate, as, item }: Confirmation,
+  maker: FormMaker,
+): Form {
   if (gate === undefined) return mainForm(launchForm(request, view, type, maker))
   const definition = itemOf(view, gate, item)
   if (definition) return checkForm(request, view, gate, definition, maker)
@@ -113,7 +122,7 @@ interface Names {
   item: string
 }
 
-function namesOf({ w }: PageRequest, view: LaunchView, { gate, item, as }: Asked): Names {
+function namesOf({ w }: PageRequest, view: LaunchView, { gate, item, as }: Confirmation): Names {
   return {
     launch: launchTitle(view),
     gate: gate === undefined ? '' : w.gate(view, gate),
@@ -122,7 +131,7 @@ function namesOf({ w }: PageRequest, view: LaunchView, { gate, item, as }: Asked
   }
 }
 
-const titles: Record<AskedType, (w: Words, names: Names) => string> = {
+const titles: Record<ConfirmedType, (w: Words, names: Names) => string> = {
   'launch.launch': (w, { launch }) => w.t('confirm.launch', { launch }),
   'launch.rollBack': (w, { launch }) => w.t('confirm.roll-back', { launch }),
   'launch.cancel': (w, { launch }) => w.t('confirm.cancel', { launch }),

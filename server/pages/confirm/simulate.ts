@@ -14,34 +14,34 @@ import type { PageRequest } from '../request/page-request.ts'
 /** What would follow if something were done now: the engine is asked, and nothing is written. */
 
 /** Whether this would be accepted now. */
-export function wouldBeTaken(request: PageRequest, view: LaunchView, command: SealedCommand): boolean {
-  return thought(request, view, command) !== null
+export function wouldBeAccepted(request: PageRequest, view: LaunchView, command: SealedCommand): boolean {
+  return simulate(request, view, command) !== null
 }
 
 /** Whether this was done already, so that nothing would follow. */
 export function wouldChangeNothing(view: LaunchView, probe: Probe): boolean {
-  const command = imagined(view, probe)
+  const command = sampleCommand(view, probe)
   return command !== null && changesNothing(view.launch, command)
 }
 
 /** Whether this would unlock the launch, or lock it again. */
 export function movesLock(request: PageRequest, view: LaunchView, command: SealedCommand): boolean {
-  const entries = thought(request, view, command)?.entries ?? []
+  const entries = simulate(request, view, command)?.entries ?? []
   return entries.some(({ action }) => action === 'launch.unlock' || action === 'launch.relock')
 }
 
 /** What would follow, as sentences, in the order in which it would. */
-export function foreseen(request: PageRequest, view: LaunchView, command: SealedCommand): string[] {
-  const entries = thought(request, view, command)?.entries ?? []
+export function describeEffects(request: PageRequest, view: LaunchView, command: SealedCommand): string[] {
+  const entries = simulate(request, view, command)?.entries ?? []
   return entries.flatMap((entry) => sentences(request, view, entry, command))
 }
 
 /** A page thinks the same more than once: whether to ask first, and what to say. Its view is of one moment and one person. */
-const thoughts = new WeakMap<LaunchView, Map<string, Accepted | null>>()
+const simulations = new WeakMap<LaunchView, Map<string, Accepted | null>>()
 
-function thought({ actor, now }: PageRequest, view: LaunchView, command: SealedCommand): Accepted | null {
-  const ofView = thoughts.get(view) ?? new Map<string, Accepted | null>()
-  thoughts.set(view, ofView)
+function simulate({ actor, now }: PageRequest, view: LaunchView, command: SealedCommand): Accepted | null {
+  const ofView = simulations.get(view) ?? new Map<string, Accepted | null>()
+  simulations.set(view, ofView)
   const key = JSON.stringify([actor.id, command])
   const known = ofView.get(key)
   if (known !== undefined) return known
@@ -104,8 +104,8 @@ const unwritten = commitment.parse(`c1:${'-'.repeat(43)}`)
  * The command as it would be sent by somebody who looks at the page now; null for one whose own fields decide what would follow.
  * A build is thought of as any other than the launch's.
  */
-export function imagined({ launch }: LaunchView, { type, gate, as }: Probe): SealedCommand | null {
-  const ofLaunch = imaginedOfLaunch(type, launch.context.candidate?.version)
+export function sampleCommand({ launch }: LaunchView, { type, gate, as }: Probe): SealedCommand | null {
+  const ofLaunch = sampleLaunchCommand(type, launch.context.candidate?.version)
   if (ofLaunch || gate === undefined) return ofLaunch
   const at = { gate, ifVersion: gateOf(launch, gate).gate.version }
   if (type === 'gate.signOff' && as !== undefined) return { type, ...at, as }
@@ -116,15 +116,15 @@ export function imagined({ launch }: LaunchView, { type, gate, as }: Probe): Sea
   return null
 }
 
-function imaginedOfLaunch(type: Probe['type'], build: string | undefined): SealedCommand | null {
+function sampleLaunchCommand(type: Probe['type'], build: string | undefined): SealedCommand | null {
   if (type === 'launch.release' || type === 'launch.archive') return { type }
   if (type === 'launch.rollBack') return { type, reason: unwritten }
   return type === 'launch.setCandidate' ? { type, version: `${build ?? ''}+` } : null
 }
 
 /** What a check of an item may come to: a tick with evidence that is good enough, and for reports and numbers a failed check. */
-export function imaginedChecks(view: LaunchView, gate: string, item: ItemDefinition): SealedCommand[] {
-  const build = buildAbout(view, item)
+export function sampleChecks(view: LaunchView, gate: string, item: ItemDefinition): SealedCommand[] {
+  const build = buildToCheck(view, item)
   const at = { gate, item: item.id, ...(build === null ? {} : { candidate: build }) }
   const bad = badEvidence(item.asks)
   return [
@@ -134,7 +134,7 @@ export function imaginedChecks(view: LaunchView, gate: string, item: ItemDefinit
 }
 
 /** The version that a check of this item is about; null where it is about none. */
-export function buildAbout({ launch }: LaunchView, item: ItemDefinition): string | null {
+export function buildToCheck({ launch }: LaunchView, item: ItemDefinition): string | null {
   return rechecksOnCandidate(item) ? (launch.context.candidate?.version ?? null) : null
 }
 

@@ -2,8 +2,8 @@ import type { PersonCommandType } from '../../../machines/commands.ts'
 import { obstacle } from '../../../machines/reading/obstacle.ts'
 import { gateOf, isTicked, isWaived, itemStateOf, itemsOf } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
-import { askedFirst } from '../confirm/confirmations.ts'
-import { foreseen, imagined } from '../confirm/simulate.ts'
+import { confirmationHref } from '../confirm/confirmations.ts'
+import { describeEffects, sampleCommand } from '../confirm/simulate.ts'
 import { type Act, folded, linked } from '../forms/action.ts'
 import type { Choice, FieldAsk, Form, FormMaker } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -90,7 +90,7 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
       continue
     }
     const isMain = mains.includes(type) && actions.main === null
-    const href = askedFirst(request, view, probe)
+    const href = confirmationHref(request, view, probe)
     if (href !== null) {
       const act = linked(label, href)
       if (isMain) actions.main = { act, inBar: true, follows: introOf(request, view, id, attempt).join(' ') }
@@ -184,8 +184,11 @@ function tickedItems({ w }: Pick<PageRequest, 'w'>, view: LaunchView, id: string
 
 /** What would follow, before it is pressed. */
 function introOf(request: PageRequest, view: LaunchView, id: string, { type, as }: Attempt): string[] {
-  const command = imagined(view, { type, gate: id, ...(as === undefined ? {} : { as }) })
-  return [...followsFromAct(request, view, id, type), ...(command === null ? [] : foreseen(request, view, command))]
+  const command = sampleCommand(view, { type, gate: id, ...(as === undefined ? {} : { as }) })
+  return [
+    ...followsFromAct(request, view, id, type),
+    ...(command === null ? [] : describeEffects(request, view, command)),
+  ]
 }
 
 function commentForm({ w }: PageRequest, view: LaunchView, id: string, maker: FormMaker): Form {

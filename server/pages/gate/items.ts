@@ -14,8 +14,8 @@ import {
 } from '../../../machines/reading/queries.ts'
 import type { ItemState } from '../../../machines/state.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
-import { askedFirst } from '../confirm/confirmations.ts'
-import { buildAbout, foreseen, imaginedChecks, wouldBeTaken } from '../confirm/simulate.ts'
+import { confirmationHref } from '../confirm/confirmations.ts'
+import { buildToCheck, describeEffects, sampleChecks, wouldBeAccepted } from '../confirm/simulate.ts'
 import type { FieldAsk, Form, FormMaker } from '../forms/form.ts'
 import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
 import { absolute, type Time } from '../layout/time.ts'
@@ -140,7 +140,7 @@ function shownItem(
   const form = (purpose: Purpose) => itemForm(request, view, id, item, may, maker, purpose)
   const isAgain = isTicked(state)
   const isOffered = may.includes('gate.tick') || may.includes('gate.failCheck')
-  const asked = isOffered ? askedFirst(request, view, { type: 'gate.tick', ...at }) : null
+  const asked = isOffered ? confirmationHref(request, view, { type: 'gate.tick', ...at }) : null
   const forms = may.includes('gate.tick') && !isAgain && asked === null ? [form('tick')] : []
   if (isStale(state) && may.includes('gate.tick') && mayBeSame(request, view, id, item))
     forms.push(sameForm(request, view, id, item, maker))
@@ -205,11 +205,11 @@ function notesOf({ w }: PageRequest, view: LaunchView, item: ItemDefinition): st
 function mayBeSame(request: PageRequest, view: LaunchView, id: string, item: ItemDefinition): boolean {
   const { candidate, ...at } = basics(view, id, item).hidden
   const said = candidate === null ? {} : { candidate }
-  return wouldBeTaken(request, view, { type: 'gate.tick', ...at, ...said, same: true })
+  return wouldBeAccepted(request, view, { type: 'gate.tick', ...at, ...said, same: true })
 }
 
 function basics(view: LaunchView, id: string, item: ItemDefinition) {
-  const hidden = { gate: id, item: item.id, candidate: buildAbout(view, item) }
+  const hidden = { gate: id, item: item.id, candidate: buildToCheck(view, item) }
   return { action: `/launches/${view.launch.launch}/commands`, hidden }
 }
 
@@ -251,14 +251,14 @@ export function checkForm(
   const { actor, now } = request
   const at = { gate: id, item: item.id }
   const may = checks.filter((type) => obstacle(view.launch, { type, ...at }, actor, now) === null)
-  const [good] = imaginedChecks(view, id, item)
+  const [good] = sampleChecks(view, id, item)
   const form = itemForm(request, view, id, item, may, maker, 'tick')
   const { version } = gateOf(view.launch, id).gate
   return {
     ...form,
     // A file goes to an address of its own, which takes no version.
     hidden: form.multipart ? form.hidden : [...form.hidden, ['ifVersion', String(version)]],
-    intro: [...notesOf(request, view, item), ...(good ? foreseen(request, view, good) : []), ...form.intro],
+    intro: [...notesOf(request, view, item), ...(good ? describeEffects(request, view, good) : []), ...form.intro],
   }
 }
 
@@ -266,8 +266,8 @@ const checks = ['gate.tick', 'gate.failCheck'] as const
 
 /** What would follow if the check failed; where it cannot, nothing. */
 function ifFailed(request: PageRequest, view: LaunchView, id: string, item: ItemDefinition): string[] {
-  const [, bad] = imaginedChecks(view, id, item)
-  const follows = bad === undefined ? [] : foreseen(request, view, bad)
+  const [, bad] = sampleChecks(view, id, item)
+  const follows = bad === undefined ? [] : describeEffects(request, view, bad)
   return follows.map((sentence) => request.w.t('foresee.if-failed', { sentence }))
 }
 

@@ -3,8 +3,8 @@ import { obstacle } from '../../../machines/reading/obstacle.ts'
 import { isDraft, isOver } from '../../../machines/reading/queries.ts'
 import { pageBasis } from '../../../machines/reading/stale-launch-page.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
-import { askedFirst } from '../confirm/confirmations.ts'
-import { foreseen, imagined, wouldChangeNothing } from '../confirm/simulate.ts'
+import { confirmationHref } from '../confirm/confirmations.ts'
+import { describeEffects, sampleCommand, wouldChangeNothing } from '../confirm/simulate.ts'
 import { type Act, folded, linked } from '../forms/action.ts'
 import type { FieldAsk, Form, FormMaker } from '../forms/form.ts'
 import { toLocal } from '../forms/local-time.ts'
@@ -55,7 +55,7 @@ export function launchActions(request: PageRequest, view: LaunchView, maker: For
       else if (type === 'launch.launch' && !isDraft(launch) && !isOver(launch)) actions.otherState.push(told)
       continue
     }
-    const href = askedFirst(request, view, { type })
+    const href = confirmationHref(request, view, { type })
     const act = href === null ? folded(label, launchForm(request, view, type, maker)) : linked(label, href)
     if (mains.includes(type)) actions.main = act
     else all.push(act)
@@ -117,8 +117,8 @@ function buttonOf({ w }: Pick<PageRequest, 'w'>, view: LaunchView, type: PersonC
 function introOf(request: PageRequest, view: LaunchView, type: PersonCommandType): string[] {
   const { w } = request
   const candidate = view.launch.context.candidate?.version
-  const command = imagined(view, { type })
-  const follows = command === null ? [] : foreseen(request, view, command)
+  const command = sampleCommand(view, { type })
+  const follows = command === null ? [] : describeEffects(request, view, command)
   switch (type) {
     case 'launch.start':
       return [w.t('launch.start-follows')]

@@ -6,9 +6,9 @@ import type { LaunchState } from '../../machines/state.ts'
 import { buildName } from '../../machines/typed-text.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Scope } from '../auth/tokens.ts'
-import { type Ask, type CommandOutcome, handleCommand } from '../commands/handle-command.ts'
+import { type CommandOutcome, type CommandRequest, handleCommand } from '../commands/handle-command.ts'
 import {
-  type EvidenceAsk,
+  type EvidenceRequest,
   earlierStands,
   type Received,
   receiveEvidence,
@@ -40,7 +40,7 @@ import { type Answer, sendOutcome } from './outcomes.ts'
 const evidenceParameters = queryParameters({ candidate: buildName.optional() })
 
 export function commandRoutes(router: Router, services: Services): void {
-  const send = async (req: Request, res: Response, ask: Ask, answer: Answer = {}) => {
+  const send = async (req: Request, res: Response, ask: CommandRequest, answer: Answer = {}) => {
     const outcome = await handleCommand(services, ask)
     await sendOutcome(services, req, res, outcome, { ...answer, hasVerdict: ask.command.type === 'launch.launch' })
   }
@@ -105,7 +105,7 @@ export function commandRoutes(router: Router, services: Services): void {
     const type = uploadType(req)
     const key = idempotencyKey(req)
     const route = `api POST /launches/${launch.launch}/gates/${gate}/items/${item}/evidence`
-    const ask: EvidenceAsk = { caller, launch: launch.launch, gate, item, candidate, key, route }
+    const ask: EvidenceRequest = { caller, launch: launch.launch, gate, item, candidate, key, route }
     const value = type === 'json' ? parse(req, numberBody, await readBody(req)).value : null
     requireScope(req, caller, 'evidence:write')
     const asks = findItem(gateOf(launch, gate).definition, gateOf(launch, gate).gate.context, item)?.asks.kind
@@ -162,7 +162,7 @@ async function receiveUpload(
   services: Services,
   req: Request,
   res: Response,
-  ask: EvidenceAsk,
+  ask: EvidenceRequest,
   kind: 'junit' | 'file',
 ): Promise<CommandOutcome> {
   const refused = await refusalUnread(services, ask, kind)
@@ -182,7 +182,7 @@ async function readReceived(req: Request, res: Response, kind: 'junit' | 'file')
 }
 
 /** What the sender of evidence that cannot be used must know: why, and whether the item stays ticked by an earlier result. */
-async function unusable(services: Services, req: Request, ask: EvidenceAsk, error: unknown): Promise<unknown> {
+async function unusable(services: Services, req: Request, ask: EvidenceRequest, error: unknown): Promise<unknown> {
   const w = words(languageOf(req))
   const withEarlier = (sentence: string, stands: boolean) =>
     stands ? w.t('report.earlier-stands', { sentence }) : sentence

@@ -34,7 +34,7 @@ import { countWrite } from './write-limit.ts'
 /** The one way through: who and when → seal → store.execute(launch, decide) → outcome. Nothing else writes to a launch. */
 
 /** What was asked, by whom. `key` is an Idempotency-Key or a form's request key; `route` is what it is kept for. */
-export interface Ask {
+export interface CommandRequest {
   caller: Caller
   launch: string
   command: PersonCommand | CreateCommand | EvidenceCommand
@@ -64,7 +64,7 @@ export type CommandOutcome =
   | { kind: 'refused'; refusal: Refused; launch: LaunchState | null; changed: Entry[] }
   | { kind: 'key-reused' }
 
-export async function handleCommand(services: Services, ask: Ask): Promise<CommandOutcome> {
+export async function handleCommand(services: Services, ask: CommandRequest): Promise<CommandOutcome> {
   const { store } = services
   const now = services.clock()
   const sealed = await seal(services, ask, actorOf(ask.caller))
@@ -100,7 +100,7 @@ type Judge = (launch: LaunchState | null) => Decision
  * Bytes are on disk before the command that names them, and nothing that is refused stays there: the rules are asked first.
  * What they refuse now is not taken a moment later, when its bytes would be missing.
  */
-async function keepEvidence(services: Services, { evidence, launch }: Ask, judge: Judge): Promise<Judge> {
+async function keepEvidence(services: Services, { evidence, launch }: CommandRequest, judge: Judge): Promise<Judge> {
   if (!evidence) return judge
   const foreseen = judge(await services.store.load(launch))
   if (!foreseen.accepted) return () => foreseen
@@ -110,7 +110,7 @@ async function keepEvidence(services: Services, { evidence, launch }: Ask, judge
 
 async function answer(
   services: Services,
-  ask: Ask,
+  ask: CommandRequest,
   outcome: Outcome,
   now: number,
   privateTexts: readonly PrivateText[],
@@ -133,7 +133,7 @@ async function answer(
 /** What made the page stale, also when it has fallen due and nobody has written it yet. */
 async function changesSince(
   services: Services,
-  ask: Ask,
+  ask: CommandRequest,
   { refusal, state }: Extract<Outcome, { kind: 'refused' }>,
   now: number,
 ): Promise<Entry[]> {
@@ -195,7 +195,11 @@ async function changesOf(
   return newest.filter(({ seq }) => seq >= version)
 }
 
-async function seal(services: Services, { command: asked, launch }: Pick<Ask, 'command' | 'launch'>, actor: Actor) {
+async function seal(
+  services: Services,
+  { command: asked, launch }: Pick<CommandRequest, 'command' | 'launch'>,
+  actor: Actor,
+) {
   const command = asked.type === 'launch.create' ? await withHolders(services, asked) : asked
   const pseudonymOf = await pseudonyms(services, command)
   if (command.type !== 'launch.create') {
@@ -231,7 +235,10 @@ async function presentTitle({ store }: Services, launch: string): Promise<Presen
  * The directory is read only for commands that name people. People who were deactivated are not known, and an auditor who would get
  * a role is marked as one. Anyone can lose a role that they still hold.
  */
-async function pseudonyms(services: Services, command: Ask['command'] | StaffedCreate): Promise<PseudonymOf> {
+async function pseudonyms(
+  services: Services,
+  command: CommandRequest['command'] | StaffedCreate,
+): Promise<PseudonymOf> {
   if (!('person' in command) && !('people' in command)) return () => null
   const people = new Map((await services.store.directory.people()).map((each) => [each.id, each]))
   const givesRole = command.type === 'launch.create' || command.type === 'launch.assignRole'
@@ -245,7 +252,7 @@ async function pseudonyms(services: Services, command: Ask['command'] | StaffedC
 }
 
 /** Of the command as it was parsed, before sealing: the same request has the same one, whatever the salts. */
-function fingerprint(command: Ask['command']): string {
+function fingerprint(command: CommandRequest['command']): string {
   return createHash('sha256')
     .update(canonical(JSON.parse(JSON.stringify(command))))
     .digest('hex')

@@ -6,7 +6,7 @@ import { evidenceObstacle, type OfferedEvidence } from '../../machines/reading/o
 import { findGate, findItem, gateOf, isTicked, itemStateOf } from '../../machines/reading/queries.ts'
 import { typeOfCheck } from '../../machines/rules.ts'
 import { actorOf, type Caller } from '../auth/caller.ts'
-import { type Ask, type CommandOutcome, handleCommand } from '../commands/handle-command.ts'
+import { type CommandOutcome, type CommandRequest, handleCommand } from '../commands/handle-command.ts'
 import type { EvidenceCommand, PlainEvidence } from '../commands/seal-command.ts'
 import type { Services } from '../services.ts'
 import { keptName } from './file-name.ts'
@@ -21,7 +21,7 @@ export type Received =
   | { kind: 'report'; bytes: Buffer }
   | { kind: 'number'; value: number }
 
-export interface EvidenceAsk {
+export interface EvidenceRequest {
   caller: Caller
   launch: string
   gate: string
@@ -30,7 +30,7 @@ export interface EvidenceAsk {
   ifVersion?: number | undefined
   key?: string | undefined
   route: string
-  unless?: Ask['unless']
+  unless?: CommandRequest['unless']
 }
 
 /** What cannot be evidence at all, whatever the item asks. */
@@ -52,7 +52,7 @@ export class UnusableEvidence extends Error {
  */
 export async function refusalUnread(
   services: Services,
-  ask: EvidenceAsk,
+  ask: EvidenceRequest,
   kind: OfferedEvidence['kind'],
 ): Promise<CommandOutcome | null> {
   const { store } = services
@@ -75,7 +75,7 @@ export async function refusalUnread(
 /** Throws UnusableEvidence. Refusals of the rules come back as an outcome, and nothing of what they refuse stays on disk. */
 export async function receiveEvidence(
   services: Services,
-  ask: EvidenceAsk,
+  ask: EvidenceRequest,
   received: Received,
 ): Promise<CommandOutcome> {
   const refused = await refusalUnread(services, ask, received.kind === 'report' ? 'junit' : received.kind)
@@ -91,7 +91,7 @@ export async function receiveEvidence(
 
 async function repaired(
   services: Services,
-  ask: EvidenceAsk,
+  ask: EvidenceRequest,
   outcome: CommandOutcome,
   received: Received,
 ): Promise<CommandOutcome> {
@@ -102,7 +102,7 @@ async function repaired(
 /** Whether the item is ticked: where new evidence cannot be taken, its sender must know that the earlier result still counts. */
 export async function earlierStands(
   services: Services,
-  { launch, gate, item }: Pick<EvidenceAsk, 'launch' | 'gate' | 'item'>,
+  { launch, gate, item }: Pick<EvidenceRequest, 'launch' | 'gate' | 'item'>,
 ): Promise<boolean> {
   const stored = await services.store.load(launch)
   const definition = stored && findGate(stored.definition, gate)

@@ -4,7 +4,7 @@ import { type Evidence, evidenceSchema } from '../../machines/state.ts'
 import { keptName } from '../evidence/file-name.ts'
 import { readEvidence } from '../evidence/read.ts'
 import {
-  type EvidenceAsk,
+  type EvidenceRequest,
   earlierStands,
   receiveEvidence,
   refusalUnread,
@@ -49,7 +49,7 @@ interface PageUpload {
   place: { launch: string; gate: string; item: string }
   kind: 'junit' | 'file'
   asks: Evidence['kind']
-  ask: EvidenceAsk
+  ask: EvidenceRequest
 }
 
 const tickOf = ({ item }: PageUpload['place'], body: Typed): Typed => ({ ...body, type: 'gate.tick', item })

@@ -37,7 +37,7 @@ export async function showSignIn(services: Services, req: Request, res: Response
 }
 
 /** Where to after signing in, the form that goes along, and why the page is drawn. */
-interface Ask {
+interface SignInPage {
   next: unknown
   carried: Typed
   why: 'asked' | 'ended' | 'unknown' | 'too-many'
@@ -46,11 +46,11 @@ interface Ask {
 const statuses = { asked: 200, unknown: 422, 'too-many': 429 } as const
 
 /** Who would you like to be; 401 where a session had ended, with the fields of the form that was sent in its own. */
-export async function drawSignIn(services: Services, req: Request, res: Response, ask: Ask): Promise<void> {
-  const { carried, why } = ask
+export async function drawSignIn(services: Services, req: Request, res: Response, page: SignInPage): Promise<void> {
+  const { carried, why } = page
   const w = words(languageOf(req))
   const title = w.t('ui.sign-in')
-  const next = ownPath(ask.next)
+  const next = ownPath(page.next)
   const send = (html: string) => {
     if (why === 'ended') signedOut(res, html)
     else sendPage(res, html, statuses[why])

@@ -68,17 +68,17 @@ export interface Form {
   refusal: Refusal | null
 }
 
-export type FieldAsk = Pick<Field, 'kind' | 'name' | 'label'> &
+export type FieldSpec = Pick<Field, 'kind' | 'name' | 'label'> &
   Partial<Pick<Field, 'hint' | 'unit' | 'required' | 'choices' | 'accept' | 'value' | 'onlyNumber'>>
 
-export type ButtonAsk = Pick<Button, 'label'> & Partial<Omit<Button, 'label'>>
+export type ButtonSpec = Pick<Button, 'label'> & Partial<Omit<Button, 'label'>>
 
-export interface FormAsk {
+export interface FormSpec {
   name: string
   action: string
   hidden: Record<string, string | number | null>
-  fields?: FieldAsk[]
-  buttons: ButtonAsk[]
+  fields?: FieldSpec[]
+  buttons: ButtonSpec[]
   intro?: string[]
   multipart?: boolean
   about?: string
@@ -132,19 +132,19 @@ export class FormMaker {
     return this.refusal?.form === name
   }
 
-  make(ask: FormAsk): Form {
-    const refusal = this.concerns(ask.name) ? this.refusal : null
+  make(spec: FormSpec): Form {
+    const refusal = this.concerns(spec.name) ? this.refusal : null
     if (refusal) this.placed = true
-    const hidden = Object.entries({ ...ask.hidden, requestKey: requestKeyFor(refusal) })
+    const hidden = Object.entries({ ...spec.hidden, requestKey: requestKeyFor(refusal) })
     return {
-      id: `f-${ask.name}`,
-      action: ask.action,
-      multipart: ask.multipart ?? manyTexts(ask),
+      id: `f-${spec.name}`,
+      action: spec.action,
+      multipart: spec.multipart ?? manyTexts(spec),
       hidden: hidden.flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]])),
-      intro: ask.intro ?? [],
-      fields: (ask.fields ?? []).map((field) => fieldOf(ask.name, field, refusal)),
-      buttons: ask.buttons.map((button) => ({ about: null, main: false, value: null, pressed: null, ...button })),
-      about: ask.about ?? null,
+      intro: spec.intro ?? [],
+      fields: (spec.fields ?? []).map((field) => fieldOf(spec.name, field, refusal)),
+      buttons: spec.buttons.map((button) => ({ about: null, main: false, value: null, pressed: null, ...button })),
+      about: spec.about ?? null,
       leave: null,
       refusal,
     }
@@ -152,10 +152,10 @@ export class FormMaker {
 }
 
 /** Two texts of 4,000 characters in any script stay below the most that a form may be, but not escaped. */
-const manyTexts = ({ fields = [] }: FormAsk): boolean => fields.filter(({ kind }) => kind === 'textarea').length > 1
+const manyTexts = ({ fields = [] }: FormSpec): boolean => fields.filter(({ kind }) => kind === 'textarea').length > 1
 
-function fieldOf(form: string, ask: FieldAsk, refusal: Refusal | null): Field {
-  const typed = refusal?.typed[ask.name]
+function fieldOf(form: string, spec: FieldSpec, refusal: Refusal | null): Field {
+  const typed = refusal?.typed[spec.name]
   const all = typed === undefined ? [] : [typed].flat()
   return {
     hint: null,
@@ -163,11 +163,11 @@ function fieldOf(form: string, ask: FieldAsk, refusal: Refusal | null): Field {
     required: false,
     accept: null,
     onlyNumber: false,
-    ...ask,
-    id: `${form}-${ask.name.replaceAll('.', '-')}`,
-    value: all[0] ?? ask.value ?? '',
-    error: refusal?.errors[ask.name] ?? null,
-    choices: (ask.choices ?? []).map((choice) => ({
+    ...spec,
+    id: `${form}-${spec.name.replaceAll('.', '-')}`,
+    value: all[0] ?? spec.value ?? '',
+    error: refusal?.errors[spec.name] ?? null,
+    choices: (spec.choices ?? []).map((choice) => ({
       ...choice,
       checked: refusal ? all.includes(choice.value) : choice.checked,
     })),

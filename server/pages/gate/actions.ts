@@ -5,7 +5,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import { confirmationHref } from '../confirm/confirmations.ts'
 import { describeEffects, sampleCommand } from '../confirm/simulate.ts'
 import { type Act, folded, linked } from '../forms/action.ts'
-import type { Choice, FieldAsk, Form, FormMaker } from '../forms/form.ts'
+import type { Choice, FieldSpec, Form, FormMaker } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { addItemAct, assignAct, fieldsOfAct, followsFromAct } from './acts.ts'
 
@@ -162,7 +162,7 @@ export function gateForm(
   })
 }
 
-function fieldsOf(request: PageRequest, view: LaunchView, id: string, type: PersonCommandType): FieldAsk[] {
+function fieldsOf(request: PageRequest, view: LaunchView, id: string, type: PersonCommandType): FieldSpec[] {
   const { w } = request
   const ofAct = fieldsOfAct(request, view, id, type)
   if (ofAct) return ofAct
@@ -171,7 +171,7 @@ function fieldsOf(request: PageRequest, view: LaunchView, id: string, type: Pers
   if (type === 'gate.withdraw') return [{ ...reason, label: w.t('form.reason-optional') }]
   if (type !== 'gate.return' && type !== 'gate.reopen') return []
   const choices = tickedItems({ w }, view, id)
-  const again: FieldAsk = { kind: 'checks', name: 'items', label: w.t('form.items-again'), choices }
+  const again: FieldSpec = { kind: 'checks', name: 'items', label: w.t('form.items-again'), choices }
   return [{ ...reason, required: true }, ...(choices.length > 0 ? [again] : [])]
 }
 

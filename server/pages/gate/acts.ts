@@ -5,7 +5,7 @@ import type { Waiver } from '../../../machines/state.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { type Act, folded } from '../forms/action.ts'
-import type { Choice, FieldAsk, Form, FormMaker } from '../forms/form.ts'
+import type { Choice, FieldSpec, Form, FormMaker } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** The acts of a gate besides its work: problems, waivers, what is asked at all, and whom the page waits for. */
@@ -18,9 +18,9 @@ export function fieldsOfAct(
   view: LaunchView,
   id: string,
   type: PersonCommandType,
-): FieldAsk[] | null {
+): FieldSpec[] | null {
   const { definition } = gateOf(view.launch, id)
-  const reason: FieldAsk = { kind: 'textarea', name: 'reason', label: w.t('page.reason'), required: true }
+  const reason: FieldSpec = { kind: 'textarea', name: 'reason', label: w.t('page.reason'), required: true }
   switch (type) {
     case 'gate.block':
       return [{ ...reason, label: w.t('problem-form.what') }]

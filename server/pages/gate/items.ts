@@ -16,7 +16,7 @@ import type { ItemState } from '../../../machines/state.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { confirmationHref } from '../confirm/confirmations.ts'
 import { buildToCheck, describeEffects, sampleChecks, wouldBeAccepted } from '../confirm/simulate.ts'
-import type { FieldAsk, Form, FormMaker } from '../forms/form.ts'
+import type { FieldSpec, Form, FormMaker } from '../forms/form.ts'
 import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
 import { absolute, type Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -332,7 +332,7 @@ function itemForm(
       buttons: [...(may.includes('gate.tick') ? [save] : []), ...(may.includes('gate.failCheck') ? [fail] : [])],
     })
   }
-  const fields: FieldAsk[] =
+  const fields: FieldSpec[] =
     asks.kind === 'note'
       ? [{ kind: 'textarea', name: 'evidence.text', label: w.kind('note'), hint, required: true }]
       : [
@@ -355,7 +355,7 @@ function itemForm(
   })
 }
 
-function fileField({ w }: PageRequest, kind: 'file' | 'junit', hint: string | null): FieldAsk {
+function fileField({ w }: PageRequest, kind: 'file' | 'junit', hint: string | null): FieldSpec {
   const isReport = kind === 'junit'
   return {
     kind: 'file',

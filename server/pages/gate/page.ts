@@ -26,7 +26,7 @@ import { gateHref, gateRow, markOf } from '../layout/gate-row.ts'
 import { nameOf } from '../layout/person-name.ts'
 import { page } from '../layout/shell.ts'
 import { absolute, planned, type Time } from '../layout/time.ts'
-import { askOfMe, waitedFor } from '../layout/waiting-phrases.ts'
+import { myTaskPhrase, waitingNames } from '../layout/waiting-phrases.ts'
 import { launchTitle } from '../my-tasks/page.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { gateActions } from './actions.ts'
@@ -123,8 +123,8 @@ function wordsOf({ w }: PageRequest) {
 function sentenceOf({ w, actor, now }: PageRequest, view: LaunchView, id: string): string[] {
   const { definition, gate } = gateOf(view.launch, id)
   if (isOver(view.launch)) return []
-  const ask = askOfMe(w, view, id, actor.id)
-  const people = waitedFor(w, view, id)
+  const ask = myTaskPhrase(w, view, id, actor.id)
+  const people = waitingNames(w, view, id)
   const needs = isOpen(gate) ? needsNotReady(view.launch, id) : []
   const finish = definition.signers.length > 0 ? 'gate.needs-before-sending' : 'gate.needs-before-completing'
   const gates = w.shortList(needs.map((need) => w.t('mark.gate', { gate: w.gate(view, need) })))

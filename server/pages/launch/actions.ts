@@ -6,7 +6,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import { confirmationHref } from '../confirm/confirmations.ts'
 import { describeEffects, sampleCommand, wouldChangeNothing } from '../confirm/simulate.ts'
 import { type Act, folded, linked } from '../forms/action.ts'
-import type { FieldAsk, Form, FormMaker } from '../forms/form.ts'
+import type { FieldSpec, Form, FormMaker } from '../forms/form.ts'
 import { toLocal } from '../forms/local-time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -153,13 +153,13 @@ function introOf(request: PageRequest, view: LaunchView, type: PersonCommandType
   }
 }
 
-function fieldsOf({ w }: Pick<PageRequest, 'w'>, view: LaunchView, type: PersonCommandType): FieldAsk[] {
+function fieldsOf({ w }: Pick<PageRequest, 'w'>, view: LaunchView, type: PersonCommandType): FieldSpec[] {
   if (type === 'launch.hold' || type === 'launch.rollBack' || type === 'launch.cancel')
     return [{ kind: 'textarea', name: 'reason', label: w.t('page.reason'), required: true }]
   if (type === 'launch.release') return [{ kind: 'textarea', name: 'note', label: w.t('form.note-optional') }]
   if (type === 'launch.schedule') {
     const plan = planOf(view)
-    const time = (name: keyof typeof plan, label: string, hint: string | null = null): FieldAsk => ({
+    const time = (name: keyof typeof plan, label: string, hint: string | null = null): FieldSpec => ({
       kind: 'datetime-local',
       name,
       label,

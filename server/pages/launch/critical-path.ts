@@ -4,7 +4,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { gateHref } from '../layout/gate-row.ts'
 import { type Name, nameOf } from '../layout/person-name.ts'
-import { askOf, namesIn } from '../layout/waiting-phrases.ts'
+import { namesIn, taskPhrase } from '../layout/waiting-phrases.ts'
 
 /** The chain that waits, as a line to read: the decision gate, what it waits for, and at its end what is asked of whom. */
 export interface Path {
@@ -38,5 +38,5 @@ function grouped(waiting: readonly Waiting[]): Waiting[][] {
 
 function whatOf(w: Words, view: LaunchView, gate: string, group: readonly Waiting[]): string {
   const otherAsk = group.find(({ to }) => to !== 'sign')
-  return otherAsk === undefined ? w.t('path.signatures', { count: group.length }) : askOf(w, view, gate, otherAsk)
+  return otherAsk === undefined ? w.t('path.signatures', { count: group.length }) : taskPhrase(w, view, gate, otherAsk)
 }

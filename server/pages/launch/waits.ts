@@ -5,7 +5,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { type GateRow, gateRow } from '../layout/gate-row.ts'
 import { type Name, nameOf } from '../layout/person-name.ts'
-import { askOf } from '../layout/waiting-phrases.ts'
+import { taskPhrase } from '../layout/waiting-phrases.ts'
 
 /** Whom the launch waits for now, each once, the longest first. */
 export interface Waited {
@@ -35,7 +35,7 @@ export function waits(w: Words, view: LaunchView, { blockers }: Verdict): Waited
         found.roleIds.add(waiting.role)
         found.since = Math.min(found.since, since)
         const gate = found.gates.find(({ row }) => row.id === blocker.gate)
-        const ask = askOf(w, view, blocker.gate, waiting)
+        const ask = taskPhrase(w, view, blocker.gate, waiting)
         if (gate) gate.ask = w.list([gate.ask, ask])
         else
           found.gates.push({

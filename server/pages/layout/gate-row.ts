@@ -12,7 +12,7 @@ import {
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { due, type Time } from './time.ts'
-import { waitedFor } from './waiting-phrases.ts'
+import { waitingNames } from './waiting-phrases.ts'
 
 /** A gate as a row of a list: one link. */
 export interface GateRow {
@@ -68,6 +68,6 @@ export function markOf(view: LaunchView, id: string): string {
 function waits(w: Words, view: LaunchView, id: string): string | null {
   const needs = needsNotReady(view.launch, id)
   if (needs.length > 0) return w.t('gate.row-needs', { gates: w.shortList(needs.map((need) => w.gate(view, need))) })
-  const people = waitedFor(w, view, id)
+  const people = waitingNames(w, view, id)
   return people.length > 0 ? w.t('gate.row-waits', { people: w.shortList(people) }) : null
 }

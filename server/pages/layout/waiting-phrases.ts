@@ -6,12 +6,12 @@ import type { Words } from '../../words/index.ts'
 /** What exactly is asked of whom: the short phrases behind "waits for". */
 
 /** What the gate asks of this person, `2 items, then send`; null when it waits for others or for nobody. */
-export function askOfMe(w: Words, view: LaunchView, gate: string, me: string): string | null {
+export function myTaskPhrase(w: Words, view: LaunchView, gate: string, me: string): string | null {
   const all = waitingFor(view.launch, gate)
   const mine = all.filter(({ people }) => people.includes(me))
   if (mine.length === 0) return null
   const count = mine.reduce((sum, { items }) => sum + items.length, 0)
-  if (count === 0) return w.list(mine.map((each) => askOf(w, view, gate, each)))
+  if (count === 0) return w.list(mine.map((each) => taskPhrase(w, view, gate, each)))
   const at = gateOf(view.launch, gate)
   const goesOn =
     isOpen(at.gate) && mine.length === all.length && holdersOf(view.launch, at.definition.owner).includes(me)
@@ -22,7 +22,7 @@ export function askOfMe(w: Words, view: LaunchView, gate: string, me: string): s
 }
 
 /** What is asked of the holders of one role. */
-export function askOf(w: Words, view: LaunchView, gate: string, { to, items, role }: Waiting): string {
+export function taskPhrase(w: Words, view: LaunchView, gate: string, { to, items, role }: Waiting): string {
   if (to === 'items') return w.t('page.items', { count: items.length })
   if (to === 'sign') return w.t('page.sign-as', { role: w.role(view, role) })
   if (to === 'grant') return w.t('ask.grant')
@@ -32,7 +32,7 @@ export function askOf(w: Words, view: LaunchView, gate: string, { to, items, rol
 }
 
 /** Everybody the gate waits for, by name; a role that nobody holds by its title. Empty when it waits for nobody. */
-export function waitedFor(w: Words, view: LaunchView, gate: string): string[] {
+export function waitingNames(w: Words, view: LaunchView, gate: string): string[] {
   return namesIn(w, view, waitingFor(view.launch, gate))
 }
 

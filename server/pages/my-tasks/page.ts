@@ -21,7 +21,7 @@ import { answerOf } from '../layout/launch-summary.ts'
 import { pagesOf } from '../layout/list-pages.ts'
 import { page } from '../layout/shell.ts'
 import { planned } from '../layout/time.ts'
-import { askOfMe } from '../layout/waiting-phrases.ts'
+import { myTaskPhrase } from '../layout/waiting-phrases.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 export interface TurnRow extends GateRow {
@@ -38,7 +38,7 @@ interface ItemGroup {
   row: TurnRow
   items: ItemRow[]
 }
-interface LaunchAsk {
+interface LaunchTask {
   href: string
   launch: string
   ask: string
@@ -46,7 +46,7 @@ interface LaunchAsk {
 
 /** What launches ask of one person. */
 export interface MyTurn {
-  launches: LaunchAsk[]
+  launches: LaunchTask[]
   own: TurnRow[]
   /** My items in other people's gates that are waited for now. */
   items: ItemGroup[]
@@ -61,7 +61,7 @@ export function tasksIn(request: PageRequest, views: readonly LaunchView[]): MyT
   const turn: MyTurn = { launches: [], own: [], items: [], later: [], others: [], done: [] }
   if (request.actor.permission === 'auditor') return turn
   for (const view of views) {
-    turn.launches.push(...launchAsks(request, view))
+    turn.launches.push(...launchTaskRows(request, view))
     if (asksOfPeople(view.launch)) for (const { id } of view.launch.definition.gates) sort(request, view, id, turn)
   }
   return turn
@@ -77,7 +77,7 @@ function sort(request: PageRequest, view: LaunchView, id: string, turn: MyTurn):
   // A waiver may be mine to grant where I have nothing else to do.
   const isMineNow = mine.some(goesBeforeNeeds)
   if (isNotNeeded(gate) || !(isOwn || hasItems || isMineNow)) return
-  const ask = actor.permission === 'member' ? askOfMe(w, view, id, actor.id) : null
+  const ask = actor.permission === 'member' ? myTaskPhrase(w, view, id, actor.id) : null
   const row: TurnRow = {
     ...gateRow(w, view, id),
     launch: launchTitle(view),
@@ -99,7 +99,7 @@ function sort(request: PageRequest, view: LaunchView, id: string, turn: MyTurn):
 }
 
 /** What a launch itself asks of its lead, its sponsor and those who say which build it is. */
-function launchAsks({ w, actor, now }: PageRequest, view: LaunchView): LaunchAsk[] {
+function launchTaskRows({ w, actor, now }: PageRequest, view: LaunchView): LaunchTask[] {
   const { launch } = view
   const href = `/launches/${launch.launch}`
   return launchTasks(launch, actor, now).map((type) => ({ href, launch: launchTitle(view), ask: w.command(type) }))

@@ -23,7 +23,7 @@ import { showLaunches } from './launches/page.ts'
 import { errorPage, notFound } from './layout/error-page.ts'
 import { entryPage } from './log/entry-page.ts'
 import { logFilters, logPage } from './log/page.ts'
-import { showMyTurn } from './my-tasks/page.ts'
+import { showMyTasks } from './my-tasks/page.ts'
 import { postNewLaunch, showNewLaunch } from './new-launch/routes.ts'
 import { showPipeline, showPipelines } from './pipelines/page.ts'
 import { forPerson, type PersonHandler } from './request/for-person.ts'
@@ -44,7 +44,7 @@ export function pages(services: Services, events: Events): Router {
     })
 
   router.get('/', parameters('page'), async (req, res) => {
-    if (callerOf(req)) await person(showMyTurn)(req, res, () => undefined)
+    if (callerOf(req)) await person(showMyTasks)(req, res, () => undefined)
     else if (await isUnsettled(services)) await showDoors(services, req, res)
     else goTo(req, res, '/sign-in')
   })

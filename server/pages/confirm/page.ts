@@ -14,7 +14,7 @@ import { termsOf } from '../gate/acts.ts'
 import { checkForm } from '../gate/items.ts'
 import { launchForm } from '../launch/actions.ts'
 import { gateHref } from '../layout/gate-row.ts'
-import { page } from '../layout/shell.ts'
+import { renderPage } from '../layout/shell.ts'
 import { launchTitle } from '../my-tasks/page.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import type { Confirmation, ConfirmedType } from './confirmations.ts'
@@ -48,7 +48,7 @@ export async function confirmPage(
     ...(gate === undefined ? [] : [{ label: w.gate(view, gate), href }]),
     { label: form.buttons[0]?.label ?? title, href: null },
   ]
-  return page(request, { title, current: 'launches', crumbs, live: null, hasBar: false, zone: null, body })
+  return renderPage(request, { title, current: 'launches', crumbs, live: null, hasBar: false, zone: null, body })
 }
 
 /** Nobody vouches for what they have not seen: what changed since they saw it is said before they press. */

@@ -4,7 +4,7 @@ import { render } from '../../http/render.ts'
 import { goTo, sendPage } from '../../http/respond.ts'
 import { FormMaker } from '../forms/form.ts'
 import { notFound } from '../layout/error-page.ts'
-import { page } from '../layout/shell.ts'
+import { renderPage } from '../layout/shell.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
 
@@ -25,7 +25,7 @@ export async function showReset(request: PageRequest, res: Response): Promise<vo
     sentences: [w.t('reset.follows'), w.t('reset.kept')],
     form: { ...form, leave: { href: '/', label: w.t('new.leave') } },
   })
-  sendPage(res, page(request, { title, current: null, crumbs: [], live: null, hasBar: false, zone: null, body }))
+  sendPage(res, renderPage(request, { title, current: null, crumbs: [], live: null, hasBar: false, zone: null, body }))
 }
 
 export async function postReset(request: PageRequest, res: Response): Promise<void> {

@@ -16,8 +16,8 @@ import { hiddenFields, isEmpty, showsCarriedForm, splitCarried } from '../forms/
 import type { Typed } from '../forms/form.ts'
 import { typedTexts } from '../forms/typed-texts.ts'
 import { waits } from '../launch/waits.ts'
-import { type Name, nameOf } from '../layout/person-name.ts'
-import { plainPage } from '../layout/shell.ts'
+import { type PersonName, personName } from '../layout/person-name.ts'
+import { renderPlainPage } from '../layout/shell.ts'
 import { launchTitle } from '../my-tasks/page.ts'
 import { ownPath } from '../request/page-request.ts'
 import { readFields, readForm, refuseUnknown } from '../request/read-form.ts'
@@ -27,7 +27,7 @@ import { isUnsettled } from './welcome.ts'
 
 interface Card {
   id: string
-  name: Name
+  name: PersonName
   roles: string
   wait: string | null
 }
@@ -64,7 +64,7 @@ export async function drawSignIn(services: Services, req: Request, res: Response
     ]
     const texts = typedTexts(w, carried)
     return send(
-      plainPage(
+      renderPlainPage(
         w,
         title,
         render('layout/message', { title, sentences, link: null, texts, textsTitle: w.t('form.kept') }),
@@ -83,7 +83,7 @@ export async function drawSignIn(services: Services, req: Request, res: Response
       { id: 'h-else', title: w.t('sign-in.everybody-else'), side: null, cards: cards.others },
     ].filter((group) => group.cards.length > 0),
   })
-  send(plainPage(w, title, body))
+  send(renderPlainPage(w, title, body))
 }
 
 function endedWords(carried: Typed): 'sign-in.nothing-lost' | 'sign-in.file-lost' | 'sign-in.nothing-saved' {
@@ -111,7 +111,7 @@ async function cardsOf(services: Services, w: Words): Promise<{ waited: Card[]; 
     const gates = first?.gates.map(({ row }) => row.name) ?? []
     return {
       id,
-      name: nameOf(person?.name ?? id),
+      name: personName(person?.name ?? id),
       roles: person ? rolesWords(w, views, person) : '',
       wait: first ? w.t('sign-in.wait', { launch: launchTitle(first.view), gates: w.shortList(gates) }) : null,
     }

@@ -6,7 +6,7 @@ import { render } from '../../http/render.ts'
 import { goTo, sendPage } from '../../http/respond.ts'
 import type { Services } from '../../services.ts'
 import { words } from '../../words/index.ts'
-import { plainPage } from '../layout/shell.ts'
+import { renderPlainPage } from '../layout/shell.ts'
 import { readFields } from '../request/read-form.ts'
 
 /** The first page of an empty database, and what lies behind its two doors. */
@@ -34,7 +34,7 @@ export async function showDoors(services: Services, req: Request, res: Response)
     noDemo: w.t('doors.no-demo'),
     setup: { label: w.t('ui.set-up-for-my-team'), text: w.t('doors.setup'), href: '/setup' },
   })
-  sendPage(res, plainPage(w, title, body))
+  sendPage(res, renderPlainPage(w, title, body))
 }
 
 export async function openDemo(services: Services, req: Request, res: Response): Promise<void> {
@@ -48,7 +48,7 @@ export async function openDemo(services: Services, req: Request, res: Response):
   const title = w.t('doors.no-demo-title')
   sendPage(
     res,
-    plainPage(
+    renderPlainPage(
       w,
       title,
       render('layout/message', {
@@ -85,5 +85,5 @@ export function showSetup(_services: Services, req: Request, res: Response): voi
     note: w.t('setup.note'),
     back: { href: '/', label: w.t('doors.first-page') },
   })
-  sendPage(res, plainPage(w, title, body))
+  sendPage(res, renderPlainPage(w, title, body))
 }

@@ -4,10 +4,10 @@ import { gateOf, isTicked, isWaived, itemStateOf, itemsOf } from '../../../machi
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { confirmationHref } from '../confirm/confirmations.ts'
 import { describeEffects, sampleCommand } from '../confirm/simulate.ts'
-import { type Act, folded, linked } from '../forms/action.ts'
+import { type Action, formAction, linkAction } from '../forms/action.ts'
 import type { Choice, FieldSpec, Form, FormMaker } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { addItemAct, assignAct, fieldsOfAct, followsFromAct } from './acts.ts'
+import { addItemAction, assignAction, fieldsOfCommand, followsFromCommand } from './acts.ts'
 
 /** What this person can do with a gate as a whole. What they could never do is not among it. */
 export interface GateActions {
@@ -18,20 +18,20 @@ export interface GateActions {
   /** The main action when something is in its way. */
   blocked: { label: string; reason: string } | null
   /** At most two. */
-  others: Act[]
-  more: Act[]
+  others: Action[]
+  more: Action[]
   notNow: { label: string; reason: string }[]
   /** What only another state of the gate allows: told behind "More", never by itself. */
   otherState: { label: string; reason: string }[]
   comment: Form | null
   /** They stand where they are looked for: below the items, and beside the owner. */
-  addItem: Act | null
-  assign: Act | null
+  addItem: Action | null
+  assign: Action | null
 }
 
 /** `follows`: what comes of it, told beside the button. */
 interface Main {
-  act: Act
+  act: Action
   inBar: boolean
   follows: string
 }
@@ -55,8 +55,8 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
     notNow: [],
     otherState: [],
     comment: null,
-    addItem: addItemAct(request, view, id, maker),
-    assign: assignAct(request, view, id, maker),
+    addItem: addItemAction(request, view, id, maker),
+    assign: assignAction(request, view, id, maker),
   }
   const signs = definition.signers.map((as): Attempt => ({ type: 'gate.signOff', as }))
   const finish: PersonCommandType = definition.signers.length > 0 ? 'gate.submit' : 'gate.complete'
@@ -74,7 +74,7 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
     'gate.notNeeded',
   ]
   const attempts: Attempt[] = [...signs, ...others.map((type) => ({ type }))]
-  const all: Act[] = []
+  const all: Action[] = []
   for (const attempt of attempts) {
     const { type } = attempt
     const label = labelOf(request, view, id, attempt)
@@ -92,13 +92,13 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
     const isMain = mains.includes(type) && actions.main === null
     const href = confirmationHref(request, view, probe)
     if (href !== null) {
-      const act = linked(label, href)
+      const act = linkAction(label, href)
       if (isMain) actions.main = { act, inBar: true, follows: introOf(request, view, id, attempt).join(' ') }
       else all.push(act)
       continue
     }
     const form = gateForm(request, view, id, attempt, maker, isMain)
-    const act = folded(label, form)
+    const act = formAction(label, form)
     if (isMain) actions.main = { act, inBar: form.fields.length === 0, follows: form.intro.join(' ') }
     else all.push(act)
   }
@@ -164,7 +164,7 @@ export function gateForm(
 
 function fieldsOf(request: PageRequest, view: LaunchView, id: string, type: PersonCommandType): FieldSpec[] {
   const { w } = request
-  const ofAct = fieldsOfAct(request, view, id, type)
+  const ofAct = fieldsOfCommand(request, view, id, type)
   if (ofAct) return ofAct
   const reason = { kind: 'textarea', name: 'reason', label: w.t('page.reason') } as const
   if (type === 'gate.signOff') return [{ kind: 'textarea', name: 'statement', label: w.t('form.statement') }]
@@ -186,7 +186,7 @@ function tickedItems({ w }: Pick<PageRequest, 'w'>, view: LaunchView, id: string
 function introOf(request: PageRequest, view: LaunchView, id: string, { type, as }: Attempt): string[] {
   const command = sampleCommand(view, { type, gate: id, ...(as === undefined ? {} : { as }) })
   return [
-    ...followsFromAct(request, view, id, type),
+    ...followsFromCommand(request, view, id, type),
     ...(command === null ? [] : describeEffects(request, view, command)),
   ]
 }

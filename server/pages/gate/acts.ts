@@ -4,7 +4,7 @@ import { gateOf, holdersOf, isDraft, isWaived, rolesThatGrant } from '../../../m
 import type { Waiver } from '../../../machines/state.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { type Act, folded } from '../forms/action.ts'
+import { type Action, formAction } from '../forms/action.ts'
 import type { Choice, FieldSpec, Form, FormMaker } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -13,7 +13,7 @@ import type { PageRequest } from '../request/page-request.ts'
 const choice = (value: string, label: string): Choice => ({ value, label, checked: false })
 
 /** The fields of these commands; null for any other. */
-export function fieldsOfAct(
+export function fieldsOfCommand(
   { w, now }: PageRequest,
   view: LaunchView,
   id: string,
@@ -61,7 +61,7 @@ export function fieldsOfAct(
 export const zoneName = (zone: string): string => zone.replaceAll('_', ' ')
 
 /** What follows from one of these commands by its nature, before the engine is asked. */
-export function followsFromAct(
+export function followsFromCommand(
   { w, now }: PageRequest,
   view: LaunchView,
   id: string,
@@ -95,7 +95,7 @@ export function termsOf(w: Words, view: LaunchView, terms: Waiver): string[] {
 }
 
 /** An item that nobody foresaw; null for who may not add one now. */
-export function addItemAct(request: PageRequest, view: LaunchView, id: string, maker: FormMaker): Act | null {
+export function addItemAction(request: PageRequest, view: LaunchView, id: string, maker: FormMaker): Action | null {
   const { w, actor, now } = request
   const { launch } = view
   if (obstacle(launch, { type: 'gate.addItem', gate: id }, actor, now)) return null
@@ -142,7 +142,7 @@ export function addItemAct(request: PageRequest, view: LaunchView, id: string, m
     ],
     buttons: [{ label: w.command('gate.addItem') }],
   })
-  return folded(w.command('gate.addItem'), form)
+  return formAction(w.command('gate.addItem'), form)
 }
 
 /** A role with the people who hold it. */
@@ -153,7 +153,7 @@ export function holdersLine(w: Words, view: LaunchView, role: string): string {
 }
 
 /** Whom of its owners the gate waits for; null for who may not say, and where there is nobody to choose between. */
-export function assignAct(request: PageRequest, view: LaunchView, id: string, maker: FormMaker): Act | null {
+export function assignAction(request: PageRequest, view: LaunchView, id: string, maker: FormMaker): Action | null {
   const { w, actor, now } = request
   const { launch } = view
   if (obstacle(launch, { type: 'gate.assign', gate: id }, actor, now)) return null
@@ -177,7 +177,7 @@ export function assignAct(request: PageRequest, view: LaunchView, id: string, ma
     ],
     buttons: [{ label: w.command('gate.assign') }],
   })
-  return folded(w.command('gate.assign'), form)
+  return formAction(w.command('gate.assign'), form)
 }
 
 /** Taking one item out of what is asked, or back in; null where neither can be done. */

@@ -9,7 +9,7 @@ import {
 import { gateOf, isAwaitingSignOff, isBlocked, isOpen, itemStateOf } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { TextOf, Words } from '../../words/index.ts'
-import { buildNames, wholeBuild } from '../layout/build-names.ts'
+import { buildNames, buildWithCommit } from '../layout/build-names.ts'
 import { textsOf } from '../layout/log-lines.ts'
 import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
 import type { Time } from '../layout/time.ts'
@@ -137,7 +137,7 @@ const isPlain = (evidence: ShownEvidence | null): evidence is ShownEvidence =>
 
 function buildChange({ w }: PageRequest, { before, now }: BuildChange): ShownChange {
   // A launch that has a build keeps one.
-  const name = now ? wholeBuild(w, now) : w.t('no-build')
+  const name = now ? buildWithCommit(w, now) : w.t('no-build')
   const instead =
     before && now ? w.t('changes.instead', buildNames(w, before, now)) : w.t('changes.build-first', { now: name })
   return { label: w.t('ui.build'), instead, now: null, before: null, isFailed: false, reason: null, lines: [] }
@@ -155,6 +155,6 @@ export function roundLine(w: Words, view: LaunchView, { sent, build, completed }
   const by = byOf(w, view, sent)
   const isCompleting = completed === sent
   if (build === null) return w.t(isCompleting ? 'gate.completed-by' : 'gate.sent-by', by)
-  const on = { ...by, candidate: wholeBuild(w, build) }
+  const on = { ...by, candidate: buildWithCommit(w, build) }
   return w.t(isCompleting ? 'gate.completed-on-build' : 'gate.sent-on-build', on)
 }

@@ -23,8 +23,8 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import { FormMaker, type Refusal } from '../forms/form.ts'
 import { refusedTop } from '../forms/typed-texts.ts'
 import { gateHref, gateRow, markOf } from '../layout/gate-row.ts'
-import { nameOf } from '../layout/person-name.ts'
-import { page } from '../layout/shell.ts'
+import { personName } from '../layout/person-name.ts'
+import { renderPage } from '../layout/shell.ts'
 import { absolute, planned, type Time } from '../layout/time.ts'
 import { myTaskPhrase, waitingNames } from '../layout/waiting-phrases.ts'
 import { launchTitle } from '../my-tasks/page.ts'
@@ -91,7 +91,7 @@ export async function gatePage(
     earlier: newest.length > open ? { title: earlierTitle, lines: newest.slice(open) } : null,
     historyMore: log.newest.more ? `/launches/${launch.launch}/log?gate=${id}` : null,
   })
-  return page(request, {
+  return renderPage(request, {
     title: w.t('gate.page-title', { gate: title, status, launch: launchTitle(view) }),
     current: 'launches',
     crumbs: [
@@ -232,14 +232,14 @@ function aboutOf({ w, now }: PageRequest, view: LaunchView, id: string) {
     })
   // What is in the way comes first.
   const inTheWay = needsNotReady(launch, id)
-  const owners = holdersOf(launch, definition.owner).map((person) => nameOf(w.person(view, person)))
+  const owners = holdersOf(launch, definition.owner).map((person) => personName(w.person(view, person)))
   return {
     owner: {
       label: w.t('role.owner'),
       names: owners,
       role: w.role(view, definition.owner),
     },
-    assigned: person === null ? null : { label: w.t('assign.assigned'), name: nameOf(w.person(view, person)) },
+    assigned: person === null ? null : { label: w.t('assign.assigned'), name: personName(w.person(view, person)) },
     needs: {
       label: w.t('page.needs'),
       links: links([...inTheWay, ...definition.needs.filter((need) => !inTheWay.includes(need))]),

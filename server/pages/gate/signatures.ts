@@ -4,7 +4,7 @@ import { gateOf, holdersOf, isAwaitingSignOff, isBlocked, isOpen, isOver } from 
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { textsOf } from '../layout/log-lines.ts'
-import { type Name, nameOf } from '../layout/person-name.ts'
+import { type PersonName, personName } from '../layout/person-name.ts'
 import type { Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { entryHref, type GateLog, timeOf } from './gate-log.ts'
@@ -20,7 +20,7 @@ export interface ShownSignatures {
 interface ShownSignature {
   mark: string
   /** Who signed; where nobody has yet, who may. */
-  names: Name[]
+  names: PersonName[]
   nobody: string | null
   mine: boolean
   role: string
@@ -56,7 +56,7 @@ export async function gateSignatures(
   )
   const shown = (signature: Signature, voidedBy: Entry | null): ShownSignature => ({
     mark: voidedBy === null ? 'completed' : 'not-needed',
-    names: [nameOf(w.person(view, signature.entry.actor.id))],
+    names: [personName(w.person(view, signature.entry.actor.id))],
     nobody: null,
     mine: voidedBy === null && signature.entry.actor.id === actor.id,
     role: w.role(view, signature.as),
@@ -69,7 +69,7 @@ export async function gateSignatures(
     const people = holdersOf(view.launch, role)
     return {
       mark: isAwaitingSignOff(gate) ? 'awaiting-sign-off' : 'not-started',
-      names: people.map((person) => nameOf(w.person(view, person))),
+      names: people.map((person) => personName(w.person(view, person))),
       nobody: people.length === 0 ? w.t('blocker.people', { role: w.role(view, role) }) : null,
       mine: people.includes(actor.id),
       role: w.role(view, role),

@@ -5,7 +5,7 @@ import { pageBasis } from '../../../machines/reading/stale-launch-page.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { confirmationHref } from '../confirm/confirmations.ts'
 import { describeEffects, sampleCommand, wouldChangeNothing } from '../confirm/simulate.ts'
-import { type Act, folded, linked } from '../forms/action.ts'
+import { type Action, formAction, linkAction } from '../forms/action.ts'
 import type { FieldSpec, Form, FormMaker } from '../forms/form.ts'
 import { toLocal } from '../forms/local-time.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -13,10 +13,10 @@ import type { PageRequest } from '../request/page-request.ts'
 /** What this person can do with a launch as a whole. What they could never do is not among it. */
 export interface LaunchActions {
   /** The one main action; its form is there at once. */
-  main: Act | null
+  main: Action | null
   /** At most two. */
-  others: Act[]
-  more: Act[]
+  others: Action[]
+  more: Action[]
   moreOpen: boolean
   notNow: { label: string; reason: string }[]
   /** What only another state of the launch allows: told behind "More", never by itself. */
@@ -42,7 +42,7 @@ export function launchActions(request: PageRequest, view: LaunchView, maker: For
   const { w, actor, now } = request
   const { launch } = view
   const actions: LaunchActions = { main: null, others: [], more: [], moreOpen: false, notNow: [], otherState: [] }
-  const all: Act[] = []
+  const all: Action[] = []
   for (const type of ready) {
     const label = w.command(type)
     const against = obstacle(launch, { type }, actor, now)
@@ -56,7 +56,7 @@ export function launchActions(request: PageRequest, view: LaunchView, maker: For
       continue
     }
     const href = confirmationHref(request, view, { type })
-    const act = href === null ? folded(label, launchForm(request, view, type, maker)) : linked(label, href)
+    const act = href === null ? formAction(label, launchForm(request, view, type, maker)) : linkAction(label, href)
     if (mains.includes(type)) actions.main = act
     else all.push(act)
   }

@@ -3,13 +3,13 @@ import type { Waiting } from '../../../machines/reading/waiting.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { gateHref } from '../layout/gate-row.ts'
-import { type Name, nameOf } from '../layout/person-name.ts'
+import { type PersonName, personName } from '../layout/person-name.ts'
 import { namesIn, taskPhrase } from '../layout/waiting-phrases.ts'
 
 /** The chain that waits, as a line to read: the decision gate, what it waits for, and at its end what is asked of whom. */
 export interface Path {
   gates: { href: string; name: string }[]
-  asks: { what: string; names: Name[] }[]
+  asks: { what: string; names: PersonName[] }[]
 }
 
 /** Null for a launch that waits for no gate. */
@@ -21,7 +21,7 @@ export function pathOf(w: Words, view: LaunchView): Path | null {
     gates: gates.map((id) => ({ href: gateHref(view, id), name: w.gate(view, id) })),
     asks: grouped(waiting).map((each) => ({
       what: whatOf(w, view, last, each),
-      names: namesIn(w, view, each).map(nameOf),
+      names: namesIn(w, view, each).map(personName),
     })),
   }
 }

@@ -16,19 +16,19 @@ import { render } from '../../http/render.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { FormMaker, type Refusal } from '../forms/form.ts'
 import { refusedTop } from '../forms/typed-texts.ts'
-import { wholeBuild } from '../layout/build-names.ts'
+import { buildWithCommit } from '../layout/build-names.ts'
 import { gateRow, markOf } from '../layout/gate-row.ts'
-import { answerOf } from '../layout/launch-summary.ts'
+import { launchSummary } from '../layout/launch-summary.ts'
 import { type LogLine, logLines } from '../layout/log-lines.ts'
-import { nameOf } from '../layout/person-name.ts'
-import { page } from '../layout/shell.ts'
+import { personName } from '../layout/person-name.ts'
+import { renderPage } from '../layout/shell.ts'
 import { happened, planned } from '../layout/time.ts'
-import { launchTitle, tasksIn } from '../my-tasks/page.ts'
+import { launchTitle, myTasks } from '../my-tasks/page.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { launchActions } from './actions.ts'
 import { pathOf } from './critical-path.ts'
 import { launchFoot } from './foot.ts'
-import { peopleActs } from './people.ts'
+import { peopleActions } from './people.ts'
 import { waits } from './waits.ts'
 
 const activityLength = 8
@@ -42,18 +42,18 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
   const maker = new FormMaker(refusal)
   const asked = verdict(launch, now, { build: 'current' })
   const title = launchTitle(view)
-  const answer = answerOf(request, view)
+  const answer = launchSummary(request, view)
   const waited = isDraft(launch) || isOver(launch) ? [] : waits(w, view, asked)
   const { store } = request.services
   const first = Math.max(0, view.version - activityLength)
   const entries = await store.entries(launch.launch, first - 1, view.version - first)
   const href = `/launches/${launch.launch}`
-  const mine = tasksIn(request, [view])
+  const mine = myTasks(request, [view])
   const turn = [...mine.own, ...mine.items.map(({ row }) => row)].slice(0, mostTodo)
   const later = mine.later.map(({ row }) => row)
   const todo = [...turn.map((row) => ({ ...row, waits: null })), ...later.slice(0, mostTodo)]
   const actions = launchActions(request, view, maker)
-  const people = peopleActs(request, view, maker)
+  const people = peopleActions(request, view, maker)
   const body = render('launch/page', {
     words: {
       now: w.t('launch.you-can-now'),
@@ -109,7 +109,7 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
     log: `${href}/log`,
     foot: await launchFoot(request, view),
   })
-  return page(request, {
+  return renderPage(request, {
     title: w.t('launch.page-title', { launch: title, answer }),
     current: 'launches',
     crumbs: [
@@ -142,7 +142,7 @@ function factsOf({ w, now }: PageRequest, view: LaunchView) {
     zone: timeZone.replaceAll('_', ' '),
     relative: isOver(view.launch) ? null : daysLeft(w, targetAt, now, timeZone),
     overdue: isPast ? w.t('ui.overdue') : null,
-    build: candidate === null ? null : { label: w.t('ui.build'), name: wholeBuild(w, candidate) },
+    build: candidate === null ? null : { label: w.t('ui.build'), name: buildWithCommit(w, candidate) },
     buildUrl: candidate === null ? null : view.text(candidate.url),
     store: store === null ? null : view.text(store),
     state: w.launchState(view.launch.state),
@@ -216,7 +216,7 @@ function peopleOf({ w }: PageRequest, view: LaunchView) {
           : role === sponsor
             ? w.t('launch.role-sponsor', { role: title })
             : title,
-      names: holdersOf(launch, role).map((person) => nameOf(w.person(view, person))),
+      names: holdersOf(launch, role).map((person) => personName(w.person(view, person))),
       nobody: w.t('waits.nobody'),
     }
   })

@@ -3,14 +3,14 @@ import { obstacle } from '../../../machines/reading/obstacle.ts'
 import { holdersOf, isDraft, isOver } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { type Act, folded } from '../forms/action.ts'
+import { type Action, formAction } from '../forms/action.ts'
 import type { Choice, FormMaker } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** Who holds which role, changed by who may: the lead most of them, the sponsor and an administrator those of lead and sponsor. */
-export interface PeopleActs {
-  add: Act | null
-  remove: Act | null
+export interface PeopleActions {
+  add: Action | null
+  remove: Action | null
   /** That a gate can no longer be signed by different people, for who can mend it; null when it can. */
   clash: string | null
 }
@@ -20,7 +20,7 @@ const choice = (value: string, label: string): Choice => ({ value, label, checke
 /** Nobody is chosen by accident. */
 const nobody = (w: Words): Choice => choice('', w.t('form.choose'))
 
-export function peopleActs(request: PageRequest, view: LaunchView, maker: FormMaker): PeopleActs {
+export function peopleActions(request: PageRequest, view: LaunchView, maker: FormMaker): PeopleActions {
   const { w } = request
   const { launch } = view
   const adds = rolesFor(request, view, 'launch.assignRole')
@@ -47,7 +47,7 @@ function rolesFor(
   return launch.definition.roles.filter((role) => obstacle(launch, { type, role }, actor, now) === null)
 }
 
-function addAct({ w }: PageRequest, view: LaunchView, roles: string[], maker: FormMaker): Act {
+function addAct({ w }: PageRequest, view: LaunchView, roles: string[], maker: FormMaker): Action {
   const people = view.names.people.filter(({ active, auditor }) => active && !auditor)
   const type = 'launch.assignRole'
   const form = maker.make({
@@ -72,10 +72,10 @@ function addAct({ w }: PageRequest, view: LaunchView, roles: string[], maker: Fo
     ],
     buttons: [{ label: w.command(type) }],
   })
-  return folded(w.command(type), form)
+  return formAction(w.command(type), form)
 }
 
-function removeAct({ w }: PageRequest, view: LaunchView, choices: Choice[], maker: FormMaker): Act {
+function removeAct({ w }: PageRequest, view: LaunchView, choices: Choice[], maker: FormMaker): Action {
   const type = 'launch.unassignRole'
   const form = maker.make({
     name: 'launch-unassignRole',
@@ -87,5 +87,5 @@ function removeAct({ w }: PageRequest, view: LaunchView, choices: Choice[], make
     ],
     buttons: [{ label: w.command(type) }],
   })
-  return folded(w.command(type), form)
+  return formAction(w.command(type), form)
 }

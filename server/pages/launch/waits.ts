@@ -4,7 +4,7 @@ import { waitingFor } from '../../../machines/reading/waiting.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { type GateRow, gateRow } from '../layout/gate-row.ts'
-import { type Name, nameOf } from '../layout/person-name.ts'
+import { type PersonName, personName } from '../layout/person-name.ts'
 import { taskPhrase } from '../layout/waiting-phrases.ts'
 
 /** Whom the launch waits for now, each once, the longest first. */
@@ -12,7 +12,7 @@ export interface Waited {
   /** Id of the person, null where nobody holds the role. */
   person: string | null
   pseudonym: string | null
-  name: Name
+  name: PersonName
   roles: string
   since: number
   gates: { row: GateRow; ask: string; why: string | null }[]
@@ -57,7 +57,7 @@ function blank(w: Words, view: LaunchView, pseudonym: string | null, role: strin
   return {
     person: person?.id ?? null,
     pseudonym,
-    name: nameOf(name),
+    name: personName(name),
     roles: '',
     since,
     gates: [],

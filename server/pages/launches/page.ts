@@ -4,9 +4,9 @@ import { verdict } from '../../../machines/reading/verdict.ts'
 import { render } from '../../http/render.ts'
 import { sendPage } from '../../http/respond.ts'
 import { readViews } from '../../launches/launch-lists.ts'
-import { answerOf } from '../layout/launch-summary.ts'
+import { launchSummary } from '../layout/launch-summary.ts'
 import { pagesOf } from '../layout/list-pages.ts'
-import { page } from '../layout/shell.ts'
+import { renderPage } from '../layout/shell.ts'
 import { planned } from '../layout/time.ts'
 import { launchTitle } from '../my-tasks/page.ts'
 import { creatable } from '../new-launch/routes.ts'
@@ -38,7 +38,7 @@ export async function showLaunches(request: PageRequest, res: Response): Promise
       href: `/launches/${launch.launch}`,
       title: launchTitle(view),
       state: w.launchState(launch.state),
-      answer: answerOf(request, view),
+      answer: launchSummary(request, view),
       waits: active && names.length > 0 ? w.t('status.waits-for', { people: w.shortList(names) }) : null,
       target: { label: w.t('ui.target'), time: planned(w, launch.context.targetAt, now, launch.context.timeZone) },
       done: gates.ready,
@@ -60,5 +60,8 @@ export async function showLaunches(request: PageRequest, res: Response): Promise
       ? { title: w.t('launches.none-archived'), text: w.t('launches.archived-how') }
       : { title: w.t('page.no-launches'), text: mayMake ? w.t('launches.first') : w.t('launches.how') },
   })
-  sendPage(res, page(request, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }))
+  sendPage(
+    res,
+    renderPage(request, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }),
+  )
 }

@@ -19,7 +19,7 @@ import type { Typed } from '../forms/form.ts'
 import { typedTexts } from '../forms/typed-texts.ts'
 import { ownPath, readPageRequest } from '../request/page-request.ts'
 import { readSmallForm, typedIn } from '../request/read-form.ts'
-import { page, plainPage } from './shell.ts'
+import { renderPage, renderPlainPage } from './shell.ts'
 
 /** Pages for what did not work: what happened, what would change it, and what was typed. A script gets it beside the form that it sent. */
 
@@ -38,7 +38,7 @@ export async function errorPage(services: Services, req: Request, res: Response,
     again: isPassing && req.method === 'GET' ? { href: ownPath(req.originalUrl), label: w.t('ui.try-again') } : null,
     isPassing,
   }
-  await send(services, req, res, w, trouble, statusOfCode[problem.code], (body) => plainPage(w, title, body))
+  await send(services, req, res, w, trouble, statusOfCode[problem.code], (body) => renderPlainPage(w, title, body))
 }
 
 /** What one may not see is answered like what is not there. */
@@ -55,7 +55,7 @@ export async function notFound(services: Services, req: Request, res: Response):
   }
   await send(services, req, res, w, trouble, 404, (body) => {
     const around = { title, current: null, crumbs: [], live: null, hasBar: false, zone: null, body }
-    return request ? page(request, around) : plainPage(w, title, body)
+    return request ? renderPage(request, around) : renderPlainPage(w, title, body)
   })
 }
 

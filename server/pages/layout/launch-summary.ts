@@ -4,7 +4,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** The verdict in one sentence; of a launch that is over, what became of it. */
-export function answerOf({ w, now }: PageRequest, view: LaunchView): string {
+export function launchSummary({ w, now }: PageRequest, view: LaunchView): string {
   const { launch } = view
   if (isLaunched(launch))
     return w.t('launch.answer-launched', { date: w.date(launch.stateSince, launch.context.timeZone, now) })

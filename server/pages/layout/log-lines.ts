@@ -4,7 +4,7 @@ import { commitmentsIn, type LaunchView, textIn } from '../../launches/read-laun
 import type { Services } from '../../services.ts'
 import type { TextOf } from '../../words/index.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { type Spoken, spoken } from './language-spans.ts'
+import { type LanguageSpan, languageSpans } from './language-spans.ts'
 import { type ShownEvidence, shownEvidence } from './shown-evidence.ts'
 import { absolute, happened, type Time } from './time.ts'
 
@@ -12,7 +12,7 @@ import { absolute, happened, type Time } from './time.ts'
 export interface LogLine {
   seq: number
   line: string
-  spoken: Spoken[]
+  spoken: LanguageSpan[]
   time: Time
   /** On what evidence. */
   evidence: ShownEvidence | null
@@ -43,7 +43,7 @@ export async function logLines(
     return {
       seq: entry.seq,
       line,
-      spoken: spoken(line),
+      spoken: languageSpans(line),
       time: times === 'absolute' ? absolute(w, at, zone) : happened(w, at, now, zone),
       evidence: evidence.success ? shownEvidence(w, view, place, evidence.data, reveal) : null,
     }

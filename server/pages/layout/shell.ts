@@ -3,11 +3,11 @@ import { render } from '../../http/render.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { ownPath, type PageRequest } from '../request/page-request.ts'
-import { nameOf } from './person-name.ts'
+import { personName } from './person-name.ts'
 import { absolute } from './time.ts'
 
 /** What every page has around it. */
-export interface Around {
+export interface PageFrame {
   title: string
   current: 'my-turn' | 'launches' | null
   crumbs: { label: string; href: string | null }[]
@@ -20,7 +20,7 @@ export interface Around {
 }
 
 /** A whole page for the person who is signed in. */
-export function page(request: PageRequest, around: Around): string {
+export function renderPage(request: PageRequest, around: PageFrame): string {
   const { w, me, demo, now, req } = request
   const count = request.tasks
   const zone = around.zone
@@ -29,7 +29,7 @@ export function page(request: PageRequest, around: Around): string {
     ...around,
     here: req.method === 'GET' ? ownPath(req.originalUrl) : null,
     live: around.live === null ? null : { url: streamOf(around.live), ...liveWords(w) },
-    me: { ...nameOf(me.name), key: me.id },
+    me: { ...personName(me.name), key: me.id },
     nav: [
       {
         href: '/',
@@ -60,7 +60,7 @@ export function page(request: PageRequest, around: Around): string {
 }
 
 /** A whole page for somebody who is not signed in, or for a fault. */
-export function plainPage(w: Words, title: string, body: string): string {
+export function renderPlainPage(w: Words, title: string, body: string): string {
   return render('layout/shell', {
     ...chrome(w, title),
     crumbs: [],

@@ -4,7 +4,7 @@ import { render } from '../../http/render.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { logLines } from '../layout/log-lines.ts'
-import { page } from '../layout/shell.ts'
+import { renderPage } from '../layout/shell.ts'
 import { absolute } from '../layout/time.ts'
 import { launchTitle } from '../my-tasks/page.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -70,7 +70,7 @@ export async function entryPage(request: PageRequest, view: LaunchView): Promise
       pages: w.t('entry.neighbours'),
     },
   })
-  return page(request, {
+  return renderPage(request, {
     title: `${title}, ${launchTitle(view)}`,
     current: 'launches',
     crumbs: [

@@ -6,7 +6,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { startOfDay } from '../forms/local-time.ts'
 import { logLines } from '../layout/log-lines.ts'
-import { page } from '../layout/shell.ts'
+import { renderPage } from '../layout/shell.ts'
 import { launchTitle } from '../my-tasks/page.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { integritySentence } from './integrity.ts'
@@ -83,7 +83,7 @@ export async function logPage(request: PageRequest, view: LaunchView): Promise<s
     newer: number > 1 ? at(number - 1) : null,
     older: number < pages ? at(number + 1) : null,
   })
-  return page(request, {
+  return renderPage(request, {
     title,
     current: 'launches',
     crumbs: [

@@ -17,14 +17,14 @@ import { sendPage } from '../../http/respond.ts'
 import { readViews } from '../../launches/launch-lists.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { type GateRow, gateHref, gateRow } from '../layout/gate-row.ts'
-import { answerOf } from '../layout/launch-summary.ts'
+import { launchSummary } from '../layout/launch-summary.ts'
 import { pagesOf } from '../layout/list-pages.ts'
-import { page } from '../layout/shell.ts'
+import { renderPage } from '../layout/shell.ts'
 import { planned } from '../layout/time.ts'
 import { myTaskPhrase } from '../layout/waiting-phrases.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
-export interface TurnRow extends GateRow {
+export interface TaskRow extends GateRow {
   launch: string
   /** What exactly is asked. */
   ask: string | null
@@ -35,7 +35,7 @@ interface ItemRow {
   text: string
 }
 interface ItemGroup {
-  row: TurnRow
+  row: TaskRow
   items: ItemRow[]
 }
 interface LaunchTask {
@@ -45,20 +45,20 @@ interface LaunchTask {
 }
 
 /** What launches ask of one person. */
-export interface MyTurn {
+export interface MyTasks {
   launches: LaunchTask[]
-  own: TurnRow[]
+  own: TaskRow[]
   /** My items in other people's gates that are waited for now. */
   items: ItemGroup[]
   /** My items in gates that wait for other gates: they can be worked on already. */
   later: ItemGroup[]
-  others: TurnRow[]
-  done: TurnRow[]
+  others: TaskRow[]
+  done: TaskRow[]
 }
 
 /** What these launches ask of the person who reads the page. */
-export function tasksIn(request: PageRequest, views: readonly LaunchView[]): MyTurn {
-  const turn: MyTurn = { launches: [], own: [], items: [], later: [], others: [], done: [] }
+export function myTasks(request: PageRequest, views: readonly LaunchView[]): MyTasks {
+  const turn: MyTasks = { launches: [], own: [], items: [], later: [], others: [], done: [] }
   if (request.actor.permission === 'auditor') return turn
   for (const view of views) {
     turn.launches.push(...launchTaskRows(request, view))
@@ -67,7 +67,7 @@ export function tasksIn(request: PageRequest, views: readonly LaunchView[]): MyT
   return turn
 }
 
-function sort(request: PageRequest, view: LaunchView, id: string, turn: MyTurn): void {
+function sort(request: PageRequest, view: LaunchView, id: string, turn: MyTasks): void {
   const { w, actor } = request
   const { definition, gate } = gateOf(view.launch, id)
   const roles = rolesOf(view.launch, actor.id)
@@ -78,7 +78,7 @@ function sort(request: PageRequest, view: LaunchView, id: string, turn: MyTurn):
   const isMineNow = mine.some(goesBeforeNeeds)
   if (isNotNeeded(gate) || !(isOwn || hasItems || isMineNow)) return
   const ask = actor.permission === 'member' ? myTaskPhrase(w, view, id, actor.id) : null
-  const row: TurnRow = {
+  const row: TaskRow = {
     ...gateRow(w, view, id),
     launch: launchTitle(view),
     ask,
@@ -110,12 +110,12 @@ const launchesOnPage = 15
 
 export const launchTitle = (view: LaunchView): string => view.text(view.launch.context.title) ?? view.launch.launch
 
-export async function showMyTurn(request: PageRequest, res: Response): Promise<void> {
+export async function showMyTasks(request: PageRequest, res: Response): Promise<void> {
   const { w, now, services, actor } = request
   const { lists } = services.store
   const pages = pagesOf(request, '/', await lists.countLaunchesOf(actor.id), launchesOnPage)
   const views = await readViews(services, await lists.launchesOf(actor.id, pages.offset, launchesOnPage), now)
-  const turn = tasksIn(request, views)
+  const turn = myTasks(request, views)
   const mine = views.filter(({ launch }) => rolesOf(launch, actor.id).length > 0)
   const already = turn.later.reduce((sum, { items }) => sum + items.length, 0)
   const title =
@@ -142,14 +142,22 @@ export async function showMyTurn(request: PageRequest, res: Response): Promise<v
     launches: mine.map((view) => ({
       href: `/launches/${view.launch.launch}`,
       title: launchTitle(view),
-      summary: answerOf(request, view),
+      summary: launchSummary(request, view),
       target: {
         label: w.t('ui.target'),
         time: planned(w, view.launch.context.targetAt, now, view.launch.context.timeZone),
       },
     })),
   })
-  const html = page(request, { title, current: 'my-turn', crumbs: [], live: null, hasBar: false, zone: null, body })
+  const html = renderPage(request, {
+    title,
+    current: 'my-turn',
+    crumbs: [],
+    live: null,
+    hasBar: false,
+    zone: null,
+    body,
+  })
   sendPage(res, html)
 }
 

@@ -6,8 +6,8 @@ import { mayHaveRoles } from '../../auth/people.ts'
 import { render } from '../../http/render.ts'
 import type { LaunchView, Names } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { nameOf } from '../layout/person-name.ts'
-import { page } from '../layout/shell.ts'
+import { personName } from '../layout/person-name.ts'
+import { renderPage } from '../layout/shell.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import type { NewDraft } from './draft.ts'
 import { pipelineTitle, preview } from './preview.ts'
@@ -112,7 +112,7 @@ export function drawNewLaunch(
       hinders: w.t('new.hinders'),
     },
   })
-  return page(request, {
+  return renderPage(request, {
     title,
     current: 'launches',
     crumbs: [
@@ -164,7 +164,7 @@ function rolesOf({ w }: PageRequest, view: LaunchView, draft: NewDraft, said: Sa
       .filter(mayHaveRoles)
       .map((person) => ({
         id: person.id,
-        name: nameOf(person.name),
+        name: personName(person.name),
         checked: chosen.has(person.id),
         usual: person.roles.includes(role),
       }))

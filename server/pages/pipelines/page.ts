@@ -7,7 +7,7 @@ import { sendPage } from '../../http/respond.ts'
 import { readViews } from '../../launches/launch-lists.ts'
 import { type LaunchView, readNames } from '../../launches/read-launch.ts'
 import { notFound } from '../layout/error-page.ts'
-import { page } from '../layout/shell.ts'
+import { renderPage } from '../layout/shell.ts'
 import { launchTitle } from '../my-tasks/page.ts'
 import { leavesOutWords } from '../new-launch/page.ts'
 import { pipelineTitle, preview } from '../new-launch/preview.ts'
@@ -25,7 +25,10 @@ export async function showPipelines(request: PageRequest, res: Response): Promis
     size: sizeWords(request, definition),
   }))
   const body = render('pipelines/list', { title, lead: w.t('pipelines.lead'), rows })
-  sendPage(res, page(request, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }))
+  sendPage(
+    res,
+    renderPage(request, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }),
+  )
 }
 
 export async function showPipeline(request: PageRequest, res: Response): Promise<void> {
@@ -86,7 +89,7 @@ export async function showPipeline(request: PageRequest, res: Response): Promise
   })
   sendPage(
     res,
-    page(request, {
+    renderPage(request, {
       title: isNewest ? title : w.t('foot.pipeline', { title, version: w.number(definition.version) }),
       current: 'launches',
       crumbs: [

@@ -14,7 +14,7 @@ import { type ConfirmedType, confirmationPaths, confirmedTypes, readConfirmation
 import { confirmPage } from './confirm/page.ts'
 import { postReset, showReset } from './entrance/reset.ts'
 import { postSignIn, postSignOut, showSignIn } from './entrance/sign-in.ts'
-import { isUnsettled, openDemo, showDoors, showSetup } from './entrance/welcome.ts'
+import { isNewInstallation, openDemo, showSetup, showWelcome } from './entrance/welcome.ts'
 import { download, postEvidence } from './evidence.ts'
 import { gatePage } from './gate/page.ts'
 import { showCarriedForm } from './kept-form.ts'
@@ -45,7 +45,7 @@ export function pages(services: Services, events: Events): Router {
 
   router.get('/', parameters('page'), async (req, res) => {
     if (callerOf(req)) await person(showMyTasks)(req, res, () => undefined)
-    else if (await isUnsettled(services)) await showDoors(services, req, res)
+    else if (await isNewInstallation(services)) await showWelcome(services, req, res)
     else goTo(req, res, '/sign-in')
   })
   router.post('/demo', plain, (req, res) => openDemo(services, req, res))

@@ -15,13 +15,13 @@ import { type Words, words } from '../../words/index.ts'
 import { hiddenFields, isEmpty, showsCarriedForm, splitCarried } from '../forms/carried-form.ts'
 import type { Typed } from '../forms/form.ts'
 import { typedTexts } from '../forms/typed-texts.ts'
-import { waits } from '../launch/waits.ts'
+import { waitingPeople } from '../launch/waits.ts'
 import { type PersonName, personName } from '../layout/person-name.ts'
 import { renderPlainPage } from '../layout/shell.ts'
 import { launchTitle } from '../my-tasks/page.ts'
 import { ownPath } from '../request/page-request.ts'
 import { readFields, readForm, refuseUnknown } from '../request/read-form.ts'
-import { isUnsettled } from './welcome.ts'
+import { isNewInstallation } from './welcome.ts'
 
 /** Picking a person: in demo mode only, until people have accounts. */
 
@@ -55,7 +55,7 @@ export async function drawSignIn(services: Services, req: Request, res: Response
     if (why === 'ended') signedOut(res, html)
     else sendPage(res, html, statuses[why])
   }
-  if (await isUnsettled(services)) return goTo(req, res, '/')
+  if (await isNewInstallation(services)) return goTo(req, res, '/')
   if (!(await demoMode(services))) {
     const sentences = [
       ...(why === 'ended' ? [w.t('sign-in.ended')] : []),
@@ -102,7 +102,7 @@ async function cardsOf(services: Services, w: Words): Promise<{ waited: Card[]; 
   const all = views
     .filter(({ launch }) => asksOfPeople(launch))
     .flatMap((view) =>
-      waits(w, view, verdict(view.launch, now, { build: 'current' })).map((each) => ({ view, ...each })),
+      waitingPeople(w, view, verdict(view.launch, now, { build: 'current' })).map((each) => ({ view, ...each })),
     )
   all.sort((a, b) => a.since - b.since)
   const card = (id: string): Card => {

@@ -12,17 +12,17 @@ import { readFields } from '../request/read-form.ts'
 /** The first page of an empty database, and what lies behind its two doors. */
 
 /** Nobody has settled here yet: nobody at all, or only the cast of a demo whose making broke off. */
-export async function isUnsettled({ store }: Services): Promise<boolean> {
+export async function isNewInstallation({ store }: Services): Promise<boolean> {
   const people = await store.directory.people()
   return people.length === 0 || (people.every(isOfCast) && (await isDemoBegun(store)))
 }
 
 /** The demo opens only on this machine, never in production, and never where there are people of its own. */
 async function mayOpenDemo(services: Services): Promise<boolean> {
-  return mayBeDemo(services.config) && (await isUnsettled(services))
+  return mayBeDemo(services.config) && (await isNewInstallation(services))
 }
 
-export async function showDoors(services: Services, req: Request, res: Response): Promise<void> {
+export async function showWelcome(services: Services, req: Request, res: Response): Promise<void> {
   const w = words(languageOf(req))
   const title = w.t('doors.title')
   const body = render('entrance/welcome', {

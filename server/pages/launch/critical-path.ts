@@ -7,13 +7,13 @@ import { type PersonName, personName } from '../layout/person-name.ts'
 import { namesIn, taskPhrase } from '../layout/waiting-phrases.ts'
 
 /** The chain that waits, as a line to read: the decision gate, what it waits for, and at its end what is asked of whom. */
-export interface Path {
+export interface CriticalPathView {
   gates: { href: string; name: string }[]
   asks: { what: string; names: PersonName[] }[]
 }
 
 /** Null for a launch that waits for no gate. */
-export function pathOf(w: Words, view: LaunchView): Path | null {
+export function criticalPathView(w: Words, view: LaunchView): CriticalPathView | null {
   const { gates, waiting } = criticalPath(view.launch)
   const last = gates.at(-1)
   if (last === undefined) return null

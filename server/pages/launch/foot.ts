@@ -1,6 +1,6 @@
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { pipelineTitle } from '../new-launch/preview.ts'
-import { creatable } from '../new-launch/routes.ts'
+import { creatablePipelines } from '../new-launch/routes.ts'
 import { pipelineHref } from '../pipelines/page.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -18,7 +18,7 @@ export async function launchFoot(
 ): Promise<LaunchFoot> {
   const { definition } = launch
   const { id, version } = definition
-  const mayMake = (await creatable(services, actor)).some((each) => each.definition.id === id)
+  const mayMake = (await creatablePipelines(services, actor)).some((each) => each.definition.id === id)
   const versions = await services.pipelines.versions(id)
   const newest = versions.find((each) => each > version)
   const title = pipelineTitle(w, { definition, texts })

@@ -26,10 +26,10 @@ import { happened, planned } from '../layout/time.ts'
 import { launchTitle, myTasks } from '../my-tasks/page.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { launchActions } from './actions.ts'
-import { pathOf } from './critical-path.ts'
+import { criticalPathView } from './critical-path.ts'
 import { launchFoot } from './foot.ts'
 import { peopleActions } from './people.ts'
-import { waits } from './waits.ts'
+import { waitingPeople } from './waits.ts'
 
 const activityLength = 8
 /** Of what waits for the reader, and of what they can do already. */
@@ -43,7 +43,7 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
   const asked = verdict(launch, now, { build: 'current' })
   const title = launchTitle(view)
   const answer = launchSummary(request, view)
-  const waited = isDraft(launch) || isOver(launch) ? [] : waits(w, view, asked)
+  const waited = isDraft(launch) || isOver(launch) ? [] : waitingPeople(w, view, asked)
   const { store } = request.services
   const first = Math.max(0, view.version - activityLength)
   const entries = await store.entries(launch.launch, first - 1, view.version - first)
@@ -101,7 +101,7 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
           : null,
       next: href,
     })),
-    path: pathOf(w, view),
+    path: criticalPathView(w, view),
     people: peopleOf(request, view),
     peopleActs: people,
     said: await endOf(request, view),

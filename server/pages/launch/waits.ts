@@ -8,7 +8,7 @@ import { type PersonName, personName } from '../layout/person-name.ts'
 import { taskPhrase } from '../layout/waiting-phrases.ts'
 
 /** Whom the launch waits for now, each once, the longest first. */
-export interface Waited {
+export interface WaitingPerson {
   /** Id of the person, null where nobody holds the role. */
   person: string | null
   pseudonym: string | null
@@ -18,8 +18,8 @@ export interface Waited {
   gates: { row: GateRow; ask: string; why: string | null }[]
 }
 
-export function waits(w: Words, view: LaunchView, { blockers }: Verdict): Waited[] {
-  const byKey = new Map<string, Waited & { roleIds: Set<string> }>()
+export function waitingPeople(w: Words, view: LaunchView, { blockers }: Verdict): WaitingPerson[] {
+  const byKey = new Map<string, WaitingPerson & { roleIds: Set<string> }>()
   for (const blocker of blockers) {
     if (blocker.gate === null || blocker.needs.length > 0) continue
     const since = blocker.since ?? view.now

@@ -9,7 +9,7 @@ import { pagesOf } from '../layout/list-pages.ts'
 import { renderPage } from '../layout/shell.ts'
 import { planned } from '../layout/time.ts'
 import { launchTitle } from '../my-tasks/page.ts'
-import { creatable } from '../new-launch/routes.ts'
+import { creatablePipelines } from '../new-launch/routes.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 const launchesOnPage = 40
@@ -46,7 +46,7 @@ export async function showLaunches(request: PageRequest, res: Response): Promise
       count: w.t('launch.ready', { done: w.number(gates.ready), total: w.number(gates.total) }),
     }
   })
-  const mayMake = (await creatable(services, request.actor)).length > 0
+  const mayMake = (await creatablePipelines(services, request.actor)).length > 0
   const body = render('launches/page', {
     title,
     make: mayMake ? { href: '/launches/new', label: w.t('new.title') } : null,

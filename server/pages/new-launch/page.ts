@@ -13,7 +13,7 @@ import type { NewDraft } from './draft.ts'
 import { pipelineTitle, preview } from './preview.ts'
 
 /** What the page has to say about what was sent. */
-export interface Said {
+export interface DraftFeedback {
   status: number
   sentence: string
   /** By the name of the field. */
@@ -30,7 +30,7 @@ export function drawNewLaunch(
   offered: readonly Pipeline[],
   pipeline: Pipeline,
   draft: NewDraft,
-  said: Said | null,
+  said: DraftFeedback | null,
 ): string {
   const { w, now, actor } = request
   const view = preview(pipeline, names, now, draft, actor)
@@ -156,7 +156,7 @@ export function leavesOutWords(
   ]
 }
 
-function rolesOf({ w }: PageRequest, view: LaunchView, draft: NewDraft, said: Said | null) {
+function rolesOf({ w }: PageRequest, view: LaunchView, draft: NewDraft, said: DraftFeedback | null) {
   const { lead, sponsor, roles } = view.launch.definition
   return roles.map((role) => {
     const chosen = new Set(draft.people[role] ?? [])

@@ -19,7 +19,7 @@ import { tooLong } from '../forms/too-long.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { readForm, unknownFieldsIn } from '../request/read-form.ts'
 import { fieldsOfNew, firstDraft, type NewDraft, proposedSlug, typedDraft } from './draft.ts'
-import { drawNewLaunch, type Said } from './page.ts'
+import { type DraftFeedback, drawNewLaunch } from './page.ts'
 
 /** Creating a launch: one form, which ends on the draft or comes back with everything that was typed. */
 
@@ -27,7 +27,7 @@ import { drawNewLaunch, type Said } from './page.ts'
 const usual = 'ecommerce-essential'
 
 /** Pipelines that this person may create a launch of. */
-export async function creatable({ pipelines }: Services, actor: Actor): Promise<Pipeline[]> {
+export async function creatablePipelines({ pipelines }: Services, actor: Actor): Promise<Pipeline[]> {
   const isUsual = ({ definition }: Pipeline) => definition.id === usual
   const all = await pipelines.all()
   return all
@@ -58,7 +58,7 @@ export async function postNewLaunch(request: PageRequest, res: Response): Promis
   const shown = byId(typed.shown) ?? chosen ?? usualOf(offered)
   const pipeline = chosen ?? shown
   const draft = typedDraft(names.people, typed, pipeline, shown)
-  const redraw = (said: Said) =>
+  const redraw = (said: DraftFeedback) =>
     sendPage(res, drawNewLaunch(request, names, offered, pipeline, draft, said), said.status)
 
   const unknown = unknownFieldsIn(req, typed, fieldsOfNew(offered))
@@ -107,7 +107,7 @@ export async function postNewLaunch(request: PageRequest, res: Response): Promis
 
 /** Throws a Problem for somebody who may create nothing. */
 async function offer({ services, actor, w }: PageRequest): Promise<[Pipeline, ...Pipeline[]]> {
-  const [first, ...others] = await creatable(services, actor)
+  const [first, ...others] = await creatablePipelines(services, actor)
   if (first) return [first, ...others]
   throw new Problem('forbidden', {
     detail: w.reason({ code: 'not-your-role', params: { roles: ['lead', 'admin'] } }, null),
@@ -138,7 +138,7 @@ async function create(
   }
 }
 
-const refused = (status: number, sentence: string, errors: Record<string, string> = {}): Said => ({
+const refused = (status: number, sentence: string, errors: Record<string, string> = {}): DraftFeedback => ({
   status,
   sentence,
   errors,

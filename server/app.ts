@@ -12,16 +12,16 @@ import { api } from './api/index.ts'
 import { openapi } from './api/openapi.ts'
 import { sessions } from './auth/sessions.ts'
 import { ClockJumped } from './clock.ts'
-import { isPassingFault } from './evidence/transient-errors.ts'
+import { isTransientError } from './evidence/transient-errors.ts'
 import { serveAssets } from './http/assets.ts'
 import { parseFormEncoding } from './http/form-encoding.ts'
 import { languageOf } from './http/language.ts'
 import { refuseOtherMethods } from './http/methods.ts'
 import { type Metrics, metrics } from './http/metrics.ts'
-import { nameRequest, Problem, requestName, sendProblem, statusOfCode } from './http/problems.ts'
-import { newRequestName } from './http/request-id.ts'
+import { Problem, requestIdOf, sendProblem, setRequestId, statusOfCode } from './http/problems.ts'
+import { newRequestId } from './http/request-id.ts'
 import { endSlowBodies, type SlowBodyLimits } from './http/slow-bodies.ts'
-import { type Reader, unavailable } from './http/unavailable.ts'
+import { type Audience, unavailableProblem } from './http/unavailable.ts'
 import { ownHost, safeHeaders, sameOrigin } from './http/web-safety.ts'
 import { type Events, launchEvents } from './launches/live-events.ts'
 import { errorPage, pages } from './pages/index.ts'
@@ -132,8 +132,8 @@ function forWatchers(services: Services, figures: Metrics): Router {
 /** Every request has an id: in the log, in every error, and in the answer's head. */
 function known(services: Services): RequestHandler {
   return (req, res, next) => {
-    const id = newRequestName()
-    nameRequest(req, id)
+    const id = newRequestId()
+    setRequestId(req, id)
     res.setHeader('X-Request-Id', id)
     if (!services.log.isLevelEnabled('debug')) return next()
     const started = performance.now()
@@ -167,21 +167,21 @@ const readableQuery: RequestHandler = (req, _res, next) => {
 }
 
 /** What went wrong, in the words of the contract; what nobody foresaw is logged with its stack and answered without it. */
-function problemOf(services: Services, req: Request, error: unknown, reader: Reader): Problem {
+function problemOf(services: Services, req: Request, error: unknown, reader: Audience): Problem {
   const w = words(languageOf(req))
   if (error instanceof Problem) return error
   if (error instanceof StoreUnavailable || error instanceof ClockJumped) {
     // Without its stack: while the database is not there, every request says this.
-    services.log.warn({ why: error.message, request: requestName(req) }, 'a request could not be answered')
-    return unavailable(req, error, reader)
+    services.log.warn({ why: error.message, request: requestIdOf(req) }, 'a request could not be answered')
+    return unavailableProblem(req, error, reader)
   }
-  if (isPassingFault(error)) {
-    services.log.error({ err: error, request: requestName(req) }, 'a file cannot be read or written now')
+  if (isTransientError(error)) {
+    services.log.error({ err: error, request: requestIdOf(req) }, 'a file cannot be read or written now')
     return new Problem('unavailable', { detail: w.t('problem.unavailable.detail') })
   }
   if (error instanceof Unsealable) return new Problem('invalid', { detail: w.t('api.unsealable') })
   if (error instanceof URIError) return new Problem('unknown', { detail: w.t('problem.unknown.detail') })
-  services.log.error({ err: error, request: requestName(req) }, 'fault')
+  services.log.error({ err: error, request: requestIdOf(req) }, 'fault')
   return new Problem('fault', { detail: w.t('problem.fault.detail') })
 }
 
@@ -216,7 +216,7 @@ function endAnswered(services: Services, req: Request, res: Response, error: unk
   if (!res.writableEnded) req.socket.destroy()
   const isKnown = error instanceof Problem || res.writableFinished
   services.log[isKnown ? 'debug' : 'error'](
-    { err: error, request: requestName(req) },
+    { err: error, request: requestIdOf(req) },
     'an error after the answer began',
   )
 }

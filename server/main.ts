@@ -11,7 +11,7 @@ import { webServer } from './http/web-server.ts'
 import { clockWorker } from './launches/clock-worker.ts'
 import { verifierInThread } from './launches/verifier.ts'
 import { serverLog } from './logging/logger.ts'
-import { logNews } from './logging/store-outages.ts'
+import { logStoreNews } from './logging/store-outages.ts'
 import { pipelinesOf } from './pipelines/choosable.ts'
 import { builtInPipelines } from './pipelines/read.ts'
 import type { Services } from './services.ts'
@@ -25,7 +25,7 @@ export async function serve(): Promise<void> {
   // Node prints warnings to stderr with a blocking write; here they are lines of the log.
   process.removeAllListeners('warning').on('warning', (warning) => log.warn({ err: warning }, 'warning of the runtime'))
   const lock = lockStore(config.databaseUrl)
-  const store = await openServerStore(config.databaseUrl, (news) => logNews(log, news))
+  const store = await openServerStore(config.databaseUrl, (news) => logStoreNews(log, news))
   const services: Services = {
     store,
     config,

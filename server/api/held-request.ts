@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { type Places, places } from '../http/capacity.ts'
+import { type Capacity, limitCapacity } from '../http/capacity.ts'
 import type { Events } from '../launches/live-events.ts'
 import type { Services } from '../services.ts'
 
@@ -20,8 +20,8 @@ export interface Question<A> {
 /** Of one process: each holds a connection and listens to a launch. */
 const mostHeld = 2000
 /** At most half of the places are for one caller, and half for all who come without a token, so that neither keeps out the rest. */
-const held = places(mostHeld, mostHeld / 2)
-const heldWithoutToken = places(mostHeld / 2, mostHeld / 4)
+const held = limitCapacity(mostHeld, mostHeld / 2)
+const heldWithoutToken = limitCapacity(mostHeld / 2, mostHeld / 4)
 
 /** A place for one held request; null when none is free, and then the present answer is given at once. */
 export function takePlace(req: Request, caller: string | null): (() => void) | null {
@@ -29,7 +29,7 @@ export function takePlace(req: Request, caller: string | null): (() => void) | n
   return takeBoth(heldWithoutToken, req.ip ?? '')
 }
 
-function takeBoth(first: Places, caller: string): (() => void) | null {
+function takeBoth(first: Capacity, caller: string): (() => void) | null {
   const leaveFirst = first.take(caller)
   const leave = leaveFirst && held.take('without a token')
   if (!leaveFirst || !leave) leaveFirst?.()

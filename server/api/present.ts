@@ -7,7 +7,7 @@ import { type Blocker, type Verdict, verdict } from '../../machines/reading/verd
 import { peopleWaitedFor } from '../../machines/reading/waiting.ts'
 import type { Candidate, Evidence, ItemState } from '../../machines/state.ts'
 import type { LaunchView, Names } from '../launches/read-launch.ts'
-import { own } from '../own-property.ts'
+import { ownProperty } from '../own-property.ts'
 import type { Words } from '../words/index.ts'
 
 /** Launches, blockers and entries as programs read them. Shapes are a promise: they may only grow. */
@@ -130,7 +130,7 @@ function gateBody(view: LaunchView, w: Words, id: string, can: Can) {
   const { launch, names } = view
   const { definition, gate } = gateOf(launch, id)
   const { context } = gate
-  const mine = own(can.gates, id)
+  const mine = ownProperty(can.gates, id)
   const signed = (role: string) => {
     const signature = context.signatures[role]
     return signature ? { by: idOf(names, signature.by), at: time(signature.at) } : null

@@ -5,7 +5,7 @@ import type { LaunchState } from '../../machines/state.ts'
 import { buildName } from '../../machines/typed-text.ts'
 import type { Caller } from '../auth/caller.ts'
 import { languageOf } from '../http/language.ts'
-import { requestName } from '../http/problems.ts'
+import { requestIdOf } from '../http/problems.ts'
 import { sendBody } from '../http/send-body.ts'
 import { type Judgement, judge } from '../launches/judgements.ts'
 import type { Events } from '../launches/live-events.ts'
@@ -99,7 +99,7 @@ async function send(
   const wanted = { form, asked, language: languageOf(req), people: caller !== null }
   const text = await statusText(services, stored, judgement, wanted)
   const types = { status: 'json', locked: 'problem', text: 'text' } as const
-  sendBody(res, status, types[form], text.at(now, requestName(req)), text.length)
+  sendBody(res, status, types[form], text.at(now, requestIdOf(req)), text.length)
 }
 
 interface Question {

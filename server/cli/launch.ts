@@ -7,7 +7,7 @@ import { verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { handleCommand } from '../commands/handle-command.ts'
 import { readReadable } from '../launches/launch-lists.ts'
-import { own } from '../own-property.ts'
+import { ownProperty } from '../own-property.ts'
 import { words } from '../words/index.ts'
 import { Failed } from './failed.ts'
 import { instant, print, say, table } from './print.ts'
@@ -115,7 +115,7 @@ const takes: Readonly<Record<string, string>> = {
 
 function whatIsWrong(error: z.ZodError): string {
   const option = error.issues[0]?.path[0]
-  return (typeof option === 'string' ? own(takes, option) : undefined) ?? error.message
+  return (typeof option === 'string' ? ownProperty(takes, option) : undefined) ?? error.message
 }
 
 /** Every launch that can be read; then fails, naming those that cannot. */

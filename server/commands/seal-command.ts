@@ -4,7 +4,7 @@ import type { Code, Commitment, FreeText, PersonId, Pseudonym, SealedValue } fro
 import type { SealedCommand, SealedCreate } from '../../machines/entry.ts'
 import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import { type Evidence, unknownPerson } from '../../machines/state.ts'
-import { own } from '../own-property.ts'
+import { ownProperty } from '../own-property.ts'
 
 /**
  * Sealing: free texts, names and links become commitments and people become pseudonyms, before anything is decided.
@@ -170,7 +170,7 @@ export function sealCreate(command: StaffedCreate, pipeline: Pipeline, pseudonym
   const [language = 'en'] = pipeline.definition.languages
   const reasons = Object.fromEntries(
     Object.entries(command.scope ?? {}).flatMap(([id, answer]) => {
-      const question = own(pipeline.texts.questions, id)?.[language]
+      const question = ownProperty(pipeline.texts.questions, id)?.[language]
       return answer || question === undefined ? [] : [[id, sealer.seal(question)]]
     }),
   )

@@ -1,4 +1,4 @@
-import { own } from '../own-property.ts'
+import { ownProperty } from '../own-property.ts'
 
 /** Which files may be evidence: by what their bytes are, never by what their name says. */
 
@@ -51,7 +51,7 @@ function isText(bytes: Buffer): boolean {
 /** The media type to store a file under, or null when it is none of those that are taken or its bytes disagree with its name. */
 export function fileType(name: string, bytes: Buffer): string | null {
   const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ''
-  const said = own(byExtension, extension)
+  const said = ownProperty(byExtension, extension)
   const found = byMagic(bytes)
   if (found === 'application/zip' && said !== undefined && Object.values(office).includes(said)) return said
   if (found !== null) return said === undefined || said === found ? found : null

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { EvidenceFile } from '../../db/store.ts'
 import { Problem } from '../http/problems.ts'
 import type { Services } from '../services.ts'
-import { isPassingFault } from './transient-errors.ts'
+import { isTransientError } from './transient-errors.ts'
 
 /**
  * The stored bytes of a file, proved to be those that its entry names by their SHA-256. What is missing or is something else
@@ -23,7 +23,7 @@ export async function readEvidence(services: Services, file: EvidenceFile, sente
     if (length === size && createHash('sha256').update(all).digest('hex') === sha256) return all
     services.log.error({ evidence: sha256 }, 'a stored file is not what was stored: its bytes have another hash')
   } catch (error) {
-    if (isPassingFault(error)) throw error
+    if (isTransientError(error)) throw error
     services.log.error({ err: error, evidence: sha256 }, 'a stored file cannot be read')
   }
   throw new Problem('fault', { detail: sentence })

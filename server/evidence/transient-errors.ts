@@ -9,7 +9,7 @@ const diskFaults = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EROFS', 'ESTALE']
 export const isShortage = (error: unknown): boolean => hasCode(error, shortages)
 
 /** Whether a request that failed with this error, or with an error caused by it, may succeed later. */
-export const isPassingFault = (error: unknown): boolean => hasCode(error, [...shortages, ...diskFaults])
+export const isTransientError = (error: unknown): boolean => hasCode(error, [...shortages, ...diskFaults])
 
 function hasCode(error: unknown, codes: readonly string[]): boolean {
   if (!(error instanceof Error)) return false

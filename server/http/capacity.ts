@@ -1,10 +1,10 @@
-/** Places of which a process has only so many, and each caller fewer: one caller alone never takes them all. */
-export interface Places {
+/** Capacity of which a process has only so many, and each caller fewer: one caller alone never takes them all. */
+export interface Capacity {
   /** How the place is given back, however often that is called; null when every place, or every place of this caller, is taken. */
   take(caller?: string): (() => void) | null
 }
 
-export function places(most: number, mostOfOne = most): Places {
+export function limitCapacity(most: number, mostOfOne = most): Capacity {
   let taken = 0
   const ofOne = new Map<string, number>()
   return {

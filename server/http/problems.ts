@@ -51,8 +51,8 @@ export class Problem extends Error {
 }
 
 const requests = new WeakMap<Request, string>()
-export const nameRequest = (req: Request, id: string): void => void requests.set(req, id)
-export const requestName = (req: Request): string => requests.get(req) ?? ''
+export const setRequestId = (req: Request, id: string): void => void requests.set(req, id)
+export const requestIdOf = (req: Request): string => requests.get(req) ?? ''
 
 /** Both ways to send a token. Some clients send what their URL carries only after they were asked for Basic. */
 const challenges = ['Bearer realm="launchgate"', 'Basic realm="launchgate", charset="UTF-8"']
@@ -63,7 +63,7 @@ export function sendProblem(req: Request, res: Response, code: ProblemCode, fiel
   if (code === 'unauthenticated') res.set('WWW-Authenticate', challenges)
   if ((code === 'unavailable' || code === 'too-many') && !res.get('Retry-After')) res.set('Retry-After', '5')
   if (wantsText(req)) sendBody(res, status, 'text', `${escapedControls(fields.detail)}\n`)
-  else sendBody(res, status, 'problem', JSON.stringify(problemBody(code, fields, requestName(req))))
+  else sendBody(res, status, 'problem', JSON.stringify(problemBody(code, fields, requestIdOf(req))))
 }
 
 /** RFC 9457; `request` is the id of the request. */

@@ -7,7 +7,7 @@ const pool = Buffer.alloc(256 * bytes)
 let used = pool.length
 
 /** The name of one request, in the log and in its answer: `q_` and 12 random characters. */
-export function newRequestName(): string {
+export function newRequestId(): string {
   if (used === pool.length) {
     randomFillSync(pool)
     used = 0

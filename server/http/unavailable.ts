@@ -7,16 +7,16 @@ import { languageOf } from './language.ts'
 import { Problem } from './problems.ts'
 
 /** Who reads the answer: a program has a request key of its own, a person has the form. */
-export type Reader = 'program' | 'person'
+export type Audience = 'program' | 'person'
 
 /** Nobody is told that nothing was saved when that is not certain. */
 const sentences = {
   program: { nothing: 'problem.unavailable.detail', unknown: 'problem.unavailable.unknown' },
   person: { nothing: 'problem.unavailable.detail', unknown: 'problem.unavailable.unknown-form' },
-} as const satisfies Record<Reader, Record<Written, Key>>
+} as const satisfies Record<Audience, Record<Written, Key>>
 
 /** The answer while the database, or the time, cannot be relied on: 503 with Retry-After. */
-export function unavailable(req: Request, error: StoreUnavailable | ClockJumped, reader: Reader): Problem {
+export function unavailableProblem(req: Request, error: StoreUnavailable | ClockJumped, reader: Audience): Problem {
   const key = error instanceof ClockJumped ? 'problem.unavailable.clock' : sentences[reader][error.written]
   return new Problem('unavailable', { detail: words(languageOf(req)).t(key) })
 }

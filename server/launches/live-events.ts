@@ -2,13 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Request, Response } from 'express'
 import type { Commit } from '../../db/store.ts'
 import type { DecisionWord } from '../../machines/reading/verdict.ts'
-import { places } from '../http/capacity.ts'
+import { limitCapacity } from '../http/capacity.ts'
 import type { Services } from '../services.ts'
 import { judge } from './judgements.ts'
 
 /** Who is told: one server-sent event for each commit of a launch, and one when the decision changes by the clock alone. */
 
-export interface LaunchEvent {
+export interface LiveEvent {
   launch: string
   version: number
   gates: { id: string; version: number }[]
@@ -16,12 +16,12 @@ export interface LaunchEvent {
 }
 
 /** Who reads a stream, under one name for all their tokens and browsers, and whether they still may. */
-export interface Reader {
+export interface StreamReader {
   name: string
   mayStill(): Promise<boolean>
 }
 
-type Listener = (event: LaunchEvent) => void
+type Listener = (event: LiveEvent) => void
 
 export interface Events {
   /** Hears of everything that happens to this launch from now on; returns how to stop. */
@@ -34,7 +34,7 @@ export interface Events {
    * Serves one stream until the reader leaves, or until they may not read it any more, which is asked at each pulse;
    * `Last-Event-ID` resumes without a gap. False when there are too many streams, of all or of this reader: nothing was answered.
    */
-  stream(req: Request, res: Response, launch: string, reader: Reader): Promise<boolean>
+  stream(req: Request, res: Response, launch: string, reader: StreamReader): Promise<boolean>
   /** Calls once when no more is told, at once if that is already so; returns how to stop. */
   whenClosed(listener: () => void): () => void
   close(): void
@@ -53,7 +53,7 @@ const mostUnread = 256 * 1024
 export function launchEvents(services: Services): Events {
   const listeners = new Map<string, Set<Listener>>()
   const streams = new Set<Response>()
-  const seats = places(mostStreams, mostStreamsOfOne)
+  const seats = limitCapacity(mostStreams, mostStreamsOfOne)
   const closing = new Set<() => void>()
   let closed = false
   const told = new Map<string, DecisionWord>()
@@ -66,7 +66,7 @@ export function launchEvents(services: Services): Events {
     const { verdict } = judge(stored, services.clock(), { build: 'current' })
     return { decision: verdict.decision, version: stored.version }
   }
-  const tell = async (event: LaunchEvent) => {
+  const tell = async (event: LiveEvent) => {
     told.set(event.launch, event.decision)
     const all = listeners.get(event.launch) ?? new Set()
     for (const [index, listener] of [...all].entries()) {
@@ -145,9 +145,9 @@ export function launchEvents(services: Services): Events {
         })
       }, commentEvery)
       let sent = Number.NEGATIVE_INFINITY
-      const held: LaunchEvent[] = []
+      const held: LiveEvent[] = []
       let resumed = false
-      const write = (event: LaunchEvent) => {
+      const write = (event: LiveEvent) => {
         if (res.writableEnded) return
         if (event.version < sent || (event.version === sent && event.gates.length > 0)) return
         sent = event.version
@@ -198,10 +198,10 @@ export function launchEvents(services: Services): Events {
   return events
 }
 
-const eventTexts = new WeakMap<LaunchEvent, string>()
+const eventTexts = new WeakMap<LiveEvent, string>()
 
 /** The event as its stream says it, made once for all readers. */
-function textOf(event: LaunchEvent): string {
+function textOf(event: LiveEvent): string {
   const text = eventTexts.get(event) ?? `id: ${event.version}\ndata: ${JSON.stringify(event)}\n\n`
   eventTexts.set(event, text)
   return text
@@ -213,6 +213,6 @@ function versionIn(lastEventId: string | undefined, newest: number): number | nu
   return version !== null && version <= newest ? version : null
 }
 
-function eventOf({ launch, version, gates }: Commit, decision: DecisionWord): LaunchEvent {
+function eventOf({ launch, version, gates }: Commit, decision: DecisionWord): LiveEvent {
   return { launch, version, gates, decision }
 }

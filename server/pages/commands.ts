@@ -9,7 +9,7 @@ import { statusOfCode } from '../http/problems.ts'
 import { isRequestKey } from '../http/request-key.ts'
 import { afterPost, sendPage } from '../http/respond.ts'
 import { type LaunchView, readLaunch } from '../launches/read-launch.ts'
-import { own } from '../own-property.ts'
+import { ownProperty } from '../own-property.ts'
 import type { Words } from '../words/index.ts'
 import { confirmationHref, isConfirmedType, readConfirmation } from './confirm/confirmations.ts'
 import { confirmPage } from './confirm/page.ts'
@@ -175,7 +175,7 @@ const inOne = (path: string): string => (path === 'role' || path === 'person' ? 
 const dates: readonly string[] = ['until', 'targetAt', 'window.opensAt', 'window.closesAt']
 
 function sentenceOf(w: Words, field: string, issue: z.core.$ZodIssue, typed: Typed): string {
-  const value = own(typed, field)
+  const value = ownProperty(typed, field)
   const isEmpty = value === undefined || !hasVisibleCharacter(String(value))
   const isLong = tooLong(w, issue, String(value))
   if (isLong !== null) return isLong

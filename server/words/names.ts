@@ -1,6 +1,6 @@
 import type { Text } from '../../machines/pipeline/pipeline.ts'
 import type { LaunchView } from '../launches/read-launch.ts'
-import { own } from '../own-property.ts'
+import { ownProperty } from '../own-property.ts'
 import type { Speech } from './t.ts'
 
 /** Titles and sentences of a launch's own pipeline, in the reader's language or else in the pipeline's first; an unknown id stands for itself. */
@@ -24,9 +24,9 @@ export function titles({ lang, t, format, has }: Speech): Titles {
     return text?.[lang] ?? (first === undefined ? null : (text?.[first] ?? null))
   }
   const itemTexts = (view: LaunchView, gate: string, item: string) =>
-    own(own(view.texts.gates, gate)?.items ?? {}, item)
+    ownProperty(ownProperty(view.texts.gates, gate)?.items ?? {}, item)
   const added = (view: LaunchView, gate: string, item: string) =>
-    own(view.launch.gates, gate)?.context.added.find(({ id }) => id === item)
+    ownProperty(view.launch.gates, gate)?.context.added.find(({ id }) => id === item)
   const knownRole = (id: string): string | null => {
     const key = `role.${id}`
     return has(key) ? format(key, {}) : null
@@ -35,18 +35,18 @@ export function titles({ lang, t, format, has }: Speech): Titles {
     role: (view, id) => {
       // Before there is a launch only one role of its pipeline can be named: the one that may create it.
       if (view === null) return knownRole(id) ?? t('role.lead')
-      return say(view, own(view.texts.roles, id)) ?? knownRole(id) ?? id
+      return say(view, ownProperty(view.texts.roles, id)) ?? knownRole(id) ?? id
     },
-    gate: (view, id) => (view && say(view, own(view.texts.gates, id)?.title)) ?? id,
-    phase: (view, id) => say(view, own(view.texts.phases, id)) ?? id,
-    why: (view, gate) => say(view, own(view.texts.gates, gate)?.why) ?? '',
+    gate: (view, id) => (view && say(view, ownProperty(view.texts.gates, id)?.title)) ?? id,
+    phase: (view, id) => say(view, ownProperty(view.texts.phases, id)) ?? id,
+    why: (view, gate) => say(view, ownProperty(view.texts.gates, gate)?.why) ?? '',
     item: (view, gate, item) =>
       (view && (say(view, itemTexts(view, gate, item)?.text) ?? view.text(added(view, gate, item)?.title ?? null))) ??
       item,
     unit: (view, gate, item) =>
       say(view, itemTexts(view, gate, item)?.unit) ?? view.text(added(view, gate, item)?.unit ?? null),
     hint: (view, gate, item) => say(view, itemTexts(view, gate, item)?.hint),
-    question: (view, id) => say(view, own(view.texts.questions, id)) ?? id,
+    question: (view, id) => say(view, ownProperty(view.texts.questions, id)) ?? id,
     person: (view, pseudonym) => view.names.person(pseudonym)?.name ?? view.names.service(pseudonym) ?? t('somebody'),
   }
 }

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { places } from '../../server/http/capacity.ts'
+import { limitCapacity } from '../../server/http/capacity.ts'
 import { type Listening, listening } from '../support/halfway.ts'
 import { content, decisionSent, decisionSigned, does, payment } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
@@ -158,7 +158,7 @@ describe('when every place is taken', () => {
   })
 
   test('places are shared: one caller never takes them all, and each is given back once', () => {
-    const all = places(3, 2)
+    const all = limitCapacity(3, 2)
     const first = all.take('priya')
     expect(all.take('priya')).not.toBeNull()
     expect(all.take('priya'), 'her share is taken').toBeNull()

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { keptName } from '../../server/evidence/file-name.ts'
 import { fileType } from '../../server/evidence/file-type.ts'
 import { isRequestKey } from '../../server/http/request-key.ts'
-import { own } from '../../server/own-property.ts'
+import { ownProperty } from '../../server/own-property.ts'
 import { escapedControls, withoutControls } from '../../server/text/control-characters.ts'
 
 /** Small judgements about what strangers write: names, keys, texts. */
@@ -31,9 +31,9 @@ describe('a text in one line', () => {
 })
 
 test('a record gives what it holds, and nothing that it inherits', () => {
-  expect(own({ tester: 'sam' }, 'tester')).toBe('sam')
+  expect(ownProperty({ tester: 'sam' }, 'tester')).toBe('sam')
   for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty'])
-    expect(own<unknown>({}, name)).toBeUndefined()
+    expect(ownProperty<unknown>({}, name)).toBeUndefined()
   expect(fileType('a.constructor', Buffer.from('text'))).toBe('text/plain')
   expect(fileType('a.constructor', Buffer.from('%PDF-1.7'))).toBe('application/pdf')
 })

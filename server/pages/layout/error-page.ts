@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { languageOf } from '../../http/language.ts'
-import { type Problem, requestName, statusOfCode } from '../../http/problems.ts'
+import { type Problem, requestIdOf, statusOfCode } from '../../http/problems.ts'
 import { render } from '../../http/render.ts'
 import { isScripted, sendBeside, sendPage } from '../../http/respond.ts'
 import { isOurs } from '../../http/web-safety.ts'
@@ -30,11 +30,11 @@ export async function errorPage(services: Services, req: Request, res: Response,
   const isPassing = ['unavailable', 'too-many', 'fault'].includes(problem.code)
   if ((problem.code === 'unavailable' || problem.code === 'too-many') && !res.get('Retry-After'))
     res.set('Retry-After', '5')
-  if (problem.code === 'fault') services.log.debug({ request: requestName(req) }, 'a page could not be drawn')
+  if (problem.code === 'fault') services.log.debug({ request: requestIdOf(req) }, 'a page could not be drawn')
   const trouble: Trouble = {
     title,
     detail: problem.fields.detail,
-    request: requestName(req) === '' ? null : w.t('error.request', { request: requestName(req) }),
+    request: requestIdOf(req) === '' ? null : w.t('error.request', { request: requestIdOf(req) }),
     again: isPassing && req.method === 'GET' ? { href: ownPath(req.originalUrl), label: w.t('ui.try-again') } : null,
     isPassing,
   }

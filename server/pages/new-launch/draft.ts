@@ -3,7 +3,7 @@ import type { Person } from '../../../db/store.ts'
 import { type Pipeline, slug as slugSchema } from '../../../machines/pipeline/pipeline.ts'
 import { mayHaveRoles, usualHolders } from '../../auth/people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
-import { own } from '../../own-property.ts'
+import { ownProperty } from '../../own-property.ts'
 import type { Typed } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -40,8 +40,8 @@ export async function firstDraft(
     date: '',
     time: '10:00',
     zone: known?.launch.context.timeZone ?? 'UTC',
-    scope: Object.fromEntries(questions.map(({ id }) => [id, own(scope, id) ?? true])),
-    people: Object.fromEntries(roles.map((role) => [role, own(holders, role) ?? usualHolders(people, role)])),
+    scope: Object.fromEntries(questions.map(({ id }) => [id, ownProperty(scope, id) ?? true])),
+    people: Object.fromEntries(roles.map((role) => [role, ownProperty(holders, role) ?? usualHolders(people, role)])),
   }
 }
 

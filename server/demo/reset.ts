@@ -4,7 +4,7 @@ import { holdersOf, isOver } from '../../machines/reading/queries.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { handleCommand } from '../commands/handle-command.ts'
 import type { Services } from '../services.ts'
-import { demoMode, stories, tell } from './seed.ts'
+import { demoMode, seedStory, stories } from './seed.ts'
 
 /** What is made anew; `borealis` is over and stays as it is. */
 const renewed = ['aurora', 'hello'] as const
@@ -36,7 +36,7 @@ async function resetOnce(services: Services): Promise<string[] | null> {
     }
     const number = 1 + Math.max(0, ...made.map((slug) => numberOf(name, slug)))
     const slug = number === 1 ? name : `${name}-${number}`
-    await tell(services, stories[name], slug)
+    await seedStory(services, stories[name], slug)
     next.push(slug)
   }
   return next

@@ -6,7 +6,7 @@ import { aurora } from './aurora.ts'
 import { borealis } from './borealis.ts'
 import { hello } from './hello.ts'
 import { play, type Story } from './script.ts'
-import { whileTelling } from './seeding-lock.ts'
+import { whileSeeding } from './seeding-lock.ts'
 
 /** The demo: its people, and launches that they made through the one door, so that their logs are real ones. */
 
@@ -78,7 +78,7 @@ export async function seedDemo(
   if (!(await store.directory.people()).every(isOfCast)) return { seeded: false, why: 'not-empty' }
   await store.directory.setSetting(mark, begun)
   await addCast(store)
-  for (const [slug, story] of Object.entries(stories)) await tell(services, story, slug)
+  for (const [slug, story] of Object.entries(stories)) await seedStory(services, story, slug)
   await store.directory.setSetting(mark, complete)
   return { seeded: true, why: null }
 }
@@ -100,8 +100,8 @@ export async function addCast(store: Store): Promise<void> {
 const emailOf = ({ id }: Member): string => `${id}@example.com`
 
 /** Makes a launch of the demo, or what is missing of it, with the cast in its roles. */
-export async function tell(services: Services, story: Story, slug: string): Promise<void> {
+export async function seedStory(services: Services, story: Story, slug: string): Promise<void> {
   const people: Record<string, string[]> = {}
   for (const { id, roles } of cast) for (const role of roles) people[role] = [...(people[role] ?? []), id]
-  await whileTelling(services.store, slug, services.clock(), () => play(services, story, { slug, people }))
+  await whileSeeding(services.store, slug, services.clock(), () => play(services, story, { slug, people }))
 }

@@ -10,7 +10,7 @@ const name = (launch: string) => `telling ${launch}`
 const longest = 10 * 60_000
 
 /** Tells, with the mark set from before the first step until after the last. `now`: of today. */
-export async function whileTelling(
+export async function whileSeeding(
   store: Store,
   launch: string,
   now: number,
@@ -21,7 +21,7 @@ export async function whileTelling(
   await store.directory.setSetting(name(launch), '')
 }
 
-export async function isBeingTold(store: Store, launch: string, now: number): Promise<boolean> {
+export async function isBeingSeeded(store: Store, launch: string, now: number): Promise<boolean> {
   const since = await store.directory.setting(name(launch))
   return since !== null && since !== '' && now - Number(since) < longest
 }

@@ -2,7 +2,7 @@ import { newRequestId } from '../../db/seal.ts'
 import { StoreUnavailable } from '../../db/store.ts'
 import { decideClock } from '../../machines/due.ts'
 import { ClockJumped } from '../clock.ts'
-import { isBeingTold } from '../demo/seeding-lock.ts'
+import { isBeingSeeded } from '../demo/seeding-lock.ts'
 import type { Services } from '../services.ts'
 import type { Events } from './live-events.ts'
 
@@ -64,7 +64,7 @@ export async function writeDue(services: Services, events: Events, said: Said = 
 
 async function writeDueOf(launch: string, now: number, services: Services, events: Events): Promise<void> {
   const { store } = services
-  if (await isBeingTold(store, launch, now)) return
+  if (await isBeingSeeded(store, launch, now)) return
   const outcome = await store.execute({
     launch,
     at: now,

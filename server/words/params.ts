@@ -55,9 +55,9 @@ function word(
     case 'item':
       return inside(titles.item(view, gateIn(params), text))
     case 'people':
-      return numbers.list(strings(value).map((person) => (view ? titles.person(view, person) : t('somebody'))))
+      return numbers.list(strings(value).map((person) => (view ? titles.person(view, person) : t('someone'))))
     case 'person':
-      return personNamed(view, text) ?? (view ? titles.person(view, text) : t('somebody'))
+      return personNamed(view, text) ?? (view ? titles.person(view, text) : t('someone'))
     case 'kind':
       return known(`kind.${text}`, text)
     case 'status':

@@ -28,7 +28,7 @@ describe('hello', () => {
       status: 423,
       code: 'locked',
       title: 'Locked',
-      detail: 'Not ready: 3 of 3 gates open.',
+      detail: 'Not ready: 3 of 3 gates still open',
       launch: 'hello',
       decision: 'wait',
       unlocked: false,
@@ -64,10 +64,8 @@ describe('hello', () => {
       'hello:12 launch.unlock',
     ])
     const open = await shop.get('ci', deploy).expect(200)
-    expect(open.body).toMatchObject({ decision: 'go', unlocked: true, summary: 'Ready to launch.', blockers: [] })
-    await shop
-      .get('ci', `${deploy}?format=text`)
-      .expect(200, 'Ready to launch.\nhttp://localhost:3000/launches/hello\n')
+    expect(open.body).toMatchObject({ decision: 'go', unlocked: true, summary: 'Ready to launch', blockers: [] })
+    await shop.get('ci', `${deploy}?format=text`).expect(200, 'Ready to launch\nhttp://localhost:3000/launches/hello\n')
   })
 
   test('a condition cannot turn the answer into a 304', async () => {
@@ -85,9 +83,9 @@ describe('hello', () => {
     expect(headers['content-type']).toContain('text/plain')
     expect(text).toBe(
       [
-        'Not ready: 2 of 3 gates open.',
-        '‘Content’: In progress. Waits for Chloe Martin.',
-        '‘Go/no-go’: Needs recheck. Waits for Priya Nair.',
+        'Not ready: 2 of 3 gates still open',
+        'Content: In progress. Waiting on Chloe Martin.',
+        'Go/no-go: Needs recheck. Waiting on Priya Nair.',
         'http://localhost:3000/launches/hello',
         '',
       ].join('\n'),

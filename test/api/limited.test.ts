@@ -26,7 +26,7 @@ describe('a token of one launch', () => {
     }
     const token = await limited('priya')
     const { body } = await shop.post(token, '/api/v1/launches', { ...launch, slug: 'new' }).expect(403)
-    expect(body).toMatchObject({ code: 'forbidden', detail: 'This token is for the launch ‘hello’ only.' })
+    expect(body).toMatchObject({ code: 'forbidden', detail: 'This token only works for launch “hello”.' })
     expect(await shop.store.load('new')).toBeNull()
     await shop.post(token, '/api/v1/launches', { ...launch, slug: 'hello' }).expect(403)
   })
@@ -60,15 +60,15 @@ describe('public status', () => {
   })
 
   test('what somebody wrote cannot add a line to the text, nor steer a terminal', async () => {
-    const reason = 'Wait\nReady to launch.\u001b[2J \u202eog\r\nand\ttabs'
+    const reason = 'Wait\nReady to launch\u001b[2J \u202eog\r\nand\ttabs'
     await shop.send('priya', 'hello', { type: 'launch.hold', reason }).expect(200)
     for (const path of ['deploy']) {
       const { text } = await shop.get('priya', `/api/v1/launches/hello/${path}?format=text`)
-      expect(text).toContain('Wait\\nReady to launch.\\u001b[2J \\u202eog\\r\\nand\\ttabs')
+      expect(text).toContain('Wait\\nReady to launch\\u001b[2J \\u202eog\\r\\nand\\ttabs')
       const lines = text.trimEnd().split('\n')
       const { body } = await shop.get('priya', `/api/v1/launches/hello/${path}`)
       expect(lines).toHaveLength(1 + body.blockers.length)
-      expect(lines).not.toContain('Ready to launch.')
+      expect(lines).not.toContain('Ready to launch')
       expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u)
     }
   })

@@ -47,7 +47,9 @@ test('while another build is refused, or the window is closed', async () => {
   await live()
   const liveSince = 'Live since Mon 23 Nov 17:00 with build 4812.'
   expect(await status()).toMatchObject({ decision: 'go', summary: liveSince })
-  expect((await status('?candidate=4711')).summary).toBe(`${liveSince} Build 4711 is not the launch’s 4812.`)
+  expect((await status('?candidate=4711')).summary).toBe(
+    `${liveSince} Build 4711 doesn’t match this launch’s build (4812).`,
+  )
   shop.now += 3 * 86_400_000
   const { decision, summary } = await status()
   expect(decision).toBe('wait')
@@ -58,18 +60,18 @@ test('not once it was rolled back, held or canceled', async () => {
   await send('ci', { type: 'launch.setCandidate', version: '4812' })
   await live()
   await send('helen', { type: 'launch.rollBack', reason: 'Checkout fails' })
-  expect((await status()).summary).toBe('Build 4812 was rolled back. Set another.')
+  expect((await status()).summary).toBe('Build 4812 was rolled back. Set a different build.')
   await send('ci', { type: 'launch.setCandidate', version: '4813' })
   await send('helen', { type: 'launch.hold', reason: 'Wait for the fix' })
   expect((await status()).summary).toBe('On hold: “Wait for the fix”')
   await send('helen', { type: 'launch.cancel', reason: 'No fix' })
-  expect((await status()).summary).toBe('The launch was cancelled.')
+  expect((await status()).summary).toBe('This launch was canceled.')
 })
 
 test('on its page too', async () => {
   await live()
   const priya = await visitor(shop, 'priya')
   const page = await priya.get(`/launches/${launch}`).expect(200)
-  expect(saysAt(page.text, 'say')).toBe('Launched on Mon 23 Nov.')
+  expect(saysAt(page.text, 'say')).toBe('Launched Mon 23 Nov')
   expect(page.text).not.toContain('Ready to launch')
 })

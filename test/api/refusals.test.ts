@@ -116,7 +116,7 @@ describe('what is said', () => {
       errors(await refused(send('chloe', { type: 'gate.comment', gate: 'content', text: '   ' }), 422, 'invalid')),
     ).toEqual(['/text'])
     const body = await refused(send('helen', { type: 'gate.reopen', gate: 'content' }), 422, 'invalid')
-    expect(body.errors).toEqual([{ pointer: '/reason', detail: 'Give a reason.' }])
+    expect(body.errors).toEqual([{ pointer: '/reason', detail: 'Enter a reason.' }])
   })
   test('malformed JSON, a wrong content type, a text with NUL, a list', async () => {
     const raw = (type: string, body: string) => shop.post('tom', commands).set('Content-Type', type).send(body)
@@ -180,7 +180,7 @@ describe('whether they may', () => {
     expect(stale.changed).toEqual([{ seq: 2, action: 'gate.tick', by: 'tom', at: '2026-11-23T09:00:00.000Z' }])
     const body = await refused(send('chloe', { type: 'gate.complete', gate: 'content', ifVersion: 99 }), 409, 'refused')
     expect(body).toMatchObject({
-      detail: 'Required items are open: ‘Every page that opens with the shop has its final text’.',
+      detail: 'Required items to do: “Every page that opens with the shop has its final text”.',
       reason: { code: 'item-open', params: { items: ['CON-1'] } },
     })
   })
@@ -194,7 +194,7 @@ describe('whether they may', () => {
       await refused(send('tom', { ...tick, evidence: { kind: 'number', value: 1 } }), 409, 'refused'),
     ).toMatchObject({
       reason: { code: 'out-of-bounds' },
-      detail: '1 is out of bounds: at most 0.',
+      detail: '1 is outside the allowed range (at most 0).',
     })
   })
 })

@@ -92,7 +92,7 @@ test('POST asks like GET, whatever stands in its body', async () => {
 describe('the answer as text', () => {
   test('is the summary, a line for each blocker and the address, with no line twice', async () => {
     expect(linesOf(await text().expect(423))).toEqual([
-      'Not ready: 3 of 3 gates open.',
+      'Not ready: 3 of 3 gates still open',
       expect.stringMatching(/Content.*Chloe Martin\.$/),
       expect.stringMatching(/Payment gateway.*Tom Becker\.$/),
       expect.stringMatching(/Go\/no-go.*Priya Nair\.$/),
@@ -176,7 +176,7 @@ describe('an error of the text format is one sentence of text', () => {
 
 test('go: the yes and the address', async () => {
   await does(shop, 'hello', ...content, ...payment, ...decisionSent, decisionSigned)
-  expect(linesOf(await text().expect(200))).toEqual(['Ready to launch.', page, ''])
+  expect(linesOf(await text().expect(200))).toEqual(['Ready to launch', page, ''])
   await decisions('go', 200)
   for (const condition of ['*', 'W/"x"']) {
     const { headers } = await shop.get('ci', `${hello}/deploy`).set('If-None-Match', condition).expect(200)

@@ -48,7 +48,7 @@ describe('a reason, a title, a name', () => {
       const { body } = await writesNothing(shop, 'hello', () =>
         shop.send('priya', 'hello', { type: 'launch.hold', reason: typed }).expect(422),
       )
-      expect(body).toMatchObject({ code: 'invalid', errors: [{ pointer: '/reason', detail: 'Give a reason.' }] })
+      expect(body).toMatchObject({ code: 'invalid', errors: [{ pointer: '/reason', detail: 'Enter a reason.' }] })
       await writesNothing(shop, 'hello', () =>
         shop.send('priya', 'hello', { type: 'launch.schedule', title: typed }).expect(422),
       )

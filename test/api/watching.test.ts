@@ -99,7 +99,7 @@ describe('public status', () => {
     expect(body.blockers[1]).toMatchObject({ gate: 'content', role: 'content-team', waitingFor: [] })
     expect(text).not.toMatch(/Chloe|chloe|Priya|Marta/)
     const deploy = await shop.get(null, '/api/v1/launches/hello/deploy?format=text').expect(423)
-    expect(deploy.text).toContain('Waits for Content')
+    expect(deploy.text).toContain('Waiting on Content')
     expect(deploy.text).not.toMatch(/Chloe|Marta/)
     await shop.get(null, '/api/v1/launches/hello').expect(401)
     await shop.get(null, '/api/v1/launches/hello/entries').expect(401)

@@ -91,7 +91,7 @@ function gateAt(launch: LaunchState, gate: GateDefinition, place: Place): GateSt
   return places[place]
 }
 
-/** The last of its items are ticked by nobody in particular, so the first can still be ticked and everybody may sign. */
+/** The last of its items are ticked by no one, so the first can still be ticked and everybody may sign. */
 function ticked(gate: GateDefinition, share: number): Record<string, ItemState> {
   const from = Math.ceil(gate.items.length * (1 - share))
   return Object.fromEntries(

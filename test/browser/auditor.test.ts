@@ -41,9 +41,9 @@ const read = async (page: Page, heading: string) => (await section(page, heading
 const answers = [
   {
     launch: 'borealis',
-    sent: `Sent by Tom Becker, ${time}, on build 312 \\(6b20fd88\\)\\.`,
+    sent: `Sent for sign-off by Tom Becker, ${time} · build 312 \\(6b20fd88\\)`,
     signed: [`Ana Ruiz Technical SME, signed ${time}`],
-    voided: `Voided signatures \\(1\\) Ana Ruiz Technical SME, signed ${time} Voided: it needed a recheck because the build has changed, ${time}`,
+    voided: `Voided sign-offs \\(1\\) Ana Ruiz Technical SME, signed ${time} Voided because a recheck was needed: the build changed, ${time}`,
     evidence: [
       'live-orders-312.csv',
       'Checked production today: live keys, live mode.',
@@ -51,17 +51,17 @@ const answers = [
     ],
     file: { name: 'live-orders-312.csv', holds: '500044,card,2,8,8' },
     count: 6,
-    entry: /Ana Ruiz signed off ‘Payment gateway’ as Technical SME/,
+    entry: /Ana Ruiz signed off Payment gateway as Technical SME/,
   },
   {
     launch: 'aurora',
-    sent: `Sent by Tom Becker, ${time}, on build 4812 \\(c70b6ad9\\)\\.`,
+    sent: `Sent for sign-off by Tom Becker, ${time} · build 4812 \\(c70b6ad9\\)`,
     signed: [`Ana Ruiz Technical SME, signed ${time}`, `Priya Nair Ecommerce SME, signed ${time}`],
     voided: null,
     evidence: ['card-data-scope-2.txt', 'Sent an invalid signature: rejected. Replayed an old event: no effect.'],
     file: { name: 'card-data-scope-2.txt', holds: 'The tag manager no longer loads there.' },
     count: 6,
-    entry: /(Ana Ruiz|Priya Nair) signed off ‘Payment gateway’ as/,
+    entry: /(Ana Ruiz|Priya Nair) signed off Payment gateway as/,
   },
 ]
 
@@ -73,17 +73,17 @@ describe.each([1280, 390])('at %i px', { timeout: 60_000 }, (width) => {
     expect(await page.locator('#say').innerText()).toMatch(/^Completed\./)
     expect(await page.locator('.head').innerText()).toMatch(new RegExp(answer.sent))
     const signatures = await read(page, 'h-signs')
-    expect(signatures).toContain(`${answer.signed.length} of ${answer.signed.length} signed.`)
+    expect(signatures).toContain(`${answer.signed.length} of ${answer.signed.length} signed off.`)
     for (const who of answer.signed) expect(signatures).toMatch(new RegExp(who))
     if (answer.voided === null) expect(signatures).not.toContain('Voided')
     else expect(signatures).toMatch(new RegExp(answer.voided))
 
     const done = (await page.locator('#fold-done').innerText()).replace(/\s+/g, ' ')
     for (const evidence of answer.evidence) expect(done).toContain(evidence)
-    expect(done.match(new RegExp(`Ticked by [\\p{L} ]+, ${time}`, 'gu'))).toHaveLength(answer.count)
+    expect(done.match(new RegExp(`[\\p{L} ]+, ${time}`, 'gu'))).toHaveLength(answer.count)
 
     const since = await read(page, 'h-completed')
-    expect(since).toContain('Nothing about this gate has changed since it was completed.')
+    expect(since).toContain('Nothing in this gate has changed since it was completed.')
     expect(since).toMatch(/Verified .*: \d+ entries, \d+ texts and \d+ files?, none altered\./)
 
     expect(await page.locator('main').locator('form, button, input, select, textarea').count()).toBe(0)
@@ -100,7 +100,7 @@ describe.each([1280, 390])('at %i px', { timeout: 60_000 }, (width) => {
     await page.waitForURL(/\/log\/\d+$/)
     expect(await page.locator('#say').innerText()).toMatch(answer.entry)
     await page.goBack()
-    await page.getByRole('link', { name: 'Log of this gate' }).click()
+    await page.getByRole('link', { name: 'View audit log for this gate' }).click()
     await page.waitForURL('**/log?gate=payment-gateway')
     expect(await page.locator('.log > li').count()).toBeGreaterThan(answer.count)
     expect(faults).toEqual([])
@@ -111,16 +111,16 @@ test('what did change after is said with the way to each entry', { timeout: 60_0
   const { page, faults } = await openWindow({ baseURL: server.url, viewport: { width: 390, height: 844 } })
   await comesToPayment(page, 'aurora')
   // A gate that it needs is not ready: the way leads there.
-  expect(await read(page, 'h-completed')).toContain('A gate this depends on is no longer ready: ‘Inventory’.')
+  expect(await read(page, 'h-completed')).toContain('A gate this depends on is no longer ready: Inventory.')
   await page.locator('main a[href="/launches/aurora/gates/inventory"]').first().click()
   await page.waitForURL('**/gates/inventory')
   const since = await read(page, 'h-completed')
   expect(since).toMatch(new RegExp(`陳偉 signed off as Logistics manager, ${time}\\.`))
-  expect(since).toMatch(/Changed since it was completed:.*99\.1 %.*Marta Silva reopened ‘Inventory’: “Campaign update/)
-  expect(since).toContain('Too old now in ‘Inventory’')
-  expect(await read(page, 'h-signs')).toMatch(/Voided: Marta Silva reopened it/)
+  expect(since).toMatch(/Changed since completion:.*99\.1 %.*Marta Silva reopened Inventory: “Campaign update/)
+  expect(since).toContain('Recheck due in Inventory')
+  expect(await read(page, 'h-signs')).toMatch(/Voided because Marta Silva reopened it/)
   await section(page, 'h-completed').locator('.feed > li', { hasText: 'reopened' }).locator('a').click()
   await page.waitForURL(/\/log\/\d+$/)
-  expect(await page.locator('#say').innerText()).toContain('Marta Silva reopened ‘Inventory’')
+  expect(await page.locator('#say').innerText()).toContain('Marta Silva reopened Inventory')
   expect(faults).toEqual([])
 })

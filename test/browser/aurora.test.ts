@@ -32,7 +32,7 @@ test('the first screen of a phone says whether it may go, and who is waited for 
     const next = page.locator('.now .todo, .waits .who')
     seenBy[who] = { verdict: await isSeen(page.locator('#say')), next: await isSeen(next.first()) }
   }
-  expect(await say(page)).toBe('Not ready: 6 of 21 gates open.')
+  expect(await say(page)).toBe('Not ready: 6 of 21 gates still open')
   const all = { verdict: true, next: true }
   expect(seenBy).toEqual({ omar: all, sam: all, priya: all })
 })
@@ -44,14 +44,14 @@ test('twenty-five acts unlock it, each found where the pages say that somebody i
   const before = await actsOfPeople()
   await become(page, 'omar', path)
   expect(await say(page)).toMatch(/^Not ready/)
-  for (let turns = 0; turns < 25 && (await say(page)) !== 'Ready to launch.'; turns += 1) {
+  for (let turns = 0; turns < 25 && (await say(page)) !== 'Ready to launch'; turns += 1) {
     await beWhoIsWaitedFor(page)
-    await page.getByRole('navigation').getByRole('link', { name: 'My turn' }).click()
+    await page.getByRole('navigation').getByRole('link', { name: 'My tasks' }).click()
     await doWhatIsAsked(page)
     await page.getByRole('link', { name: 'Aurora', exact: true }).first().click()
     await page.waitForURL(`**${path}`)
   }
-  expect(await say(page)).toBe('Ready to launch.')
+  expect(await say(page)).toBe('Ready to launch')
   expect((await actsOfPeople()) - before).toBe(25)
   expect(faults).toEqual([])
 })
@@ -62,7 +62,7 @@ async function actsOfPeople(): Promise<number> {
   return leaves.filter((leaf) => /"actor":\{"id":"[^"]*","kind":"person"/.test(leaf)).length
 }
 
-/** Takes the place of the first in "Who we wait for", who may be sitting here already. */
+/** Takes the place of the first in "Waiting on", who may be sitting here already. */
 async function beWhoIsWaitedFor(page: Page): Promise<void> {
   const first = page.locator('section:has(#h-waits) li').first()
   const act = first.getByRole('button', { name: 'Act as' })

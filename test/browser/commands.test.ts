@@ -80,14 +80,14 @@ const sent = async (desk: Desk) => {
   await presses(desk, 'Save', { Number: '0' }, '#item-PAY-1')
   await desk.page.locator('#item-PAY-1.is-completed').waitFor({ state: 'attached' })
   await presses(desk, 'Send for sign-off')
-  await status(desk, 'Waiting for sign-off')
+  await status(desk, 'Awaiting sign-off')
 }
 const status = ({ page }: Desk, text: string) =>
   expect.poll(() => page.locator('#say').innerText(), { timeout: 10_000 }).toContain(text)
 
 const asksForWaiver = async (desk: Desk) => {
   await goes(desk, 'chloe', 'content')
-  await presses(desk, 'Ask for a waiver', { Until: soon() })
+  await presses(desk, 'Request a waiver', { Until: soon() })
   await status(desk, 'Chloe Martin asks to waive it')
 }
 
@@ -100,31 +100,35 @@ const stories: Record<Command, Story> = {
       const { page, slug } = desk
       await page.getByRole('link', { name: 'New launch', exact: true }).click()
       await page.getByText('Quick start', { exact: true }).click()
-      await presses(desk, 'Show its questions and roles')
+      await presses(desk, 'Update questions and roles')
       await page.getByLabel('Title').fill(hostile('Corner'))
-      await page.getByLabel('Address (optional)').fill(slug)
-      await page.getByLabel('Shop (optional)').fill(hostile('shop'))
+      await page.getByLabel('URL name (optional)').fill(slug)
+      await page.getByLabel('Store (optional)').fill(hostile('shop'))
       await page.getByLabel('Target date').fill('2027-03-01')
-      await page.locator('.act').getByRole('button', { name: 'Create the draft' }).click()
+      await page.locator('.act').getByRole('button', { name: 'Create draft' }).click()
       await page.waitForURL(`**/launches/${slug}`)
     },
   },
-  'gate.notNeeded': { who: 'priya', at: 'content', act: (desk) => presses(desk, 'Leave out this gate') },
-  'gate.require': { who: 'priya', at: 'content', act: (desk) => presses(desk, 'Bring back this gate') },
+  'gate.notNeeded': { who: 'priya', at: 'content', act: (desk) => presses(desk, 'Mark gate not applicable') },
+  'gate.require': { who: 'priya', at: 'content', act: (desk) => presses(desk, 'Restore gate') },
   'gate.addItem': {
     who: 'priya',
     at: 'content',
     act: async (desk) => {
       for (const [at, kind] of ['Note', 'Link', 'File', 'Number'].entries()) {
         const bounds: Fields =
-          kind === 'Number' ? { 'At least (optional)': '1', 'Unit (optional)': hostile('%').slice(0, 28) } : {}
-        await presses(desk, 'Add an item', { 'What it asks for': kind, ...bounds })
+          kind === 'Number' ? { 'Minimum (optional)': '1', 'Unit (optional)': hostile('%').slice(0, 28) } : {}
+        await presses(desk, 'Add item', { Evidence: kind, ...bounds })
         await desk.page.locator(`#item-added-${at + 1}`).waitFor()
       }
     },
   },
-  'gate.itemNotNeeded': { who: 'priya', at: 'content', act: (desk) => presses(desk, 'Leave out', {}, '#item-added-1') },
-  'gate.requireItem': { who: 'priya', at: 'content', act: (desk) => presses(desk, 'Bring back', {}, '#item-added-1') },
+  'gate.itemNotNeeded': {
+    who: 'priya',
+    at: 'content',
+    act: (desk) => presses(desk, 'Mark not applicable', {}, '#item-added-1'),
+  },
+  'gate.requireItem': { who: 'priya', at: 'content', act: (desk) => presses(desk, 'Restore', {}, '#item-added-1') },
   'launch.assignRole': {
     who: 'priya',
     at: 'launch',
@@ -133,30 +137,30 @@ const stories: Record<Command, Story> = {
   'launch.unassignRole': {
     who: 'priya',
     at: 'launch',
-    act: (desk) => presses(desk, 'Remove person', { Who: 'Fay Stone, Tester' }),
+    act: (desk) => presses(desk, 'Remove person', { Person: 'Fay Stone (Tester)' }),
   },
   'launch.schedule': {
     who: 'priya',
     at: 'launch',
     act: (desk) => presses(desk, 'Save', { Title: hostile('Corner shop') }, '#f-launch-schedule'),
   },
-  'launch.setPublicStatus': { who: 'priya', at: 'launch', act: (desk) => presses(desk, 'Show the status to anyone') },
-  'launch.start': { who: 'priya', at: 'launch', act: (desk) => presses(desk, 'Start') },
+  'launch.setPublicStatus': { who: 'priya', at: 'launch', act: (desk) => presses(desk, 'Make status public') },
+  'launch.start': { who: 'priya', at: 'launch', act: (desk) => presses(desk, 'Start launch') },
   'launch.setCandidate': {
     who: 'ana',
     at: 'launch',
-    act: (desk) => presses(desk, 'Set the build', { 'Address of the build (optional)': address }),
+    act: (desk) => presses(desk, 'Set build', { 'Build URL (optional)': address }),
   },
   'gate.tick': {
     who: 'chloe',
     at: 'content',
     act: async (desk) => {
-      await presses(desk, 'Tick', {}, '#item-CON-1')
-      await presses(desk, 'Tick', {}, '#item-added-1')
-      await presses(desk, 'Tick', { Link: address }, '#item-added-2')
+      await presses(desk, 'Mark done', {}, '#item-CON-1')
+      await presses(desk, 'Mark done', {}, '#item-added-1')
+      await presses(desk, 'Mark done', { Link: address }, '#item-added-2')
       await presses(
         desk,
-        'Attach and tick',
+        'Attach and mark done',
         { File: { name: `${hostile('seen').replaceAll('/', '')}.txt`, body: 'Seen' } },
         '#item-added-3',
       )
@@ -165,36 +169,36 @@ const stories: Record<Command, Story> = {
         await desk.page.locator(`#item-${item}.is-completed`).waitFor({ state: 'attached' })
     },
   },
-  'gate.untick': { who: 'chloe', at: 'content', act: (desk) => presses(desk, 'Tick', {}, '#item-CON-1') },
+  'gate.untick': { who: 'chloe', at: 'content', act: (desk) => presses(desk, 'Mark done', {}, '#item-CON-1') },
   'gate.failCheck': {
     who: 'tom',
     at: 'payment-gateway',
-    act: (desk) => presses(desk, 'Record as failed', { Number: '3' }, '#item-PAY-1'),
+    act: (desk) => presses(desk, 'Mark failed', { Number: '3' }, '#item-PAY-1'),
   },
   'gate.comment': { who: 'yuna', at: 'payment-gateway', act: (desk) => presses(desk, 'Comment') },
   'gate.assign': {
     who: 'tom',
     at: 'payment-gateway',
-    act: (desk) => presses(desk, 'Assign', { 'Whom the gate waits for': 'Tom Becker' }),
+    act: (desk) => presses(desk, 'Assign', { Assignee: 'Tom Becker' }),
   },
-  'gate.block': { who: 'priya', at: 'payment-gateway', act: (desk) => presses(desk, 'Report a problem') },
-  'gate.unblock': { who: 'tom', at: 'payment-gateway', act: (desk) => presses(desk, 'Mark solved') },
+  'gate.block': { who: 'priya', at: 'payment-gateway', act: (desk) => presses(desk, 'Report a blocker') },
+  'gate.unblock': { who: 'tom', at: 'payment-gateway', act: (desk) => presses(desk, 'Mark resolved') },
   'gate.requestWaiver': { who: 'chloe', at: 'content', act: asksForWaiver },
-  'gate.declineWaiver': { who: 'helen', at: 'content', act: (desk) => presses(desk, 'Decline the waiver') },
+  'gate.declineWaiver': { who: 'helen', at: 'content', act: (desk) => presses(desk, 'Decline waiver') },
   'gate.grantWaiver': {
     who: 'helen',
     at: 'content',
     first: asksForWaiver,
-    act: (desk) => presses(desk, 'Grant the waiver'),
+    act: (desk) => presses(desk, 'Grant waiver'),
   },
   'gate.reopen': { who: 'chloe', at: 'content', act: (desk) => presses(desk, 'Reopen') },
   'gate.complete': {
     who: 'chloe',
     at: 'content',
     act: async (desk) => {
-      await presses(desk, 'Tick', {}, '#item-CON-1')
+      await presses(desk, 'Mark done', {}, '#item-CON-1')
       await desk.page.locator('#item-CON-1.is-completed').waitFor({ state: 'attached' })
-      await presses(desk, 'Complete')
+      await presses(desk, 'Mark complete')
     },
   },
   'gate.submit': { who: 'tom', at: 'payment-gateway', act: sent },
@@ -205,9 +209,9 @@ const stories: Record<Command, Story> = {
     first: async (desk) => {
       await goes(desk, 'tom', 'payment-gateway')
       await presses(desk, 'Send for sign-off')
-      await status(desk, 'Waiting for sign-off')
+      await status(desk, 'Awaiting sign-off')
     },
-    act: (desk) => presses(desk, 'Return', { 'Charges that failed': true }),
+    act: (desk) => presses(desk, 'Request changes', { 'Charges that failed': true }),
   },
   'gate.signOff': {
     who: 'priya',
@@ -215,25 +219,25 @@ const stories: Record<Command, Story> = {
     first: sent,
     act: (desk) => presses(desk, 'Sign off as Ecommerce SME'),
   },
-  'launch.hold': { who: 'helen', at: 'launch', act: (desk) => presses(desk, 'Hold the launch') },
-  'launch.release': { who: 'priya', at: 'launch', act: (desk) => presses(desk, 'Release the hold') },
+  'launch.hold': { who: 'helen', at: 'launch', act: (desk) => presses(desk, 'Put on hold') },
+  'launch.release': { who: 'priya', at: 'launch', act: (desk) => presses(desk, 'Release hold') },
   'launch.launch': {
     who: 'helen',
     at: 'launch',
     first: async (desk) => {
       await goes(desk, 'priya', 'go-no-go')
-      await presses(desk, 'Tick', {}, '#item-GNG-1')
+      await presses(desk, 'Mark done', {}, '#item-GNG-1')
       await desk.page.locator('#item-GNG-1.is-completed').waitFor({ state: 'attached' })
       await presses(desk, 'Send for sign-off')
-      await status(desk, 'Waiting for sign-off')
+      await status(desk, 'Awaiting sign-off')
       await goes(desk, 'helen', 'go-no-go')
       await presses(desk, 'Sign off as Head of Digital')
       await status(desk, 'Completed')
     },
-    act: (desk) => presses(desk, 'Record that we are live'),
+    act: (desk) => presses(desk, 'Mark as live'),
   },
-  'launch.rollBack': { who: 'priya', at: 'launch', act: (desk) => presses(desk, 'Record the roll-back') },
-  'launch.cancel': { who: 'priya', at: 'launch', act: (desk) => presses(desk, 'Cancel the launch') },
+  'launch.rollBack': { who: 'priya', at: 'launch', act: (desk) => presses(desk, 'Mark as rolled back') },
+  'launch.cancel': { who: 'priya', at: 'launch', act: (desk) => presses(desk, 'Cancel launch') },
   'launch.archive': { who: 'ada', at: 'launch', act: (desk) => presses(desk, 'Archive') },
 }
 const address = 'https://example.com/?q="><b class="cracked">x</b>'

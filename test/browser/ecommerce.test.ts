@@ -64,10 +64,10 @@ async function told({ who, did, gate, item }: Done): Promise<void> {
   const title = texts?.title.en
   const text = item === undefined ? '' : texts?.items[item]?.text.en?.replace(/\.$/, '')
   const line = {
-    tick: `ticked ‘${text}’ in ‘${title}’`,
-    send: `sent ‘${title}’ for sign-off`,
-    complete: `completed ‘${title}’`,
-    sign: `signed off ‘${title}’ as`,
+    tick: `marked “${text}” done in ${title}`,
+    send: `sent ${title} for sign-off`,
+    complete: `completed ${title}`,
+    sign: `signed off ${title} as`,
   }[did]
   await second.follows(`${nameOf(who)} ${line}`)
 }
@@ -80,11 +80,11 @@ async function comeBackAt(instant: number): Promise<void> {
   await second.sitDown('omar', `/launches/${launch}`)
 }
 
-const openGates = (left: number) => `Not ready: ${left} of 21 gates open.`
+const openGates = (left: number) => `Not ready: ${left} of 21 gates still open`
 const setBuild = async (version: string) => {
   await actor.as('ana')
-  await press(actor.page, 'Set the build', () => type(actor.page, 'Version', version))
-  await second.follows(`Ana Ruiz set the build: ${version}`)
+  await press(actor.page, 'Set build', () => type(actor.page, 'Version', version))
+  await second.follows(`Ana Ruiz set the build to ${version}`)
 }
 
 /** Every item that must be looked at again, and every gate that is not done. */
@@ -104,7 +104,7 @@ async function decideAgain(): Promise<void> {
   for (const each of again) await actor.done(each)
   await second.follows(openGates(1))
   await actor.done(gates.decision)
-  await second.follows('Ready to launch.')
+  await second.follows('Ready to launch')
 }
 
 describe('the winter shop', { timeout: 120_000 }, () => {
@@ -113,9 +113,9 @@ describe('the winter shop', { timeout: 120_000 }, () => {
     await become(page, 'priya', '/launches')
     await page.getByRole('link', { name: 'New launch' }).click()
     await page.getByText('E-commerce: full', { exact: true }).click()
-    await page.getByRole('button', { name: 'Show its questions and roles' }).click()
+    await page.getByRole('button', { name: 'Update questions and roles' }).click()
     await type(page, 'Title', 'Winter shop')
-    await expect.poll(() => page.getByLabel('Address (optional)').inputValue()).toBe(launch)
+    await expect.poll(() => page.getByLabel('URL name (optional)').inputValue()).toBe(launch)
     await type(page, 'Target date', '2026-12-01')
     await page.getByLabel('Time', { exact: true }).fill('10:00')
     await page.getByLabel('Time zone').selectOption('Asia/Taipei')
@@ -125,14 +125,14 @@ describe('the winter shop', { timeout: 120_000 }, () => {
       'Do you ship from more than one warehouse?',
     ])
       await page.getByRole('group', { name }).getByText('No', { exact: true }).click()
-    await page.locator('.act').getByRole('button', { name: 'Create the draft' }).click()
+    await page.locator('.act').getByRole('button', { name: 'Create draft' }).click()
     await page.waitForURL(`**/launches/${launch}`)
     const { context } = await stateNow()
     expect(context.targetAt).toBe(Date.parse('2026-12-01T10:00:00+08:00'))
     await second.sitDown('omar', `/launches/${launch}`)
-    await says(second.page, 'The launch is still a draft.')
+    await says(second.page, 'This launch is still a draft.')
     await actor.as('priya')
-    await press(page, 'Start')
+    await press(page, 'Start launch')
     await second.follows(openGates(21))
     await setBuild('201')
   })
@@ -158,12 +158,12 @@ describe('the winter shop', { timeout: 120_000 }, () => {
     await actor.give(gates.legal)
     await actor.finish(gates.legal)
     await actor.as('helen', '/gates/legal-privacy')
-    await press(page, 'Return', async () => {
+    await press(page, 'Request changes', async () => {
       await type(page, 'Reason', 'The picture shows the old button')
       await page.getByLabel('Total price and paid-order wording').filter({ visible: true }).check()
     })
-    await says(page, /^Returned/)
-    await second.follows('Helen Cho returned ‘Legal and privacy’: “The picture shows the old button”')
+    await says(page, /^Changes requested/)
+    await second.follows('Helen Cho requested changes to Legal and privacy: “The picture shows the old button”')
     expect((await askedNow()).stale).toEqual(['LEG-4'])
     await actor.done({ ...gates.legal, items: [['LEG-4', 'lin', file]] })
     await second.follows(openGates(12))
@@ -173,15 +173,17 @@ describe('the winter shop', { timeout: 120_000 }, () => {
     const { page } = actor
     await actor.give(gates.fulfilment)
     await actor.as('sam', '/gates/fulfilment')
-    await press(page, 'Report a problem', () =>
-      type(page, 'What the problem is', 'The label printer skips every tenth'),
+    await press(page, 'Report a blocker', () =>
+      type(page, 'What’s blocking this?', 'The label printer skips every tenth'),
     )
-    await says(page, /^Has a problem/)
-    await second.follows('Sam Okafor reported a problem in ‘Fulfillment’')
+    await says(page, /^Blocked/)
+    await second.follows('Sam Okafor reported a blocker in Fulfillment')
     await actor.as('wei', '/gates/fulfilment')
-    await press(page, 'Mark solved', () => type(page, 'How it was solved', 'A new printer, 200 labels without a gap'))
+    await press(page, 'Mark resolved', () =>
+      type(page, 'How was it resolved', 'A new printer, 200 labels without a gap'),
+    )
     await says(page, /^In progress/)
-    await second.follows('solved the problem in ‘Fulfillment’')
+    await second.follows('resolved the blocker in Fulfillment')
     await actor.finish(gates.fulfilment)
     await second.follows(openGates(11))
   })
@@ -189,27 +191,27 @@ describe('the winter shop', { timeout: 120_000 }, () => {
   test('two gates are waived: the lead may grant the one, only the sponsor the one that would sink the first day', async () => {
     const { page } = actor
     const ask = async (reason: string, mitigation?: string) => {
-      await press(page, 'Ask for a waiver', async () => {
+      await press(page, 'Request a waiver', async () => {
         await type(page, 'Reason', reason)
         await type(page, 'Until', '2026-12-10T18:00')
         if (mitigation !== undefined) await type(page, 'Mitigation', mitigation)
       })
-      await says(page, /asks to waive it until/)
+      await says(page, /requested a waiver until/)
     }
     await actor.as('marta', '/gates/social-media')
     await ask('One network still looks at our account')
-    await second.follows('Marta Silva asked to waive ‘Social media’')
+    await second.follows('Marta Silva requested a waiver for Social media')
     await actor.as('priya', '/gates/social-media')
-    await press(page, 'Grant the waiver')
+    await press(page, 'Grant waiver')
     await says(page, /^Waived until/)
     await second.follows(openGates(10))
     await actor.as('tom', '/gates/infrastructure')
     await ask('The restore is booked for the second week', 'Nightly copies lie at two providers')
-    await second.follows('Tom Becker asked to waive ‘Infrastructure’')
+    await second.follows('Tom Becker requested a waiver for Infrastructure')
     await actor.as('priya', '/gates/infrastructure')
-    expect(await page.getByRole('button', { name: 'Grant the waiver' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Grant waiver' }).count()).toBe(0)
     await actor.as('helen', '/gates/infrastructure')
-    await press(page, 'Grant the waiver')
+    await press(page, 'Grant waiver')
     await says(page, /^Waived until/)
     await second.follows(openGates(9))
   })
@@ -259,24 +261,26 @@ describe('the winter shop', { timeout: 120_000 }, () => {
   test('that is done, the decision is taken, and it goes live', async () => {
     await decideAgain()
     await actor.as('helen')
-    await press(actor.page, 'Record that we are live')
-    await says(actor.page, /^Launched on/)
-    await second.follows(/^Launched on/m)
+    await press(actor.page, 'Mark as live')
+    await says(actor.page, /^Launched/)
+    await second.follows(/^Launched/m)
   })
 
   test('it is rolled back: that build never again, and the decision is asked again', async () => {
     const { page } = actor
     shop.now += hour
     await actor.as('priya')
-    await press(page, 'Record the roll-back', () => type(page, 'Reason', 'Mails of orders do not arrive'))
-    await says(page, 'Build 202 was rolled back. Set another.')
-    await second.follows('Build 202 was rolled back. Set another.')
-    await second.follows('Priya Nair recorded the roll-back: “Mails of orders do not arrive”')
+    await press(page, 'Mark as rolled back', () => type(page, 'Reason', 'Mails of orders do not arrive'))
+    await says(page, 'Build 202 was rolled back. Set a different build.')
+    await second.follows('Build 202 was rolled back. Set a different build.')
+    await second.follows('Priya Nair marked the launch as rolled back: “Mails of orders do not arrive”')
     expect(await askedNow()).toEqual({ stale: ['GNG-3', 'GNG-4'], open: ['go-no-go'] })
     const { version } = await stateNow()
     await actor.as('ana')
-    await press(page, 'Set the build', () => type(page, 'Version', '202'))
-    await expect.poll(() => page.locator('#refused').innerText()).toContain('Build 202 was rolled back. Set another.')
+    await press(page, 'Set build', () => type(page, 'Version', '202'))
+    await expect
+      .poll(() => page.locator('#refused').innerText())
+      .toContain('Build 202 was rolled back. Set a different build.')
     expect((await stateNow()).version).toBe(version)
     await setBuild('203')
     await second.follows(openGates(5))
@@ -289,19 +293,19 @@ describe('the winter shop', { timeout: 120_000 }, () => {
 
   test('it locks by itself when the count is too old once more, and the new count is enough to unlock it', async () => {
     await comeBackAt(monday + 6 * day)
-    await says(second.page, 'Ready to launch.')
+    await says(second.page, 'Ready to launch')
     shop.now += 2 * hour
     await second.follows(openGates(1))
     await actor.as('joon', '/gates/inventory')
     await tick(actor.page, 'INV-1', number('98.2'))
-    await second.follows('Ready to launch.')
+    await second.follows('Ready to launch')
   })
 
   test('it goes live again', async () => {
     await actor.as('helen')
-    await press(actor.page, 'Record that we are live')
-    await says(actor.page, /^Launched on/)
-    await second.follows(/^Launched on/m)
+    await press(actor.page, 'Mark as live')
+    await says(actor.page, /^Launched/)
+    await second.follows(/^Launched/m)
   })
 
   test('its log tells the story from beginning to end, and is whole', async () => {
@@ -318,29 +322,29 @@ describe('the winter shop', { timeout: 120_000 }, () => {
       await page.waitForURL(`**${href}`)
     }
     const story = [
-      'Priya Nair created ‘Winter shop’',
-      'Priya Nair started the preparation',
-      'Ana Ruiz set the build: 201',
-      'Helen Cho returned ‘Legal and privacy’: “The picture shows the old button”',
-      'Sam Okafor reported a problem in ‘Fulfillment’: “The label printer skips every tenth”',
-      '陳偉 solved the problem in ‘Fulfillment’: “A new printer, 200 labels without a gap”',
-      'Priya Nair waived ‘Social media’ until',
-      'Helen Cho waived ‘Infrastructure’ until',
-      'Too old now in ‘Inventory’',
-      '박준 ticked ‘Physical sample that agrees with the loaded opening stock’',
-      'Ana Ruiz set the build: 202',
-      '‘Payment gateway’ needs a recheck: the build has changed',
-      'The launch was unlocked',
-      'Helen Cho recorded that we are live',
-      'Priya Nair recorded the roll-back: “Mails of orders do not arrive”',
-      '‘Go/no-go’ needs a recheck: something changed after the decision',
-      'Ana Ruiz set the build: 203',
-      'The launch was unlocked',
-      'Too old now in ‘Inventory’',
-      'The launch was locked again',
-      '박준 ticked ‘Physical sample that agrees with the loaded opening stock’',
-      'The launch was unlocked',
-      'Helen Cho recorded that we are live',
+      'Priya Nair created Winter shop',
+      'Priya Nair started the launch',
+      'Ana Ruiz set the build to 201',
+      'Helen Cho requested changes to Legal and privacy: “The picture shows the old button”',
+      'Sam Okafor reported a blocker in Fulfillment: “The label printer skips every tenth”',
+      '陳偉 resolved the blocker in Fulfillment: “A new printer, 200 labels without a gap”',
+      'Priya Nair granted a waiver for Social media until',
+      'Helen Cho granted a waiver for Infrastructure until',
+      'Recheck due in Inventory',
+      '박준 marked “Physical sample that agrees with the loaded opening stock” done',
+      'Ana Ruiz set the build to 202',
+      'Payment gateway needs a recheck: the build changed',
+      'Deploys unlocked',
+      'Helen Cho marked the launch as live',
+      'Priya Nair marked the launch as rolled back: “Mails of orders do not arrive”',
+      'Go/no-go needs a recheck: something changed after the decision',
+      'Ana Ruiz set the build to 203',
+      'Deploys unlocked',
+      'Recheck due in Inventory',
+      'Deploys locked again',
+      '박준 marked “Physical sample that agrees with the loaded opening stock” done',
+      'Deploys unlocked',
+      'Helen Cho marked the launch as live',
     ]
     expect(inThisOrder(story, lines.toReversed())).toEqual(story)
     const { version } = await stateNow()

@@ -70,12 +70,12 @@ describe('the shop opens', { timeout: 120_000 }, () => {
 
   test('the lead starts it and the technical SME sets the build; the second window sees both', async () => {
     await second.sitDown('yuna', '/launches/shop')
-    await second.follows('The launch is still a draft.')
+    await second.follows('This launch is still a draft.')
     await actor.as('priya')
-    await press(actor.page, 'Start')
-    await second.follows('Not ready: 12 of 12 gates open.')
+    await press(actor.page, 'Start launch')
+    await second.follows('Not ready: 12 of 12 gates still open')
     await actor.as('ana')
-    await press(actor.page, 'Set the build', () => type(actor.page, 'Version', '101'))
+    await press(actor.page, 'Set build', () => type(actor.page, 'Version', '101'))
     await second.follows('101')
   })
 
@@ -83,7 +83,7 @@ describe('the shop opens', { timeout: 120_000 }, () => {
     '$gate',
     async ({ left, ...each }) => {
       await (each.plain ? plain : actor).done(each)
-      await second.follows(left === 0 ? 'Ready to launch.' : new RegExp(`Not ready: ${left} of 12 gates? open.`))
+      await second.follows(left === 0 ? 'Ready to launch' : new RegExp(`Not ready: ${left} of 12 gates? open.`))
     },
   )
 
@@ -92,13 +92,13 @@ describe('the shop opens', { timeout: 120_000 }, () => {
     const check = actor.page.locator('#item-TFN-1 a[href$="/check"]')
     await unfold(check)
     await check.click()
-    await actor.page.getByText('If the check fails: This locks the launch again.').waitFor()
+    await actor.page.getByText('If it fails: This locks deploys again.').waitFor()
     await actor.page
       .getByLabel('Test report')
       .setInputFiles({ name: red.name, mimeType: red.type, buffer: Buffer.from(red.body) })
-    await press(actor.page, 'Give the report')
+    await press(actor.page, 'Upload report')
     await says(actor.page, /^Needs recheck/)
-    await second.follows(/Not ready: 2 of 12 gates open./)
+    await second.follows(/Not ready: 2 of 12 gates still open/)
   })
 
   test('done again: only what depends on it', async () => {
@@ -106,12 +106,12 @@ describe('the shop opens', { timeout: 120_000 }, () => {
     const again = work.filter(({ gate }) => gate === 'testing-signoff' || gate === 'go-no-go')
     expect(again.length).toBe(2)
     for (const { items, ...each } of again) await actor.done({ ...each, items: each.gate === 'go-no-go' ? items : [] })
-    await second.follows('Ready to launch.')
+    await second.follows('Ready to launch')
   })
 
   test('the sponsor records that it is live', async () => {
     await actor.as('helen')
-    await press(actor.page, 'Record that we are live')
+    await press(actor.page, 'Mark as live')
     await second.follows('Launched')
     const token = await server.cli('token', 'create', '--service', 'ci', '--scope', 'status:read')
     const ask = (build: string) =>
@@ -124,7 +124,7 @@ describe('the shop opens', { timeout: 120_000 }, () => {
 
   test('the log tells it all, and is whole', async () => {
     await actor.as('priya', '/log')
-    await expect.poll(() => actor.page.locator('main').innerText()).toContain('recorded that we are live')
+    await expect.poll(() => actor.page.locator('main').innerText()).toContain('marked the launch as live')
     expect(await server.cli('verify', 'shop')).toContain('whole')
   })
 

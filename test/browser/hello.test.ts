@@ -35,8 +35,8 @@ test.each([
       expect.poll(() => second.page.locator('main').innerText(), { timeout: 10_000, interval: 20 }).toMatch(text)
     await page.goto('/')
     // Only the first of these rounds finds the door.
-    if ((await page.getByRole('button', { name: 'Open the demo' }).count()) > 0) {
-      await page.getByRole('button', { name: 'Open the demo' }).click()
+    if ((await page.getByRole('button', { name: 'Open demo' }).count()) > 0) {
+      await page.getByRole('button', { name: 'Open demo' }).click()
       await page.waitForURL('**/sign-in')
     }
     const again = async (who: string, id: string, reason: string, item: string) => {
@@ -77,7 +77,7 @@ test.each([
 
     await reopen()
     await become(second.page, 'lin', '/launches/hello')
-    await follows('Not ready: 3 of 3 gates open.')
+    await follows('Not ready: 3 of 3 gates still open')
     const closed = await deploy()
     expect(closed.status).toBe(423)
     expect(closed.text).toMatch(/^.*Content.*Content\.$/m)
@@ -85,9 +85,9 @@ test.each([
     await actAs('Chloe Martin')
     await gate('Content')
     await tickNone('CON-1')
-    await press(page, 'Complete')
+    await press(page, 'Mark complete')
     await says(page, /Completed/)
-    await follows('Not ready: 2 of 3 gates open.')
+    await follows('Not ready: 2 of 3 gates still open')
 
     await actAs('Tom Becker')
     await gate('Payment gateway')
@@ -95,17 +95,17 @@ test.each([
     await page.locator('#f-gate-tick-PAY-1 button[type=submit]').first().click()
     await page.locator('#item-PAY-1.is-completed').waitFor({ state: 'attached' })
     await press(page, 'Send for sign-off')
-    await says(page, /Waiting for sign-off/)
+    await says(page, /Awaiting sign-off/)
 
     await actAs('Priya Nair')
     await gate('Payment gateway')
     await press(page, 'Sign off as Ecommerce SME')
     await says(page, /Completed/)
-    await follows('Not ready: 1 of 3 gates open.')
+    await follows('Not ready: 1 of 3 gates still open')
     await gate('Go/no-go')
     await tickNone('GNG-1')
     await press(page, 'Send for sign-off')
-    await says(page, /Waiting for sign-off/)
+    await says(page, /Awaiting sign-off/)
     expect((await deploy()).status).toBe(423)
 
     await actAs('Helen Cho')
@@ -113,8 +113,8 @@ test.each([
     await press(page, 'Sign off as Head of Digital')
     await says(page, /Completed/)
     if (javaScriptEnabled) expect(await page.evaluate<string>('document.activeElement.id')).toBe('say')
-    await follows('Ready to launch.')
-    expect(await deploy()).toEqual({ status: 200, text: `Ready to launch.\n${server.url}/launches/hello\n` })
+    await follows('Ready to launch')
+    expect(await deploy()).toEqual({ status: 200, text: `Ready to launch\n${server.url}/launches/hello\n` })
     expect([...faults, ...second.faults]).toEqual([])
   },
 )

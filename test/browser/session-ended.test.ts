@@ -57,7 +57,7 @@ const stories: Story[] = [
     gate: 'inventory',
     form: 'f-gate-tick-INV-1',
     type: (page) => page.locator('#gate-tick-INV-1-evidence-value').fill('61'),
-    button: 'Record as failed',
+    button: 'Mark failed',
     stands: async (page) => [await page.locator('#gate-tick-INV-1-evidence-value').inputValue()],
     typed: ['61'],
   },
@@ -71,7 +71,7 @@ const stories: Story[] = [
       await field(page, 'Until').fill(soon())
       await field(page, 'Mitigation').fill('Only what was counted is sold')
     },
-    button: 'Ask for a waiver',
+    button: 'Request a waiver',
     stands: async (page) => [
       await field(page, 'Reason').last().inputValue(),
       await field(page, 'Until').inputValue(),
@@ -88,7 +88,7 @@ const stories: Story[] = [
       await page.locator('#gate-tick-SRT-1-evidence-url').fill('https://example.com/order?a=1&b=2')
       await page.locator('#gate-tick-SRT-1-evidence-title').fill('The agreed order')
     },
-    button: 'Tick',
+    button: 'Mark done',
     stands: async (page) => [
       await page.locator('#gate-tick-SRT-1-evidence-url').inputValue(),
       await page.locator('#gate-tick-SRT-1-evidence-title').inputValue(),
@@ -101,17 +101,17 @@ const stories: Story[] = [
     gate: 'sorting',
     form: 'f-gate-addItem',
     type: async (page) => {
-      await field(page, 'What is to be checked').fill('Sorting by price')
-      await field(page, 'What it asks for').selectOption('number')
-      await field(page, 'At least (optional)').fill('1')
-      await field(page, 'The gate waits for it').uncheck()
+      await field(page, 'What needs to be checked?').fill('Sorting by price')
+      await field(page, 'Evidence').selectOption('number')
+      await field(page, 'Minimum (optional)').fill('1')
+      await field(page, 'Required to clear this gate').uncheck()
     },
-    button: 'Add an item',
+    button: 'Add item',
     stands: async (page) => [
-      await field(page, 'What is to be checked').inputValue(),
-      await field(page, 'What it asks for').inputValue(),
-      await field(page, 'At least (optional)').inputValue(),
-      await field(page, 'The gate waits for it').isChecked(),
+      await field(page, 'What needs to be checked?').inputValue(),
+      await field(page, 'Evidence').inputValue(),
+      await field(page, 'Minimum (optional)').inputValue(),
+      await field(page, 'Required to clear this gate').isChecked(),
     ],
     typed: ['Sorting by price', 'number', '1', false],
   },
@@ -137,7 +137,7 @@ describe.each([
     await page.context().clearCookies()
     await pressIn(page, form, button)
 
-    await expect.poll(() => page.locator('main').innerText()).toContain('Your session has ended')
+    await expect.poll(() => page.locator('main').innerText()).toContain('Your session has expired')
     expect(await entriesOf(server, slug)).toBe(before)
     await page.getByRole('button', { name: nameOf(who) }).click()
     await page.waitForURL(`**${path}`)

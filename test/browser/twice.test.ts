@@ -77,7 +77,7 @@ describe.each([
     const { page, faults } = wei
     await page.goto(gate(slug, 'inventory'))
     const sign = () => press(page, 'Sign off as Logistics manager')
-    await page.getByLabel('Statement').fill('Counted with Joon,\nshelf by shelf')
+    await page.getByLabel('Comment').fill('Counted with Joon,\nshelf by shelf')
     await meanwhile(server, 'joon', slug, number('INV-1', 98.5))
     const before = await entriesOf(server, slug)
 
@@ -85,10 +85,10 @@ describe.each([
     const refused = page.locator('#refused')
     await refused.waitFor()
     expect(await refused.innerText()).toMatch(
-      /This changed since you opened it\. Look again\.\s+박준 ticked .* \+09:00/,
+      /This changed since you opened it\. Review the changes and try again\.\s+박준 marked .* \+09:00/,
     )
     await expect.poll(() => focused(page)).toBe('refused')
-    expect(await page.getByLabel('Statement').inputValue()).toBe('Counted with Joon,\nshelf by shelf')
+    expect(await page.getByLabel('Comment').inputValue()).toBe('Counted with Joon,\nshelf by shelf')
     expect(await entriesOf(server, slug)).toBe(before)
 
     await sign()
@@ -141,7 +141,7 @@ describe.each([
     for (const { page } of [chloe, fay]) await page.locator('#item-added-1.is-completed').waitFor({ state: 'attached' })
     expect(await entriesOf(server, slug)).toBe(before + 1)
     const [first, second] = await Promise.all([chloe, fay].map(({ page }) => page.locator('#item-added-1').innerText()))
-    expect(first).toMatch(/Ticked by (Chloe Martin|Fay Stone)/)
+    expect(first).toMatch(/(Chloe Martin|Fay Stone)/)
     expect(second).toBe(first)
     expect([...chloe.faults, ...fay.faults]).toEqual([])
   })
@@ -178,7 +178,7 @@ describe.each([
     const both = [chloe, fay] as const
     for (const { page } of both) await page.goto(gate(slug, 'content'))
     const before = await entriesOf(server, slug)
-    await Promise.all(both.map(({ page }) => press(page, 'Complete')))
+    await Promise.all(both.map(({ page }) => press(page, 'Mark complete')))
     const refusals = () => Promise.all(both.map(({ page }) => page.locator('#refused').count()))
     await expect.poll(async () => (await refusals()).sort()).toEqual([0, 1])
     const loser = (await both[0].page.locator('#refused').count()) === 1 ? both[0] : both[1]
@@ -217,7 +217,7 @@ describe('the way back', { timeout: 60_000 }, () => {
     await comment.fill('Said otherwise')
     await send()
     await page.locator('#refused').waitFor()
-    expect(await page.locator('#refused').innerText()).toContain('This form was sent before with other content')
+    expect(await page.locator('#refused').innerText()).toContain('This form was already sent with different input')
     expect(await comment.inputValue()).toBe('Said otherwise')
     await send()
     await page.locator('.feed', { hasText: 'Said otherwise' }).waitFor()
@@ -228,12 +228,12 @@ describe('the way back', { timeout: 60_000 }, () => {
     await drafted(server, 'off', 'Called off')
     const { page, faults } = await openWindow({ baseURL: server.url })
     await become(page, 'priya', '/launches/off')
-    await press(page, 'Cancel the launch', () => page.getByLabel('Reason').fill('The hall burned down'))
-    await says(page, /^Cancelled on/)
+    await press(page, 'Cancel launch', () => page.getByLabel('Reason').fill('The hall burned down'))
+    await says(page, /^Canceled/)
     const before = await entriesOf(server, 'off')
     await page.goBack()
-    await says(page, /^Cancelled on/)
-    expect(await page.getByRole('button', { name: 'Cancel the launch' }).count()).toBe(0)
+    await says(page, /^Canceled/)
+    expect(await page.getByRole('button', { name: 'Cancel launch' }).count()).toBe(0)
     expect(await entriesOf(server, 'off')).toBe(before)
     expect(faults).toEqual([])
   })
@@ -247,7 +247,7 @@ describe('a line that is lost', { timeout: 60_000 }, () => {
     const before = await entriesOf(server, 'twice')
     const comment = page.getByLabel('Comment', { exact: true })
     await unfold(page.locator('#f-gate-block'))
-    await page.getByLabel('What the problem is').fill('Written meanwhile, not sent')
+    await page.getByLabel('What’s blocking this?').fill('Written meanwhile, not sent')
     await comment.fill('Lost on its way back')
     let arrived: () => void = () => undefined
     const held = new Promise<void>((resolve) => {
@@ -269,14 +269,14 @@ describe('a line that is lost', { timeout: 60_000 }, () => {
     console.log(`“Saving…” after ${delay} ms (promised 100 ms)`)
     expect(delay).toBeLessThan(1_000)
     arrived()
-    await expect.poll(() => page.locator('#state').innerText()).toContain('No answer from the server.')
+    await expect.poll(() => page.locator('#state').innerText()).toContain('Couldn’t reach the server.')
     // The page follows the launch, and shows what did arrive.
     await page.locator('.feed', { hasText: 'Lost on its way back' }).waitFor()
     expect(await comment.inputValue()).toBe('Lost on its way back')
     await page.locator('#f-gate-comment').getByRole('button').click()
     await expect.poll(() => comment.inputValue()).toBe('')
     expect(await entriesOf(server, 'twice')).toBe(before + 1)
-    expect(await page.getByLabel('What the problem is').inputValue()).toBe('Written meanwhile, not sent')
+    expect(await page.getByLabel('What’s blocking this?').inputValue()).toBe('Written meanwhile, not sent')
     // htmx itself says in the console that the line was lost.
     expect(faults.filter((fault) => !fault.startsWith('htmx: htmx:error'))).toEqual([])
   })
@@ -292,12 +292,12 @@ test('words are not taken away from who types them, when somebody else’s act t
   const reason = page.locator('#f-gate-return').getByLabel('Reason')
   await reason.fill('Shelf seven was not counted')
   await meanwhile(server, 'joon', 'held', { type: 'gate.withdraw', gate: 'inventory' })
-  await expect.poll(() => page.locator('#state').innerText()).toContain('is no longer on this page')
+  await expect.poll(() => page.locator('#state').innerText()).toContain('is no longer available')
   expect(await reason.inputValue()).toBe('Shelf seven was not counted')
   const before = await entriesOf(server, 'held')
-  await press(page, 'Return')
+  await press(page, 'Request changes')
   await page.locator('#refused').waitFor()
-  expect(await page.locator('main').innerText()).toContain('박준 withdrew ‘Inventory’')
+  expect(await page.locator('main').innerText()).toContain('박준 withdrew Inventory from sign-off')
   expect(await page.locator('.message textarea').inputValue()).toBe('Shelf seven was not counted')
   expect(await entriesOf(server, 'held')).toBe(before)
   expect(faults).toEqual([])

@@ -64,8 +64,8 @@ export function desk(page: Page, launch: string, told: (done: Done) => Promise<v
   const finish = async ({ gate, owner, signs }: Work) => {
     await as(owner, `/gates/${gate}`)
     const isSigned = signs.length > 0
-    await press(page, isSigned ? 'Send for sign-off' : 'Complete')
-    await says(page, isSigned ? /^Waiting for sign-off/ : /^Completed/)
+    await press(page, isSigned ? 'Send for sign-off' : 'Mark complete')
+    await says(page, isSigned ? /^Awaiting sign-off/ : /^Completed/)
     await told({ who: owner, did: isSigned ? 'send' : 'complete', gate })
   }
   const sign = async ({ gate, signs }: Work) => {

@@ -53,7 +53,7 @@ const locked = (decision: string, more: object = {}) => ({
   ...go,
   decision,
   unlocked: false,
-  summary: 'Not ready: 1 of 3 gates open.',
+  summary: 'Not ready: 1 of 3 gates still open',
   blockers: [gate],
   ...more,
 })
@@ -80,7 +80,7 @@ describe('an answer', () => {
       code,
       stderr: '',
       stdout: [
-        'Not ready: 1 of 3 gates open.',
+        'Not ready: 1 of 3 gates still open',
         '',
         'WHAT       STATUS         WAITS FOR  SINCE                 WHY',
         'Inventory  needs-recheck  박준       2026-11-22 14:10 UTC  The stock count is older than 3 days.',

@@ -48,7 +48,7 @@ describe('a waiver', () => {
     await wantsWaiver('pages', 'First')
     const page = await as('helen').find(gate('pages'), 'f-gate-grantWaiver')
     const text = textOf(page.text)
-    expect(text).toContain('Priya Nair asks for it: “First”')
+    expect(text).toContain('Requested by Priya Nair: “First”')
     expect(text).toContain('Mitigation: Mitigation of First')
   })
 
@@ -57,8 +57,8 @@ describe('a waiver', () => {
     const [href = ''] = askingIn((await as('helen').get(gate('pages'))).text).filter((each) => each.includes('grant'))
     await wantsWaiver('pages', 'Second')
     const page = await as('helen').get(href).expect(200)
-    expect(alertsIn(page.text).join()).toContain('This changed since you opened it. Look again.')
-    expect(alertsIn(page.text).join()).toContain('Priya Nair asked to waive ‘Gate pages’')
+    expect(alertsIn(page.text).join()).toContain('This changed since you opened it. Review the changes and try again.')
+    expect(alertsIn(page.text).join()).toContain('Priya Nair requested a waiver for Gate pages')
     expect(textOf(page.text)).toContain('“Second”')
   })
 
@@ -71,7 +71,7 @@ describe('a waiver', () => {
     const answer = await nothingWritten(() =>
       as('priya').send(page, 'f-gate-requestWaiver', { reason: 'Second', until: '2026-12-06T10:00' }).expect(412),
     )
-    expect(alertsIn(answer.text).join()).toContain('Helen Cho waived ‘Gate pages’ until Sat 5 Dec')
+    expect(alertsIn(answer.text).join()).toContain('Helen Cho granted a waiver for Gate pages until Sat 5 Dec')
   })
 
   test('is not granted by who has not seen the gate: an address without its version leads there', async () => {
@@ -89,19 +89,19 @@ describe('a waiver', () => {
       .send(await as('helen').find(gate('tests'), 'f-gate-grantWaiver'), 'f-gate-grantWaiver')
       .expect(303)
     const form = formOf(await as('ana').get(`/launches/${launch}`), 'f-launch-setCandidate')
-    expect(form.text).toContain('The waiver of ‘Gate tests’ ends.')
+    expect(form.text).toContain('The waiver for Gate tests ends.')
   })
 })
 
 describe('signatures', () => {
   test('that a failed check takes away are named before it is recorded', async () => {
     await stockIsSent()
-    expect(textOf((await as('joon').get(gate('stock'))).text)).not.toContain('If the check fails')
+    expect(textOf((await as('joon').get(gate('stock'))).text)).not.toContain('If it fails')
     await as('wei')
       .send(await as('wei').find(gate('stock'), 'f-gate-signOff-logistics-manager'), 'f-gate-signOff-logistics-manager')
       .expect(303)
     const page = await as('joon').find(gate('stock'), 'f-gate-tick-INV-1')
-    expect(textOf(page.text)).toContain('If the check fails: 1 signature will be asked again.')
+    expect(textOf(page.text)).toContain('If it fails: 1 sign-off will be requested again.')
   })
 })
 
@@ -111,7 +111,7 @@ test('what belongs to a gate is refused by its name where a launch is asked abou
       const answer = await as('priya')
         .post(`/launches/${launch}/commands`, { type, gate: 'pages', item: 'CON-1', reason: 'x' })
         .expect(422)
-      expect(alertsIn(answer.text).join()).toMatch(/not known: .*gate/)
+      expect(alertsIn(answer.text).join()).toMatch(/Unknown fields: .*gate/)
     })
 })
 
@@ -171,7 +171,7 @@ describe('a launch that looks otherwise by now', () => {
     await says('ana', { type: 'launch.setCandidate', version: '7' })
     await nothingWritten(async () => {
       const answer = await as('ana').send(page, 'f-launch-setCandidate', { version: '8' }).expect(412)
-      expect(alertsIn(answer.text).join()).toContain('Ana Ruiz set the build: 7')
+      expect(alertsIn(answer.text).join()).toContain('Ana Ruiz set the build to 7')
       await as('ana')
         .post(`/launches/${launch}/commands`, { type: 'launch.hold', reason: 'x', seen: 'abc' })
         .expect(422)
@@ -199,8 +199,8 @@ test('a failed check on a page from before the unlocking is asked about first, a
   const failed = { type: 'gate.failCheck', 'evidence.value': '3' }
   const answer = await tom.send(old, 'f-gate-tick-PAY-1', failed).expect(409)
   expect(await shop.version(slug)).toBe(before)
-  expect(textOf(answer.text)).toContain('If the check fails: This locks the launch again.')
+  expect(textOf(answer.text)).toContain('If it fails: This locks deploys again.')
   expect(standsIn(formOf(answer, 'f-gate-tick-PAY-1').html, 'evidence.value')).toBe('3')
   await tom.send(answer, 'f-gate-tick-PAY-1', failed).expect(303)
-  expect(textOf((await tom.get(`/launches/${slug}`)).text)).toContain('Not ready: 2 of 3 gates open.')
+  expect(textOf((await tom.get(`/launches/${slug}`)).text)).toContain('Not ready: 2 of 3 gates still open')
 })

@@ -72,7 +72,7 @@ const answers: {
     status: 403,
     when: 'a launch of somebody who may create none',
     who: 'sam',
-    says: 'You may not do this',
+    says: 'You don’t have permission',
     label: 'Title',
     send: (sam) => sam.post('/launches/new', { title: typed, pipeline: 'first-look' }),
   },
@@ -80,7 +80,7 @@ const answers: {
     status: 404,
     when: 'a launch that is not there',
     who: 'joon',
-    says: 'There is nothing at this address.',
+    says: 'Nothing was found at this address.',
     label: 'Comment',
     send: (joon) => joon.post('/launches/none/commands', { type: 'gate.comment', gate: 'stock', text: typed }),
   },
@@ -88,7 +88,7 @@ const answers: {
     status: 404,
     when: 'a gate that is not there',
     who: 'joon',
-    says: 'There is no gate ‘none’.',
+    says: 'Gate “none” doesn’t exist.',
     label: 'Comment',
     send: (joon) => joon.post(commands, { type: 'gate.comment', gate: 'none', text: typed }),
   },
@@ -96,7 +96,7 @@ const answers: {
     status: 409,
     when: 'what a rule refuses now',
     who: 'joon',
-    says: 'Not while the gate is ‘',
+    says: 'You can’t do this while the gate is “',
     label: 'Reason',
     send: (joon) => joon.post(commands, { type: 'gate.withdraw', gate: 'stock', reason: typed }),
   },
@@ -121,8 +121,8 @@ const answers: {
     status: 428,
     when: 'a form without the version that it was drawn for',
     who: 'helen',
-    says: 'Say which version of the gate you looked at.',
-    label: 'Statement',
+    says: 'Send the gate version you reviewed.',
+    label: 'Comment',
     send: (helen) =>
       helen.post(commands, { type: 'gate.signOff', gate: 'go-no-go', as: 'head-of-digital', statement: typed }),
   },
@@ -145,7 +145,7 @@ describe.each([
     const isBeside = answer.headers['hx-retarget'] !== undefined
     if (isBeside) expect(answer.text).toContain('<h2 id="h-trouble"')
     else if (label === null) expect(answer.text).toContain('Typed with care, and &lt;i&gt;kept')
-    else expect(textOf(answer.text)).toContain(`What you typed ${label} ${typed}`)
+    else expect(textOf(answer.text)).toContain(`Your input ${label} ${typed}`)
   })
 })
 
@@ -181,11 +181,11 @@ describe('503', () => {
     await nothingWritten(async () => {
       const answer = await locked(async () => joon.send(page, 'f-gate-comment', { text: typed }).expect(503))
       expect(answer.headers['retry-after']).toMatch(/^\d+$/)
-      expect(alertsIn(answer.text)).toEqual(['Not available at the moment'])
-      expect(textOf(answer.text)).toContain(`What you typed Comment ${typed}`)
+      expect(alertsIn(answer.text)).toEqual(['Temporarily unavailable'])
+      expect(textOf(answer.text)).toContain(`Your input Comment ${typed}`)
       const back = formsOf(answer.text).find(({ text }) => text === 'Back to the form')
       const again = await joon.post(back?.action ?? '', back?.hidden ?? {}).expect(200)
-      expect(formOf(again, 'f-gate-comment').text).toContain('Not sent yet. This is what you typed')
+      expect(formOf(again, 'f-gate-comment').text).toContain('Not sent yet. Review your input below')
       expect(formOf(again, 'f-gate-comment').html).toContain('Typed with care, and &lt;i&gt;kept')
     })
     await joon.send(page, 'f-gate-comment', { text: typed }).expect(303)
@@ -284,12 +284,12 @@ describe('503', () => {
 
 test('429: nothing of the pages asks too often yet; what will, is answered by a page with what was typed', async () => {
   const { execute } = shop.store
-  shop.store.execute = () => Promise.reject(new Problem('too-many', { detail: 'Wait a little, then try again.' }))
+  shop.store.execute = () => Promise.reject(new Problem('too-many', { detail: 'Wait a moment and try again.' }))
   try {
     const joon = await visitor(shop, 'joon')
     const answer = await joon.post(commands, { type: 'gate.comment', gate: 'stock', text: typed }).expect(429)
     expect(answer.headers['retry-after']).toMatch(/^\d+$/)
-    expect(textOf(answer.text)).toContain(`What you typed Comment ${typed}`)
+    expect(textOf(answer.text)).toContain(`Your input Comment ${typed}`)
   } finally {
     shop.store.execute = execute
   }
@@ -310,7 +310,7 @@ describe('a sign-in that is not answered', () => {
 
   test('leads to no form where none was on its way', async () => {
     const answer = await nothingWritten(() => atTheDoor({ next: '/launches/corner' }))
-    expect(alertsIn(answer.text)).toEqual(['Not available at the moment'])
+    expect(alertsIn(answer.text)).toEqual(['Temporarily unavailable'])
     expect(formsOf(answer.text)).toEqual([])
   })
 
@@ -319,7 +319,7 @@ describe('a sign-in that is not answered', () => {
     await nothingWritten(async () => {
       const kept = { 'typed.type': 'gate.comment', 'typed.gate': 'stock', 'typed.text': typed }
       const answer = await atTheDoor({ next, ...kept })
-      expect(textOf(answer.text)).toContain(`What you typed Comment ${typed}`)
+      expect(textOf(answer.text)).toContain(`Your input Comment ${typed}`)
       const [back] = formsOf(answer.text)
       expect(back?.action).toBe(next)
       const asked = await (await visitor(shop, null)).post(next, back?.hidden ?? {}).expect(401)

@@ -60,18 +60,18 @@ async function section(who: string, id: string): Promise<string> {
 }
 
 describe('what was ticked anew with what it had before', () => {
-  const back: Act = ['wei', { type: 'gate.return', ...gate, reason: 'Look again', items: ['INV-1', 'INV-2'] }]
+  const back: Act = ['wei', { type: 'gate.return', ...gate, reason: 'Review the changes', items: ['INV-1', 'INV-2'] }]
 
   test('the same number is shown once', async () => {
     await then(back, ['joon', tick('INV-1', number(98))])
     const changes = await section('wei', 'h-changes')
-    expect(changes).toMatch(/Item INV-1 98 Ticked by 박준/)
+    expect(changes).toMatch(/Item INV-1 98 박준/)
     expect(changes).not.toContain('instead of')
   })
 
   test('the same note, typed once more, is shown once', async () => {
     await then(back, ['tom', tick('INV-2', { kind: 'note', text: 'Two scanners' })])
-    expect(await section('wei', 'h-changes')).toMatch(/Item INV-2 Two scanners Ticked by Tom Becker/)
+    expect(await section('wei', 'h-changes')).toMatch(/Item INV-2 Two scanners Tom Becker/)
   })
 })
 
@@ -99,26 +99,26 @@ describe('why a gate came back', () => {
 })
 
 describe('how many have signed', () => {
-  const asked = 'They are asked once the gate is sent.'
+  const asked = 'Sign-off opens once the gate is sent.'
 
   test('is all that is said once it is waived', async () => {
     await then(['joon', { type: 'gate.withdraw', ...gate }])
-    expect(await section('omar', 'h-signs')).toContain(`0 of 1 signed. ${asked}`)
+    expect(await section('omar', 'h-signs')).toContain(`0 of 1 signed off. ${asked}`)
     await then(...waived)
-    expect(await section('omar', 'h-signs')).toMatch(/^Signatures 0 of 1 signed\. 陳偉/)
+    expect(await section('omar', 'h-signs')).toMatch(/^Sign-offs 0 of 1 signed off 陳偉/)
   })
 
   test('is all that is said once the launch is cancelled, and once it is archived', async () => {
     await then(['joon', { type: 'gate.withdraw', ...gate }], ['helen', { type: 'launch.cancel', reason: 'No shop' }])
-    expect(await section('omar', 'h-signs')).toMatch(/^Signatures 0 of 1 signed\. 陳偉/)
+    expect(await section('omar', 'h-signs')).toMatch(/^Sign-offs 0 of 1 signed off 陳偉/)
     await then(['priya', { type: 'launch.archive' }])
-    expect(await section('omar', 'h-signs')).toMatch(/^Signatures 0 of 1 signed\. 陳偉/)
+    expect(await section('omar', 'h-signs')).toMatch(/^Sign-offs 0 of 1 signed off 陳偉/)
   })
 })
 
 test('the page of a gate with many comments reads as many entries and texts as with few', async () => {
   await then(
-    ['wei', { type: 'gate.return', ...gate, reason: 'Look again', items: ['INV-2'] }],
+    ['wei', { type: 'gate.return', ...gate, reason: 'Review the changes', items: ['INV-2'] }],
     ['tom', tick('INV-2', { kind: 'note', text: 'Three scanners' })],
     send,
   )

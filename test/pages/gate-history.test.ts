@@ -52,12 +52,10 @@ describe('a gate that is sent, returned, sent again and signed', () => {
       ['joon', { type: 'gate.submit', ...gate }],
     )
     const text = textOf((await opened('wei')).text)
-    expect(text).toContain('Sent by 박준, Mon 23 Nov 2026 17:06 +08:00, on build 101 (c0ffee12).')
+    expect(text).toContain('Sent for sign-off by 박준, Mon 23 Nov 2026 17:06 +08:00 · build 101 (c0ffee12)')
     const launch = await (await visitor(shop, 'wei')).get('/launches/stand').expect(200)
     expect(textOf(launch.text)).toContain('· Build 101 (c0ffee12) ·')
-    expect(await section('wei', 'h-changes')).toBe(
-      'Changed since it was last sent There is nothing to compare with: it was sent for the first time.',
-    )
+    expect(await section('wei', 'h-changes')).toBe('Changes since last sent First time this gate is sent for sign-off.')
     expect(await section('wei', 'h-completed')).toBe('')
   })
 
@@ -66,7 +64,7 @@ describe('a gate that is sent, returned, sent again and signed', () => {
     expect(await section('joon', 'h-changes')).toBe('')
     await then(['joon', tick('INV-1', number(99.1))])
     expect(await section('joon', 'h-changes')).toBe(
-      'Changed since it was last sent Mon 23 Nov 2026 17:06 +08:00 Item INV-1 99.1 instead of 98 Ticked by 박준, Mon 23 Nov 2026 17:08 +08:00',
+      '98 박준, Mon 23 Nov 2026 17:08 +08:00 → Changes since last sent Mon 23 Nov 2026 17:06 +08:00 Item INV-1 99.1',
     )
   })
 
@@ -79,11 +77,11 @@ describe('a gate that is sent, returned, sent again and signed', () => {
       ['joon', { type: 'gate.submit', ...gate }],
     )
     const changes = await section('wei', 'h-changes')
-    expect(changes).toContain('陳偉 returned ‘Gate stock’: “Count the boots”')
-    expect(changes).toContain('Item INV-1 99.1 instead of 98')
-    expect(changes).toMatch(/Item INV-2 Three <b>scanners<\/b> Before: Two <b>scanners<\/b> Ticked by Tom Becker/)
-    expect(changes).toMatch(/The boots are counted Added by Priya Nair, .* Ticked by 박준/)
-    expect(changes).toContain('Build 102 instead of 101')
+    expect(changes).toContain('陳偉 requested changes to Gate stock: “Count the boots”')
+    expect(changes).toContain('98 → Item INV-1 99.1')
+    expect(changes).toMatch(/Item INV-2 Three <b>scanners<\/b> Before: Two <b>scanners<\/b> Tom Becker/)
+    expect(changes).toMatch(/The boots are counted Added by Priya Nair, .* 박준/)
+    expect(changes).toContain('101 → Build 102')
     expect(changes).not.toContain('INV-3')
     const { text } = await opened('wei')
     expect(text).not.toContain('<b>scanners')
@@ -95,19 +93,17 @@ describe('a gate that is sent, returned, sent again and signed', () => {
       ['joon', { type: 'gate.withdraw', ...gate, reason: 'Too early' }],
       ['joon', { type: 'gate.submit', ...gate }],
     )
-    expect(await section('wei', 'h-changes')).toMatch(
-      /withdrew ‘Gate stock’: “Too early”.*Nothing\. It was sent again as it was\.$/,
-    )
+    expect(await section('wei', 'h-changes')).toMatch(/withdrew Gate stock from sign-off: “Too early”.*No changes\.$/)
   })
 
   test('completed: who signed as what and when, with the way to the entry, and that nothing changed since', async () => {
     await then(['wei', { type: 'gate.signOff', ...gate, as: 'logistics-manager', statement: 'Counted ten boxes' }])
     const page = await opened('omar')
     expect(await section('omar', 'h-signs')).toBe(
-      'Signatures 1 of 1 signed. 陳偉 logistics-manager, signed Mon 23 Nov 2026 17:16 +08:00 Counted ten boxes',
+      'Sign-offs 1 of 1 signed off 陳偉 logistics-manager, signed Mon 23 Nov 2026 17:16 +08:00 Counted ten boxes',
     )
     expect(page.text).toContain(`href="/launches/stand/log/${await seqOf('gate.signOff')}"`)
-    expect(saysAt(page.text, 'since-completed')).toBe('Nothing about this gate has changed since it was completed.')
+    expect(saysAt(page.text, 'since-completed')).toBe('Nothing in this gate has changed since it was completed.')
     expect(saysAt(page.text, 'whole')).toMatch(/^Verified Mon 23 Nov 2026 17:\d\d \+08:00: \d+ entries/)
     expect(page.text).toContain('href="/launches/stand/log?gate=stock"')
     expect(page.text).toMatch(/<details[^>]*id="fold-done" open/)
@@ -120,20 +116,20 @@ describe('a gate that is sent, returned, sent again and signed', () => {
       ['ana', { type: 'launch.setCandidate', version: '103' }],
     )
     expect(await section('omar', 'h-completed')).toContain(
-      'Nothing about this gate has changed since it was completed. The build was 102 then and is 103 now. Nothing in this gate depends on the build.',
+      'Nothing in this gate has changed since it was completed. Build then: 102. Build now: 103. Nothing in this gate depends on the build.',
     )
   })
 
   test('renewed, and too old at this moment: both are changes, also before the clock has written it', async () => {
     await then(['joon', tick('INV-3', number(12))])
     expect(await section('omar', 'h-completed')).toMatch(
-      /Changed since it was completed: 박준 ticked ‘Item INV-3’ in ‘Gate stock’ 12 /,
+      /Changed since completion: 박준 marked “Item INV-3” done in Gate stock 12 /,
     )
     const version = await shop.version('stand')
     shop.now += 4 * days
     const { text } = await opened('omar')
     expect(await shop.version('stand')).toBe(version)
-    expect(await section('omar', 'h-completed')).toContain('Too old now in ‘Gate stock’: ‘Item INV-3’')
+    expect(await section('omar', 'h-completed')).toContain('Recheck due in Gate stock: “Item INV-3”')
     expect(text).not.toContain(`/launches/stand/log/${version}"`)
     shop.now -= 4 * days
   })
@@ -143,12 +139,12 @@ describe('a gate that is sent, returned, sent again and signed', () => {
     const signs = await section('omar', 'h-signs')
     expect(signs).toContain('0 of 1 signed')
     expect(signs).toMatch(
-      /Voided signatures \(1\) 陳偉 logistics-manager, signed Mon 23 Nov 2026 17:16 \+08:00 Counted ten boxes Voided: Helen Cho reopened it, Mon 23 Nov 2026 17:20 \+08:00$/,
+      /Voided sign-offs \(1\) 陳偉 logistics-manager, signed Mon 23 Nov 2026 17:16 \+08:00 Counted ten boxes Voided because Helen Cho reopened it, Mon 23 Nov 2026 17:20 \+08:00$/,
     )
     const completed = await section('omar', 'h-completed')
-    expect(completed).toContain('Sent by 박준, Mon 23 Nov 2026 17:15 +08:00, on build 102.')
+    expect(completed).toContain('Sent for sign-off by 박준, Mon 23 Nov 2026 17:15 +08:00 · build 102')
     expect(completed).toContain('陳偉 signed off as logistics-manager, Mon 23 Nov 2026 17:16 +08:00.')
-    expect(completed).toMatch(/Changed since it was completed: .*reopened ‘Gate stock’: “The campaign changed”/)
+    expect(completed).toMatch(/Changed since completion: .*reopened Gate stock: “The campaign changed”/)
     const page = await opened('joon')
     expect(page.text).toMatch(/<details class="fold" id="completed">/)
   })
@@ -159,7 +155,7 @@ describe('a gate that is sent, returned, sent again and signed', () => {
       ['priya', { type: 'launch.unassignRole', role: 'logistics-manager', person: 'wei' }],
     )
     expect(await section('omar', 'h-signs')).toMatch(
-      /Fay Stone logistics-manager, not asked yet Voided signatures \(1\) 陳偉 logistics-manager, signed Mon/,
+      /Fay Stone logistics-manager, not requested yet Voided sign-offs \(1\) 陳偉 logistics-manager, signed Mon/,
     )
   })
 
@@ -176,7 +172,7 @@ describe('a gate that is sent, returned, sent again and signed', () => {
     expect(page.text).toMatch(/<details class="fold small" id="voided">/)
     const signs = await section('omar', 'h-signs')
     expect(signs).toMatch(
-      /Voided signatures \(4\) Fay Stone .*Voided: 박준 recorded a failed check, .*Helen Cho reopened it/,
+      /Voided sign-offs \(4\) Fay Stone .*Voided because 박준 recorded a failed check, .*Helen Cho reopened it/,
     )
     expect(await section('omar', 'h-completed')).not.toContain('more change')
   })

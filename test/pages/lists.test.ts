@@ -66,7 +66,7 @@ describe('a page reads the launches that it shows', () => {
 
   test('tasks come by launch, those with a task first', async () => {
     const page = await joon.get('/').expect(200)
-    expect(textOf(page.text)).toContain('1 gate waits for you.')
+    expect(textOf(page.text)).toContain('1 gate needs you')
     expect(await readsOf(() => joon.get('/'))).toHaveLength(15)
     expect((await joon.get('/?page=4').expect(200)).text).not.toContain('/launches/corner/gates/')
   })

@@ -33,13 +33,13 @@ describe('one entry', () => {
   test('says who with which role, when, as what, and what followed by itself', async () => {
     const page = await omar.get(`${log}/4`).expect(200)
     const text = textOf(page.text)
-    expect(saysAt(page.text, 'say')).toBe('Priya Nair signed off ‘Payment gateway’ as Ecommerce SME: “<i>Seen</i>”')
+    expect(saysAt(page.text, 'say')).toBe('Priya Nair signed off Payment gateway as Ecommerce SME: “<i>Seen</i>”')
     expect(page.text).not.toContain('<i>Seen')
     expect(text).toContain('Who Priya Nair (Ecommerce SME)')
-    expect(text).toContain('Signed as Ecommerce SME')
-    expect(text).toContain('State Waiting for sign-off, as before')
+    expect(text).toContain('Signed off as Ecommerce SME')
+    expect(text).toContain('State Awaiting sign-off (unchanged)')
     expect(text).toContain('When Tue 24 Nov 2026 16:00 +08:00')
-    expect(text).toMatch(/What followed by itself 5 ‘Payment gateway’ was completed: every role has signed/)
+    expect(text).toMatch(/Automatic follow-ups 5 Payment gateway completed: all sign-offs are in/)
     expect(page.text).toContain(`href="${log}/5"`)
   })
 
@@ -47,20 +47,20 @@ describe('one entry', () => {
     const text = textOf((await omar.get(`${log}/2`).expect(200)).text)
     expect(text).toMatch(/Evidence 0 charges/)
     expect(text).toContain('State Not started → In progress')
-    expect(text).toContain('Nothing else changed because of it.')
+    expect(text).toContain('None.')
   })
 
   test('of the engine: why it happened, with the way to what caused it', async () => {
     const page = await omar.get(`${log}/5`).expect(200)
-    expect(textOf(page.text)).toMatch(/Who Launchgate \(by its rules\).*Why it happened Priya Nair signed off/)
+    expect(textOf(page.text)).toMatch(/Who Launchgate \(automatic\).*Cause Priya Nair signed off/)
     expect(page.text).toContain(`href="${log}/4"`)
-    expect(textOf(page.text)).toContain('State Waiting for sign-off → Completed')
+    expect(textOf(page.text)).toContain('State Awaiting sign-off → Completed')
   })
 
   test('its place in the log is the one that verifiers compute from the leaf', async () => {
     const page = await omar.get(`${log}/4`)
     const [row] = await shop.store.storedEntries('hello', 4, 5)
-    expect(textOf(page.text)).toContain('Entry 4, counted from 0, in a log of 6 entries.')
+    expect(textOf(page.text)).toContain('Entry 4 of 6 (numbered from 0)')
     expect(textOf(page.text)).toContain(row?.hash ?? 'no row')
     expect(textOf(page.text).replaceAll('’', "'")).toContain(row?.leaf ?? 'no row')
     expect(row?.hash).toBe(createHash('sha256').update(`\0${row?.leaf}`).digest('hex'))

@@ -79,7 +79,7 @@ describe('the log page reads the entries that it shows', () => {
 
   test('says how many there are, and everyone who acted', async () => {
     const text = textOf(await page('?gate=pages'))
-    expect(text).toContain('1 of 4,004 entries, newest first.')
+    expect(text).toContain('1 of 4,004 entries, newest first')
     const people = /<select[^>]*name="person">([\s\S]*?)<\/select>/.exec(await page(''))?.[1] ?? ''
     expect([...people.matchAll(/value="(\w+)"/g)].map(([, who]) => who)).toEqual(['priya', 'tom', 'joon'])
   })

@@ -52,7 +52,7 @@ describe('who may', () => {
       const other = await visitor(shop, who)
       expect((await other.get('/launches')).text).not.toContain('href="/launches/new"')
       const answer = await other.get('/launches/new').expect(403)
-      expect(textOf(answer.text)).toContain('Only Project lead and Administrator can do this.')
+      expect(textOf(answer.text)).toContain('Only Project lead and Admin can do this.')
       await nothingMade('toms', () =>
         other.post('/launches/new', { pipeline: 'first-look', title: 'Toms', slug: 'toms', ...when }).expect(403),
       )
@@ -68,7 +68,7 @@ describe('the page', () => {
     expect(fields['people.tester']).toBe('sam')
     expect(fields['people.head-of-digital']).toBe('helen')
     expect(fields['scope.social']).toBe('yes')
-    expect(textOf(page.text)).toContain('No: leaves out the gate ‘Social media’.')
+    expect(textOf(page.text)).toContain('If no: the Social media gate is not applicable.')
     expect(textOf(page.text)).toContain('Ecommerce SME, lead')
     expect(saysAt(page.text, 'clashes')).toBe('')
     expect(page.text).not.toContain('value="omar"')
@@ -77,7 +77,7 @@ describe('the page', () => {
   test('another pipeline is an address, with its own questions: each no says what it leaves out', async () => {
     const page = await priya.get('/launches/new?pipeline=ecommerce').expect(200)
     expect(filledIn(page).pipeline).toBe('ecommerce')
-    expect(textOf(page.text)).toMatch(/EU\?.*No: leaves out LEG-3, “/)
+    expect(textOf(page.text)).toMatch(/EU\?.*If no: LEG-3 is not applicable \(“/)
   })
 
   test('choosing another pipeline keeps what was typed, and creates nothing', async () => {
@@ -87,7 +87,7 @@ describe('the page', () => {
       expect(filledIn(asked)).toMatchObject({ pipeline: 'ecommerce', shown: 'ecommerce', date: '2027-03-01' })
       expect(asked.text).toContain('value="Spring &lt;b&gt;shop&lt;/b&gt;"')
       const pressed = await priya.post('/launches/new', { ...typed, pipeline: 'ecommerce' }).expect(422)
-      expect(alertsIn(pressed.text)[0]).toContain('You chose another pipeline')
+      expect(alertsIn(pressed.text)[0]).toContain('You selected a different pipeline')
       expect(filledIn(pressed).pipeline).toBe('ecommerce')
     })
   })
@@ -102,10 +102,10 @@ describe('what cannot be', () => {
       expect(alertsIn(answer.text)).toHaveLength(1)
       const said = saysAt(answer.text, 'refused')
       for (const sentence of [
-        'Title: Fill this in.',
-        'Only a–z, 0–9 and hyphens',
-        'There is no such day.',
-        'Write it as 10:00.',
+        'Title: Required.',
+        'Use only a–z, 0–9 and hyphens',
+        'This date doesn’t exist.',
+        'Use the format 10:00.',
         'Choose a time zone',
       ])
         expect(said).toContain(sentence)
@@ -124,12 +124,12 @@ describe('what cannot be', () => {
     const typed = { ...filledIn(await priya.get('/launches/new')), title: 'Taken', ...when }
     await nothingMade('new', async () => {
       const answer = await priya.post('/launches/new', { ...typed, slug: '' }).expect(409)
-      expect(saysAt(answer.text, 'refused')).toContain('‘taken’ is taken. Choose another.')
+      expect(saysAt(answer.text, 'refused')).toContain('“taken” is already taken. Choose another.')
       expect(filledIn(answer)).toMatchObject({ title: 'Taken', slug: 'taken' })
       await priya.post('/launches/new', { ...typed, slug: 'new' }).expect(409)
       const gap = { date: '2027-03-28', time: '02:30', zone: 'Europe/Berlin' }
       const left = await priya.post('/launches/new', { ...typed, slug: 'x', ...gap }).expect(422)
-      expect(saysAt(left.text, 'refused')).toContain('The clocks of this time zone leave this time out.')
+      expect(saysAt(left.text, 'refused')).toContain('This time is skipped by the clock change in this time zone.')
     })
     expect(await shop.version('taken')).toBe(version)
   })
@@ -138,7 +138,7 @@ describe('what cannot be', () => {
     const typed = { ...filledIn(await priya.get('/launches/new')), ...when }
     await nothingMade('', async () => {
       const said = saysAt((await priya.post('/launches/new', typed).expect(422)).text, 'refused')
-      expect(said).toBe('Not saved. Mend what is marked and send it again. Title: Fill this in.')
+      expect(said).toBe('Not saved. Fix the fields below and try again. Title: Required.')
     })
   })
 
@@ -146,12 +146,12 @@ describe('what cannot be', () => {
     const typed = { ...filledIn(await priya.get('/launches/new')), ...when }
     await nothingMade('x', async () => {
       const answer = await priya.post('/launches/new', { ...typed, title: '春季商店' }).expect(422)
-      expect(saysAt(answer.text, 'refused')).toContain('No address can be made from this title.')
+      expect(saysAt(answer.text, 'refused')).toContain('Couldn’t generate a URL name from this title.')
       expect(filledIn(answer).title).toBe('春季商店')
       const odd = await priya.post('/launches/new', { ...typed, title: 'X', candidate: '1' }).expect(422)
       expect(saysAt(odd.text, 'refused')).toContain('candidate')
       const nobody = await priya.post('/launches/new', { ...typed, title: 'X', 'people.tester': 'zoe' }).expect(409)
-      expect(saysAt(nobody.text, 'refused')).toContain('‘zoe’ is not known')
+      expect(saysAt(nobody.text, 'refused')).toContain('“zoe” doesn’t exist')
     })
   })
 })
@@ -162,19 +162,19 @@ describe('four eyes', () => {
     const hats = { ...typed, 'people.head-of-digital': 'priya' }
     await nothingMade('two-hats', async () => {
       const checked = await priya.post('/launches/new', { ...hats, ask: 'people' }).expect(200)
-      expect(saysAt(checked.text, 'clashes')).toMatch(/‘Go ?\/ ?no-go’ has too few different people/)
+      expect(saysAt(checked.text, 'clashes')).toMatch(/Go ?\/ ?no-go needs different people/)
       expect(filledIn(checked)).toMatchObject({ title: 'Two hats', 'people.head-of-digital': 'priya' })
       const fine = await priya.post('/launches/new', { ...typed, ask: 'people' }).expect(200)
-      expect(textOf(fine.text)).toContain('Nothing about the people hinders the start.')
+      expect(textOf(fine.text)).toContain('No conflicts.')
       const without = { ...typed, ask: 'people', 'people.tester': '' }
       expect(saysAt((await priya.post('/launches/new', without)).text, 'clashes')).toContain(
-        'Nobody holds the role Tester. Add somebody.',
+        'No one is assigned to Tester. Add someone.',
       )
     })
     await priya.post('/launches/new', hats).expect(303).expect('Location', '/launches/two-hats')
     const draft = await priya.get('/launches/two-hats')
-    expect(saysAt(draft.text, 'say')).toBe('The launch is still a draft.')
-    expect(textOf(draft.text)).toMatch(/Start .*has too few different people/)
+    expect(saysAt(draft.text, 'say')).toBe('This launch is still a draft.')
+    expect(textOf(draft.text)).toMatch(/Start launch .*needs different people/)
   })
 })
 

@@ -34,10 +34,10 @@ async function readOn(launch: string): Promise<{ seen: string; heard: string } |
 
 describe('the demo’s aurora', () => {
   test('says what stands before its decision and who is asked for what', async () => {
-    expect(textOf((await pathOn('aurora')) ?? '')).toContain('The path the longest chain of open gates')
+    expect(textOf((await pathOn('aurora')) ?? '')).toContain('Critical path Longest chain of open gates')
     expect(await readOn('aurora')).toEqual({
       seen: 'Go/no-go ← User acceptance ← 1 signature: 김유나',
-      heard: 'Go/no-go Waits for User acceptance Waits for 1 signature: 김유나',
+      heard: 'Go/no-go Waiting on User acceptance Waiting on 1 sign-off: 김유나',
     })
   })
 
@@ -94,9 +94,7 @@ describe('from its draft to its end', () => {
     await does('wei', { type: 'gate.block', gate: 'stock', reason: 'A shelf is empty.' })
     const asked = { reason: 'The shelves are new.', mitigation: 'We count every evening.' }
     await does('priya', { type: 'gate.requestWaiver', gate: 'stock', until: '2026-12-10T10:00:00+08:00', ...asked })
-    expect((await readOn('corner'))?.seen).toMatch(
-      / ← Solve the problem: 박준 · Grant or decline the waiver: Helen Cho$/,
-    )
+    expect((await readOn('corner'))?.seen).toMatch(/ ← Resolve the blocker: 박준 · Decide on the waiver: Helen Cho$/)
     await does('helen', { type: 'gate.grantWaiver', gate: 'stock', ifVersion: await ifVersion('stock') })
     expect((await readOn('corner'))?.seen).toMatch(/^Gate go-no-go ← Gate pages ← 1 item: Chloe Martin$/)
 

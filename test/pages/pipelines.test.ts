@@ -43,11 +43,11 @@ describe('pipelines', () => {
     expect(page.text.match(/class="critical"/g)).toHaveLength(
       pipeline?.definition.gates.filter(({ critical }) => critical).length ?? 0,
     )
-    expect(text).toMatch(/Inventory .*Owned by Inventory manager · Signed by /)
+    expect(text).toMatch(/Inventory .*Owner: Inventory manager · Sign-off: /)
     expect(text).toMatch(/Number: at most 0 /)
-    expect(text).toMatch(/Counts for 3 days/)
-    expect(text).toContain('Asked again for each build')
-    expect(text).toMatch(/EU\?.*No: leaves out LEG-3/)
+    expect(text).toMatch(/Valid for 3 days/)
+    expect(text).toContain('Rechecked for each build')
+    expect(text).toMatch(/EU\?.*If no: LEG-3 is not applicable/)
     expect(text).toContain('ecommerce, version 1')
   })
 
@@ -56,9 +56,9 @@ describe('pipelines', () => {
     const { gates = [] } = (await shop.services.pipelines.get('ecommerce'))?.definition ?? {}
     for (const { id, needs } of gates) {
       const [, said = ''] = new RegExp(`<li id="${id}">([\\s\\S]*?)<ul class="checks-of">`).exec(page.text) ?? []
-      const [before = '', after = ''] = said.split('Needed by:')
+      const [before = '', after = ''] = said.split('Required by:')
       expect([id, linksIn(before)]).toEqual([id, needs.map((need) => `#${need}`)])
-      expect([id, before.includes('Needs no other gate')]).toEqual([id, needs.length === 0])
+      expect([id, before.includes('No dependencies')]).toEqual([id, needs.length === 0])
       const needers = gates.filter((each) => each.needs.includes(id)).map((each) => `#${each.id}`)
       expect([id, linksIn(after)]).toEqual([id, needers])
     }
@@ -70,10 +70,10 @@ describe('pipelines', () => {
       return textOf(/<ol class="order">[\s\S]*?<\/ol>/.exec(page.text)?.[0] ?? '')
     }
     expect(await order('first-look')).toBe(
-      'Step 1 These need no other gate: Content Payment gateway Step 2 Go/no-go after every other gate',
+      'Step 1 No dependencies: Content Payment gateway Step 2 Go/no-go after every other gate',
     )
     expect(await order('pop-up')).toBe(
-      'Step 1 These need no other gate: Gate stock Gate pages Step 2 Gate tests after Gate stock Step 3 Gate go-no-go after every other gate',
+      'Step 1 No dependencies: Gate stock Gate pages Step 2 Gate tests after Gate stock Step 3 Gate go-no-go after every other gate',
     )
   })
 
@@ -119,10 +119,8 @@ describe('versions of a pipeline', () => {
   test('are all listed with the launches that follow them, what came with the product and what was imported', async () => {
     await createLaunch(shop, 'early', 'pop-up')
     const alone = await tom.get('/pipelines/pop-up').expect(200)
-    expect(listOn(alone.text)).toEqual([
-      ['Version 1, the newest The early shop', '/pipelines/pop-up', '/launches/early'],
-    ])
-    expect(shownOn(alone.text)).toBe('Version 1, the newest')
+    expect(listOn(alone.text)).toEqual([['Version 1 (latest) The early shop', '/pipelines/pop-up', '/launches/early']])
+    expect(shownOn(alone.text)).toBe('Version 1 (latest)')
 
     await shop.store.addPipeline(version(2), shop.now)
     await createLaunch(shop, 'middle', 'pop-up')
@@ -130,7 +128,7 @@ describe('versions of a pipeline', () => {
     await shop.store.addPipeline(version(10), shop.now)
     const newest = await tom.get('/pipelines/pop-up').expect(200)
     const list = [
-      ['Version 10, the newest No launch follows it.', '/pipelines/pop-up'],
+      ['Version 10 (latest) No launches yet.', '/pipelines/pop-up'],
       [
         'Version 2 The middle shop The second shop',
         '/pipelines/pop-up?version=2',
@@ -140,16 +138,16 @@ describe('versions of a pipeline', () => {
       ['Version 1 The early shop', '/pipelines/pop-up?version=1', '/launches/early'],
     ]
     expect(listOn(newest.text)).toEqual(list)
-    expect(shownOn(newest.text)).toBe('Version 10, the newest')
+    expect(shownOn(newest.text)).toBe('Version 10 (latest)')
     expect(textOf(newest.text)).toContain('pop-up, version 10')
-    expect(textOf(newest.text)).not.toContain('not the newest')
+    expect(textOf(newest.text)).not.toContain('the latest is')
 
     const older = await tom.get('/pipelines/pop-up?version=2').expect(200)
     expect(listOn(older.text)).toEqual(list)
     expect(shownOn(older.text)).toBe('Version 2')
   })
 
-  test('that are older are shown as they were, and say that they are not the newest', async () => {
+  test('that are older are shown as they were, and say that they are the latest is', async () => {
     const priya = await visitor(shop, 'priya')
     for (const [number, title] of [
       [1, 'Pop-up shop'],
@@ -159,14 +157,14 @@ describe('versions of a pipeline', () => {
       expect(page.text).toContain(`<h1>${title}</h1>`)
       expect(page.text).toContain(`<title>${title}, version ${number}</title>`)
       expect(textOf(page.text)).toContain(
-        `This is version ${number}, not the newest. Its launches keep it; new launches follow version 10. Read version 10`,
+        `This is version ${number}; the latest is 10. Existing launches keep their version. View version 10`,
       )
-      expect(page.text).toContain('<a href="/pipelines/pop-up">Read version 10</a>')
+      expect(page.text).toContain('<a href="/pipelines/pop-up">View version 10</a>')
       expect(page.text).not.toContain('href="/launches/new?pipeline=pop-up"')
     }
     const newest = await priya.get('/pipelines/pop-up?version=10').expect(200)
     expect(newest.text).toContain('<h1>Pop-up 10</h1>')
-    expect(textOf(newest.text)).not.toContain('not the newest')
+    expect(textOf(newest.text)).not.toContain('the latest is')
     expect(newest.text).toContain('href="/launches/new?pipeline=pop-up"')
   })
 
@@ -174,7 +172,7 @@ describe('versions of a pipeline', () => {
     'there is no version “%s”: it is not found',
     async (number) => {
       const page = await tom.get(`/pipelines/pop-up?version=${encodeURIComponent(number)}`).expect(404)
-      expect(textOf(page.text)).toContain('There is nothing at this address.')
+      expect(textOf(page.text)).toContain('Nothing was found at this address.')
     },
   )
 
@@ -183,9 +181,9 @@ describe('versions of a pipeline', () => {
   })
 
   test('are where a launch leads: to the one that it follows, and to the newest', async () => {
-    const newer = 'There is a version 10 for new launches.'
+    const newer = 'Version 10 is available for new launches.'
     expect(await footOf('early')).toEqual([
-      expect.stringContaining(`This launch follows the pipeline Pop-up shop, version 1 . ${newer}`),
+      expect.stringContaining(`Pipeline: Pop-up shop, version 1 . ${newer}`),
       '/pipelines/pop-up?version=1',
       '/pipelines/pop-up',
     ])
@@ -207,7 +205,7 @@ describe('versions of a pipeline', () => {
     const updated = { ...firstLook, definition: { ...firstLook.definition, version: 2 } }
     shop.services.pipelines = pipelinesOf(new Map([['first-look', updated]]), shop.store)
     expect(await footOf('updated')).toEqual([
-      expect.stringContaining('Quick start, version 1. There is a version 2 for new launches.'),
+      expect.stringContaining('Quick start, version 1. Version 2 is available for new launches.'),
       '/pipelines/first-look',
     ])
     await tom.get('/pipelines/first-look?version=1').expect(404)

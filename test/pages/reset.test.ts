@@ -18,7 +18,7 @@ describe('the demo', () => {
     expect(anyPage.text).toContain('href="/demo/reset"')
     const before = await shop.store.slugs()
     const confirm = await chloe.get('/demo/reset').expect(200)
-    expect(textOf(confirm.text)).toContain('Aurora and Hello are put away as they are')
+    expect(textOf(confirm.text)).toContain('Aurora and Hello are archived with everything done in them')
     expect(await shop.store.slugs()).toEqual(before)
     await chloe.send(confirm, 'f-demo-reset').expect(303).expect('Location', '/launches')
     expect(await shop.store.slugs()).toEqual([...before, 'aurora-2', 'hello-2'].sort())

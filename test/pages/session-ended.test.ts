@@ -76,8 +76,8 @@ describe('a form that is sent after the session ended', () => {
   test.each(forms)('%s comes back filled in, and is not sent by itself', async (id, who, path, fields) => {
     await nothingWritten(async () => {
       const asked = await sentTooLate(who, path, id, fields)
-      expect(alertsIn(asked.text)).toEqual(['Your session has ended'])
-      expect(textOf(asked.text)).toContain('Nothing was saved, and nothing that you typed is lost')
+      expect(alertsIn(asked.text)).toEqual(['Your session has expired'])
+      expect(textOf(asked.text)).toContain('Not saved yet. Sign in and your form will be restored')
       const page = await signIn(asked, who)
       expect(page.status).toBe(200)
       const form = formOf(page, id)
@@ -102,8 +102,8 @@ describe('a form that is sent after the session ended', () => {
     await nothingWritten(async () => {
       const asked = await sentTooLate('joon', gate('stock'), 'f-gate-block', { reason: 'Joon’s own words' })
       const page = await signIn(asked, 'omar')
-      expect(alertsIn(page.text).join()).toContain('There is no form on this page now')
-      expect(textOf(page.text)).toContain('What you typed Reason Joon’s own words')
+      expect(alertsIn(page.text).join()).toContain('This page no longer has a form')
+      expect(textOf(page.text)).toContain('Your input Reason Joon’s own words')
     })
   })
 
@@ -113,8 +113,8 @@ describe('a form that is sent after the session ended', () => {
       const page = await chloe.get(gate('pages'))
       await chloe.post('/sign-out', {}).expect(303)
       const asked = await chloe.attach(page, 'f-gate-tick-CON-2', { name: 'a.txt', body: 'pictures' }).expect(401)
-      expect(textOf(asked.text)).toContain('only the file is to be attached again')
-      expect(formOf(await signIn(asked, 'chloe'), 'f-gate-tick-CON-2').text).toContain('attach it again')
+      expect(textOf(asked.text)).toContain('You’ll need to attach the file again')
+      expect(formOf(await signIn(asked, 'chloe'), 'f-gate-tick-CON-2').text).toContain('attach the file again')
     })
   })
 

@@ -59,7 +59,7 @@ describe('a sentence', () => {
   test('inside another is left as it is', () => {
     const line = w.t('log.gate.comment', { gate: 'Content', said: w.t('log.said', { text: `${RLO}evil` }) })
     const sentence = w.t('log.by-person', { person: 'Chloe Martin', line })
-    expect(sentence).toBe(`Chloe Martin commented on ‘Content’: “${FSI}${RLO}evil${PDF}${PDI}”`)
+    expect(sentence).toBe(`Chloe Martin commented on Content: “${FSI}${RLO}evil${PDF}${PDI}”`)
   })
 
   test('in one line of plain text has no other control, and its isolates end in it', () => {

@@ -41,7 +41,7 @@ export async function confirmPage(
     title,
     refused: refusedTop(w, maker.unplaced),
     sentences: [...waiverOf(request, view, confirmation), ...form.intro],
-    form: { ...form, intro: [], leave: { href, label: w.t('page.leave') } },
+    form: { ...form, intro: [], leave: { href, label: leaveLabel(w, confirmation.type) } },
   })
   const crumbs = [
     { label: launchTitle(view), href: `/launches/${view.launch.launch}` },
@@ -50,6 +50,9 @@ export async function confirmPage(
   ]
   return renderPage(request, { title, current: 'launches', crumbs, live: null, hasBar: false, zone: null, body })
 }
+
+/** The label of the way back: next to the button "Cancel launch", "Cancel" would be read as the same. */
+const leaveLabel = (w: Words, type: Confirmation['type']) => w.t(type === 'launch.cancel' ? 'confirm.keep-launch' : 'page.leave')
 
 /** Nobody vouches for what they have not seen: what changed since they saw it is said before they press. */
 async function outdated(request: PageRequest, view: LaunchView, confirmation: Confirmation): Promise<Refusal | null> {

@@ -50,7 +50,7 @@ export async function entryPage(request: PageRequest, view: LaunchView): Promise
     cause: await causeOf(request, view, entry),
     followed: await followedBy(request, view, entry),
     tree: {
-      position: w.t('entry.position', { seq: w.number(seq), size: view.version }),
+      position: w.t('entry.position', { seq: w.number(seq), size: w.number(view.version) }),
       hash: stored.hash,
       leaf: stored.leaf,
     },

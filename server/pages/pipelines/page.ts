@@ -74,7 +74,7 @@ export async function showPipeline(request: PageRequest, res: Response): Promise
     })),
     words: {
       facts: w.t('pipeline.facts'),
-      questions: w.t('new.questions', { count: definition.questions.length }),
+      questions: w.t('new.questions'),
       advice: w.t('ui.good-to-have'),
       critical: w.t('ui.critical-gate'),
       needs: w.t('pipeline.needs'),

@@ -88,7 +88,7 @@ const status = ({ page }: Desk, text: string) =>
 const asksForWaiver = async (desk: Desk) => {
   await goes(desk, 'chloe', 'content')
   await presses(desk, 'Request a waiver', { Until: soon() })
-  await status(desk, 'Chloe Martin asks to waive it')
+  await status(desk, 'Chloe Martin requested a waiver')
 }
 
 /** In the order in which they are told; the compiler and a test see to it that none is missing. */

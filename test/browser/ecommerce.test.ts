@@ -331,7 +331,7 @@ describe('the winter shop', { timeout: 120_000 }, () => {
       'Priya Nair granted a waiver for Social media until',
       'Helen Cho granted a waiver for Infrastructure until',
       'Recheck due in Inventory',
-      '박준 marked “Physical sample that agrees with the loaded opening stock” done',
+      '박준 marked “% of sampled physical stock that matches the loaded opening stock” done',
       'Ana Ruiz set the build to 202',
       'Payment gateway needs a recheck: the build changed',
       'Deploys unlocked',
@@ -342,7 +342,7 @@ describe('the winter shop', { timeout: 120_000 }, () => {
       'Deploys unlocked',
       'Recheck due in Inventory',
       'Deploys locked again',
-      '박준 marked “Physical sample that agrees with the loaded opening stock” done',
+      '박준 marked “% of sampled physical stock that matches the loaded opening stock” done',
       'Deploys unlocked',
       'Helen Cho marked the launch as live',
     ]

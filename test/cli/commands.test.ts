@@ -204,7 +204,7 @@ describe('launch', () => {
 
   it('create names a pipeline that is not there', async () => {
     const ran = await desk.run('launch', 'create', ...shop, '--slug', 'other', '--pipeline', 'none')
-    expect(ran).toEqual({ code: 1, stdout: '', stderr: expect.stringContaining('‘none’ is not known') })
+    expect(ran).toEqual({ code: 1, stdout: '', stderr: expect.stringContaining('“none” doesn’t exist') })
   })
 
   it('create never stays silent about a gate that --no did not leave out', async () => {

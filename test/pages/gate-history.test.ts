@@ -64,7 +64,7 @@ describe('a gate that is sent, returned, sent again and signed', () => {
     expect(await section('joon', 'h-changes')).toBe('')
     await then(['joon', tick('INV-1', number(99.1))])
     expect(await section('joon', 'h-changes')).toBe(
-      '98 박준, Mon 23 Nov 2026 17:08 +08:00 → Changes since last sent Mon 23 Nov 2026 17:06 +08:00 Item INV-1 99.1',
+      'Changes since last sent Mon 23 Nov 2026 17:06 +08:00 Item INV-1 98 → 99.1 박준, Mon 23 Nov 2026 17:08 +08:00',
     )
   })
 
@@ -78,10 +78,10 @@ describe('a gate that is sent, returned, sent again and signed', () => {
     )
     const changes = await section('wei', 'h-changes')
     expect(changes).toContain('陳偉 requested changes to Gate stock: “Count the boots”')
-    expect(changes).toContain('98 → Item INV-1 99.1')
+    expect(changes).toContain('Item INV-1 98 → 99.1')
     expect(changes).toMatch(/Item INV-2 Three <b>scanners<\/b> Before: Two <b>scanners<\/b> Tom Becker/)
     expect(changes).toMatch(/The boots are counted Added by Priya Nair, .* 박준/)
-    expect(changes).toContain('101 → Build 102')
+    expect(changes).toContain('Build 101 → 102')
     expect(changes).not.toContain('INV-3')
     const { text } = await opened('wei')
     expect(text).not.toContain('<b>scanners')

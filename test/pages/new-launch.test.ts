@@ -69,7 +69,7 @@ describe('the page', () => {
     expect(fields['people.head-of-digital']).toBe('helen')
     expect(fields['scope.social']).toBe('yes')
     expect(textOf(page.text)).toContain('If no: the Social media gate is not applicable.')
-    expect(textOf(page.text)).toContain('Ecommerce SME, lead')
+    expect(textOf(page.text)).toContain('Ecommerce SME (lead)')
     expect(saysAt(page.text, 'clashes')).toBe('')
     expect(page.text).not.toContain('value="omar"')
   })

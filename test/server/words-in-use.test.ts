@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { en } from '../../server/words/en.ts'
+import { en } from '../../server/words/en/index.ts'
 import { nodesOf, type Source, sourcesIn } from '../support/tidy/source.ts'
 
 /** The English catalogue holds no sentence that the product never shows. */
@@ -14,11 +14,12 @@ function textsIn(sources: readonly Source[]): { literals: Set<string>; patterns:
   const templates = nodes.flatMap(({ type, quasis }) =>
     type === 'TemplateLiteral' && Array.isArray(quasis) ? [quasis.map(({ value }) => String(value.cooked))] : [],
   )
-  // A template that has only holes would match every key.
-  const named = templates.filter((pieces) => /^[a-z]/u.test(pieces.join('')))
-  const patterns = named.map(
-    (pieces) => new RegExp(`^${pieces.map((piece) => piece.replaceAll('.', '\\.')).join('(.+?)')}$`, 'u'),
-  )
+  // One that has only holes would match every key.
+  const keyLike = templates.filter((pieces) => /^[a-z][a-zA-Z.-]*$/u.test(pieces.join('')))
+  const patterns = keyLike.map((pieces) => {
+    const escaped = pieces.map((piece) => piece.replaceAll('.', '\\.'))
+    return new RegExp(`^${escaped.join('(.+?)')}$`, 'u')
+  })
   return { literals: new Set(literals), patterns }
 }
 

@@ -207,7 +207,7 @@ describe('the English catalogue', () => {
       ['in order', 'in order to', 'in this order'],
       ['leaves? out'],
       ['left out'],
-      ['say which'],
+      ['say which', 'doesn’t say which'],
       ['roll-back'],
       ['e-mail'],
       ['cancelled'],

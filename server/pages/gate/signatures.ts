@@ -91,7 +91,7 @@ export async function gateSignatures(
   })
   return {
     title: w.t('page.signatures'),
-    line: isStillToBeSent ? w.t('gate.signed-later', { signed: line }) : w.t('gate.sentence', { text: line }),
+    line: isStillToBeSent ? w.t('gate.signed-later', { signed: line }) : line,
     roles: definition.signers.map((role) => {
       const signature = standing.find(({ as }) => as === role)
       return signature ? shown(signature, null) : asked(role)

@@ -36,7 +36,7 @@ describe('the demo’s aurora', () => {
   test('says what stands before its decision and who is asked for what', async () => {
     expect(textOf((await pathOn('aurora')) ?? '')).toContain('Critical path Longest chain of open gates')
     expect(await readOn('aurora')).toEqual({
-      seen: 'Go/no-go ← User acceptance ← 1 signature: 김유나',
+      seen: 'Go/no-go ← User acceptance ← 1 sign-off: 김유나',
       heard: 'Go/no-go Waiting on User acceptance Waiting on 1 sign-off: 김유나',
     })
   })
@@ -55,12 +55,12 @@ describe('the demo’s aurora', () => {
     }
     await does('tom', 'payment-gateway', { type: 'gate.reopen', reason: 'A card was left out.' })
     const chain = 'Go/no-go ← Performance ← Testing sign-off ← Payment gateway ← Inventory ←'
-    expect((await readOn('aurora'))?.seen).toBe(`${chain} 1 item: 박준`)
+    expect((await readOn('aurora'))?.seen).toBe(`${chain} 1 item to do: 박준`)
     const counted = { gate: 'inventory', item: 'INV-1', evidence: { kind: 'number', value: 99 } }
     await shop.send('joon', 'aurora', { type: 'gate.tick', ...counted }).expect(200)
     expect((await readOn('aurora'))?.seen).toBe(`${chain} Send for sign-off: 박준`)
     await does('joon', 'inventory', { type: 'gate.submit' })
-    expect((await readOn('aurora'))?.seen).toBe(`${chain} 2 signatures: 陳偉, Marta Silva`)
+    expect((await readOn('aurora'))?.seen).toBe(`${chain} 2 sign-offs: 陳偉, Marta Silva`)
   })
 })
 
@@ -77,7 +77,7 @@ describe('from its draft to its end', () => {
     expect(await readOn('corner')).toBeNull()
 
     await does('priya', { type: 'launch.start' })
-    const begun = 'Gate go-no-go ← Gate tests ← Gate stock ← 2 items: 박준 · 1 item: Tom Becker'
+    const begun = 'Gate go-no-go ← Gate tests ← Gate stock ← 2 items to do: 박준 · 1 item to do: Tom Becker'
     expect((await readOn('corner'))?.seen).toBe(begun)
     await does('priya', { type: 'launch.hold', reason: 'The lawyers read on.' })
     expect((await readOn('corner'))?.seen).toBe(begun)
@@ -89,14 +89,14 @@ describe('from its draft to its end', () => {
     expect((await readOn('corner'))?.seen).toMatch(/ ← Gate stock ← Send for sign-off: 박준$/)
 
     await does('joon', { type: 'gate.submit', gate: 'stock', ifVersion: await ifVersion('stock') })
-    expect((await readOn('corner'))?.seen).toMatch(/ ← Gate stock ← 1 signature: 陳偉$/)
+    expect((await readOn('corner'))?.seen).toMatch(/ ← Gate stock ← 1 sign-off: 陳偉$/)
 
     await does('wei', { type: 'gate.block', gate: 'stock', reason: 'A shelf is empty.' })
     const asked = { reason: 'The shelves are new.', mitigation: 'We count every evening.' }
     await does('priya', { type: 'gate.requestWaiver', gate: 'stock', until: '2026-12-10T10:00:00+08:00', ...asked })
     expect((await readOn('corner'))?.seen).toMatch(/ ← Resolve the blocker: 박준 · Decide on the waiver: Helen Cho$/)
     await does('helen', { type: 'gate.grantWaiver', gate: 'stock', ifVersion: await ifVersion('stock') })
-    expect((await readOn('corner'))?.seen).toMatch(/^Gate go-no-go ← Gate pages ← 1 item: Chloe Martin$/)
+    expect((await readOn('corner'))?.seen).toMatch(/^Gate go-no-go ← Gate pages ← 1 item to do: Chloe Martin$/)
 
     await does('priya', { type: 'launch.cancel', reason: 'No shop this year.' })
     expect(await readOn('corner')).toBeNull()

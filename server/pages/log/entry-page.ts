@@ -1,12 +1,12 @@
 import type { Entry } from '../../../machines/entry.ts'
 import { gateValue, launchValue } from '../../../machines/state.ts'
 import { render } from '../../http/render.ts'
+import { launchTitle } from '../../launches/launch-title.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { logLines } from '../layout/log-lines.ts'
 import { renderPage } from '../layout/shell.ts'
 import { absolute } from '../layout/time.ts'
-import { launchTitle } from '../my-tasks/page.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** One entry of a log: who, when, on what evidence, what followed, and where it lies in the tree. Null when there is none. */

@@ -9,11 +9,11 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { changesIn } from '../forms/changes-since.ts'
 import { type Form, FormMaker, type Refusal, refusalOf } from '../forms/form.ts'
+import { gateForm } from '../forms/gate-form.ts'
+import { checkForm } from '../forms/item-form.ts'
+import { launchForm } from '../forms/launch-form.ts'
 import { refusedTop } from '../forms/typed-texts.ts'
-import { gateForm } from '../gate/actions.ts'
-import { termsOf } from '../gate/acts.ts'
-import { checkForm } from '../gate/items.ts'
-import { launchForm } from '../launch/actions.ts'
+import { waiverTerms } from '../forms/waiver-terms.ts'
 import { gateHref } from '../layout/gate-row.ts'
 import { renderPage } from '../layout/shell.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -80,7 +80,7 @@ function waiverOf({ w }: PageRequest, view: LaunchView, { type, gate }: Confirma
   const waiver = gate === undefined ? null : gateOf(view.launch, gate).gate.context.waiverRequest
   if (type !== 'gate.grantWaiver' || waiver === null) return []
   const reason = view.text(waiver.reason) ?? w.t('evidence.erased')
-  return [w.t('confirm.waiver-asked', { person: w.person(view, waiver.by), reason }), ...termsOf(w, view, waiver)]
+  return [w.t('confirm.waiver-asked', { person: w.person(view, waiver.by), reason }), ...waiverTerms(w, view, waiver)]
 }
 
 function isThere(view: LaunchView, { gate, item }: Confirmation): boolean {

@@ -10,13 +10,13 @@ import {
   isUntouched,
   itemStateOf,
   itemsOf,
-  rechecksOnCandidate,
 } from '../../../machines/reading/queries.ts'
 import type { ItemState } from '../../../machines/state.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { confirmationHref } from '../confirm/confirmations.ts'
-import { buildToCheck, describeEffects, sampleChecks, wouldBeAccepted } from '../confirm/simulate.ts'
-import type { FieldSpec, Form, FormMaker } from '../forms/form.ts'
+import { wouldBeAccepted } from '../confirm/simulate.ts'
+import type { Form, FormMaker } from '../forms/form.ts'
+import { basics, itemForm, type May, notesOf, type Purpose } from '../forms/item-form.ts'
 import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
 import { absolute, type Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -64,8 +64,6 @@ export interface ShownItems {
   leftOut: ShownItem[]
   leftOutOpen: boolean
 }
-
-type May = CanGate['items'][string]
 
 /** The items of a gate, first those that this person can tick, then the rest, what is done, and advice. */
 export function gateItems(
@@ -192,25 +190,11 @@ function ownerLine({ w }: PageRequest, view: LaunchView, item: ItemDefinition): 
   return people.length > 0 ? w.t('item.owner', { people: w.list(people), role }) : role
 }
 
-/** What the person should know before they check: bounds, age, and whether it holds for one build. */
-function notesOf({ w }: PageRequest, view: LaunchView, item: ItemDefinition): string[] {
-  const build = view.launch.context.candidate?.version
-  return [
-    ...(item.freshFor === null ? [] : [w.t('item.fresh-for', { duration: w.duration(item.freshFor) })]),
-    ...(rechecksOnCandidate(item) && build !== undefined ? [w.t('item.about-build', { candidate: build })] : []),
-  ]
-}
-
 /** Whether the engine would take the old note, link or file once more. */
 function mayBeSame(request: PageRequest, view: LaunchView, id: string, item: ItemDefinition): boolean {
   const { candidate, ...at } = basics(view, id, item).hidden
   const said = candidate === null ? {} : { candidate }
   return wouldBeAccepted(request, view, { type: 'gate.tick', ...at, ...said, same: true })
-}
-
-function basics(view: LaunchView, id: string, item: ItemDefinition) {
-  const hidden = { gate: id, item: item.id, candidate: buildToCheck(view, item) }
-  return { action: `/launches/${view.launch.launch}/commands`, hidden }
 }
 
 function sameForm({ w }: PageRequest, view: LaunchView, id: string, item: ItemDefinition, maker: FormMaker): Form {
@@ -238,134 +222,4 @@ function untickForm({ w }: PageRequest, view: LaunchView, id: string, item: Item
       },
     ],
   })
-}
-
-/** What would follow from a check of this item, and the form for it, by itself on a page. */
-export function checkForm(
-  request: PageRequest,
-  view: LaunchView,
-  id: string,
-  item: ItemDefinition,
-  maker: FormMaker,
-): Form {
-  const { actor, now } = request
-  const at = { gate: id, item: item.id }
-  const may = checks.filter((type) => obstacle(view.launch, { type, ...at }, actor, now) === null)
-  const [good] = sampleChecks(view, id, item)
-  const form = itemForm(request, view, id, item, may, maker, 'tick')
-  const { version } = gateOf(view.launch, id).gate
-  return {
-    ...form,
-    // A file goes to an address of its own, which takes no version.
-    hidden: form.multipart ? form.hidden : [...form.hidden, ['ifVersion', String(version)]],
-    intro: [...notesOf(request, view, item), ...(good ? describeEffects(request, view, good) : []), ...form.intro],
-  }
-}
-
-const checks = ['gate.tick', 'gate.failCheck'] as const
-
-/** What would follow if the check failed; where it cannot, nothing. */
-function ifFailed(request: PageRequest, view: LaunchView, id: string, item: ItemDefinition): string[] {
-  const [, bad] = sampleChecks(view, id, item)
-  const follows = bad === undefined ? [] : describeEffects(request, view, bad)
-  return follows.map((sentence) => request.w.t('foresee.if-failed', { sentence }))
-}
-
-/** `tick`: what is asked for now; `again`: a new check of what is ticked already. */
-type Purpose = 'tick' | 'again'
-
-/** The form for the one kind of evidence that the item asks for. */
-function itemForm(
-  request: PageRequest,
-  view: LaunchView,
-  id: string,
-  item: ItemDefinition,
-  may: May,
-  maker: FormMaker,
-  purpose: Purpose,
-): Form {
-  const { w } = request
-  const { action, hidden } = basics(view, id, item)
-  const about = w.item(view, id, item.id)
-  const name = `gate-tick-${item.id}`
-  const sentence = `t-${item.id}`
-  const hint = w.hint(view, id, item.id)
-  const { asks } = item
-  const tick = { label: w.command('gate.tick'), about, main: purpose === 'tick' }
-  if (asks.kind === 'none')
-    return maker.make({
-      name,
-      action,
-      hidden: { ...hidden, type: 'gate.tick' },
-      buttons: [{ ...tick, pressed: purpose === 'again' ? null : false }],
-    })
-  if (asks.kind === 'file' || asks.kind === 'junit')
-    return maker.make({
-      name,
-      action: `/launches/${view.launch.launch}/gates/${id}/items/${item.id}/evidence`,
-      about: sentence,
-      hidden: { candidate: hidden.candidate },
-      multipart: true,
-      intro: may.includes('gate.failCheck') ? ifFailed(request, view, id, item) : [],
-      fields: [fileField(request, asks.kind, hint)],
-      buttons: [{ label: w.t(asks.kind === 'junit' ? 'item.give-report' : 'item.give-file'), about, main: tick.main }],
-    })
-  if (asks.kind === 'number') {
-    const fail = { label: w.command('gate.failCheck'), about, value: { name: 'type', value: 'gate.failCheck' } }
-    const save = { ...tick, label: w.t('form.save'), value: { name: 'type', value: 'gate.tick' } }
-    return maker.make({
-      name,
-      action,
-      hidden: { ...hidden, 'evidence.kind': 'number' },
-      about: sentence,
-      intro: may.includes('gate.failCheck') ? ifFailed(request, view, id, item) : [],
-      fields: [
-        {
-          kind: 'number',
-          name: 'evidence.value',
-          label: w.kind('number'),
-          unit: w.unit(view, id, item.id),
-          hint: [w.bounds(asks), ...(hint === null ? [] : [hint])].join(' · '),
-          required: true,
-        },
-      ],
-      buttons: [...(may.includes('gate.tick') ? [save] : []), ...(may.includes('gate.failCheck') ? [fail] : [])],
-    })
-  }
-  const fields: FieldSpec[] =
-    asks.kind === 'note'
-      ? [{ kind: 'textarea', name: 'evidence.text', label: w.kind('note'), hint, required: true }]
-      : [
-          {
-            kind: 'url',
-            name: 'evidence.url',
-            label: w.kind('link'),
-            hint: hint ?? w.t('form.link-hint'),
-            required: true,
-          },
-          { kind: 'text', name: 'evidence.title', label: w.t('form.link-title') },
-        ]
-  return maker.make({
-    name,
-    action,
-    hidden: { ...hidden, type: 'gate.tick', 'evidence.kind': asks.kind },
-    about: sentence,
-    fields,
-    buttons: [tick],
-  })
-}
-
-function fileField({ w }: PageRequest, kind: 'file' | 'junit', hint: string | null): FieldSpec {
-  const isReport = kind === 'junit'
-  return {
-    kind: 'file',
-    name: 'file',
-    label: w.kind(kind),
-    hint: [
-      ...(hint === null ? [] : [w.t('gate.sentence', { text: hint })]),
-      w.t(isReport ? 'form.report-hint' : 'form.file-hint'),
-    ].join(' '),
-    required: true,
-    accept: isReport ? '.xml,application/xml,text/xml' : null,
-  }
 }

@@ -23,6 +23,7 @@ import { launchTitle } from '../../launches/launch-title.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { FormMaker, type Refusal } from '../forms/form.ts'
 import { refusedTop } from '../forms/typed-texts.ts'
+import { waiverTerms } from '../forms/waiver-terms.ts'
 import { gateHref, gateRow, markOf } from '../layout/gate-row.ts'
 import { personName } from '../layout/person-name.ts'
 import { renderPage } from '../layout/shell.ts'
@@ -30,7 +31,6 @@ import { absolute, planned, type Time } from '../layout/time.ts'
 import { myTaskPhrase, waitingNames } from '../layout/waiting-phrases.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { gateActions } from './actions.ts'
-import { termsOf } from './acts.ts'
 import { sentLine } from './changes.ts'
 import { linesOf, readGateLog } from './gate-log.ts'
 import { gateItems } from './items.ts'
@@ -206,7 +206,7 @@ function reasonsOf(request: PageRequest, view: LaunchView, id: string): Reason[]
         granter: w.person(view, waiver.by),
       }),
       time: absolute(w, waiver.at, zone),
-      lines: termsOf(w, view, waiver),
+      lines: waiverTerms(w, view, waiver),
     })
   if (waiverRequest !== null)
     reasons.push({
@@ -215,7 +215,7 @@ function reasonsOf(request: PageRequest, view: LaunchView, id: string): Reason[]
       text: textOf(waiverRequest.reason),
       by: w.person(view, waiverRequest.by),
       time: absolute(w, waiverRequest.at, zone),
-      lines: termsOf(w, view, waiverRequest),
+      lines: waiverTerms(w, view, waiverRequest),
     })
   return reasons
 }

@@ -25,12 +25,12 @@ import { myTasks } from '../layout/my-tasks.ts'
 import { personName } from '../layout/person-name.ts'
 import { renderPage } from '../layout/shell.ts'
 import { happened, planned } from '../layout/time.ts'
+import { waitingPeople } from '../layout/waiting-people.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { launchActions } from './actions.ts'
 import { criticalPathView } from './critical-path.ts'
 import { launchFoot } from './foot.ts'
 import { peopleActions } from './people.ts'
-import { waitingPeople } from './waits.ts'
 
 const activityLength = 8
 /** Of what waits for the reader, and of what they can do already. */

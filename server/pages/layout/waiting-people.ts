@@ -3,9 +3,9 @@ import type { Verdict } from '../../../machines/reading/verdict.ts'
 import { waitingFor } from '../../../machines/reading/waiting.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { type GateRow, gateRow } from '../layout/gate-row.ts'
-import { type PersonName, personName } from '../layout/person-name.ts'
-import { taskPhrase } from '../layout/waiting-phrases.ts'
+import { type GateRow, gateRow } from './gate-row.ts'
+import { type PersonName, personName } from './person-name.ts'
+import { taskPhrase } from './waiting-phrases.ts'
 
 /** Whom the launch waits for now, each once, the longest first. */
 export interface WaitingPerson {

@@ -1,7 +1,6 @@
 import type { LaunchView } from '../../launches/read-launch.ts'
-import { pipelineTitle } from '../new-launch/preview.ts'
-import { creatablePipelines } from '../new-launch/routes.ts'
-import { pipelineHref } from '../pipelines/page.ts'
+import { creatablePipelines } from '../../pipelines/creatable.ts'
+import { pipelineHref, pipelineTitle } from '../layout/pipeline-words.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** What leads on from a launch: the pipeline that it follows, and another launch like it for those who may create one. */

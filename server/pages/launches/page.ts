@@ -5,11 +5,11 @@ import { render } from '../../http/render.ts'
 import { sendPage } from '../../http/respond.ts'
 import { readViews } from '../../launches/launch-lists.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
+import { creatablePipelines } from '../../pipelines/creatable.ts'
 import { launchSummary } from '../layout/launch-summary.ts'
 import { pagesOf } from '../layout/list-pages.ts'
 import { renderPage } from '../layout/shell.ts'
 import { planned } from '../layout/time.ts'
-import { creatablePipelines } from '../new-launch/routes.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 const launchesOnPage = 40

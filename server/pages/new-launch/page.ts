@@ -5,12 +5,13 @@ import { gateOf, holdersOf, isNotNeeded } from '../../../machines/reading/querie
 import { mayHaveRoles } from '../../auth/people.ts'
 import { render } from '../../http/render.ts'
 import type { LaunchView, Names } from '../../launches/read-launch.ts'
+import { preview } from '../../pipelines/preview.ts'
 import type { Words } from '../../words/index.ts'
 import { personName } from '../layout/person-name.ts'
+import { leavesOutWords, pipelineTitle } from '../layout/pipeline-words.ts'
 import { renderPage } from '../layout/shell.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import type { NewDraft } from './draft.ts'
-import { pipelineTitle, preview } from './preview.ts'
 
 /** What the page has to say about what was sent. */
 export interface DraftFeedback {
@@ -140,20 +141,6 @@ function questionsOf(w: Words, view: LaunchView, draft: NewDraft) {
     no: draft.scope[id] === false,
     leavesOut: leavesOutWords(w, view, leavesOut),
   }))
-}
-
-/** What a no leaves out, each gate and each item in words. */
-export function leavesOutWords(
-  w: Words,
-  view: LaunchView,
-  { gates, items }: { gates: readonly string[]; items: readonly string[] },
-): string[] {
-  const gateOfItem = (item: string) =>
-    view.launch.definition.gates.find((gate) => gate.items.some(({ id }) => id === item))?.id ?? ''
-  return [
-    ...gates.map((gate) => w.t('new.leaves-out-gate', { gate: w.gate(view, gate) })),
-    ...items.map((item) => w.t('new.leaves-out-item', { id: item, item: w.item(view, gateOfItem(item), item) })),
-  ]
 }
 
 function rolesOf({ w }: PageRequest, view: LaunchView, draft: NewDraft, said: DraftFeedback | null) {

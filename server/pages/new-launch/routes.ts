@@ -2,15 +2,13 @@ import type { Response } from 'express'
 import type { z } from 'zod'
 import { Unsealable } from '../../../db/seal.ts'
 import { createCommand } from '../../../machines/commands.ts'
-import { mayCreate } from '../../../machines/create.ts'
-import type { Actor } from '../../../machines/entry.ts'
 import type { Pipeline } from '../../../machines/pipeline/pipeline.ts'
 import { type CommandOutcome, handleCommand } from '../../commands/handle-command.ts'
 import { Problem, statusOfCode } from '../../http/problems.ts'
 import { isRequestKey } from '../../http/request-key.ts'
 import { goTo, sendPage } from '../../http/respond.ts'
 import { readNames } from '../../launches/read-launch.ts'
-import type { Services } from '../../services.ts'
+import { creatablePipelines, usualPipeline } from '../../pipelines/creatable.ts'
 import type { Words } from '../../words/index.ts'
 import { isEmpty, splitCarried } from '../forms/carried-form.ts'
 import type { Typed } from '../forms/form.ts'
@@ -23,24 +21,12 @@ import { type DraftFeedback, drawNewLaunch } from './page.ts'
 
 /** Creating a launch: one form, which ends on the draft or comes back with everything that was typed. */
 
-/** What is preselected where it can be. */
-const usual = 'ecommerce-essential'
-
-/** Pipelines that this person may create a launch of. */
-export async function creatablePipelines({ pipelines }: Services, actor: Actor): Promise<Pipeline[]> {
-  const isUsual = ({ definition }: Pipeline) => definition.id === usual
-  const all = await pipelines.all()
-  return all
-    .filter(({ definition }) => mayCreate(actor, definition))
-    .sort((a, b) => Number(isUsual(b)) - Number(isUsual(a)))
-}
-
 /** `?pipeline=` chooses one; `?like=` takes pipeline, answers and people of an earlier launch. */
 export async function showNewLaunch(request: PageRequest, res: Response): Promise<void> {
   const offered = await offer(request)
   const { pipeline: id, like: slug } = request.req.query
   const like = typeof slug === 'string' ? await request.view(slug) : null
-  const wanted = id ?? like?.launch.definition.id ?? usual
+  const wanted = id ?? like?.launch.definition.id ?? usualPipeline
   const pipeline = offered.find(({ definition }) => definition.id === wanted) ?? usualOf(offered)
   const names = await readNames(request.services)
   const draft = await firstDraft(request, names.people, pipeline, like)
@@ -115,7 +101,7 @@ async function offer({ services, actor, w }: PageRequest): Promise<[Pipeline, ..
 }
 
 function usualOf(offered: [Pipeline, ...Pipeline[]]): Pipeline {
-  return offered.find(({ definition }) => definition.id === usual) ?? offered[0]
+  return offered.find(({ definition }) => definition.id === usualPipeline) ?? offered[0]
 }
 
 async function create(

@@ -7,10 +7,10 @@ import { sendPage } from '../../http/respond.ts'
 import { readViews } from '../../launches/launch-lists.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import { type LaunchView, readNames } from '../../launches/read-launch.ts'
+import { preview } from '../../pipelines/preview.ts'
 import { notFound } from '../layout/error-page.ts'
+import { leavesOutWords, pipelineHref, pipelineTitle } from '../layout/pipeline-words.ts'
 import { renderPage } from '../layout/shell.ts'
-import { leavesOutWords } from '../new-launch/page.ts'
-import { pipelineTitle, preview } from '../new-launch/preview.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** Pipelines to read, each in its versions: what each gate asks, of whom, and what it waits for, as text. */
@@ -103,10 +103,6 @@ export async function showPipeline(request: PageRequest, res: Response): Promise
     }),
   )
 }
-
-/** The address of one version: the newest, which is `newest` or else this one, has the pipeline’s own. */
-export const pipelineHref = (id: string, version: number, newest: number = version): string =>
-  version === newest ? `/pipelines/${id}` : `/pipelines/${id}?version=${version}`
 
 /** The version that the address names, or else the newest. */
 async function pipelineAsked({ services, req }: PageRequest): Promise<Pipeline | undefined> {

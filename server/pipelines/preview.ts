@@ -1,10 +1,9 @@
-import { createLaunch, draft } from '../../../machines/create.ts'
-import type { Actor } from '../../../machines/entry.ts'
-import type { Pipeline } from '../../../machines/pipeline/pipeline.ts'
-import type { LaunchState } from '../../../machines/state.ts'
-import { sealCreate } from '../../commands/seal-command.ts'
-import { type LaunchView, type Names, textIn } from '../../launches/read-launch.ts'
-import type { Words } from '../../words/index.ts'
+import { createLaunch, draft } from '../../machines/create.ts'
+import type { Actor } from '../../machines/entry.ts'
+import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
+import type { LaunchState } from '../../machines/state.ts'
+import { sealCreate } from '../commands/seal-command.ts'
+import { type LaunchView, type Names, textIn } from '../launches/read-launch.ts'
 
 /** A pipeline before there is a launch of it, as the words and the rules read one. Nothing of it is stored. */
 
@@ -42,10 +41,4 @@ export function preview(
   const launch: LaunchState = decided?.accepted ? decided.state : draft(command, 'preview', now)
   const values = new Map(privateTexts.map(({ commitment, value }) => [commitment, value]))
   return { launch, version: launch.version, due: [], now, texts: pipeline.texts, names, text: textIn(values) }
-}
-
-/** In the reader's language, or else in the pipeline's first. */
-export function pipelineTitle(w: Words, { definition, texts }: Pick<Pipeline, 'definition' | 'texts'>): string {
-  const [first = ''] = definition.languages
-  return texts.title[w.lang] ?? texts.title[first] ?? definition.id
 }

@@ -6,10 +6,10 @@ import { launchTitle } from '../../launches/launch-title.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { startOfDay } from '../forms/local-time.ts'
+import { integritySentence } from '../layout/integrity-sentence.ts'
 import { logLines } from '../layout/log-lines.ts'
 import { renderPage } from '../layout/shell.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { integritySentence } from './integrity.ts'
 
 const pageLength = 100
 

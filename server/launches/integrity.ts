@@ -1,27 +1,6 @@
-import { type Store, StoreUnavailable } from '../../../db/store.ts'
-import type { Verified } from '../../../db/verify.ts'
-import type { LaunchView } from '../../launches/read-launch.ts'
-import type { Services } from '../../services.ts'
-import type { PageRequest } from '../request/page-request.ts'
-
-/**
- * Whether the log of a launch, its rows, private texts and evidence files agree: what was checked and when, in one sentence. A long
- * check delays no page: until it is done, the sentence is the one before, or says that the check is running.
- */
-export async function integritySentence({ services, w }: PageRequest, { launch }: LaunchView): Promise<string> {
-  const checked = await checkOf(services, launch.launch).soon()
-  if (checked === null) return w.t('log-page.verifying')
-  const { verified, at } = checked
-  const when = w.dateTimeOffset(at, launch.context.timeZone)
-  if (verified === null) return w.t('log-page.not-verified')
-  if (verified.whole) {
-    const { entries, texts, files, root } = verified
-    return w.t('log-page.is-whole', { when, size: entries, texts, files, root: root.slice(0, 16) })
-  }
-  return verified.seq === undefined
-    ? w.t('log-page.is-damaged', { when })
-    : w.t('log-page.is-damaged-at', { when, seq: w.number(verified.seq) })
-}
+import { type Store, StoreUnavailable } from '../../db/store.ts'
+import type { Verified } from '../../db/verify.ts'
+import type { Services } from '../services.ts'
 
 /** After this long everything is verified anew: bytes on disk can change without a change of the database. */
 const longestLife = 60_000
@@ -139,7 +118,7 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
 
 const checks = new WeakMap<Store, Map<string, LaunchCheck>>()
 
-function checkOf(services: Services, launch: string): LaunchCheck {
+export function checkOf(services: Services, launch: string): LaunchCheck {
   const ofStore = checks.get(services.store) ?? new Map<string, LaunchCheck>()
   checks.set(services.store, ofStore)
   const check = ofStore.get(launch) ?? new LaunchCheck(services, launch)

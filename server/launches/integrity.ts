@@ -118,7 +118,7 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
 
 const checks = new WeakMap<Store, Map<string, LaunchCheck>>()
 
-export function checkOf(services: Services, launch: string): LaunchCheck {
+export function integrityCheckOf(services: Services, launch: string): LaunchCheck {
   const ofStore = checks.get(services.store) ?? new Map<string, LaunchCheck>()
   checks.set(services.store, ofStore)
   const check = ofStore.get(launch) ?? new LaunchCheck(services, launch)

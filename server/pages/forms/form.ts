@@ -173,3 +173,5 @@ function fieldOf(form: string, spec: FieldSpec, refusal: Refusal | null): Field 
     })),
   }
 }
+
+export const choice = (value: string, label: string): Choice => ({ value, label, checked: false })

@@ -2,9 +2,9 @@ import type { PersonCommandType } from '../../../machines/commands.ts'
 import { gateOf, isWaived, rolesThatGrant } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import type { Choice, FieldSpec } from './form.ts'
+import type { FieldSpec } from './form.ts'
 
-export const choice = (value: string, label: string): Choice => ({ value, label, checked: false })
+/** Fields and consequences of gate commands that only one command has. */
 
 /** The fields of these commands; null for any other. */
 export function fieldsOfCommand(

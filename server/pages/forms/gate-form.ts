@@ -7,12 +7,17 @@ import type { Choice, FieldSpec, Form, FormMaker } from './form.ts'
 import { fieldsOfCommand, followsFromCommand } from './gate-fields.ts'
 
 /** Something that is tried on the gate as a whole: a command, and of a signature the role that it is given for. */
-export interface Attempt {
+export interface GateCommand {
   type: PersonCommandType
   as?: string
 }
 
-export function labelOf({ w, actor }: PageRequest, view: LaunchView, id: string, { type, as }: Attempt): string {
+export function gateCommandLabel(
+  { w, actor }: PageRequest,
+  view: LaunchView,
+  id: string,
+  { type, as }: GateCommand,
+): string {
   const { gate } = gateOf(view.launch, id)
   if (as !== undefined) return w.t('page.sign-as', { role: w.role(view, as) })
   if (type === 'gate.requestWaiver' && isWaived(gate)) return w.t('waiver-form.extend')
@@ -27,7 +32,7 @@ export function gateForm(
   request: PageRequest,
   view: LaunchView,
   id: string,
-  attempt: Attempt,
+  attempt: GateCommand,
   maker: FormMaker,
   isMain: boolean,
 ): Form {
@@ -38,9 +43,9 @@ export function gateForm(
     name: [type.replace('.', '-'), ...(as === undefined ? [] : [as])].join('-'),
     action: `/launches/${view.launch.launch}/commands`,
     hidden: { type, gate: id, as: as ?? null, ifVersion: version },
-    intro: introOf(request, view, id, attempt),
+    intro: gateCommandEffects(request, view, id, attempt),
     fields: fieldsOf(request, view, id, type),
-    buttons: [{ label: labelOf(request, view, id, attempt), about: w.gate(view, id), main: isMain }],
+    buttons: [{ label: gateCommandLabel(request, view, id, attempt), about: w.gate(view, id), main: isMain }],
   })
 }
 
@@ -65,7 +70,12 @@ function tickedItems({ w }: Pick<PageRequest, 'w'>, view: LaunchView, id: string
 }
 
 /** What would follow, before it is pressed. */
-export function introOf(request: PageRequest, view: LaunchView, id: string, { type, as }: Attempt): string[] {
+export function gateCommandEffects(
+  request: PageRequest,
+  view: LaunchView,
+  id: string,
+  { type, as }: GateCommand,
+): string[] {
   const command = sampleCommand(view, { type, gate: id, ...(as === undefined ? {} : { as }) })
   return [
     ...followsFromCommand(request, view, id, type),

@@ -7,10 +7,12 @@ import { buildToCheck, describeEffects, sampleChecks } from '../confirm/simulate
 import type { PageRequest } from '../request/page-request.ts'
 import type { FieldSpec, Form, FormMaker } from './form.ts'
 
-export type May = CanGate['items'][string]
+/** The form that ticks or fails one item, with the evidence that the item asks for. */
+
+export type AllowedChecks = CanGate['items'][string]
 
 /** What the person should know before they check: bounds, age, and whether it holds for one build. */
-export function notesOf({ w }: PageRequest, view: LaunchView, item: ItemDefinition): string[] {
+export function itemNotes({ w }: PageRequest, view: LaunchView, item: ItemDefinition): string[] {
   const build = view.launch.context.candidate?.version
   return [
     ...(item.freshFor === null ? [] : [w.t('item.fresh-for', { duration: w.duration(item.freshFor) })]),
@@ -18,7 +20,7 @@ export function notesOf({ w }: PageRequest, view: LaunchView, item: ItemDefiniti
   ]
 }
 
-export function basics(view: LaunchView, id: string, item: ItemDefinition) {
+export function commandFields(view: LaunchView, id: string, item: ItemDefinition) {
   const hidden = { gate: id, item: item.id, candidate: buildToCheck(view, item) }
   return { action: `/launches/${view.launch.launch}/commands`, hidden }
 }
@@ -41,7 +43,7 @@ export function checkForm(
     ...form,
     // A file goes to an address of its own, which takes no version.
     hidden: form.multipart ? form.hidden : [...form.hidden, ['ifVersion', String(version)]],
-    intro: [...notesOf(request, view, item), ...(good ? describeEffects(request, view, good) : []), ...form.intro],
+    intro: [...itemNotes(request, view, item), ...(good ? describeEffects(request, view, good) : []), ...form.intro],
   }
 }
 
@@ -63,12 +65,12 @@ export function itemForm(
   view: LaunchView,
   id: string,
   item: ItemDefinition,
-  may: May,
+  may: AllowedChecks,
   maker: FormMaker,
   purpose: Purpose,
 ): Form {
   const { w } = request
-  const { action, hidden } = basics(view, id, item)
+  const { action, hidden } = commandFields(view, id, item)
   const about = w.item(view, id, item.id)
   const name = `gate-tick-${item.id}`
   const sentence = `t-${item.id}`

@@ -6,7 +6,7 @@ import type { PageRequest } from '../request/page-request.ts'
 import type { FieldSpec, Form, FormMaker } from './form.ts'
 import { toLocal } from './local-time.ts'
 
-export const mains: readonly PersonCommandType[] = ['launch.start', 'launch.launch']
+export const mainLaunchCommands: readonly PersonCommandType[] = ['launch.start', 'launch.launch']
 
 /** The form of one act on the launch as a whole. */
 export function launchForm(request: PageRequest, view: LaunchView, type: PersonCommandType, maker: FormMaker): Form {
@@ -23,7 +23,7 @@ export function launchForm(request: PageRequest, view: LaunchView, type: PersonC
     },
     intro: introOf(request, view, type),
     fields: fieldsOf(request, view, type),
-    buttons: [{ label: buttonOf(request, view, type), main: mains.includes(type) }],
+    buttons: [{ label: buttonOf(request, view, type), main: mainLaunchCommands.includes(type) }],
   })
 }
 

@@ -5,9 +5,9 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import { confirmationHref } from '../confirm/confirmations.ts'
 import { type Action, formAction, linkAction } from '../forms/action.ts'
 import type { Form, FormMaker } from '../forms/form.ts'
-import { type Attempt, gateForm, introOf, labelOf } from '../forms/gate-form.ts'
+import { type GateCommand, gateCommandEffects, gateCommandLabel, gateForm } from '../forms/gate-form.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { addItemAction, assignAction } from './acts.ts'
+import { addItemAction, assignAction } from './other-actions.ts'
 
 /** What this person can do with a gate as a whole. What they could never do is not among it. */
 export interface GateActions {
@@ -52,7 +52,7 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
     addItem: addItemAction(request, view, id, maker),
     assign: assignAction(request, view, id, maker),
   }
-  const signs = definition.signers.map((as): Attempt => ({ type: 'gate.signOff', as }))
+  const signs = definition.signers.map((as): GateCommand => ({ type: 'gate.signOff', as }))
   const finish: PersonCommandType = definition.signers.length > 0 ? 'gate.submit' : 'gate.complete'
   const others: PersonCommandType[] = [
     'gate.unblock',
@@ -67,11 +67,11 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
     'gate.require',
     'gate.notNeeded',
   ]
-  const attempts: Attempt[] = [...signs, ...others.map((type) => ({ type }))]
+  const attempts: GateCommand[] = [...signs, ...others.map((type) => ({ type }))]
   const all: Action[] = []
   for (const attempt of attempts) {
     const { type } = attempt
-    const label = labelOf(request, view, id, attempt)
+    const label = gateCommandLabel(request, view, id, attempt)
     const probe = { gate: id, ...attempt }
     const against = obstacle(launch, probe, actor, now)
     if (against?.never) continue
@@ -87,7 +87,7 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
     const href = confirmationHref(request, view, probe)
     if (href !== null) {
       const act = linkAction(label, href)
-      if (isMain) actions.main = { act, inBar: true, follows: introOf(request, view, id, attempt).join(' ') }
+      if (isMain) actions.main = { act, inBar: true, follows: gateCommandEffects(request, view, id, attempt).join(' ') }
       else all.push(act)
       continue
     }

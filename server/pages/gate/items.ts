@@ -16,11 +16,11 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import { confirmationHref } from '../confirm/confirmations.ts'
 import { wouldBeAccepted } from '../confirm/simulate.ts'
 import type { Form, FormMaker } from '../forms/form.ts'
-import { basics, itemForm, type May, notesOf, type Purpose } from '../forms/item-form.ts'
+import { type AllowedChecks, commandFields, itemForm, itemNotes, type Purpose } from '../forms/item-form.ts'
 import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
 import { absolute, type Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { itemScopeForm } from './acts.ts'
+import { itemScopeForm } from './other-actions.ts'
 
 /** One item of a gate as its page shows it. */
 export interface ShownItem {
@@ -116,7 +116,7 @@ function shownItem(
   view: LaunchView,
   id: string,
   item: ItemDefinition,
-  may: May,
+  may: AllowedChecks,
   maker: FormMaker,
 ): ShownItem {
   const { w, actor, now } = request
@@ -154,7 +154,7 @@ function shownItem(
     mark: markOf(state),
     state: w.t(stateKey(state)),
     owner: item.owner === definition.owner ? null : ownerLine(request, view, item),
-    notes: notesOf(request, view, item),
+    notes: itemNotes(request, view, item),
     causes: (state.stale?.causes ?? []).map((cause) => w.stale(view, id, item.id, cause)),
     failed: state.failed ? standing(state.failed.by, state.failed.at, 'page.failed-by', asTick(state.failed)) : null,
     last: state.ticked ? standing(state.ticked.by, state.ticked.at, 'page.ticked-by', state.ticked) : null,
@@ -192,13 +192,13 @@ function ownerLine({ w }: PageRequest, view: LaunchView, item: ItemDefinition): 
 
 /** Whether the engine would take the old note, link or file once more. */
 function mayBeSame(request: PageRequest, view: LaunchView, id: string, item: ItemDefinition): boolean {
-  const { candidate, ...at } = basics(view, id, item).hidden
+  const { candidate, ...at } = commandFields(view, id, item).hidden
   const said = candidate === null ? {} : { candidate }
   return wouldBeAccepted(request, view, { type: 'gate.tick', ...at, ...said, same: true })
 }
 
 function sameForm({ w }: PageRequest, view: LaunchView, id: string, item: ItemDefinition, maker: FormMaker): Form {
-  const { action, hidden } = basics(view, id, item)
+  const { action, hidden } = commandFields(view, id, item)
   return maker.make({
     name: `gate-tick-${item.id}-same`,
     action,
@@ -208,7 +208,7 @@ function sameForm({ w }: PageRequest, view: LaunchView, id: string, item: ItemDe
 }
 
 function untickForm({ w }: PageRequest, view: LaunchView, id: string, item: ItemDefinition, maker: FormMaker): Form {
-  const { action, hidden } = basics(view, id, item)
+  const { action, hidden } = commandFields(view, id, item)
   const isToggle = item.asks.kind === 'none'
   return maker.make({
     name: `gate-untick-${item.id}`,

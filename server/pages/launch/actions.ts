@@ -6,7 +6,7 @@ import { confirmationHref } from '../confirm/confirmations.ts'
 import { wouldChangeNothing } from '../confirm/simulate.ts'
 import { type Action, formAction, linkAction } from '../forms/action.ts'
 import type { FormMaker } from '../forms/form.ts'
-import { launchForm, mains } from '../forms/launch-form.ts'
+import { launchForm, mainLaunchCommands } from '../forms/launch-form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** What this person can do with a launch as a whole. What they could never do is not among it. */
@@ -54,7 +54,7 @@ export function launchActions(request: PageRequest, view: LaunchView, maker: For
     }
     const href = confirmationHref(request, view, { type })
     const act = href === null ? formAction(label, launchForm(request, view, type, maker)) : linkAction(label, href)
-    if (mains.includes(type)) actions.main = act
+    if (mainLaunchCommands.includes(type)) actions.main = act
     else all.push(act)
   }
   actions.others = all.slice(0, 2)

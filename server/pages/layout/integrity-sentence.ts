@@ -1,4 +1,4 @@
-import { checkOf } from '../../launches/integrity.ts'
+import { integrityCheckOf } from '../../launches/integrity.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -7,7 +7,7 @@ import type { PageRequest } from '../request/page-request.ts'
  * check delays no page: until it is done, the sentence is the one before, or says that the check is running.
  */
 export async function integritySentence({ services, w }: PageRequest, { launch }: LaunchView): Promise<string> {
-  const checked = await checkOf(services, launch.launch).soon()
+  const checked = await integrityCheckOf(services, launch.launch).soon()
   if (checked === null) return w.t('log-page.verifying')
   const { verified, at } = checked
   const when = w.dateTimeOffset(at, launch.context.timeZone)

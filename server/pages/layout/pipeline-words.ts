@@ -2,6 +2,8 @@ import type { Pipeline } from '../../../machines/pipeline/pipeline.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 
+/** What several pages say about a pipeline, and the address of its page. */
+
 /** In the reader's language, or else in the pipeline's first. */
 export function pipelineTitle(w: Words, { definition, texts }: Pick<Pipeline, 'definition' | 'texts'>): string {
   const [first = ''] = definition.languages

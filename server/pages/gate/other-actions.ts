@@ -4,10 +4,10 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { type Action, formAction } from '../forms/action.ts'
 import type { Form, FormMaker } from '../forms/form.ts'
-import { choice } from '../forms/gate-fields.ts'
+import { choice } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
-/** The acts of a gate besides its work: problems, waivers, what is asked at all, and whom the page waits for. */
+/** Actions on a gate that stand beside its items or its owner: add an item, choose a person, change the scope. */
 
 /** An item that nobody foresaw; null for who may not add one now. */
 export function addItemAction(request: PageRequest, view: LaunchView, id: string, maker: FormMaker): Action | null {

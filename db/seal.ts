@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto'
+import { hash, randomFillSync } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { z } from 'zod'
 import { type Commitment, commitment } from '../machines/commitment.ts'
@@ -38,6 +38,22 @@ export function sha256(text: string): Buffer {
   return hash('sha256', text, 'buffer')
 }
 
+/** Randomness is fetched for so many bytes at once: each fetch is a call to the system, which takes longer than all the rest. */
+const pool = Buffer.alloc(4096)
+let used = pool.length
+
+/** Random bytes of cryptographic quality as text; none is given twice. At most 4,096 at once. */
+export function randomText(bytes: number, encoding: 'hex' | 'base64url'): string {
+  if (used + bytes > pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  const text = pool.toString(encoding, used, used + bytes)
+  pool.fill(0, used, used + bytes)
+  used += bytes
+  return text
+}
+
 /** A private value that was just sealed. What a database gives back is a PrivateText: its commitment may be damaged. */
 export interface SealedText extends PrivateText {
   commitment: Commitment
@@ -47,7 +63,7 @@ export interface SealedText extends PrivateText {
  * A private value with the commitment that stands for it in the log. The salt (128 random bits unless one is given)
  * keeps anybody from guessing a short value by trying; without salt and value the commitment says nothing.
  */
-export function seal(value: unknown, salt: string = randomBytes(16).toString('base64url')): SealedText {
+export function seal(value: unknown, salt: string = randomText(16, 'base64url')): SealedText {
   return { commitment: commitmentOf(salt, value), salt, value }
 }
 
@@ -104,11 +120,11 @@ export function firstIssue(error: z.ZodError): string {
 }
 
 /** A person's pseudonym: what logs call them. */
-export const newPersonPseudonym = (): string => `p_${randomBytes(12).toString('hex')}`
+export const newPersonPseudonym = (): string => `p_${randomText(12, 'hex')}`
 /** A service's pseudonym. */
-export const newServicePseudonym = (): string => `s_${randomBytes(12).toString('hex')}`
+export const newServicePseudonym = (): string => `s_${randomText(12, 'hex')}`
 /** The id that all entries of one commit share. */
-export const newRequestId = (): string => `r_${randomBytes(12).toString('hex')}`
+export const newRequestId = (): string => `r_${randomText(12, 'hex')}`
 
 const actions: ReadonlySet<string> = new Set(actionNames)
 const isAction = (name: unknown): name is ActionName => typeof name === 'string' && actions.has(name)

@@ -1,5 +1,5 @@
 import type { Everyone, HeldToken, Person, Service, Session, Token } from '../store.ts'
-import type { Connection } from './connection.ts'
+import type { DataVersion } from './data-version.ts'
 import type { DirectoryRows } from './directory.ts'
 
 /** What is read of the directory; none of it writes. */
@@ -13,20 +13,20 @@ const mostKept = 10_000
 
 /**
  * The directory of one connection, in memory: each row is read once. Everything is dropped when another connection has committed, which
- * SQLite's data_version tells and which is asked at each read, and when this one writes. It is filled by reads alone, and those
+ * DataVersion tells at each read, and when this one writes. It is filled by reads alone, and those
  * happen outside write transactions, so that a COMMIT that fails leaves nothing here that is not in the file.
  *
  * All readers share what is here, so it is frozen. `everyone` is the same object for as long as nothing has changed.
  */
 export class DirectoryMemory {
   readonly #rows: DirectoryRows
-  readonly #readDataVersion
-  #dataVersion: unknown = null
+  readonly #dataVersion: DataVersion
+  #keptAt: unknown = null
   #kept = empty()
 
-  constructor(db: Connection, rows: DirectoryRows) {
+  constructor(dataVersion: DataVersion, rows: DirectoryRows) {
     this.#rows = rows
-    this.#readDataVersion = db.$client.prepare('pragma data_version').pluck()
+    this.#dataVersion = dataVersion
   }
 
   everyone(): Everyone {
@@ -106,9 +106,9 @@ export class DirectoryMemory {
   }
 
   #fresh(): Kept {
-    const version = this.#readDataVersion.get()
-    if (version !== this.#dataVersion) this.#kept = empty()
-    this.#dataVersion = version
+    const version = this.#dataVersion.ofThisTurn()
+    if (version !== this.#keptAt) this.#kept = empty()
+    this.#keptAt = version
     return this.#kept
   }
 }

@@ -30,6 +30,7 @@ import {
 } from '../store.ts'
 import { type CommitStatements, commitStatements } from './commit-statements.ts'
 import type { Connection } from './connection.ts'
+import type { DataVersion } from './data-version.ts'
 import type { KeyClock } from './key-clock.ts'
 import type { Projections } from './projections.ts'
 import { prepareQueries, type Queries } from './queries.ts'
@@ -55,17 +56,23 @@ export class Launches {
   readonly #cache = new Map<string, LaunchState>()
   /** As this transaction leaves them. Before COMMIT they are states that no log leads to. */
   readonly #uncommitted = new Map<string, LaunchState>()
-  /** As it was when the cache was last trusted. */
-  #dataVersion: unknown = null
-  readonly #readDataVersion
+  readonly #dataVersion: DataVersion
+  /** The data version at which the cache was last trusted. */
+  #cachedAt: unknown = null
 
-  constructor(db: Connection, keyClock: KeyClock, projections: Projections, requireSchema: () => void) {
+  constructor(
+    db: Connection,
+    dataVersion: DataVersion,
+    keyClock: KeyClock,
+    projections: Projections,
+    requireSchema: () => void,
+  ) {
     this.#projections = projections
     this.#requireSchema = requireSchema
     this.#queries = prepareQueries(db)
     this.#statements = commitStatements(db)
     this.#keyClock = keyClock
-    this.#readDataVersion = db.$client.prepare('pragma data_version').pluck()
+    this.#dataVersion = dataVersion
   }
 
   /** Judges a command and writes what follows. Belongs inside a write transaction. */
@@ -171,11 +178,11 @@ export class Launches {
    * then say yes about a launch that is there no more. SQLite's data_version changes with every commit of another connection.
    */
   #forgetWhatOthersTouched(): void {
-    const version = this.#readDataVersion.get()
-    if (version === this.#dataVersion) return
+    const version = this.#dataVersion.now()
+    if (version === this.#cachedAt) return
     this.#requireSchema()
     this.#cache.clear()
-    this.#dataVersion = version
+    this.#cachedAt = version
   }
 
   #fromRows(launch: string): LaunchState | null {
@@ -202,6 +209,12 @@ export class Launches {
     this.#cache.set(state.launch, state)
     const [oldest] = this.#cache.keys()
     if (this.#cache.size > cacheSize && oldest !== undefined) this.#cache.delete(oldest)
+  }
+
+  /** A launch that is in memory, if nobody else has written since; null says nothing. Belongs outside of transactions. */
+  inMemory(launch: string): LaunchState | null {
+    const isCurrent = this.#dataVersion.ofThisTurn() === this.#cachedAt
+    return (isCurrent ? this.#cache.get(launch) : undefined) ?? null
   }
 
   /** Belongs inside a read transaction, like every method below that reads more than one table. */

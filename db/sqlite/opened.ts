@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { StoreUnavailable } from '../store.ts'
 import type { Connection } from './connection.ts'
+import { DataVersion } from './data-version.ts'
 import { type DirectoryRows, directoryRows } from './directory.ts'
 import { DirectoryMemory } from './directory-memory.ts'
 import { type IntegrityRows, integrityRows } from './integrity.ts'
@@ -40,13 +41,14 @@ export function prepareOn(
     if (difference !== null) throw new StoreUnavailable('nothing', `The database was altered: ${difference}.`)
   }
   const projections = sqliteProjections(connection)
+  const dataVersion = new DataVersion(connection)
   const directory = directoryRows(connection)
   return {
     connection,
     transactions: new Transactions(connection, busyTimeoutMs),
-    launches: new Launches(connection, keyClock, projections, requireSchema),
+    launches: new Launches(connection, dataVersion, keyClock, projections, requireSchema),
     directory,
-    memory: new DirectoryMemory(connection, directory),
+    memory: new DirectoryMemory(dataVersion, directory),
     pipelines: pipelineRows(connection),
     projections,
     search: logSearch(connection),

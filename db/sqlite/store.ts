@@ -168,7 +168,9 @@ export class SqliteStore implements Store {
   }
 
   load(launch: string): Promise<LaunchState | null> {
-    return this.#readTogether(({ launches }) => launches.load(launch))
+    return this.#read(
+      ({ launches, transactions }) => launches.inMemory(launch) ?? transactions.read(() => launches.load(launch)),
+    )
   }
 
   async board(): Promise<LaunchState[]> {

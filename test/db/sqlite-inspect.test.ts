@@ -113,6 +113,7 @@ describe.each(altered)('where %s', (_, statements, difference) => {
     await store.load('hello')
     const objects = schema()
     run(...statements)
+    await nextTurn()
     const comment = { type: 'gate.comment', gate: 'content', text: sealed('x') } as const
     for (const attempt of [() => store.load('hello'), () => store.board(), () => store.ping()])
       await expect(attempt()).rejects.toThrow(
@@ -125,6 +126,9 @@ describe.each(altered)('where %s', (_, statements, difference) => {
     expect(await does(store, 'chloe', comment, { at: monday + 3_600_000 })).toMatchObject({ kind: 'accepted' })
   })
 })
+
+/** Another process is noticed in the next turn of the event loop. */
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('the inspection', () => {
   test.each<[string, string[], RegExp | string]>([

@@ -92,6 +92,9 @@ async function everything(all: Directory): Promise<Record<string, unknown>> {
   }
 }
 
+/** Whoever hears of another process's change hears of it in a later turn of the event loop. */
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
+
 export function directoryInMemoryContract(under: StoreUnderTest): void {
   describe('the directory in memory', () => {
     let server: Store
@@ -107,11 +110,13 @@ export function directoryInMemoryContract(under: StoreUnderTest): void {
 
     test.each(Object.entries(changes))('%s counts at the next read, here and in another process', async (_, row) => {
       await row.change(server.directory)
+      await nextTurn()
       for (const store of [server, other]) expect(await everything(store.directory)).toEqual({ ...before, ...row.read })
     })
 
     test.each(Object.entries(changes))('%s on the command line counts here at the next read', async (_, row) => {
       await row.change(other.directory)
+      await nextTurn()
       expect(await everything(server.directory)).toEqual({ ...before, ...row.read })
     })
 

@@ -55,7 +55,8 @@ export function commitStatements({ $client: client }: Connection) {
       where launch = ? and id = ?`,
   )
   const addEntry = client.prepare(
-    'insert into entries (launch, seq, at, action, gate, request, leaf, hash) values (?, ?, ?, ?, ?, ?, ?, ?)',
+    `insert into entries (id, launch, seq, at, action, gate, request, leaf, hash)
+      values ((select coalesce(max(id), 0) + 1 from entries), ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const addText = client.prepare(
     'insert into private_texts (launch, commitment, salt, value) values (?, ?, ?, ?) on conflict do nothing',

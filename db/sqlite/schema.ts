@@ -59,6 +59,8 @@ const fromLeaf = (name: string, value: string) =>
 export const entries = sqliteTable(
   'entries',
   {
+    /** The place in the logs of all launches together, from 1 without a gap. New entries lie side by side, so a commit writes few pages. */
+    id: integer('id').primaryKey(),
     launch: launch(),
     seq: integer('seq').notNull(),
     at: integer('at').notNull(),
@@ -77,7 +79,7 @@ export const entries = sqliteTable(
     ),
   },
   (table) => [
-    primaryKey({ columns: [table.launch, table.seq] }),
+    uniqueIndex('entries_by_seq').on(table.launch, table.seq),
     index('entries_by_gate').on(table.launch, table.gate, table.seq, table.action, table.actor, table.happened),
     index('entries_by_file').on(table.launch, table.file, table.seq).where(sql`file is not null`),
   ],

@@ -57,6 +57,6 @@ const text = (value: string): string => `'${value.replaceAll("'", "''")}'`
 
 function entryStatement({ launch, seq, at, action, gate, request }: Entry, leaf: string): string {
   const copies = [text(action), gate === undefined ? 'null' : text(gate), text(request)].join(', ')
-  return `insert into entries (launch, seq, at, action, gate, request, leaf, hash)
-    values (${text(launch)}, ${seq}, ${Date.parse(at)}, ${copies}, ${text(leaf)}, '${leafHash(leaf).toString('hex')}')`
+  return `insert into entries (id, launch, seq, at, action, gate, request, leaf, hash)
+    values ((select coalesce(max(id), 0) + 1 from entries), ${text(launch)}, ${seq}, ${Date.parse(at)}, ${copies}, ${text(leaf)}, '${leafHash(leaf).toString('hex')}')`
 }

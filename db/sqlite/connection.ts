@@ -58,6 +58,8 @@ export function connectToRead(file: string, busyTimeoutMs: number): Connection {
 const pragmas = [
   { set: 'journal_mode = WAL', name: 'journal_mode', value: 'wal' },
   { set: 'synchronous = FULL', name: 'synchronous', value: 2 },
+  // Pages in the log before it is copied into the file: 16 MB. A page that many commits change is copied once.
+  { set: 'wal_autocheckpoint = 4000', name: 'wal_autocheckpoint', value: 4000 },
   { set: 'foreign_keys = ON', name: 'foreign_keys', value: 1 },
   // Erased private texts leave no trace in the file's free pages.
   { set: 'secure_delete = ON', name: 'secure_delete', value: 1 },

@@ -28,8 +28,8 @@ const mostInGroup = 64
 const retryEvery = 100
 
 /**
- * Writes in the order of their calls. Those that were called in one turn of the event loop, or while a group before them was
- * committed, share a transaction, since most of the cost of a small commit is fsync.
+ * Writes in the order of their calls. Those that were called in the same turn of the event loop, in turns right after it, or while a
+ * group before them was committed, share a transaction, since most of the cost of a small commit is fsync.
  */
 export class WriteQueue<Context> {
   readonly #commit: CommitGroup<Context>
@@ -69,11 +69,19 @@ export class WriteQueue<Context> {
   async #run(): Promise<void> {
     this.#isRunning = true
     while (this.#waiting.length > 0) {
-      // The rest of this turn's requests join, and between two groups everybody else has a turn.
-      await nextTurn()
+      await this.#gather()
       if (!this.#commitNext()) await sleep(retryEvery)
     }
     this.#isRunning = false
+  }
+
+  /** Waits for as long as each turn of the event loop brings more writes. So between two groups everybody else has a turn as well. */
+  async #gather(): Promise<void> {
+    let gathered: number
+    do {
+      gathered = this.#waiting.length
+      await nextTurn()
+    } while (this.#waiting.length > gathered && this.#waiting.length < mostInGroup)
   }
 
   /** False when another process is writing, and it is worth waiting for it. */

@@ -95,8 +95,7 @@ export async function served(settings: Record<string, string> = {}, how: Start =
     file,
     async start() {
       const started = performance.now()
-      // The flag is the one in package.json's `start`.
-      const command = [process.execPath, '--max-semi-space-size=4', bin, 'serve']
+      const command = [process.execPath, bin, 'serve']
       const starting = spawn('/bin/sh', ['-c', `${how.before ?? ''}\nexec "$0" "$@"`, ...command], {
         env,
         stdio: ['ignore', typeof how.stdout === 'number' ? how.stdout : 'pipe', 'pipe'],

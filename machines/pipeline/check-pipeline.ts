@@ -1,24 +1,13 @@
 import { checkTexts } from './check-texts.ts'
 import { allNeedsOf, cycles, needsOf } from './graph.ts'
 import { type Definition, type GateDefinition, type ItemDefinition, type Pipeline, slug } from './pipeline.ts'
-
-/** Where something stands in a pipeline: keys and ids as its author writes them, and places (from 0) in lists. */
-export type Path = readonly (string | number)[]
-
-/** One error in a pipeline: where it stands, what is wrong and what would mend it, in English for the pipeline's author. */
-export interface Issue {
-  path: Path
-  message: string
-  mend: string
-  /** 'key' where the key itself is wrong, and not what stands at it. */
-  about?: 'key'
-}
+import type { PipelinePath, PipelineProblem } from './pipeline-problem.ts'
 
 /**
  * Every error of a pipeline that the shape of its parts cannot say; none: launches may be made of it.
  * It reads no YAML: paths are those of the file's format (`gates`, `payment-gateway`, `signers`, 0), and a reader turns them into lines.
  */
-export function checkPipeline(pipeline: Pipeline): Issue[] {
+export function checkPipeline(pipeline: Pipeline): PipelineProblem[] {
   const { definition } = pipeline
   return [
     ...checkIds(definition),
@@ -33,8 +22,8 @@ export function checkPipeline(pipeline: Pipeline): Issue[] {
 
 const itemIdInPipeline = /^[A-Z][A-Z0-9]*-[0-9]+$/
 
-function checkIds({ id, roles, phases, questions, gates }: Definition): Issue[] {
-  const slugs: Path[] = [
+function checkIds({ id, roles, phases, questions, gates }: Definition): PipelineProblem[] {
+  const slugs: PipelinePath[] = [
     ['id'],
     ...roles.map((role) => ['roles', role]),
     ...phases.map((phase) => ['phases', phase]),
@@ -45,7 +34,7 @@ function checkIds({ id, roles, phases, questions, gates }: Definition): Issue[] 
     .map((path) => ({ path, id: path.length === 1 ? id : String(path.at(-1)) }))
     .filter((each) => !slug.safeParse(each.id).success)
     .map(
-      (each): Issue => ({
+      (each): PipelineProblem => ({
         path: each.path,
         ...(each.path.length > 1 ? { about: 'key' } : {}),
         message: `‘${each.id}’ is no id.`,
@@ -61,7 +50,7 @@ function checkIds({ id, roles, phases, questions, gates }: Definition): Issue[] 
       mend: 'Use upper-case letters, a hyphen and a number, like PAY-1.',
     }))
   const firstGate = new Map<string, string>()
-  const twice: Issue[] = []
+  const twice: PipelineProblem[] = []
   for (const item of items) {
     const first = firstGate.get(item.id)
     if (first === undefined) firstGate.set(item.id, item.gate)
@@ -92,7 +81,11 @@ function checkIds({ id, roles, phases, questions, gates }: Definition): Issue[] 
 }
 
 /** An issue for each name that stands in a list a second time. */
-function repeated(names: readonly string[], path: (name: string, index: number) => Path, what: string): Issue[] {
+function repeated(
+  names: readonly string[],
+  path: (name: string, index: number) => PipelinePath,
+  what: string,
+): PipelineProblem[] {
   const seen = new Set<string>()
   return names.flatMap((name, index) => {
     if (!seen.has(name)) {
@@ -103,7 +96,7 @@ function repeated(names: readonly string[], path: (name: string, index: number) 
   })
 }
 
-function checkRoles(definition: Definition): Issue[] {
+function checkRoles(definition: Definition): PipelineProblem[] {
   const { lead, sponsor, candidateRoles } = definition
   return [
     ...unknownRole(definition, lead, ['lead']),
@@ -113,12 +106,12 @@ function checkRoles(definition: Definition): Issue[] {
   ]
 }
 
-function unknownRole({ roles }: Definition, role: string, path: Path): Issue[] {
+function unknownRole({ roles }: Definition, role: string, path: PipelinePath): PipelineProblem[] {
   if (roles.includes(role)) return []
   return [{ path, message: `There is no role ‘${role}’.`, mend: `Name it under roles, or use one of: ${list(roles)}.` }]
 }
 
-function checkGate(definition: Definition, gate: GateDefinition): Issue[] {
+function checkGate(definition: Definition, gate: GateDefinition): PipelineProblem[] {
   const at = ['gates', gate.id]
   const issues = [
     ...unknownRole(definition, gate.owner, [...at, 'owner']),
@@ -153,9 +146,9 @@ function checkGate(definition: Definition, gate: GateDefinition): Issue[] {
   return issues
 }
 
-function checkItem(definition: Definition, gate: GateDefinition, item: ItemDefinition): Issue[] {
+function checkItem(definition: Definition, gate: GateDefinition, item: ItemDefinition): PipelineProblem[] {
   const at = ['gates', gate.id, 'items', item.id]
-  const issues: Issue[] = []
+  const issues: PipelineProblem[] = []
   if (item.owner !== gate.owner) issues.push(...unknownRole(definition, item.owner, [...at, 'owner']))
   // An item without an owner of its own belongs to the gate's: that this role signs too is said once, at the signers.
   if (item.owner !== gate.owner && gate.signers.includes(item.owner))
@@ -188,7 +181,7 @@ function checkItem(definition: Definition, gate: GateDefinition, item: ItemDefin
   return issues
 }
 
-function checkNeeds(definition: Definition, gate: GateDefinition): Issue[] {
+function checkNeeds(definition: Definition, gate: GateDefinition): PipelineProblem[] {
   const at = ['gates', gate.id, 'needs']
   const known = new Set(definition.gates.map((other) => other.id))
   return [
@@ -197,7 +190,7 @@ function checkNeeds(definition: Definition, gate: GateDefinition): Issue[] {
   ]
 }
 
-function unknownGate({ gates }: Definition, gate: string, path: Path): Issue {
+function unknownGate({ gates }: Definition, gate: string, path: PipelinePath): PipelineProblem {
   return {
     path,
     message: `There is no gate ‘${gate}’.`,
@@ -205,7 +198,7 @@ function unknownGate({ gates }: Definition, gate: string, path: Path): Issue {
   }
 }
 
-function checkCycles(definition: Definition): Issue[] {
+function checkCycles(definition: Definition): PipelineProblem[] {
   return cycles(definition).map((circle) => {
     const last = circle.at(-1) ?? ''
     const first = circle[0] ?? ''
@@ -217,7 +210,7 @@ function checkCycles(definition: Definition): Issue[] {
   })
 }
 
-function checkDecision(definition: Definition): Issue[] {
+function checkDecision(definition: Definition): PipelineProblem[] {
   const { decision, gates } = definition
   const gate = gates.find((each) => each.id === decision)
   if (gate === undefined)
@@ -228,7 +221,7 @@ function checkDecision(definition: Definition): Issue[] {
         mend: `Add the gate, or name one of: ${list(gates.map((each) => each.id))}.`,
       },
     ]
-  const issues: Issue[] = []
+  const issues: PipelineProblem[] = []
   const needed = allNeedsOf(definition, decision)
   const left = gates.map((each) => each.id).filter((each) => each !== decision && !needed.has(each))
   if (left.length > 0)
@@ -246,17 +239,17 @@ function checkDecision(definition: Definition): Issue[] {
   return issues
 }
 
-function checkQuestions(definition: Definition): Issue[] {
+function checkQuestions(definition: Definition): PipelineProblem[] {
   return [
     ...definition.questions.flatMap((question) => checkQuestion(definition, question)),
     ...definition.gates.flatMap((gate) => checkWhatIsLeft(definition, gate)),
   ]
 }
 
-function checkQuestion(definition: Definition, { id, leavesOut }: Definition['questions'][number]): Issue[] {
+function checkQuestion(definition: Definition, { id, leavesOut }: Definition['questions'][number]): PipelineProblem[] {
   const at = ['questions', id, 'leavesOut']
   const items = new Set(definition.gates.flatMap((gate) => gate.items.map((item) => item.id)))
-  const issues: Issue[] = [
+  const issues: PipelineProblem[] = [
     ...repeated(leavesOut.items, (_, index) => [...at, 'items', index], 'item'),
     ...repeated(leavesOut.gates, (_, index) => [...at, 'gates', index], 'gate'),
   ]
@@ -288,7 +281,7 @@ function checkQuestion(definition: Definition, { id, leavesOut }: Definition['qu
 }
 
 /** With no to every question, a gate that stays keeps a required item: a launch must not be creatable into a refusal. */
-function checkWhatIsLeft({ questions }: Definition, gate: GateDefinition): Issue[] {
+function checkWhatIsLeft({ questions }: Definition, gate: GateDefinition): PipelineProblem[] {
   const required = gate.items.filter((item) => item.required).map((item) => item.id)
   const leavers = questions.filter((question) => !question.leavesOut.gates.includes(gate.id))
   const out = new Set(leavers.flatMap((question) => question.leavesOut.items))

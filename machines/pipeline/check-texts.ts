@@ -1,25 +1,25 @@
 import { hasVisibleCharacter } from '../typed-text.ts'
-import type { Issue, Path } from './check-pipeline.ts'
 import type { Pipeline, Text } from './pipeline.ts'
+import type { PipelinePath, PipelineProblem } from './pipeline-problem.ts'
 
 /** The longest title, name or item sentence, and the longest other text, in UTF-16 units. */
 const titleLength = 200
 const textLength = 4_000
 
 interface Wanted {
-  path: Path
+  path: PipelinePath
   text: Text | undefined
   longest: number
 }
 
 /** Every text of a pipeline stands in each of its languages, and is one that a page can show. */
-export function checkTexts(pipeline: Pipeline): Issue[] {
+export function checkTexts(pipeline: Pipeline): PipelineProblem[] {
   return wanted(pipeline).flatMap((each) =>
     pipeline.definition.languages.flatMap((language) => checkText(each, language)),
   )
 }
 
-function checkText({ path, text, longest }: Wanted, language: string): Issue[] {
+function checkText({ path, text, longest }: Wanted, language: string): PipelineProblem[] {
   const said = text !== undefined && Object.hasOwn(text, language) ? text[language] : undefined
   const name = path.join('.')
   const at = said === undefined ? path : [...path, language]
@@ -52,8 +52,8 @@ function checkText({ path, text, longest }: Wanted, language: string): Issue[] {
 }
 
 function wanted({ definition, texts }: Pipeline): Wanted[] {
-  const title = (path: Path, text: Text | undefined): Wanted => ({ path, text, longest: titleLength })
-  const long = (path: Path, text: Text | undefined): Wanted => ({ path, text, longest: textLength })
+  const title = (path: PipelinePath, text: Text | undefined): Wanted => ({ path, text, longest: titleLength })
+  const long = (path: PipelinePath, text: Text | undefined): Wanted => ({ path, text, longest: textLength })
   return [
     title(['title'], texts.title),
     ...definition.roles.map((id) => title(['roles', id], own(texts.roles, id))),

@@ -13,8 +13,9 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml'
-import { checkPipeline, type Issue, type Path } from '../../machines/pipeline/check-pipeline.ts'
+import { checkPipeline } from '../../machines/pipeline/check-pipeline.ts'
 import { definitionSchema, type Pipeline, pipelineTextsSchema } from '../../machines/pipeline/pipeline.ts'
+import type { PipelinePath, PipelineProblem } from '../../machines/pipeline/pipeline-problem.ts'
 import { shapePipeline } from './shape.ts'
 
 /** One error of a pipeline file: line and column from 1, the path in the file, what is wrong and what would mend it, in English. */
@@ -117,12 +118,12 @@ function refused(errors: PipelineError[]): ReadPipeline {
 /** The parts without which every other line would be wrong too: their own errors are enough. */
 const ground = ['', 'roles', 'phases', 'gates']
 
-function judge(value: unknown): { pipeline: Pipeline; issues: Issue[] } {
+function judge(value: unknown): { pipeline: Pipeline; issues: PipelineProblem[] } {
   const { pipeline, issues } = shapePipeline(value)
   if (issues.some(({ path }) => (path.length < 2 && ground.includes(written(path))) || path[0] === 'languages'))
     return { pipeline, issues }
   // What could not be read at a place was said; what follows from its absence there need not be.
-  const said = (path: Path) => issues.some((issue) => issue.path.every((step, index) => step === path[index]))
+  const said = (path: PipelinePath) => issues.some((issue) => issue.path.every((step, index) => step === path[index]))
   return { pipeline, issues: [...issues, ...checkPipeline(pipeline).filter((issue) => !said(issue.path))] }
 }
 
@@ -209,7 +210,7 @@ function plain(document: Document): { value: unknown } | null {
 
 function namedTwice(document: Document): ({ at: number; path: string } & Said)[] {
   const found: ({ at: number; path: string } & Said)[] = []
-  const look = (node: unknown, path: Path): void => {
+  const look = (node: unknown, path: PipelinePath): void => {
     if (isSeq(node)) for (const [index, each] of node.items.entries()) look(each, [...path, index])
     if (!isMap(node)) return
     const seen = new Set<string>()
@@ -232,7 +233,7 @@ function namedTwice(document: Document): ({ at: number; path: string } & Said)[]
 }
 
 /** Where an issue stands: its value if that is in sight, else its key, else the nearest key above it; and the path as far as the file goes. */
-function placed(document: Document, { path, about }: Issue): { at: number; path: string } {
+function placed(document: Document, { path, about }: PipelineProblem): { at: number; path: string } {
   let node: unknown = document.contents
   let at = start(node)
   for (const [index, step] of path.entries()) {
@@ -271,6 +272,6 @@ function start(node: unknown): number {
 }
 
 /** `gates.payment-gateway.signers[0]`. */
-function written(path: Path): string {
+function written(path: PipelinePath): string {
   return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('')
 }

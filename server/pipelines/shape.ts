@@ -1,4 +1,3 @@
-import type { Issue, Path } from '../../machines/pipeline/check-pipeline.ts'
 import type {
   Asks,
   EvidenceKind,
@@ -7,11 +6,12 @@ import type {
   Pipeline,
   Text,
 } from '../../machines/pipeline/pipeline.ts'
+import type { PipelinePath, PipelineProblem } from '../../machines/pipeline/pipeline-problem.ts'
 
 /** A pipeline as far as its file could be read. What could not is an issue, and an empty string or list in its place. */
 export interface Shaped {
   pipeline: Pipeline
-  issues: Issue[]
+  issues: PipelineProblem[]
 }
 
 type Texts = Pipeline['texts']
@@ -19,13 +19,13 @@ type Texts = Pipeline['texts']
 /** A value of the file and where it stands; undefined when it is absent, and an empty line is as good as absent. */
 interface Part {
   value: unknown
-  path: Path
-  issues: Issue[]
+  path: PipelinePath
+  issues: PipelineProblem[]
 }
 
 /** The keys, lists, numbers and durations of a pipeline file, given as plain data. What the parts say to each other is judged elsewhere. */
 export function shapePipeline(value: unknown): Shaped {
-  const issues: Issue[] = []
+  const issues: PipelineProblem[] = []
   const file = fields(
     { value, path: [], issues },
     ['id', 'version', 'languages', 'lead', 'sponsor', 'decision', 'roles', 'phases', 'gates'],

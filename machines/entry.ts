@@ -30,6 +30,7 @@ type WithEvidence<C> = C extends { evidence: unknown }
 /** A PersonCommand after sealing: free texts are commitments, people are pseudonyms, and evidence may be a stored file or report. */
 export type SealedCommand = WithEvidence<SealedValue<PersonCommand>>
 export type SealedCommandOf<T extends PersonCommand['type']> = Extract<SealedCommand, { type: T }>
+export type SealedGateCommand = Extract<SealedCommand, { gate: string }>
 
 /** launch.create after sealing: it carries the pipeline's definition, so that the log replays by itself. Times are RFC 3339. */
 export interface SealedCreate extends SealedValue<Omit<StaffedCreate, 'pipeline' | 'slug'>> {

@@ -1,7 +1,8 @@
 import { assign, type SnapshotFrom, setup } from 'xstate'
 import { gateEffects } from './effects.ts'
 import type { GateEvent } from './events.ts'
-import { byName, type GateGuard, gateGuards, gateRules, reasonAgainst } from './rules.ts'
+import { type GateGuard, gateGuards, rulesOfGate } from './rules/gate-rules.ts'
+import { byName, reasonAgainst } from './rules/rule.ts'
 import type { GateContext } from './state.ts'
 
 /**
@@ -14,7 +15,7 @@ type GuardArgs = { context: GateContext; event: GateEvent }
 const guard =
   (name: GateGuard) =>
   ({ context, event }: GuardArgs): boolean =>
-    reasonAgainst(gateRules[name], context, event) === null
+    reasonAgainst(rulesOfGate(name), context, event) === null
 
 /** One guard for each list of rules, by its name. */
 const strict = byName(gateGuards, guard)

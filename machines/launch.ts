@@ -1,7 +1,8 @@
 import { assign, type SnapshotFrom, setup } from 'xstate'
 import { launchEffects } from './effects.ts'
 import type { LaunchEvent } from './events.ts'
-import { byName, type LaunchGuard, launchGuards, launchRules, reasonAgainst } from './rules.ts'
+import { type LaunchGuard, launchGuards, rulesOfLaunch } from './rules/launch-rules.ts'
+import { byName, reasonAgainst } from './rules/rule.ts'
 import type { LaunchContext } from './state.ts'
 
 /** The launch machine. Gate commands pass through it too: it says in which states of the launch a gate may be worked on. */
@@ -11,7 +12,7 @@ type GuardArgs = { context: LaunchContext; event: LaunchEvent }
 const guard =
   (name: LaunchGuard) =>
   ({ context, event }: GuardArgs): boolean =>
-    reasonAgainst(launchRules[name], context, event) === null
+    reasonAgainst(rulesOfLaunch(name), context, event) === null
 
 /** One guard for each list of rules, by its name. */
 const strict = byName(launchGuards, guard)

@@ -90,12 +90,12 @@ const launchEvents = perState((machine: LaunchMachine, value: LaunchValue) =>
   eventTypes(launchTemplate(machine, value)),
 )
 
-/** Does a gate in this state handle the event at all, whatever its guard says? A first look that spares asking the machine. */
-export function gateHandles({ state }: Pick<GateState, 'state'>, type: GateEvent['type']): boolean {
+/** Whether a gate in this state handles the event at all, whatever its guard says: a quick look before asking the machine. */
+export function gateHandles({ state }: Pick<GateState, 'state'>, type: string): boolean {
   return gateEvents(gateMachine, state).has(type)
 }
 
 /** The same for a launch. */
-export function launchHandles({ state }: Pick<LaunchState, 'state'>, type: LaunchEvent['type']): boolean {
+export function launchHandles({ state }: Pick<LaunchState, 'state'>, type: string): boolean {
   return launchEvents(launchMachine, state).has(type)
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { gatesAfter } from './effects.ts'
 import type { Cause, EngineCommand, Entry, SealedCommand, SealedCreate } from './entry.ts'
 import { type Facts, gateEvent, isGateCommand, type LaunchActor } from './events.ts'
@@ -6,7 +5,6 @@ import { fromStateValue, type GateMachine, gateMachine, permissiveGateMachine } 
 import { type LaunchMachine, launchMachine, permissiveLaunchMachine } from './launch.ts'
 import type { GateDefinition } from './pipeline/pipeline.ts'
 import { gateOf, isReady, statusOf } from './reading/queries.ts'
-import { gateGuards, launchGuards } from './rules.ts'
 import { gateSnapshot, gateTransition, launchSnapshot, launchTransition } from './snapshots.ts'
 import { type GateContext, type GateState, gateValue, type LaunchState, launchValue } from './state.ts'
 
@@ -46,38 +44,13 @@ export function accepts(
 ): boolean {
   const facts: Facts = { launch, ...moment }
   if (!isGateCommand(command)) {
-    const told = { ...command, facts, ...(probe ? { probe: true as const } : {}) }
-    return launchSnapshot(machines.launch, launch).can(told)
+    const event = { ...command, facts, ...(probe ? { probe: true as const } : {}) }
+    return launchSnapshot(machines.launch, launch).can(event)
   }
   const event = gateEvent(command, facts, probe)
   const { gate } = gateOf(launch, command.gate)
   return launchSnapshot(machines.launch, launch).can(event) && gateSnapshot(machines.gate, gate).can(event)
 }
-
-/** Which guards judge this command in the present states: a name, null where none does, or that no transition is there at all. */
-export function guardsOf(launch: LaunchState, command: SealedCommand | EngineCommand, moment: Moment) {
-  const facts: Facts = { launch, ...moment }
-  const { gate: gates, launch: launches } = permissive
-  const snapshot = launchSnapshot(launches, launch)
-  if (!isGateCommand(command))
-    return { launch: guardName(launchGuard, launches.getTransitionData(snapshot, { ...command, facts })), gate: null }
-  const event = gateEvent(command, facts)
-  return {
-    launch: guardName(launchGuard, launches.getTransitionData(snapshot, event)),
-    gate: guardName(gateGuard, gates.getTransitionData(gateSnapshot(gates, gateOf(launch, command.gate).gate), event)),
-  }
-}
-
-function guardName<T extends string>(
-  names: z.ZodType<T>,
-  transitions: readonly { guard?: unknown }[],
-): T | 'no handler' | null {
-  const [taken] = transitions
-  if (!taken) return 'no handler'
-  return taken.guard === undefined ? null : names.parse(taken.guard)
-}
-const gateGuard = z.enum(gateGuards)
-const launchGuard = z.enum(launchGuards)
 
 /** The launch after this command; `to` is the value that XState's transition() returned. Throws on what the machines do not take: ask `accepts` first. */
 export function step(

@@ -1,9 +1,11 @@
 import { type Entry, isEngineAction } from '../entry.ts'
-import { engine, type Facts, type GateEvent, gateEvent, isGateCommand, type LaunchActor } from '../events.ts'
+import { engine, type Facts, gateEvent, isGateCommand, type LaunchActor } from '../events.ts'
 import { findGate, gateOf, holdersOf, rolesOf } from '../reading/queries.ts'
 import { commandIn } from '../replay.ts'
-import { gateRules, launchRules, type Rules, reasonOfRole } from '../rules.ts'
-import type { GateContext, LaunchState } from '../state.ts'
+import { guardOf, rulesOfGate } from '../rules/gate-rules.ts'
+import { rulesOfLaunch } from '../rules/launch-rules.ts'
+import { reasonOfRole } from '../rules/rule.ts'
+import type { LaunchState } from '../state.ts'
 
 /**
  * Replay trusts the actors of a log; this is the audit that does not. It compares each entry's roles with the
@@ -36,9 +38,6 @@ export function roleDifference(before: LaunchState | null, entry: Entry, first: 
 /** The permissions that an actor may have had: the log doesn't say which. */
 const permissions: LaunchActor['permission'][] = ['member', 'admin']
 
-/** By action; what only the engine does mostly has no rules. */
-const rulesOfGates: Partial<Record<string, Rules<GateContext, GateEvent>>> = gateRules
-
 const isEngine = ({ actor }: Entry): boolean => actor.id === engine.id && actor.roles.length === 0
 
 /** Whether the rules about the actor's role let this actor do what the entry says. */
@@ -48,11 +47,11 @@ function mayDo(launch: LaunchState, entry: Entry, actor: LaunchActor): boolean {
   const at = Date.parse(entry.at)
   const facts: Facts = { launch, actor, at, instant: at }
   if (isGateCommand(command)) {
-    const rules = rulesOfGates[command.type]
+    const guard = guardOf(command.type)
     const { context } = gateOf(launch, command.gate).gate
-    return rules === undefined || reasonOfRole(rules, context, gateEvent(command, facts)) === null
+    return guard === null || reasonOfRole(rulesOfGate(guard), context, gateEvent(command, facts)) === null
   }
-  return reasonOfRole(launchRules[command.type], launch.context, { ...command, facts }) === null
+  return reasonOfRole(rulesOfLaunch(command.type), launch.context, { ...command, facts }) === null
 }
 
 /** A gate or item that the answers given at creation left out: recorded in the commit of the first entry. */

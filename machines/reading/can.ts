@@ -1,22 +1,16 @@
 import { commandsAbout, type PersonCommandType } from '../commands.ts'
-import type { Actor } from '../entry.ts'
-import {
-  type Facts,
-  type GateCommand,
-  type GateEvent,
-  gateEvent,
-  type LaunchCommand,
-  launchActorOf,
-} from '../events.ts'
-import { type GateSnapshot, gateMachine } from '../gate.ts'
-import { type LaunchSnapshot, launchMachine } from '../launch.ts'
+import type { Actor, SealedCommand } from '../entry.ts'
+import { type Facts, gateEvent, isGateCommand, launchActorOf } from '../events.ts'
+import { gateMachine } from '../gate.ts'
+import { launchMachine } from '../launch.ts'
 import { gateHandles, gateSnapshot, launchHandles, launchSnapshot } from '../snapshots.ts'
-import type { GateState, LaunchState } from '../state.ts'
+import type { LaunchState } from '../state.ts'
+import type { Probe } from './obstacle.ts'
 import { gateOf, itemsOf } from './queries.ts'
 
 /**
- * What this actor may do now: the types that no rule about state and caller refuses, for the launch, its gates and their items.
- * Rules about a command's own fields are not asked. Ask for what is drawn: the cost grows with the items that are asked about.
+ * What this actor may do now: the commands that no rule about state and actor refuses, for the launch, its gates and their items.
+ * Rules about a command's own fields are not asked. The cost grows with the items, so ask only for what is shown.
  */
 export interface Can {
   launch: PersonCommandType[]
@@ -30,78 +24,65 @@ export interface CanGate {
   items: Record<string, PersonCommandType[]>
 }
 
-/** Signing is asked for each role by itself. */
+/** Signing is asked about for each role by itself. */
 const onGate = commandsAbout.gate.filter((type) => type !== 'gate.signOff')
 
 /** For the launch and every gate. `launch` must be the launch as of `now` (see due.ts). */
 export function can(launch: LaunchState, actor: Actor, now: number): Can {
-  const asking = beginAsking(launch, actor, now)
+  const may = mayNow(launch, actor, now)
   return {
-    launch: aboutLaunch(asking),
-    gates: Object.fromEntries(launch.definition.gates.map(({ id }) => [id, aboutGate(asking, id)])),
+    launch: aboutLaunch(may),
+    gates: Object.fromEntries(launch.definition.gates.map(({ id }) => [id, aboutGate(launch, id, may)])),
   }
 }
 
 /** For the launch itself, without its gates. `launch` must be the launch as of `now`. */
 export function canLaunch(launch: LaunchState, actor: Actor, now: number): PersonCommandType[] {
-  return aboutLaunch(beginAsking(launch, actor, now))
+  return aboutLaunch(mayNow(launch, actor, now))
 }
 
 /** For one gate with its items. Throws when there is no such gate. `launch` must be the launch as of `now`. */
 export function canGate(launch: LaunchState, gate: string, actor: Actor, now: number): CanGate {
-  return aboutGate(beginAsking(launch, actor, now), gate)
+  return aboutGate(launch, gate, mayNow(launch, actor, now))
 }
 
-/** One actor's questions about one launch. */
-interface Asking {
-  facts: Facts
-  snapshot: LaunchSnapshot
-  /** The launch machine's answers about gate events: it has no guards for them, so one answer goes for every gate (a test proves it). */
-  letIn: Map<GateEvent['type'], boolean>
-}
+type May = (probe: Probe) => boolean
 
-function beginAsking(launch: LaunchState, actor: Actor, now: number): Asking {
+/**
+ * The same answer as `obstacle`, without its reason (a test compares them). Which events a state handles at all is looked up first: that
+ * answers most questions. The launch machine has no guards for gate events, so there it answers them completely.
+ */
+function mayNow(launch: LaunchState, actor: Actor, now: number): May {
   const at = Math.max(now, launch.at)
   const facts: Facts = { launch, actor: launchActorOf(launch, actor), at, instant: at }
-  return { facts, snapshot: launchSnapshot(launchMachine, launch), letIn: new Map() }
+  const snapshot = launchSnapshot(launchMachine, launch)
+  return (probe) => {
+    // A probe leaves a command's own fields out, and the rules that would read them are not asked; hence the cast.
+    const command = probe as SealedCommand
+    if (!launchHandles(launch, command.type)) return false
+    if (!isGateCommand(command)) return snapshot.can({ ...command, facts, probe: true })
+    const { gate } = gateOf(launch, command.gate)
+    const event = gateEvent(command, facts, true)
+    return gateHandles(gate, event.type) && gateSnapshot(gateMachine, gate).can(event)
+  }
 }
 
-// A probe leaves a command's own fields out, and the rules that would read them are not asked; hence the casts.
-const asLaunchCommand = (type: PersonCommandType) => ({ type }) as LaunchCommand
-const asGateCommand = (probe: { type: PersonCommandType; gate: string; item?: string; as?: string }) =>
-  probe as GateCommand
+const aboutLaunch = (may: May): PersonCommandType[] => commandsAbout.launch.filter((type) => may({ type }))
 
-function aboutLaunch({ facts, snapshot }: Asking): PersonCommandType[] {
-  return commandsAbout.launch.filter((type) => {
-    const event = { ...asLaunchCommand(type), facts, probe: true as const }
-    return launchHandles(facts.launch, event.type) && snapshot.can(event)
-  })
-}
-
-function aboutGate(asking: Asking, id: string): CanGate {
-  const { definition, gate } = gateOf(asking.facts.launch, id)
-  const snapshot = gateSnapshot(gateMachine, gate)
-  const may = (command: GateCommand) => takes(asking, gate, snapshot, gateEvent(command, asking.facts, true))
-  const signAs = definition.signers.filter((as) => may(asGateCommand({ type: 'gate.signOff', gate: id, as })))
-  const commands = onGate.filter((type) => may(asGateCommand({ type, gate: id })))
-  const items = itemsOf(definition, gate.context).map(({ id: item }) => [
+function aboutGate(launch: LaunchState, gate: string, may: May): CanGate {
+  const {
+    definition,
+    gate: { context },
+  } = gateOf(launch, gate)
+  const signAs = definition.signers.filter((as) => may({ type: 'gate.signOff', gate, as }))
+  const commands = onGate.filter((type) => may({ type, gate }))
+  const items = itemsOf(definition, context).map(({ id: item }) => [
     item,
-    commandsAbout.item.filter((type) => may(asGateCommand({ type, gate: id, item }))),
+    commandsAbout.item.filter((type) => may({ type, gate, item })),
   ])
   return {
     gate: signAs.length > 0 ? [...commands, 'gate.signOff'] : commands,
     signAs,
     items: Object.fromEntries(items),
   }
-}
-
-/** Both machines must take it. Which events they handle at all is looked up first: that answers most questions. */
-function takes({ facts, snapshot, letIn }: Asking, gate: GateState, ofGate: GateSnapshot, event: GateEvent): boolean {
-  if (!gateHandles(gate, event.type)) return false
-  let lets = letIn.get(event.type)
-  if (lets === undefined) {
-    lets = launchHandles(facts.launch, event.type) && snapshot.can(event)
-    letIn.set(event.type, lets)
-  }
-  return lets && ofGate.can(event)
 }

@@ -1,13 +1,82 @@
 import type { PersonCommandType } from '../commands.ts'
-import type { Actor, Reason, SealedCommand } from '../entry.ts'
+import type { Actor, Reason, SealedCommand, SealedGateCommand } from '../entry.ts'
 import { type Facts, gateEvent, isGateCommand, launchActorOf } from '../events.ts'
 import type { EvidenceKind } from '../pipeline/pipeline.ts'
-import { buildAgainst, gateRules, launchRules, reasonAgainst, reasonOfRole } from '../rules.ts'
+import { buildAgainst } from '../rules/evidence.ts'
+import { gateGuards, rulesOfGate } from '../rules/gate-rules.ts'
+import { launchGuards, rulesOfLaunch } from '../rules/launch-rules.ts'
+import { reasonAgainst, reasonOfRole } from '../rules/rule.ts'
+import { gateSnapshot, launchSnapshot } from '../snapshots.ts'
 import type { LaunchState } from '../state.ts'
-import { accepts, guardsOf, type Moment, strict } from '../step.ts'
+import { accepts, type Moment, permissive, strict } from '../step.ts'
 import { findGate, findItem, gateOf, statusOf } from './queries.ts'
 
-/** A command that is only thought of: its own fields are left out, and rules about them are not asked. */
+/**
+ * Why not? What is in the way of a command: the one answer behind the refusals 403 and 409, what a page offers, and the sentence
+ * beside what it does not offer.
+ */
+
+/** `never`: this actor's roles do not allow it, whatever the state (403); otherwise something that can change (409). */
+export interface Obstacle {
+  never: boolean
+  reason: Reason
+}
+
+/**
+ * What is in the way of this command at this moment; null when the machines take it. The machines are asked first, and the rules,
+ * in their order, only after a no. A probe is a command without its own fields: the rules about them are not asked.
+ */
+export function obstacleTo(
+  launch: LaunchState,
+  command: SealedCommand,
+  moment: Moment,
+  probe = false,
+): Obstacle | null {
+  if (accepts(strict, launch, command, moment, probe)) return null
+  const facts: Facts = { launch, ...moment }
+  return isGateCommand(command) ? ofGate(launch, command, facts, probe) : ofLaunch(launch, command, facts, probe)
+}
+
+function ofGate(launch: LaunchState, command: SealedGateCommand, facts: Facts, probe: boolean): Obstacle {
+  const { definition, gate } = gateOf(launch, command.gate)
+  const event = gateEvent(command, facts, probe)
+  const role = reasonOfRole(rulesOfGate(command.type), gate.context, event)
+  if (role) return { never: true, reason: role }
+  const [letIn] = permissive.launch.getTransitionData(launchSnapshot(permissive.launch, launch), event)
+  if (!letIn) return wrongLaunchState(launch)
+  const [transition] = permissive.gate.getTransitionData(gateSnapshot(permissive.gate, gate), event)
+  if (!transition) return wrongGateState(command.gate, statusOf(definition, gate))
+  const guard = gateGuards.find((name) => name === transition.guard)
+  return inTheWay(guard ? reasonAgainst(rulesOfGate(guard), gate.context, event) : null)
+}
+
+function ofLaunch(
+  launch: LaunchState,
+  command: Exclude<SealedCommand, SealedGateCommand>,
+  facts: Facts,
+  probe: boolean,
+): Obstacle {
+  const event = { ...command, facts, ...(probe ? { probe: true as const } : {}) }
+  const role = reasonOfRole(rulesOfLaunch(command.type), launch.context, event)
+  if (role) return { never: true, reason: role }
+  const [transition] = permissive.launch.getTransitionData(launchSnapshot(permissive.launch, launch), event)
+  if (!transition) return wrongLaunchState(launch)
+  const guard = launchGuards.find((name) => name === transition.guard)
+  return inTheWay(guard ? reasonAgainst(rulesOfLaunch(guard), launch.context, event) : null)
+}
+
+const wrongLaunchState = ({ state }: LaunchState): Obstacle =>
+  inTheWay({ code: 'wrong-launch-state', params: { state } })
+
+const wrongGateState = (gate: string, status: string): Obstacle =>
+  inTheWay({ code: 'wrong-gate-state', params: { gate, status } })
+
+function inTheWay(reason: Reason | null): Obstacle {
+  if (!reason) throw new Error('a command was refused, and no rule says why')
+  return { never: false, reason }
+}
+
+/** A command that may be offered: what it is about, without its own fields. */
 export interface Probe {
   type: PersonCommandType
   gate?: string
@@ -17,21 +86,11 @@ export interface Probe {
   role?: string
 }
 
-/** What is in the way of a command. `never`: this actor's roles do not allow it, whatever the state. */
-export interface Obstacle {
-  never: boolean
-  reason: Reason
-}
-
-/** Null when it may be done now; the same reasons that a refusal would give. `launch` must be the launch as of `now` (see due.ts). */
+/** What is in the way of offering a command to this actor; null when it may be done now. `launch` must be the launch as of `now` (see due.ts). */
 export function obstacle(launch: LaunchState, probe: Probe, actor: Actor, now: number): Obstacle | null {
   const at = Math.max(now, launch.at)
-  const moment: Moment = { actor: launchActorOf(launch, actor), at, instant: at }
   // A probe leaves a command's own fields out, and the rules that would read them are not asked.
-  const command = probe as SealedCommand
-  if (accepts(strict, launch, command, moment, true)) return null
-  const facts: Facts = { launch, ...moment }
-  return isGateCommand(command) ? ofGate(launch, command, moment, facts) : ofLaunch(launch, command, moment, facts)
+  return obstacleTo(launch, probe as SealedCommand, { actor: launchActorOf(launch, actor), at, instant: at }, true)
 }
 
 /** What is known of a piece of evidence before anyone reads it. */
@@ -67,37 +126,4 @@ export function evidenceObstacle(
   }
   const tick = against('gate.tick')
   return tick && against('gate.failCheck') && tick
-}
-
-type OfGate = Extract<SealedCommand, { gate: string }>
-
-function ofGate(launch: LaunchState, command: OfGate, moment: Moment, facts: Facts): Obstacle {
-  const { definition, gate } = gateOf(launch, command.gate)
-  const event = gateEvent(command, facts, true)
-  const role = reasonOfRole(gateRules[command.type], gate.context, event)
-  if (role) return { never: true, reason: role }
-  const guards = guardsOf(launch, command, moment)
-  if (guards.launch === 'no handler') return now({ code: 'wrong-launch-state', params: { state: launch.state } })
-  if (guards.gate === 'no handler')
-    return now({ code: 'wrong-gate-state', params: { gate: command.gate, status: statusOf(definition, gate) } })
-  return now(guards.gate && reasonAgainst(gateRules[guards.gate], gate.context, event))
-}
-
-function ofLaunch(
-  launch: LaunchState,
-  command: Exclude<SealedCommand, OfGate>,
-  moment: Moment,
-  facts: Facts,
-): Obstacle {
-  const event = { ...command, facts, probe: true as const }
-  const role = reasonOfRole(launchRules[command.type], launch.context, event)
-  if (role) return { never: true, reason: role }
-  const guards = guardsOf(launch, command, moment)
-  if (guards.launch === 'no handler') return now({ code: 'wrong-launch-state', params: { state: launch.state } })
-  return now(guards.launch && reasonAgainst(launchRules[guards.launch], launch.context, event))
-}
-
-function now(reason: Reason | null): Obstacle {
-  if (!reason) throw new Error('a command was not taken, and no rule says why')
-  return { never: false, reason }
 }

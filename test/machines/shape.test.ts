@@ -3,7 +3,8 @@ import { actionNames } from '../../machines/entry.ts'
 import { gateMachine } from '../../machines/gate.ts'
 import { launchMachine } from '../../machines/launch.ts'
 import { readableActions } from '../../machines/replay.ts'
-import { gateRules, launchRules } from '../../machines/rules.ts'
+import { gateRules } from '../../machines/rules/gate-rules.ts'
+import { launchRules } from '../../machines/rules/launch-rules.ts'
 import { gateValue, launchValue } from '../../machines/state.ts'
 
 /** How the machines are drawn: so that can() never lies, and no transition is hidden in a wildcard, a list or a timer. */

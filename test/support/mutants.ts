@@ -1,6 +1,7 @@
 import { gateMachine, permissiveGateMachine } from '../../machines/gate.ts'
 import { launchMachine, permissiveLaunchMachine } from '../../machines/launch.ts'
-import { gateRules, launchRules } from '../../machines/rules.ts'
+import { gateRules } from '../../machines/rules/gate-rules.ts'
+import { launchRules } from '../../machines/rules/launch-rules.ts'
 import {
   caseDifferences,
   engineRowDifferences,

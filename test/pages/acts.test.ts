@@ -130,7 +130,7 @@ describe('a waiver', () => {
     expect(textOf((await page('helen', 'stock')).text)).toContain('Until Sat 5 Dec 18:00, the launch can go ahead')
     const helens = await asks('helen', 'stock', 'f-gate-grantWaiver')
     expect(formsOf(helens.text).find(({ id }) => id === 'f-gate-grantWaiver')?.hidden.ifVersion).toMatch(/^\d+$/)
-    expect(textOf(helens.text)).toContain('Until Sat 5 Dec 18:00, the launch can go ahead for this gate')
+    expect(textOf(helens.text)).toContain('Until Sat 5 Dec 18:00, the launch can go ahead without this gate')
     expect((await as('helen').send(helens, 'f-gate-grantWaiver')).status).toBe(303)
     const waived = await page('tom', 'stock')
     expect(saysAt(waived.text, 'say')).toBe('Waived until Sat 5 Dec 18:00.')

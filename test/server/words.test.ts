@@ -1,5 +1,4 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
 import type { Definition, PipelineTexts } from '../../machines/pipeline/pipeline.ts'
 import type { LaunchView } from '../../server/launches/read-launch.ts'
@@ -170,90 +169,6 @@ const lastLine = (it: Engine) => {
   if (!entry) throw new Error('the log is empty')
   return w.logLine(entry, view(it), textOf)
 }
-
-type Elements = ReturnType<IntlMessageFormat['getAst']>
-
-/** Argument names as ICU reads them; text has no name, and the # of a plural has no value. */
-function argumentsIn(elements: Elements, found = new Set<string>()): Set<string> {
-  const text = 0
-  for (const each of elements) {
-    if (each.type !== text && 'value' in each) found.add(each.value)
-    if ('options' in each) for (const { value } of Object.values(each.options)) argumentsIn(value, found)
-  }
-  return found
-}
-const read = (message: string) =>
-  argumentsIn(new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true }).getAst())
-
-describe('the English catalogue', () => {
-  const sentences = Object.entries(en)
-
-  test('says none of the words that people find unkind or unclear', () => {
-    const banned: [term: string, ...except: string[]][] = [
-      ['unapprove'],
-      ['sanity check'],
-      ['whitelist'],
-      ['kill'],
-      ['killer'],
-      ['please'],
-      ['mend'],
-      ['hinders?'],
-      ['whom'],
-      ['whoever'],
-      ['somebody'],
-      ['nobody'],
-      ['everybody'],
-      ['anybody'],
-      ['in order', 'in order to', 'in this order'],
-      ['leaves? out'],
-      ['left out'],
-      ['say which', 'doesn’t say which'],
-      ['roll-back'],
-      ['e-mail'],
-      ['cancelled'],
-      ['signatures?'],
-      ['tick(s|ed|ing)?'],
-      ['untick(s|ed)?'],
-      ['good to have'],
-      ['shop'],
-    ]
-    const found = sentences.flatMap(([key, text]) =>
-      banned
-        .filter(([term, ...except]) =>
-          new RegExp(`\\b${term}\\b`, 'iu').test(except.reduce((left, cut) => left.replaceAll(cut, ''), text)),
-        )
-        .map(([term]) => `${key}: ${term}`),
-    )
-    expect(found).toEqual([])
-  })
-
-  test('does not shout, and quotes with curly marks only', () => {
-    expect(sentences.filter(([, text]) => /[!'"]|\.\.\.|^\s|\s$/u.test(text))).toEqual([])
-  })
-
-  test('keeps buttons and tags short', () => {
-    const longer = (prefix: string, length: number) =>
-      sentences.filter(([key, text]) => key.startsWith(prefix) && !text.includes('{') && text.length > length)
-    expect([...longer('command.', 24), ...longer('status.', 20), ...longer('launch-state.', 32)]).toEqual([])
-  })
-
-  test('ends every refusal with a full stop, and no line of the log', () => {
-    expect(sentences.filter(([key, text]) => key.startsWith('reason.') && !text.endsWith('.'))).toEqual([])
-    expect(sentences.filter(([key, text]) => key.startsWith('log.') && text.endsWith('.'))).toEqual([])
-  })
-
-  test('is ICU, and its arguments are the ones that the types read from it', () => {
-    for (const [key, text] of sentences) {
-      // The reading that catalogue.ts makes of a message, written with strings.
-      const heads = text
-        .split('{')
-        .slice(1)
-        .map((rest) => (rest.split('}')[0] ?? '').split(',')[0] ?? '')
-      const typed = new Set(heads.filter((name) => name !== '' && !/[ #]/u.test(name)))
-      expect([key, read(text)]).toEqual([key, typed])
-    }
-  })
-})
 
 describe('the compiler', () => {
   test('refuses a missing key, a missing argument and another kind of argument', () => {

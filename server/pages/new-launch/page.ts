@@ -110,7 +110,7 @@ export function drawNewLaunch(
       create: w.command('launch.create'),
       leave: w.t('page.leave'),
       next: w.t('new.next'),
-      hinders: w.t('new.hinders'),
+      conflicts: w.t('new.conflicts'),
     },
   })
   return renderPage(request, {
@@ -204,7 +204,7 @@ function doesWords(w: Words, view: LaunchView, role: string): string | null {
   return parts.length > 0 ? parts.join(' · ') : null
 }
 
-/** What about the people would hinder the start, in the sentences of the rules. */
+/** What about the people would prevent the start, in the sentences of the rules. */
 function clashesOf(w: Words, view: LaunchView): string[] {
   const { launch } = view
   const empty = launch.definition.roles.filter((role) => isUsed(view, role) && holdersOf(launch, role).length === 0)

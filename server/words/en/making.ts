@@ -41,7 +41,7 @@ export const enMaking = {
   'new.owns': 'Owns {gates}',
   'new.signs': 'Signs off {gates}',
   'new.items-in': 'Items in {gates}',
-  'new.hinders': 'You can create the draft, but resolve these before you start it:',
+  'new.conflicts': 'You can create the draft, but resolve these before you start it:',
   'new.check-people': 'Check for conflicts',
   'new.people-fine': 'No conflicts. Nothing is saved yet.',
   'new.next': 'You can review everything before you start the launch.',

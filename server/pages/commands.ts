@@ -41,7 +41,7 @@ export async function postCommand(request: PageRequest, res: Response): Promise<
   if (typed.seen !== undefined && seen === undefined)
     return refuse(request, res, place, refusalOf(typed, 422, request.w.t('form.bad-key')))
   if (isUnasked(request, view, parsed.data))
-    return refuse(request, res, place, refusalOf(typed, 409, request.w.t('form.ask-first')))
+    return refuse(request, res, place, refusalOf(typed, 409, request.w.t('form.launch-changed')))
   const key = text(typed.requestKey)
   const route = `page POST /launches/${launch}/commands`
   const ask = { caller, launch, command: parsed.data, key, route, seen }
@@ -162,7 +162,7 @@ function invalid(w: Words, typed: Typed, error: z.ZodError): Refusal {
     else if (field !== '') errors[fieldOf(field)] ??= sentenceOf(w, fieldOf(field), issue, typed)
   }
   const named = unknown.length > 0 ? w.t('form.unknown-fields', { names: w.list(unknown) }) : null
-  const said = Object.keys(errors).includes('type') ? w.t('form.unknown-command') : w.t('form.mend')
+  const said = Object.keys(errors).includes('type') ? w.t('form.unknown-command') : w.t('form.invalid')
   return { ...refusalOf(typed, 422, named ?? said), errors }
 }
 

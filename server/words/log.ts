@@ -48,7 +48,7 @@ function said({ speech }: Parts, data: Record<string, unknown>, textOf: TextOf):
 }
 
 function assignee({ speech, titles }: Parts, data: Record<string, unknown>, view: LaunchView): Arguments {
-  if (data.person === null) return { assignee: speech.t('log.nobody') }
+  if (data.person === null) return { assignee: speech.t('log.no-one') }
   return typeof data.person === 'string' ? { assignee: titles.person(view, data.person) } : {}
 }
 

@@ -53,7 +53,7 @@ export async function confirmPage(
 
 /** The label of the way back: next to the button "Cancel launch", "Cancel" would be read as the same. */
 const leaveLabel = (w: Words, type: Confirmation['type']) =>
-  w.t(type === 'launch.cancel' ? 'confirm.keep-launch' : 'page.leave')
+  w.t(type === 'launch.cancel' ? 'confirm.keep-launch' : 'form.cancel')
 
 /** Nobody vouches for what they have not seen: what changed since they saw it is said before they press. */
 async function outdated(request: PageRequest, view: LaunchView, confirmation: Confirmation): Promise<Refusal | null> {

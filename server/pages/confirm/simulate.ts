@@ -58,7 +58,7 @@ function sentences({ w, services }: PageRequest, view: LaunchView, entry: Entry,
   return [
     ...voided,
     ...(follows === null ? [] : [follows]),
-    ...(count === 0 ? [] : [w.t('foresee.deploys-wait', { count })]),
+    ...(count === 0 ? [] : [w.t('effect.deploys-wait', { count })]),
   ]
 }
 
@@ -70,7 +70,7 @@ function voidedBy(w: Words, view: LaunchView, entry: Entry, command: SealedComma
   if (count === 0) return []
   const isOwn = 'gate' in command && command.gate === gate
   return [
-    isOwn ? w.t('foresee.signatures', { count }) : w.t('foresee.signatures-of', { count, gate: w.gate(view, gate) }),
+    isOwn ? w.t('effect.signatures', { count }) : w.t('effect.signatures-of', { count, gate: w.gate(view, gate) }),
   ]
 }
 
@@ -78,20 +78,20 @@ function sentence(w: Words, view: LaunchView, entry: Entry, command: SealedComma
   const gate = entry.gate === undefined ? '' : w.gate(view, entry.gate)
   switch (entry.action) {
     case 'gate.expireWaiver':
-      return w.t('foresee.waiver-ends', { gate })
+      return w.t('effect.waiver-ends', { gate })
     case 'gate.clear':
-      return w.t('foresee.clear')
+      return w.t('effect.clear')
     case 'gate.recheck':
       // What somebody does to a gate themselves says what becomes of it; that its own items are asked again does not.
       return 'gate' in command && command.gate === entry.gate && command.type !== 'gate.reopen'
         ? null
-        : w.t('foresee.recheck', { gate })
+        : w.t('effect.recheck', { gate })
     case 'launch.unlock': {
       const build = view.launch.context.candidate?.version
-      return build === undefined ? w.t('foresee.unlock') : w.t('foresee.unlock-build', { candidate: build })
+      return build === undefined ? w.t('effect.unlock') : w.t('effect.unlock-build', { candidate: build })
     }
     case 'launch.relock':
-      return w.t('foresee.relock')
+      return w.t('effect.relock')
     default:
       return null
   }

@@ -23,7 +23,7 @@ export async function showReset(request: PageRequest, res: Response): Promise<vo
   const body = render('confirm/page', {
     title,
     sentences: [w.t('reset.follows'), w.t('reset.kept')],
-    form: { ...form, leave: { href: '/', label: w.t('page.leave') } },
+    form: { ...form, leave: { href: '/', label: w.t('form.cancel') } },
   })
   sendPage(res, renderPage(request, { title, current: null, crumbs: [], live: null, hasBar: false, zone: null, body }))
 }

@@ -67,7 +67,7 @@ export async function drawSignIn(services: Services, req: Request, res: Response
       renderPlainPage(
         w,
         title,
-        render('layout/message', { title, sentences, link: null, texts, textsTitle: w.t('form.kept') }),
+        render('layout/message', { title, sentences, link: null, texts, textsTitle: w.t('form.your-input') }),
       ),
     )
   }
@@ -79,8 +79,8 @@ export async function drawSignIn(services: Services, req: Request, res: Response
     error: why === 'unknown' || why === 'too-many' ? w.t(`sign-in.${why}`) : null,
     hidden: [['next', next], ...hiddenFields(carried)],
     groups: [
-      { id: 'h-waited', title: w.t('sign-in.waited-for'), side: w.t('launch.longest-first'), cards: cards.waited },
-      { id: 'h-else', title: w.t('sign-in.everybody-else'), side: null, cards: cards.others },
+      { id: 'h-waited', title: w.t('sign-in.with-open-tasks'), side: w.t('launch.longest-first'), cards: cards.waited },
+      { id: 'h-else', title: w.t('sign-in.everyone-else'), side: null, cards: cards.others },
     ].filter((group) => group.cards.length > 0),
   })
   send(renderPlainPage(w, title, body))

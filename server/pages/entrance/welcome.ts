@@ -24,15 +24,15 @@ async function mayOpenDemo(services: Services): Promise<boolean> {
 
 export async function showWelcome(services: Services, req: Request, res: Response): Promise<void> {
   const w = words(languageOf(req))
-  const title = w.t('doors.title')
+  const title = w.t('welcome.title')
   const body = render('entrance/welcome', {
     title,
-    lead: w.t('doors.lead'),
+    lead: w.t('welcome.lead'),
     demo: (await mayOpenDemo(services))
-      ? { label: w.t('ui.open-the-demo'), text: w.t('doors.demo'), action: '/demo' }
+      ? { label: w.t('ui.open-demo'), text: w.t('welcome.demo'), action: '/demo' }
       : null,
-    noDemo: w.t('doors.no-demo'),
-    setup: { label: w.t('ui.set-up-for-my-team'), text: w.t('doors.setup'), href: '/setup' },
+    noDemo: w.t('welcome.no-demo'),
+    setup: { label: w.t('ui.set-up-for-my-team'), text: w.t('welcome.setup'), href: '/setup' },
   })
   sendPage(res, renderPlainPage(w, title, body))
 }
@@ -45,7 +45,7 @@ export async function openDemo(services: Services, req: Request, res: Response):
     return
   }
   const w = words(languageOf(req))
-  const title = w.t('doors.no-demo-title')
+  const title = w.t('welcome.no-demo-title')
   sendPage(
     res,
     renderPlainPage(
@@ -53,8 +53,8 @@ export async function openDemo(services: Services, req: Request, res: Response):
       title,
       render('layout/message', {
         title,
-        sentences: [w.t('doors.no-demo')],
-        link: { href: '/', label: w.t('doors.first-page') },
+        sentences: [w.t('welcome.no-demo')],
+        link: { href: '/', label: w.t('welcome.first-page') },
         texts: [],
       }),
     ),
@@ -83,7 +83,7 @@ export function showSetup(_services: Services, req: Request, res: Response): voi
       },
     ],
     note: w.t('setup.note'),
-    back: { href: '/', label: w.t('doors.first-page') },
+    back: { href: '/', label: w.t('welcome.first-page') },
   })
   sendPage(res, renderPlainPage(w, title, body))
 }

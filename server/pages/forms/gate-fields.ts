@@ -17,11 +17,11 @@ export function fieldsOfCommand(
   const reason: FieldSpec = { kind: 'textarea', name: 'reason', label: w.t('page.reason'), required: true }
   switch (type) {
     case 'gate.block':
-      return [{ ...reason, label: w.t('problem-form.what') }]
+      return [{ ...reason, label: w.t('blocker-form.what') }]
     case 'gate.notNeeded':
       return [reason]
     case 'gate.unblock':
-      return [{ kind: 'textarea', name: 'note', label: w.t('problem-form.how') }]
+      return [{ kind: 'textarea', name: 'note', label: w.t('blocker-form.how') }]
     case 'gate.declineWaiver':
       return [{ ...reason, label: w.t('form.reason-optional'), required: false }]
     case 'gate.requestWaiver': {
@@ -64,11 +64,11 @@ export function followsFromCommand(
   const { definition, gate } = gateOf(view.launch, id)
   const zone = view.launch.context.timeZone
   const { waiver, waiverRequest } = gate.context
-  if (type === 'gate.block') return [w.t('problem-form.follows')]
+  if (type === 'gate.block') return [w.t('blocker-form.follows')]
   if (type === 'gate.notNeeded') return [w.t('scope-form.gate-follows')]
   if (type === 'gate.grantWaiver' && waiverRequest)
     return [w.t('waiver-form.grant-follows', { until: w.dateTime(waiverRequest.until, zone, now) })]
-  if (type === 'gate.reopen' && isWaived(gate)) return [w.t('foresee.waiver-ends', { gate: w.gate(view, id) })]
+  if (type === 'gate.reopen' && isWaived(gate)) return [w.t('effect.waiver-ends', { gate: w.gate(view, id) })]
   if (type !== 'gate.requestWaiver') return []
   const roles = w.list(rolesThatGrant(view.launch, definition).map((role) => w.role(view, role)))
   return [

@@ -53,7 +53,7 @@ const checks = ['gate.tick', 'gate.failCheck'] as const
 function ifFailed(request: PageRequest, view: LaunchView, id: string, item: ItemDefinition): string[] {
   const [, bad] = sampleChecks(view, id, item)
   const follows = bad === undefined ? [] : describeEffects(request, view, bad)
-  return follows.map((sentence) => request.w.t('foresee.if-failed', { sentence }))
+  return follows.map((sentence) => request.w.t('effect.if-failed', { sentence }))
 }
 
 /** `tick`: what is asked for now; `again`: a new check of what is ticked already. */

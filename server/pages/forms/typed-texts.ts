@@ -22,8 +22,8 @@ export const labels = {
   'evidence.url': 'kind.link',
   'evidence.title': 'form.link-title',
   'evidence.value': 'kind.number',
-  'asks.min': 'add-item.least',
-  'asks.max': 'add-item.most',
+  'asks.min': 'add-item.minimum',
+  'asks.max': 'add-item.maximum',
   'asks.unit': 'add-item.unit',
   slug: 'new.address',
   store: 'page.store',
@@ -65,5 +65,5 @@ export function refusedTop(w: Words, refusal: Refusal | null) {
   if (refusal === null) return null
   // It cannot be pressed again where there is no form.
   const sentence = refusal.isBack ? w.t('form.not-sent-here') : refusal.sentence
-  return { refusal: { ...refusal, sentence }, texts: typedTexts(w, refusal.typed), title: w.t('form.kept') }
+  return { refusal: { ...refusal, sentence }, texts: typedTexts(w, refusal.typed), title: w.t('form.your-input') }
 }

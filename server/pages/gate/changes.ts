@@ -94,7 +94,7 @@ function shownChange(
   const areShort = isPlain(now) && isPlain(old)
   return {
     label: w.item(view, id, item),
-    instead: areShort ? w.t('changes.instead', { now: now.text, before: old.text }) : null,
+    instead: areShort ? w.t('changes.from-to', { now: now.text, before: old.text }) : null,
     now: areShort ? null : now,
     before: areShort ? null : old,
     isFailed: last.kind === 'fail',
@@ -112,15 +112,15 @@ function eventLine(w: Words, view: LaunchView, event: ItemEvent): string {
   const by = byOf(w, view, event.entry)
   switch (event.kind) {
     case 'tick':
-      return event.again ? w.t('changes.confirmed-by', by) : w.t('page.ticked-by', by)
+      return event.again ? w.t('changes.confirmed-by', by) : w.t('page.done-by', by)
     case 'fail':
       return w.t('page.failed-by', by)
     case 'untick':
-      return w.t('changes.unticked-by', by)
+      return w.t('changes.not-done-by', by)
     case 'leave-out':
-      return w.t('changes.left-out-by', by)
+      return w.t('changes.not-applicable-by', by)
     case 'bring-back':
-      return w.t('changes.brought-back-by', by)
+      return w.t('changes.restored-by', by)
     case 'add':
       return w.t('changes.added-by', by)
     case 'ask-again':
@@ -139,7 +139,7 @@ function buildChange({ w }: PageRequest, { before, now }: BuildChange): ShownCha
   // A launch that has a build keeps one.
   const name = now ? buildWithCommit(w, now) : w.t('no-build')
   const instead =
-    before && now ? w.t('changes.instead', buildNames(w, before, now)) : w.t('changes.build-first', { now: name })
+    before && now ? w.t('changes.from-to', buildNames(w, before, now)) : w.t('changes.build-first', { now: name })
   return { label: w.t('ui.build'), instead, now: null, before: null, isFailed: false, reason: null, lines: [] }
 }
 

@@ -127,7 +127,7 @@ function shownItem(
   const standing = (
     by: string,
     when: number,
-    key: 'page.ticked-by' | 'page.failed-by',
+    key: 'page.done-by' | 'page.failed-by',
     evidence: ItemState['ticked'],
   ) => ({
     line: w.t(key, { person: w.person(view, by), time: w.dateTimeOffset(when, zone) }),
@@ -157,7 +157,7 @@ function shownItem(
     notes: itemNotes(request, view, item),
     causes: (state.stale?.causes ?? []).map((cause) => w.stale(view, id, item.id, cause)),
     failed: state.failed ? standing(state.failed.by, state.failed.at, 'page.failed-by', asTick(state.failed)) : null,
-    last: state.ticked ? standing(state.ticked.by, state.ticked.at, 'page.ticked-by', state.ticked) : null,
+    last: state.ticked ? standing(state.ticked.by, state.ticked.at, 'page.done-by', state.ticked) : null,
     hindrance:
       against && !against.never && isMine(request, view, item) && !isAgain ? w.reason(against.reason, view) : null,
     forms,

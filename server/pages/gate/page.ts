@@ -79,7 +79,7 @@ export async function gatePage(
     count: w.t('gate.done-of', { done: w.number(required - left), total: w.number(required) }),
     items,
     doneTitle: w.t('page.done-count', { count: items.done.length }),
-    adviceTitle: w.t('page.good-to-have-count', { count: items.advice.length }),
+    adviceTitle: w.t('page.recommended-count', { count: items.advice.length }),
     othersTitle: w.t(items.mine.length > 0 ? 'gate.others-title' : 'page.items-title'),
     actions,
     hasBar,
@@ -107,14 +107,14 @@ export async function gatePage(
 
 function wordsOf({ w }: PageRequest) {
   return {
-    forYou: w.t('gate.for-you'),
-    whatYouCanDo: w.t('gate.what-you-can-do'),
+    forYou: w.t('gate.your-items'),
+    whatYouCanDo: w.t('gate.actions'),
     more: w.t('ui.more'),
     about: w.t('gate.about'),
     history: w.t('ui.history'),
     comment: w.t('page.comment'),
-    leftOut: w.t('gate.left-out'),
-    wholeLog: w.t('log-page.whole'),
+    leftOut: w.t('gate.not-applicable'),
+    wholeLog: w.t('log-page.open'),
     nothingToTick: w.t('gate.nothing-for-you'),
   }
 }
@@ -131,7 +131,7 @@ function sentenceOf({ w, actor, now }: PageRequest, view: LaunchView, id: string
   const { reason, waiverRequest } = gate.context
   const zone = view.launch.context.timeZone
   return [
-    ...(isBlocked(gate) && reason ? [w.t('gate.problem-by', { person: w.person(view, reason.by) })] : []),
+    ...(isBlocked(gate) && reason ? [w.t('gate.blocker-by', { person: w.person(view, reason.by) })] : []),
     ...(waiverRequest
       ? [
           w.t('gate.waiver-asked-by', {
@@ -239,7 +239,7 @@ function aboutOf({ w, now }: PageRequest, view: LaunchView, id: string) {
       names: owners,
       role: w.role(view, definition.owner),
     },
-    assigned: person === null ? null : { label: w.t('assign.assigned'), name: personName(w.person(view, person)) },
+    assigned: person === null ? null : { label: w.t('assign.assignee'), name: personName(w.person(view, person)) },
     needs: {
       label: w.t('page.needs'),
       links: links([...inTheWay, ...definition.needs.filter((need) => !inTheWay.includes(need))]),

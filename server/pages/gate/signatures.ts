@@ -60,7 +60,7 @@ export async function gateSignatures(
     nobody: null,
     mine: voidedBy === null && signature.entry.actor.id === actor.id,
     role: w.role(view, signature.as),
-    state: w.t('signature.signed'),
+    state: w.t('sign-off.signed'),
     signed: linked(w, view, signature.entry),
     statement: signature.statement === null ? null : (textOf(signature.statement) ?? w.t('evidence.erased')),
     voided: voidedBy && { ...linked(w, view, voidedBy), event: voidedWords(w, view, log.history, voidedBy) },
@@ -90,7 +90,7 @@ export async function gateSignatures(
     signers: w.number(definition.signers.length),
   })
   return {
-    title: w.t('page.signatures'),
+    title: w.t('page.sign-offs'),
     line: isStillToBeSent ? w.t('gate.signed-later', { signed: line }) : line,
     roles: definition.signers.map((role) => {
       const signature = standing.find(({ as }) => as === role)
@@ -109,8 +109,8 @@ export async function gateSignatures(
 
 /** Of a role that has not signed. */
 function stateOf(w: Words, view: LaunchView, id: string): string | null {
-  if (isAwaitingSignOff(gateOf(view.launch, id).gate)) return w.t('signature.asked')
-  return isToBeSent(view, id) ? w.t('signature.later') : null
+  if (isAwaitingSignOff(gateOf(view.launch, id).gate)) return w.t('sign-off.requested')
+  return isToBeSent(view, id) ? w.t('sign-off.later') : null
 }
 
 function isToBeSent({ launch }: LaunchView, id: string): boolean {

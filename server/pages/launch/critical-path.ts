@@ -38,5 +38,5 @@ function grouped(waiting: readonly Waiting[]): Waiting[][] {
 
 function whatOf(w: Words, view: LaunchView, gate: string, group: readonly Waiting[]): string {
   const otherAsk = group.find(({ to }) => to !== 'sign')
-  return otherAsk === undefined ? w.t('path.signatures', { count: group.length }) : taskPhrase(w, view, gate, otherAsk)
+  return otherAsk === undefined ? w.t('path.sign-offs', { count: group.length }) : taskPhrase(w, view, gate, otherAsk)
 }

@@ -57,16 +57,16 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
   const people = peopleActions(request, view, maker)
   const body = render('launch/page', {
     words: {
-      now: w.t('launch.you-can-now'),
-      waits: w.t('ui.who-we-wait-for'),
+      now: w.t('launch.next-steps'),
+      waits: w.t('ui.waiting-on'),
       longestFirst: w.t('launch.longest-first'),
-      path: w.t('ui.the-path'),
+      path: w.t('ui.critical-path'),
       longestChain: w.t('path.longest'),
       gates: w.t('page.gates'),
       people: w.t('page.people'),
       activity: w.t('ui.activity'),
-      wholeLog: w.t('log-page.whole'),
-      nobody: w.t('launch.nobody-waited-for'),
+      wholeLog: w.t('log-page.open'),
+      nobody: w.t('launch.waiting-on-no-one'),
       strip: w.t('launch.strip'),
       overdue: w.t('ui.overdue'),
       due: w.t('gate.due'),
@@ -195,7 +195,7 @@ function phasesOf({ w }: PageRequest, view: LaunchView) {
 /** Gates that were left out: nobody looks at them, but who leads can bring one back. */
 function leftOutOf({ w }: PageRequest, view: LaunchView) {
   const ids = view.launch.definition.gates.map(({ id }) => id).filter((id) => isNotNeeded(gateOf(view.launch, id).gate))
-  return { title: w.t('launch.left-out', { count: ids.length }), rows: ids.map((id) => gateRow(w, view, id)) }
+  return { title: w.t('launch.not-applicable', { count: ids.length }), rows: ids.map((id) => gateRow(w, view, id)) }
 }
 
 function waivedUntil(w: PageRequest['w'], view: LaunchView, id: string): string | null {
@@ -218,7 +218,7 @@ function peopleOf({ w }: PageRequest, view: LaunchView) {
             ? w.t('launch.role-sponsor', { role: title })
             : title,
       names: holdersOf(launch, role).map((person) => personName(w.person(view, person))),
-      nobody: w.t('waits.nobody'),
+      nobody: w.t('launch.no-one-yet'),
     }
   })
 }

@@ -85,9 +85,9 @@ async function send(
     ...trouble,
     heading: isBeside ? 'h2' : 'h1',
     texts: typedTexts(w, carried),
-    textsTitle: w.t('form.kept'),
+    textsTitle: w.t('form.your-input'),
     back: trouble.isPassing && !isEmpty(carried) && showsCarriedForm(on) ? back : null,
-    first: isBeside ? null : { href: '/', label: w.t('ui.my-turn') },
+    first: isBeside ? null : { href: '/', label: w.t('ui.my-tasks') },
   })
   if (isBeside) sendBeside(res, draw(body), status)
   else sendPage(res, draw(body), status)

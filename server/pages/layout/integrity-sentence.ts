@@ -14,9 +14,9 @@ export async function integritySentence({ services, w }: PageRequest, { launch }
   if (verified === null) return w.t('log-page.not-verified')
   if (verified.whole) {
     const { entries, texts, files, root } = verified
-    return w.t('log-page.is-whole', { when, size: entries, texts, files, root: root.slice(0, 16) })
+    return w.t('log-page.verified', { when, size: entries, texts, files, root: root.slice(0, 16) })
   }
   return verified.seq === undefined
-    ? w.t('log-page.is-damaged', { when })
-    : w.t('log-page.is-damaged-at', { when, seq: w.number(verified.seq) })
+    ? w.t('log-page.verification-failed', { when })
+    : w.t('log-page.verification-failed-at', { when, seq: w.number(verified.seq) })
 }

@@ -23,7 +23,7 @@ export function leavesOutWords(
   const gateOfItem = (item: string) =>
     view.launch.definition.gates.find((gate) => gate.items.some(({ id }) => id === item))?.id ?? ''
   return [
-    ...gates.map((gate) => w.t('new.leaves-out-gate', { gate: w.gate(view, gate) })),
-    ...items.map((item) => w.t('new.leaves-out-item', { id: item, item: w.item(view, gateOfItem(item), item) })),
+    ...gates.map((gate) => w.t('new.scope-gate', { gate: w.gate(view, gate) })),
+    ...items.map((item) => w.t('new.scope-item', { id: item, item: w.item(view, gateOfItem(item), item) })),
   ]
 }

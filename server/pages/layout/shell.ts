@@ -33,7 +33,7 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
     nav: [
       {
         href: '/',
-        label: w.t('ui.my-turn'),
+        label: w.t('ui.my-tasks'),
         current: around.current === 'my-turn',
         id: 'nav-turn',
         count: count === 0 ? null : w.number(count),
@@ -49,8 +49,8 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
     demo: demo
       ? {
           label: w.t('demo.label'),
-          youActAs: w.t('demo.you-act-as'),
-          change: w.t('demo.change'),
+          youActAs: w.t('demo.acting-as'),
+          change: w.t('demo.switch-person'),
           reset: { href: '/demo/reset', label: w.t('ui.reset-demo') },
         }
       : null,

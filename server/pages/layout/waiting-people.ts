@@ -53,7 +53,7 @@ export function waitingPeople(w: Words, view: LaunchView, { blockers }: Verdict)
 
 function blank(w: Words, view: LaunchView, pseudonym: string | null, role: string, since: number) {
   const person = pseudonym === null ? undefined : view.names.person(pseudonym)
-  const name = pseudonym === null ? w.t('waits.nobody') : w.person(view, pseudonym)
+  const name = pseudonym === null ? w.t('launch.no-one-yet') : w.person(view, pseudonym)
   return {
     person: person?.id ?? null,
     pseudonym,

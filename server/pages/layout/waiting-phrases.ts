@@ -25,8 +25,8 @@ export function myTaskPhrase(w: Words, view: LaunchView, gate: string, me: strin
 export function taskPhrase(w: Words, view: LaunchView, gate: string, { to, items, role }: Waiting): string {
   if (to === 'items') return w.t('page.items', { count: items.length })
   if (to === 'sign') return w.t('page.sign-as', { role: w.role(view, role) })
-  if (to === 'grant') return w.t('ask.grant')
-  if (to === 'solve') return w.t('ask.solve')
+  if (to === 'grant') return w.t('task.decide-waiver')
+  if (to === 'solve') return w.t('task.resolve-blocker')
   const { definition } = gateOf(view.launch, gate)
   return definition.signers.length > 0 ? w.command('gate.submit') : w.command('gate.complete')
 }

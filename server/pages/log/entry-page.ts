@@ -67,7 +67,7 @@ export async function entryPage(request: PageRequest, view: LaunchView): Promise
       leaf: w.t('entry.leaf'),
       older: w.t('log-page.older'),
       newer: w.t('log-page.newer'),
-      pages: w.t('entry.neighbours'),
+      pages: w.t('entry.adjacent'),
     },
   })
   return renderPage(request, {
@@ -75,7 +75,7 @@ export async function entryPage(request: PageRequest, view: LaunchView): Promise
     current: 'launches',
     crumbs: [
       { label: launchTitle(view), href: `/launches/${launch}` },
-      { label: w.t('ui.log'), href },
+      { label: w.t('ui.audit-log'), href },
       { label: title, href: null },
     ],
     live: null,
@@ -97,9 +97,9 @@ function rolesOf(w: Words, view: LaunchView, { actor }: Entry): string {
 }
 
 function changeOf(w: Words, { from, to }: Entry): string {
-  if (from === to) return w.t('entry.stays', { state: stateWords(w, to) })
+  if (from === to) return w.t('entry.unchanged', { state: stateWords(w, to) })
   return from === null
-    ? w.t('entry.begins', { state: stateWords(w, to) })
+    ? w.t('entry.initial', { state: stateWords(w, to) })
     : w.t('entry.changes', { from: stateWords(w, from), to: stateWords(w, to) })
 }
 

@@ -26,20 +26,20 @@ export async function showMyTasks(request: PageRequest, res: Response): Promise<
   const already = turn.later.reduce((sum, { items }) => sum + items.length, 0)
   const title =
     request.tasks === 0 && already > 0
-      ? w.t('turn.can-be-done', { count: already })
-      : w.t(turn.launches.length > 0 ? 'turn.waits' : 'page.gates-wait-for-you', { count: request.tasks })
+      ? w.t('tasks.can-be-done', { count: already })
+      : w.t(turn.launches.length > 0 ? 'tasks.waits' : 'tasks.gates', { count: request.tasks })
   const body = render('my-tasks/page', {
     title,
     words: {
-      own: w.t('turn.your-gates'),
+      own: w.t('tasks.your-gates'),
       launches: w.t('page.launches'),
-      items: w.t('turn.your-items'),
-      others: w.t('turn.others', { count: turn.others.length }),
-      done: w.t('turn.done', { count: turn.done.length }),
-      yours: w.t('turn.your-launches'),
+      items: w.t('tasks.your-items'),
+      others: w.t('tasks.others', { count: turn.others.length }),
+      done: w.t('tasks.done', { count: turn.done.length }),
+      yours: w.t('tasks.your-launches'),
       due: w.t('gate.due'),
       overdue: w.t('ui.overdue'),
-      all: w.t('turn.all-launches'),
+      all: w.t('tasks.all-launches'),
     },
     turn,
     items: [...turn.items, ...turn.later],
@@ -69,13 +69,12 @@ export async function showMyTasks(request: PageRequest, res: Response): Promise<
 
 /** Three kinds of nothing: no role, all done, nobody has asked yet. */
 function emptyOf({ w, now }: PageRequest, mine: LaunchView[]): { title: string; text: string } {
-  if (mine.length === 0) return { title: w.t('ui.you-have-no-role-yet'), text: w.t('turn.no-role') }
+  if (mine.length === 0) return { title: w.t('ui.you-have-no-role-yet'), text: w.t('tasks.no-role') }
   const next = mine
     .flatMap((view) => verdict(view.launch, now, { build: 'current' }).blockers.map((blocker) => ({ view, blocker })))
     .find(({ view, blocker }) => blocker.gate !== null && blocker.waitingFor.length > 0 && isPreparing(view.launch))
   const [person] = next?.blocker.waitingFor ?? []
-  if (!next || person === undefined)
-    return { title: w.t('ui.nothing-waits-for-you-yet'), text: w.t('turn.nothing-yet') }
+  if (!next || person === undefined) return { title: w.t('ui.nothing-for-you-yet'), text: w.t('tasks.nothing-yet') }
   const gate = w.gate(next.view, next.blocker.gate ?? '')
-  return { title: w.t('ui.all-done'), text: w.t('page.next-is', { person: w.person(next.view, person), gate }) }
+  return { title: w.t('ui.all-caught-up'), text: w.t('tasks.next-up', { person: w.person(next.view, person), gate }) }
 }

@@ -53,9 +53,10 @@ export async function postNewLaunch(request: PageRequest, res: Response): Promis
   if (!isEmpty(carried)) return redraw({ ...refused(200, w.t('form.not-sent-yet')), isRefusal: false })
   if (typed.requestKey !== undefined && !isRequestKey(typed.requestKey))
     return redraw(refused(422, w.t('form.bad-key')))
-  if (!chosen) return redraw(refused(422, w.t('form.mend'), { pipeline: w.t('new.choose-pipeline') }))
+  if (!chosen) return redraw(refused(422, w.t('form.invalid'), { pipeline: w.t('new.choose-pipeline') }))
   if (typed.ask === 'pipeline') return redraw({ ...refused(200, w.t('new.pipeline-shown')), isRefusal: false })
-  if (typed.ask === 'people') return redraw({ ...refused(200, w.t('new.people-fine')), isRefusal: false, at: 'people' })
+  if (typed.ask === 'people')
+    return redraw({ ...refused(200, w.t('new.no-conflicts')), isRefusal: false, at: 'people' })
   if (chosen !== shown) return redraw(refused(422, w.t('new.pipeline-changed')))
 
   const slug = draft.slug === '' ? proposedSlug(draft.title) : draft.slug
@@ -73,11 +74,11 @@ export async function postNewLaunch(request: PageRequest, res: Response): Promis
     people: draft.people,
     scope: draft.scope,
   })
-  if (!parsed.success) return redraw(refused(422, w.t('form.mend'), mendings(w, draft, parsed.error)))
+  if (!parsed.success) return redraw(refused(422, w.t('form.invalid'), mendings(w, draft, parsed.error)))
   // The address of this very form: a launch of that name could never be opened.
   if (slug === 'new') {
     const sentence = w.reason({ code: 'slug-taken', params: { slug } }, null)
-    return redraw(refused(409, w.t('form.mend'), { slug: sentence }))
+    return redraw(refused(409, w.t('form.invalid'), { slug: sentence }))
   }
   const outcome = await create(request, parsed.data, typed)
   if (outcome === 'unsealable') return redraw(refused(422, w.t('form.unsealable')))
@@ -87,7 +88,7 @@ export async function postNewLaunch(request: PageRequest, res: Response): Promis
   const sentence = w.reason(reason, null)
   const status = statusOfCode[kind]
   redraw(
-    reason.code === 'slug-taken' ? refused(status, w.t('form.mend'), { slug: sentence }) : refused(status, sentence),
+    reason.code === 'slug-taken' ? refused(status, w.t('form.invalid'), { slug: sentence }) : refused(status, sentence),
   )
 }
 
@@ -159,6 +160,6 @@ function timeErrors(w: Words, { date, time, zone }: NewDraft): Record<string, st
   return {
     ...(isDate ? {} : { date: date === '' ? w.t('new.date-missing') : w.t('new.date-unknown') }),
     ...(isTime ? {} : { time: w.t('new.time-unknown') }),
-    ...(isDate && isTime && isZone(zone) ? { time: w.t('new.time-left-out') } : {}),
+    ...(isDate && isTime && isZone(zone) ? { time: w.t('new.time-skipped') } : {}),
   }
 }

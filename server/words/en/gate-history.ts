@@ -1,6 +1,6 @@
-/** English sentences about what became of a gate: how it was sent, signed and completed, and what changed; part of en.ts, and under the same rules. */
+/** English sentences about the history of a gate: who sent, signed and completed it, and what changed since. See index.ts. */
 export const enGateHistory = {
-  // What was sent, and on which build
+  // Who sent or completed the gate, when, and on which build
   'gate.sent-by': 'Sent for sign-off by {person}, {time}',
   'gate.sent-on-build': 'Sent for sign-off by {person}, {time} · build {candidate}',
   'gate.completed-by': 'Completed by {person}, {time}',
@@ -8,7 +8,7 @@ export const enGateHistory = {
   'gate.entries': '{count, plural, one {# entry} other {# entries}}',
   'gate.earlier': 'Show {count, number} earlier',
 
-  // What changed since it was sent before
+  // Changes since the gate was last sent for sign-off
   'changes.title': 'Changes since last sent',
   'changes.first': 'First time this gate is sent for sign-off.',
   'changes.nothing': 'No changes.',
@@ -22,7 +22,7 @@ export const enGateHistory = {
   'changes.added-by': 'Added by {person}, {time}',
   'changes.restored-by': 'Restored by {person}, {time}',
 
-  // Signatures that no longer count, and why
+  // Sign-offs that no longer count, and why
   'voided.title': 'Voided sign-offs ({count, number})',
   'voided.by': 'Voided because {event}',
   'voided.withdrawn': '{person} withdrew it',
@@ -32,7 +32,7 @@ export const enGateHistory = {
   'voided.reopened': '{person} reopened it',
   'voided.recheck': 'a recheck was needed: {cause}',
 
-  // Since it was completed
+  // Changes since the gate was completed
   'completed.title': 'Changes since completion',
   'completed.nothing': 'Nothing in this gate has changed since it was completed.',
   'completed.changed': 'Changed since completion:',

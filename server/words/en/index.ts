@@ -4,12 +4,12 @@ import { enPages } from './pages.ts'
 import { enReports } from './reports.ts'
 
 /**
- * English: every sentence that people read, in ICU MessageFormat. One file is one language; the others have the same keys and arguments
- * (see catalogue.ts). Curly quotes only: a straight one is the escape of ICU. Dates, lists and names arrive finished;
- * numbers only where a plural needs them.
+ * English: every sentence that people read, in ICU MessageFormat. Every other language has the same keys and arguments
+ * (see catalogue.ts). Use curly quotes: ICU treats a straight one as its escape character. Dates, lists and names are passed
+ * in as text that is already formatted; numbers are passed in only for plurals and digit grouping.
  */
 export const en = {
-  // How dates are put together
+  // The order of the parts of a date
   'date.weekday-style': 'short',
   'date.month-style': 'short',
   'date.this-year': '{weekday} {day} {month}',
@@ -18,7 +18,7 @@ export const en = {
   'date.offset': '{dateTime} {offset}',
   'date.range': '{from} to {to}',
 
-  // How names and typed texts are marked
+  // Names and quotations inside a sentence
   'mark.gate': '{gate}',
   'mark.item': '“{item}”',
   'mark.role': '{role}',
@@ -28,14 +28,14 @@ export const en = {
   'more-names': '{count, number} more',
   'two-sentences': '{first} {second}',
 
-  // Bounds of a number
+  // The allowed range of a number
   'bounds.between': '{min} to {max}',
   'bounds.least': 'at least {min}',
   'bounds.most': 'at most {max}',
   'bounds.exactly': 'exactly {value}',
   'bounds.any': 'any number',
 
-  // Roles that the programme itself knows; those of a launch come from its pipeline
+  // Roles that the product defines; the roles of a launch are named in its pipeline
   'role.lead': 'Project lead',
   'role.sponsor': 'Sponsor',
   'role.owner': 'Gate owner',
@@ -58,7 +58,7 @@ export const en = {
   'status.not-needed': 'Not applicable',
   'status.waits-for': 'Waiting on {people}',
 
-  // Item states, and why a tick no longer counts
+  // Item states, and why an item needs a recheck
   'item.open': 'To do',
   'item.ticked': 'Done',
   'item.stale': 'Needs recheck',
@@ -102,7 +102,7 @@ export const en = {
   'blocker.to-send': 'All required items are done. Ready to send for sign-off.',
   'blocker.to-complete': 'All required items are done. Ready to complete.',
 
-  // Commands: the labels of their buttons
+  // Button labels of the commands
   'command.gate.tick': 'Mark done',
   'command.gate.failCheck': 'Mark failed',
   'command.gate.untick': 'Mark not done',
@@ -138,7 +138,7 @@ export const en = {
   'command.launch.cancel': 'Cancel launch',
   'command.launch.archive': 'Archive',
 
-  // The log: what was done, without its subject; {said} is what the person wrote, if anything
+  // The log: what was done, without the subject; {said} is the text that the person wrote, or empty
   'log.gate.tick': 'marked “{item}” done in {gate}',
   'log.gate.failCheck': 'recorded a failed check for “{item}” in {gate}',
   'log.gate.untick': 'marked “{item}” not done in {gate}',
@@ -263,7 +263,7 @@ export const en = {
   'kind.file': 'File',
   'kind.junit': 'Test report',
 
-  // The interface
+  // Labels used on several pages
   'ui.launch': 'Launch',
   'ui.build': 'Build',
   'ui.pipeline': 'Pipeline',
@@ -300,7 +300,7 @@ export const en = {
   'ui.nothing-for-you-yet': 'Nothing for you yet',
   'ui.all-caught-up': 'You’re all caught up',
   'ui.you-have-no-role-yet': 'You don’t have a role yet',
-  // Answers that are not about a rule: what is wrong, and what would change it
+  // Errors that no rule gives: what happened, and what to do
   'problem.unauthenticated.title': 'Sign-in required',
   'problem.unauthenticated.detail': 'Sign in, or send an API token.',
   'problem.unknown.title': 'Not found',
@@ -324,7 +324,7 @@ export const en = {
   'problem.fault.title': 'Something went wrong',
   'problem.fault.detail': 'The error is on our side and nothing was saved. Try again.',
 
-  // What the edge says about a request that it cannot take
+  // Requests that are refused before they reach a rule
   'api.method': 'This address takes {methods}. Use one of these methods.',
   'api.scope': 'This token needs one of these scopes: {scopes}.',
   'api.other-site': 'Blocked: this request came from another site. Open the page here and try again.',

@@ -1,4 +1,4 @@
-/** English sentences of the pages where a launch is made and looked into; part of en.ts, and under the same rules. */
+/** English sentences of the pages for creating a launch, its audit log and the pipelines. See index.ts. */
 export const enMaking = {
   // The list of launches
   'launches.first': 'Create your first launch.',
@@ -46,7 +46,7 @@ export const enMaking = {
   'new.no-conflicts': 'No conflicts. Nothing is saved yet.',
   'new.next': 'You can review everything before you start the launch.',
 
-  // The log: its filters, whether it is whole, and one entry
+  // The audit log: its filters, the verification, and one entry
   'log-page.action': 'Action',
   'log-page.all-actions': 'All actions',
   'log-page.from': 'From',
@@ -122,12 +122,12 @@ export const enMaking = {
   'entry.leaf': 'Stored record',
   'entry.adjacent': 'Adjacent entries',
 
-  // What leads on from a launch
+  // The foot of a launch's page
   'foot.follows': 'Pipeline:',
   'foot.pipeline': '{title}, version {version}',
   'foot.newer': 'Version {version} is available for new launches.',
 
-  // Pipelines to read
+  // Pages of the pipelines
   'pipelines.title': 'Pipelines',
   'pipelines.lead': 'A pipeline defines a launch’s gates, who owns and signs them, and the evidence they need.',
   'pipeline.version': '{id}, version {version}',
@@ -163,7 +163,7 @@ export const enMaking = {
   'pipeline.on-build': 'Rechecked for each build',
   'pipeline.on-gate': 'Rechecked when {gate} changes',
 
-  // The demo from its beginning
+  // Resetting the demo
   'reset.title': 'Reset the demo?',
   'reset.follows': 'Aurora and Hello are archived with everything done in them, and fresh copies are created.',
   'reset.kept': 'Archived copies stay available at their links.',

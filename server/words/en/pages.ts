@@ -1,4 +1,4 @@
-/** English sentences of the pages for people; part of en.ts, and under the same rules. */
+/** English sentences of the pages: layout, forms, gates, launches, tasks, audit log, welcome and sign-in. See index.ts. */
 export const enPages = {
   // Around every page
   'shell.title': '{title} – Launchgate',
@@ -114,7 +114,7 @@ export const enPages = {
   'effect.signatures':
     '{count, plural, one {# sign-off will be requested again.} other {# sign-offs will be requested again.}}',
 
-  // Asked before it is done
+  // Confirmation pages
   'confirm.launch': 'Mark {launch} as live?',
   'confirm.roll-back': 'Mark {launch} as rolled back?',
   'confirm.cancel': 'Cancel {launch}?',
@@ -134,7 +134,7 @@ export const enPages = {
   'gate.waiver-asked-by': '{person} requested a waiver until {until}.',
   'role.held-by': '{role} ({people})',
 
-  // Problems, waivers, what is asked, and of whom
+  // Blockers, waivers, scope, added items and assignees
   'blocker-form.what': 'What’s blocking this?',
   'blocker-form.how': 'How was it resolved? (optional)',
   'blocker-form.follows': 'The gate stays blocked until its owner or the project lead marks it resolved.',
@@ -224,7 +224,7 @@ export const enPages = {
   'launch.live-gates': 'Gates and items are now read-only.',
   'launch.no-one-yet': 'No one yet',
 
-  // My turn
+  // My tasks and the list of launches
   'launches.archive': 'Archived launches',
   'launches.none-archived': 'No archived launches.',
   'launches.archived-how': 'The project lead or an admin can archive a launch once it has ended.',
@@ -240,7 +240,7 @@ export const enPages = {
   'tasks.no-role': 'Ask a project lead to assign you a role. You can view all launches in the meantime.',
   'tasks.nothing-yet': 'You have no tasks yet. Browse the launches in the meantime.',
 
-  // The log
+  // The audit log
   'log-page.title': 'Audit log: {launch}',
   'log-page.entries': '{count, plural, one {# entry} other {# entries}}, newest first',
   'log-page.some-entries': '{count, plural, one {# of {all} entries} other {# of {all} entries}}, newest first',
@@ -260,7 +260,7 @@ export const enPages = {
   'log-page.pages': 'Pagination',
   'log-page.entry': 'Entry {seq}',
 
-  // The doors, setting up, signing in
+  // Welcome, setup and sign-in
   'welcome.title': 'Is your store ready to launch?',
   'welcome.lead':
     'Launchgate collects every check and sign-off your launch needs, and keeps deploys locked until all gates are ready.',

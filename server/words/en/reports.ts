@@ -1,4 +1,4 @@
-/** English sentences about test reports and uploads that cannot be taken; part of en.ts, and under the same rules. */
+/** English sentences about test reports and uploads that are refused. See index.ts. */
 export const enReports = {
   'reason.report-empty': 'The report is empty. Check the step that writes it.',
   'reason.report-not-xml': 'The report isn’t well-formed XML (line {line}, column {column}). Run the tests again.',

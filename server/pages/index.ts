@@ -9,15 +9,17 @@ import { goTo, sendPage } from '../http/respond.ts'
 import type { Events } from '../launches/live-events.ts'
 import type { LaunchView } from '../launches/read-launch.ts'
 import type { Services } from '../services.ts'
-import { postCommand } from './commands.ts'
+import { postCommand } from './commands/post-command.ts'
+import { showCarriedForm } from './commands/show-carried-form.ts'
 import { type ConfirmedType, confirmationPaths, confirmedTypes, readConfirmation } from './confirm/confirmations.ts'
 import { confirmPage } from './confirm/page.ts'
+import { drawPlace } from './draw-place.ts'
 import { postReset, showReset } from './entrance/reset.ts'
-import { postSignIn, postSignOut, showSignIn } from './entrance/sign-in.ts'
+import { drawSessionEnded, postSignIn, postSignOut, showSignIn } from './entrance/sign-in.ts'
 import { isNewInstallation, openDemo, showSetup, showWelcome } from './entrance/welcome.ts'
-import { download, postEvidence } from './evidence.ts'
+import { download } from './evidence/download.ts'
+import { postEvidence } from './evidence/post-evidence.ts'
 import { gatePage } from './gate/page.ts'
-import { showCarriedForm } from './kept-form.ts'
 import { launchPage } from './launch/page.ts'
 import { showLaunches } from './launches/page.ts'
 import { errorPage, notFound } from './layout/error-page.ts'
@@ -35,7 +37,7 @@ export { errorPage }
 /** The pages for people, as a table of contents. It is mounted after the sessions and the check of where a form came from. */
 export function pages(services: Services, events: Events): Router {
   const router = Router()
-  const person = (handler: PersonHandler) => forPerson(services, handler)
+  const person = (handler: PersonHandler) => forPerson(services, handler, drawSessionEnded)
   const plain = parameters()
   const writer = (handler: PersonHandler) =>
     person(async (request, res) => {
@@ -60,17 +62,17 @@ export function pages(services: Services, events: Events): Router {
   router.get('/launches/new', parameters('pipeline', 'like'), person(showNewLaunch))
   router.post('/launches/new', plain, writer(postNewLaunch))
   router.get('/launches/:launch', plain, person(ofLaunch((request, view) => launchPage(request, view, null))))
-  router.post('/launches/:launch', plain, person(showCarriedForm))
+  router.post('/launches/:launch', plain, person(showCarriedForm(drawPlace)))
   router.get('/launches/:launch/log', parameters(...logFilters, 'page'), person(ofLaunch(logPage)))
   router.get('/launches/:launch/log/:seq', plain, person(ofLaunch(entryPage)))
   for (const type of confirmedTypes)
     router.get(`/launches/:launch${confirmationPaths[type]}`, parameters('as', 'seen'), person(confirmation(type)))
   router.get('/launches/:launch/gates/:gate', plain, person(ofLaunch(ofGate)))
-  router.post('/launches/:launch/gates/:gate', plain, person(showCarriedForm))
+  router.post('/launches/:launch/gates/:gate', plain, person(showCarriedForm(drawPlace)))
   router.get('/launches/:launch/evidence/:sha256', plain, person(download))
   router.get('/launches/:launch/events', parameters('after'), stream(services, events))
-  router.post('/launches/:launch/commands', plain, writer(postCommand))
-  router.post('/launches/:launch/gates/:gate/items/:item/evidence', plain, writer(postEvidence))
+  router.post('/launches/:launch/commands', plain, writer(postCommand(drawPlace)))
+  router.post('/launches/:launch/gates/:gate/items/:item/evidence', plain, writer(postEvidence(drawPlace)))
 
   router.get('/pipelines', plain, person(showPipelines))
   router.get('/pipelines/:pipeline', parameters('version'), person(showPipeline))

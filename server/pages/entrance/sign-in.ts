@@ -36,6 +36,17 @@ export async function showSignIn(services: Services, req: Request, res: Response
   await drawSignIn(services, req, res, { next: req.query.next, carried: {}, why: 'asked' })
 }
 
+/** For a form that was posted after the session ended: its fields go along with the sign-in. */
+export async function drawSessionEnded(
+  services: Services,
+  req: Request,
+  res: Response,
+  next: string,
+  carried: Typed,
+): Promise<void> {
+  await drawSignIn(services, req, res, { next, carried, why: 'ended' })
+}
+
 /** Where to after signing in, the form that goes along, and why the page is drawn. */
 interface SignInPage {
   next: unknown
@@ -46,7 +57,7 @@ interface SignInPage {
 const statuses = { asked: 200, unknown: 422, 'too-many': 429 } as const
 
 /** Who would you like to be; 401 where a session had ended, with the fields of the form that was sent in its own. */
-export async function drawSignIn(services: Services, req: Request, res: Response, page: SignInPage): Promise<void> {
+async function drawSignIn(services: Services, req: Request, res: Response, page: SignInPage): Promise<void> {
   const { carried, why } = page
   const w = words(languageOf(req))
   const title = w.t('ui.sign-in')

@@ -1,3 +1,4 @@
+import { isRequestKey } from '../../http/request-key.ts'
 import type { Typed } from './form.ts'
 import { fromLocal, isZone } from './local-time.ts'
 
@@ -84,4 +85,15 @@ function saidAs(name: string, value: string | string[]): unknown {
   if (numbers.includes(name) && /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(value.trim())) return Number(value)
   if (yesOrNo.includes(name) && (value === 'true' || value === 'false')) return value === 'true'
   return value
+}
+
+/** Which version of the launch a form was drawn for, and what it looked like; undefined for a form that does not go by it. */
+export function seenIn({ seen }: Typed): { version: number; basis: string } | undefined {
+  const [, version, basis] = typeof seen === 'string' ? (/^(\d{1,9}) (.*)$/.exec(seen) ?? []) : []
+  return version === undefined || basis === undefined ? undefined : { version: Number(version), basis }
+}
+
+/** A form may come without a key; one that it has must be one. */
+export function hasBadKey({ requestKey }: Typed): boolean {
+  return requestKey !== undefined && !isRequestKey(requestKey)
 }

@@ -1,6 +1,6 @@
 import type { Everyone, HeldToken, Person, Service, Session, Token } from '../store.ts'
 import type { DataVersion } from './data-version.ts'
-import type { DirectoryRows } from './directory.ts'
+import type { DirectoryRows } from './directory-rows.ts'
 
 /** What is read of the directory; none of it writes. */
 export type DirectoryReads = Pick<

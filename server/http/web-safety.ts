@@ -2,6 +2,9 @@ import type { Request, RequestHandler } from 'express'
 import { cookieName, cookieOf } from '../auth/sessions.ts'
 import { type Config, isLoopback } from '../config.ts'
 import type { Services } from '../services.ts'
+import { words } from '../words/index.ts'
+import { languageOf } from './language.ts'
+import { Problem } from './problems.ts'
 
 /** What every answer says, and which requests are not taken at all. */
 
@@ -42,12 +45,13 @@ export function safeHeaders({ baseUrl }: Pick<Config, 'baseUrl'>): RequestHandle
  * pointed at this server (DNS rebinding) would count as its own origin in a browser. The port is not compared, because proxies
  * and containers change it, and rebinding needs another name.
  */
-export function ownHost({ config }: Services, refuse: RequestHandler): RequestHandler {
+export function ownHost({ config }: Services): RequestHandler {
   const own = new URL(config.baseUrl).hostname
   const isOwn = (name: string) => name === own || (isLoopback(config.host) && isLoopback(name))
-  return (req, res, next) => {
-    if (isOwn(hostNameOf(req))) next()
-    else refuse(req, res, next)
+  return (req, _res, next) => {
+    if (isOwn(hostNameOf(req))) return next()
+    const detail = words(languageOf(req)).t('error.other-host', { url: config.baseUrl })
+    throw new Problem('forbidden', { detail })
   }
 }
 
@@ -72,10 +76,10 @@ function hasSeveralHosts({ rawHeaders }: Request): boolean {
  * A form of another site cannot act: an unsafe method must come from ourselves by Sec-Fetch-Site, else by Origin;
  * without either it is refused when a cookie is used.
  */
-export function sameOrigin(services: Services, refuse: RequestHandler): RequestHandler {
-  return (req, res, next) => {
-    if (isSafe(req) || isOurs(services, req)) next()
-    else refuse(req, res, next)
+export function sameOrigin(services: Services): RequestHandler {
+  return (req, _res, next) => {
+    if (isSafe(req) || isOurs(services, req)) return next()
+    throw new Problem('forbidden', { detail: words(languageOf(req)).t('api.other-site') })
   }
 }
 

@@ -22,7 +22,7 @@ import { postEvidence } from './evidence/post-evidence.ts'
 import { gatePage } from './gate/page.ts'
 import { launchPage } from './launch/page.ts'
 import { showLaunches } from './launches/page.ts'
-import { errorPage, notFound } from './layout/error-page.ts'
+import { notFound } from './layout/error-page.ts'
 import { entryPage } from './log/entry-page.ts'
 import { logFilters, logPage } from './log/page.ts'
 import { showMyTasks } from './my-tasks/page.ts'
@@ -31,8 +31,6 @@ import { showPipeline, showPipelines } from './pipelines/page.ts'
 import { forPerson, type PersonHandler } from './request/for-person.ts'
 import type { PageRequest } from './request/page-request.ts'
 import { parameters } from './request/read-form.ts'
-
-export { errorPage }
 
 /** The pages for people, as a table of contents. It is mounted after the sessions and the check of where a form came from. */
 export function pages(services: Services, events: Events): Router {

@@ -15,6 +15,7 @@ import {
 import { type Source, sourcesIn } from './support/tidy/source.ts'
 import { stateComparisons, stateComparisonsInView } from './support/tidy/states.ts'
 import { forgottenStyles, longStyles, unusedClasses } from './support/tidy/styles.ts'
+import { circles, pageImports } from './support/tidy/tree.ts'
 
 /** The code's own manners: every rule holds for the sources as they are, and is shown to catch what breaks it. */
 
@@ -83,6 +84,41 @@ describe('A folder imports only what it may know', () => {
     ['server/launches/live-events.ts', `import express from 'express'; import { asOf } from '../../machines/due.ts'`],
     ['views/gate.ejs', `<p>We import and require nothing.</p><%# import('x') %>`],
   ])('lets in %s be: %s', (path, text) => expect(importRules(file(path, text))).toEqual([]))
+})
+
+describe('A page imports only its own folder and what every page may use', () => {
+  it('holds everywhere', () => expect(server.flatMap(pageImports)).toEqual([]))
+  it.each([
+    ['server/pages/gate/page.ts', `import { launchPage } from '../launch/page.ts'`],
+    ['server/pages/gate/page.ts', `import type { Draft } from '../new-launch/draft.ts'`],
+    ['server/pages/confirm/page.ts', `import { gatePage } from '../gate/page.ts'`],
+    ['server/pages/forms/form-reply.ts', `import { drawPlace } from '../draw-place.ts'`],
+  ])('catches in %s: %s', (path, text) => {
+    expect(pageImports(file(path, text))).toEqual([expect.stringMatching(`^${path}:1 .* move what both need`)])
+  })
+  it.each([
+    ['server/pages/gate/page.ts', `import { gateItems } from './items.ts'; import { page } from '../layout/shell.ts'`],
+    [
+      'server/pages/confirm/page.ts',
+      `import { gateForm } from '../forms/gate-form.ts'; import { render } from '../../http/render.ts'`,
+    ],
+    ['server/pages/index.ts', `import { gatePage } from './gate/page.ts'`],
+  ])('lets in %s be: %s', (path, text) => expect(pageImports(file(path, text))).toEqual([]))
+})
+
+describe('No files import each other in a circle', () => {
+  it('holds everywhere', () => expect(circles([...db, ...server])).toEqual([]))
+  it('catches two files, of which one imports a type only', () => {
+    const rows = file('db/rows.ts', `import { store } from './store.ts'`)
+    const store = file('db/store.ts', `import type { Row } from './rows.ts'`)
+    expect(circles([rows, store])).toEqual([
+      expect.stringMatching(/^db\/rows.ts → db\/store.ts → db\/rows.ts is a circle/),
+    ])
+  })
+  it('lets two files import a third', () => {
+    const both = ['db/a.ts', 'db/b.ts'].map((path) => file(path, `import { c } from './c.ts'`))
+    expect(circles([...both, file('db/c.ts', '')])).toEqual([])
+  })
 })
 
 describe('machines/ has no clock and no chance', () => {

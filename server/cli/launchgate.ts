@@ -8,7 +8,23 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 enableCompileCache(`${root}node_modules/.cache/launchgate-code`)
 process.setSourceMapsEnabled(true)
-await import(await entry())
+// The bundle exports what its source does.
+const commandLine: typeof import('./program.ts') = await import(await entry())
+
+// Databases, evidence and copies are for this user alone, whatever the shell's own mask.
+process.umask(0o077)
+const args = process.argv.slice(2)
+
+// A server goes on when nobody reads its output (see ../logging/log-output.ts).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  const code = commandLine.exitCodeWhenUnread(args)
+  if (code === null) return
+  if (error.code !== 'EPIPE') throw error
+  process.exit(code)
+})
+
+const exitCode = await commandLine.runCommandLine(args)
+if (exitCode !== null) process.exit(exitCode)
 
 async function entry(): Promise<string> {
   try {

@@ -8,9 +8,6 @@ import type { WaitOptions } from './wait.ts'
 
 /** The command line, as a table of contents. A command's file is loaded only when it runs: `check` never loads a database. */
 
-// Databases, evidence and copies are for this user alone, whatever the shell's own mask.
-process.umask(0o077)
-
 const many = (value: string, before: string[] = []): string[] => [...before, value]
 
 const program = new Command('launchgate')
@@ -157,22 +154,29 @@ program
   .argument('<launch>')
   .action(async (slug: string) => (await import('./export.ts')).exportLaunch(slug))
 
-const command = process.argv.slice(2).find((word) => !word.startsWith('-')) ?? ''
-/** For check and wait every way of not answering is 5: help too, because 0 means "go" to whoever reads only that. */
-const asks = ['check', 'wait'].includes(command)
-
-// Whoever reads our output may stop reading (`… | head`). That does not end a server (see ../log-output.ts).
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (command === 'serve') return
-  if (error.code !== 'EPIPE') throw error
-  process.exit(asks ? 5 : 1)
-})
-
-try {
-  await program.parseAsync()
-} catch (error) {
-  const said = error instanceof CommanderError
-  if (!said) explain(error)
-  const code = said ? error.exitCode : exitCodeOf(error)
-  process.exit(asks ? 5 : code)
+/**
+ * Runs one command. Null when it ended, with `process.exitCode` set, or goes on, as `serve` does; otherwise the exit code with
+ * which the process must end at once.
+ */
+export async function runCommandLine(args: readonly string[]): Promise<number | null> {
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return null
+  } catch (error) {
+    const said = error instanceof CommanderError
+    if (!said) explain(error)
+    const code = said ? error.exitCode : exitCodeOf(error)
+    return asksForTheDecision(args) ? cannotTell : code
+  }
 }
+
+/** The exit code when whoever reads our output stops reading (`… | head`); null for a server, which goes on. */
+export function exitCodeWhenUnread(args: readonly string[]): number | null {
+  if (commandOf(args) === 'serve') return null
+  return asksForTheDecision(args) ? cannotTell : 1
+}
+
+/** For check and wait every way of not answering is 5: help too, because 0 means "go" to whoever reads only that. */
+const cannotTell = 5
+const asksForTheDecision = (args: readonly string[]) => ['check', 'wait'].includes(commandOf(args))
+const commandOf = (args: readonly string[]) => args.find((word) => !word.startsWith('-')) ?? ''

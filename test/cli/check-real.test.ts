@@ -29,7 +29,7 @@ afterAll(async () => {
 })
 
 const check = async (...args: string[]) =>
-  desk.runWith({ LAUNCHGATE_URL: url, LAUNCHGATE_TOKEN: await shop.token('ci') }, 'check', ...args)
+  desk.spawnWith({ LAUNCHGATE_URL: url, LAUNCHGATE_TOKEN: await shop.token('ci') }, 'check', ...args)
 
 const send = (who: string, launch: string, command: Act[1]) => does(shop, launch, [who, command])
 
@@ -66,7 +66,7 @@ it('wants the build to be named as soon as the launch has one', async () => {
 
 it('cannot tell without a token, with a bad one, and about a launch that is not there', async () => {
   const asked = { LAUNCHGATE_URL: url }
-  expect((await desk.runWith(asked, 'check', 'hello')).code).toBe(5)
-  expect((await desk.runWith(asked, 'check', 'hello', '--token', 'lg_wrong')).code).toBe(5)
+  expect((await desk.spawnWith(asked, 'check', 'hello')).code).toBe(5)
+  expect((await desk.spawnWith(asked, 'check', 'hello', '--token', 'lg_wrong')).code).toBe(5)
   expect((await check('nothing')).code).toBe(5)
 })

@@ -63,11 +63,13 @@ function answer(status: number, body: unknown, headers: Record<string, string> =
   seen = []
 }
 const check = (...args: string[]) => desk.runWith({ LAUNCHGATE_URL: url }, 'check', ...args)
+/** The same as a process of its own, which has to end although a connection is open. */
+const spawnCheck = (...args: string[]) => desk.spawnWith({ LAUNCHGATE_URL: url }, 'check', ...args)
 
 describe('an answer', () => {
   it('go is 0', async () => {
     answer(200, go)
-    expect(await check('aurora')).toEqual({ code: 0, stdout: 'Ready.\n', stderr: '' })
+    expect(await spawnCheck('aurora')).toEqual({ code: 0, stdout: 'Ready.\n', stderr: '' })
   })
 
   it.each([
@@ -76,7 +78,7 @@ describe('an answer', () => {
     ['no-go', 6],
   ])('%s is %i, with a table of who is waited for', async (decision, code) => {
     answer(423, locked(decision))
-    expect(await check('aurora')).toEqual({
+    expect(await spawnCheck('aurora')).toEqual({
       code,
       stderr: '',
       stdout: [
@@ -200,9 +202,9 @@ describe('any doubt is 5', () => {
   })
 
   it('no server, and one that hangs up', async () => {
-    expect((await check('aurora', '--url', 'http://127.0.0.1:1')).code).toBe(5)
+    expect((await spawnCheck('aurora', '--url', 'http://127.0.0.1:1')).code).toBe(5)
     reply = { status: 0, body: '', instead: (res) => void res.destroy() }
-    expect((await check('aurora')).code).toBe(5)
+    expect((await spawnCheck('aurora')).code).toBe(5)
     reply.instead = (res) => {
       res.writeHead(200, { 'Content-Length': '1000' }).write('{"decision":"go"')
       setTimeout(() => res.destroy(), 50)
@@ -238,7 +240,7 @@ describe('any doubt is 5', () => {
 
 it('says 5 too when the unknown option stands before it', async () => {
   answer(200, go)
-  expect((await desk.runWith({ LAUNCHGATE_URL: url }, '--fast', 'check', 'aurora')).code).toBe(5)
+  expect((await desk.spawnWith({ LAUNCHGATE_URL: url }, '--fast', 'check', 'aurora')).code).toBe(5)
   expect(seen).toEqual([])
 })
 
@@ -260,7 +262,7 @@ it('never repeats credentials of the address, nor sends them', async () => {
 
 it('loads no database', async () => {
   answer(200, go)
-  const ran = await desk.runWith({ LAUNCHGATE_URL: url, NODE_DEBUG: 'esm' }, 'check', 'aurora')
+  const ran = await desk.spawnWith({ LAUNCHGATE_URL: url, NODE_DEBUG: 'esm' }, 'check', 'aurora')
   expect(ran.code).toBe(0)
   expect(ran.stderr).toMatch(/check-\w+\.js/)
   expect(ran.stderr).not.toMatch(/node_modules\/better-sqlite3\//)

@@ -13,7 +13,7 @@ let store: Store
 /** Beside the commands the same database is open all the time, as a server has it. */
 beforeAll(async () => {
   desk = openDesk()
-  const first = await desk.run('seed', '--demo')
+  const first = await desk.spawn('seed', '--demo')
   expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining('The demo is there: its people') })
   store = await openStore(desk.databaseUrl)
 })
@@ -44,7 +44,7 @@ describe('seed --demo', () => {
 
   it('makes one demo when it runs twice at once', async () => {
     const other = openDesk()
-    const both = await Promise.all([other.run('seed', '--demo'), other.run('seed', '--demo')])
+    const both = await Promise.all([other.spawn('seed', '--demo'), other.spawn('seed', '--demo')])
     expect(both.map(({ code, stderr }) => [code, stderr.includes('Error')])).toEqual([
       [0, false],
       [0, false],
@@ -107,7 +107,7 @@ describe('person', () => {
 
 describe('token', () => {
   it('create prints the token alone, and it works until it is revoked', async () => {
-    const made = await desk.run('token', 'create', '--as', 'tom', '--scope', 'launch:read', '--scope', 'status:read')
+    const made = await desk.spawn('token', 'create', '--as', 'tom', '--scope', 'launch:read', '--scope', 'status:read')
     expect(made.code).toBe(0)
     expect(made.stdout).toMatch(/^lg_\S+\n$/)
     const token = made.stdout.trim()
@@ -218,16 +218,18 @@ describe('launch', () => {
 
 describe('verify and export', () => {
   it('export prints the exact leaves, and verify --file proves them without a database', async () => {
-    const exported = await desk.run('export', 'hello')
+    const exported = await desk.spawn('export', 'hello')
     expect(exported.stdout).toBe((await store.leaves('hello', 0, 3)).map((leaf) => `${leaf}\n`).join(''))
     const file = join(desk.folder, 'hello.jsonl')
     writeFileSync(file, exported.stdout)
     const nowhere = { DATABASE_URL: 'file:/proc/nowhere/launchgate.db' }
-    const verified = await desk.runWith(nowhere, 'verify', '--file', file)
+    const verified = await desk.spawnWith(nowhere, 'verify', '--file', file)
     expect(verified.code).toBe(0)
     const root = await store.storedRoot('hello')
     expect(verified.stdout).toBe(`${file}: whole, 3 entries, root ${root}\n`)
-    expect((await desk.run('verify', 'hello')).stdout).toBe(`database: whole\nhello: whole, 3 entries, root ${root}\n`)
+    expect((await desk.spawn('verify', 'hello')).stdout).toBe(
+      `database: whole\nhello: whole, 3 entries, root ${root}\n`,
+    )
   })
 
   it.each([
@@ -300,12 +302,12 @@ describe('verify and export', () => {
 
 describe('the ends of the command line', () => {
   it('a wrong setting ends with 78 and names the variable', async () => {
-    expect(await desk.runWith({ PORT: 'many' }, 'person', 'list')).toEqual({
+    expect(await desk.spawnWith({ PORT: 'many' }, 'person', 'list')).toEqual({
       code: 78,
       stdout: '',
       stderr: expect.stringMatching(/^PORT is "many"; it takes .*\n$/),
     })
-    expect((await desk.runWith({ PORT: 'many' }, 'serve')).code).toBe(78)
+    expect((await desk.spawnWith({ PORT: 'many' }, 'serve')).code).toBe(78)
   })
 
   it('a database of a newer program ends with 78, and is left as it was', async () => {
@@ -351,7 +353,7 @@ describe('the ends of the command line', () => {
   })
 
   it('a mistyped word is answered in one line', async () => {
-    expect(await desk.run('verfy')).toEqual({
+    expect(await desk.spawn('verfy')).toEqual({
       code: 1,
       stdout: '',
       stderr: "error: unknown command 'verfy' (Did you mean verify?)\n",

@@ -20,7 +20,7 @@ describe('serve with LAUNCHGATE_DEMO=1', () => {
     ['a proxy in front', { TRUST_PROXY: '1' }],
     ['other machines', { HOST: '0.0.0.0' }],
   ])('ends with 78 and one sentence: %s', async (_, env) => {
-    const ran = await desk.runWith({ ...demo, ...env }, 'serve')
+    const ran = await desk.spawnWith({ ...demo, ...env }, 'serve')
     expect(ran).toEqual({
       code: 78,
       stdout: '',
@@ -31,7 +31,7 @@ describe('serve with LAUNCHGATE_DEMO=1', () => {
 
   it('ends with 78 and one sentence where people of its own are in the database, and adds nobody', async () => {
     await desk.run('person', 'add', '--name', 'Zoe', '--email', 'zoe@shop.example')
-    const ran = await desk.runWith(demo, 'serve')
+    const ran = await desk.spawnWith(demo, 'serve')
     expect(ran).toEqual({
       code: 78,
       stdout: '',
@@ -69,7 +69,7 @@ describe('files', () => {
   it('are for this user alone', async () => {
     const before = process.umask(0o000)
     try {
-      expect((await desk.run('migrate')).code).toBe(0)
+      expect((await desk.spawn('migrate')).code).toBe(0)
     } finally {
       process.umask(before)
     }

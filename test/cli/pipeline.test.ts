@@ -41,12 +41,12 @@ function file(text: string | Buffer, name = 'corner-shop.yaml'): string {
 }
 
 /** The desk at the shop's own database, which its server has open. */
-const besideServer = (...args: string[]) => desk.runWith({ DATABASE_URL: shop.services.config.databaseUrl }, ...args)
+const besideServer = (...args: string[]) => desk.spawnWith({ DATABASE_URL: shop.services.config.databaseUrl }, ...args)
 
 describe('pipeline check', () => {
   it('says of a sound file what is in it, and needs no database', async () => {
     const path = file(written())
-    expect(await desk.runWith({ DATABASE_URL: 'postgres://nowhere/x' }, 'pipeline', 'check', path)).toEqual({
+    expect(await desk.spawnWith({ DATABASE_URL: 'postgres://nowhere/x' }, 'pipeline', 'check', path)).toEqual({
       code: 0,
       stdout: `${path} is sound: 3 gates, 3 items\n`,
       stderr: '',

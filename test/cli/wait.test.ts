@@ -52,9 +52,9 @@ afterAll(async () => {
   desk.remove()
 })
 
-const wait = (url: string, ...args: string[]) => desk.runWith({ LAUNCHGATE_URL: url }, 'wait', ...args)
+const wait = (url: string, ...args: string[]) => desk.spawnWith({ LAUNCHGATE_URL: url }, 'wait', ...args)
 const waitReal = async (...args: string[]) =>
-  desk.runWith({ LAUNCHGATE_URL: realUrl, LAUNCHGATE_TOKEN: await shop.token('ci') }, 'wait', ...args)
+  desk.spawnWith({ LAUNCHGATE_URL: realUrl, LAUNCHGATE_TOKEN: await shop.token('ci') }, 'wait', ...args)
 
 const send = (who: string, launch: string, command: Act[1]) => does(shop, launch, [who, command])
 
@@ -115,7 +115,7 @@ describe('of a real launch', () => {
     expect(performance.now() - began).toBeGreaterThan(1000)
     expect(toldIn(still.stdout)).toHaveLength(1)
     // The table at the end is the one of check.
-    const checked = await desk.runWith(
+    const checked = await desk.spawnWith(
       { LAUNCHGATE_URL: realUrl, LAUNCHGATE_TOKEN: await shop.token('ci') },
       'check',
       'held',
@@ -218,7 +218,7 @@ it.each([
 
 it('loads no database', async () => {
   replies = [says(200, yes)]
-  const ran = await desk.runWith({ LAUNCHGATE_URL: oddUrl, NODE_DEBUG: 'esm' }, 'wait', 'aurora')
+  const ran = await desk.spawnWith({ LAUNCHGATE_URL: oddUrl, NODE_DEBUG: 'esm' }, 'wait', 'aurora')
   expect(ran.code).toBe(0)
   expect(ran.stderr).toMatch(/wait-\w+\.js/)
   expect(ran.stderr).not.toMatch(/node_modules\/better-sqlite3\//)

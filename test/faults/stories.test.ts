@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { moves, type Stage, stageIn, tellRandom } from '../support/random.ts'
+import { moves } from '../support/random/moves.ts'
+import { type Stage, stageIn } from '../support/random/stage.ts'
+import { tellRandom } from '../support/random/tell-random.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 
 /** Random stories from new seeds, longer and more of them: it fails only where something does not hold that always must. */

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { milestones, moves, type Stage, stageIn, tellRandom } from '../support/random.ts'
+import { milestones } from '../support/random/milestones.ts'
+import { moves } from '../support/random/moves.ts'
+import { type Stage, stageIn } from '../support/random/stage.ts'
+import { tellRandom } from '../support/random/tell-random.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 
 /** Random stories from a fixed seed, on the real store: what must always hold holds, and they go everywhere. */

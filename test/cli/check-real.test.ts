@@ -28,28 +28,30 @@ afterAll(async () => {
   desk.remove()
 })
 
-const check = async (...args: string[]) =>
-  desk.spawnWith({ LAUNCHGATE_URL: url, LAUNCHGATE_TOKEN: await shop.token('ci') }, 'check', ...args)
+const settings = async () => ({ LAUNCHGATE_URL: url, LAUNCHGATE_TOKEN: await shop.token('ci') })
+const check = async (...args: string[]) => desk.runWith(await settings(), 'check', ...args)
+/** The same as a pipeline runs it, in a process of its own. */
+const spawnCheck = async (...args: string[]) => desk.spawnWith(await settings(), 'check', ...args)
 
 const send = (who: string, launch: string, command: Act[1]) => does(shop, launch, [who, command])
 
 it('says no with the people who are waited for, then yes, then no again', async () => {
   await createLaunch(shop, 'hello')
-  expect((await check('hello')).code).toBe(3)
+  expect((await spawnCheck('hello')).code).toBe(3)
   await send('priya', 'hello', { type: 'launch.start' })
-  const no = await check('hello')
+  const no = await spawnCheck('hello')
   expect(no.code).toBe(3)
   expect(no.stdout).toMatch(/^Payment gateway .*Tom Becker/m)
 
   await does(shop, 'hello', ...content, ...payment, ...decisionSent, decisionSigned)
-  expect(await check('hello')).toMatchObject({ code: 0, stderr: '' })
+  expect(await spawnCheck('hello')).toMatchObject({ code: 0, stderr: '' })
 
   await send('helen', 'hello', { type: 'gate.reopen', gate: 'content', reason: 'A page is missing' })
-  const again = await check('hello')
+  const again = await spawnCheck('hello')
   expect(again.code).toBe(3)
   expect(again.stdout).toMatch(/^Content .*Chloe Martin/m)
   await send('priya', 'hello', { type: 'launch.hold', reason: 'The bank is down' })
-  expect((await check('hello')).code).toBe(4)
+  expect((await spawnCheck('hello')).code).toBe(4)
 })
 
 it('wants the build to be named as soon as the launch has one', async () => {
@@ -66,7 +68,7 @@ it('wants the build to be named as soon as the launch has one', async () => {
 
 it('cannot tell without a token, with a bad one, and about a launch that is not there', async () => {
   const asked = { LAUNCHGATE_URL: url }
-  expect((await desk.spawnWith(asked, 'check', 'hello')).code).toBe(5)
-  expect((await desk.spawnWith(asked, 'check', 'hello', '--token', 'lg_wrong')).code).toBe(5)
+  expect((await desk.runWith(asked, 'check', 'hello')).code).toBe(5)
+  expect((await desk.runWith(asked, 'check', 'hello', '--token', 'lg_wrong')).code).toBe(5)
   expect((await check('nothing')).code).toBe(5)
 })

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { evidenceFolder } from '../../server/evidence/folder.ts'
-import { sweepDrafts } from '../../server/evidence/sweep-drafts.ts'
+import { evidenceFolder } from '../../../server/evidence/folder.ts'
+import { sweepDrafts } from '../../../server/evidence/sweep-drafts.ts'
 
 /** Evidence survives the power: what keep() promised is on disk, its name and the names of its folders too. */
 

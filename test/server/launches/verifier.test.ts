@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { StoreUnavailable } from '../../db/store.ts'
-import { type Verifier, verifierInThread } from '../../server/launches/verifier.ts'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
-import { fileOf, tamperWith } from '../support/tamper.ts'
+import { StoreUnavailable } from '../../../db/store.ts'
+import { type Verifier, verifierInThread } from '../../../server/launches/verifier.ts'
+import { createLaunch, openShop, type Shop } from '../../support/shop.ts'
+import { fileOf, tamperWith } from '../../support/tamper.ts'
 
 /** The thread that verifies launches beside the server. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { calendarDays } from '../../server/words/calendar-days.ts'
-import { words } from '../../server/words/index.ts'
+import { calendarDays } from '../../../server/words/calendar-days.ts'
+import { words } from '../../../server/words/index.ts'
 
 /** "Yesterday" is the date before today's in the zone of the launch, however many hours ago that was. */
 

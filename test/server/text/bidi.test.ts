@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { visible } from '../../server/cli/print.ts'
-import { balanced, hasBalancedIsolates, isolated } from '../../server/text/bidi.ts'
-import { escapedControls } from '../../server/text/control-characters.ts'
-import { words } from '../../server/words/index.ts'
+import { visible } from '../../../server/cli/print.ts'
+import { balanced, hasBalancedIsolates, isolated } from '../../../server/text/bidi.ts'
+import { escapedControls } from '../../../server/text/control-characters.ts'
+import { words } from '../../../server/words/index.ts'
 
 /** What a typed text does to the direction of reading ends with that text. */
 

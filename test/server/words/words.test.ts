@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
-import type { Definition, PipelineTexts } from '../../machines/pipeline/pipeline.ts'
-import type { LaunchView } from '../../server/launches/read-launch.ts'
-import { catalogue, type Key } from '../../server/words/catalogue.ts'
-import { en } from '../../server/words/en/index.ts'
-import { words, wordsOf } from '../../server/words/index.ts'
-import { days, type Engine, engine, monday } from '../support/engine.ts'
-import { sealed } from '../support/sealed.ts'
+import type { Definition, PipelineTexts } from '../../../machines/pipeline/pipeline.ts'
+import type { LaunchView } from '../../../server/launches/read-launch.ts'
+import { catalogue, type Key } from '../../../server/words/catalogue.ts'
+import { en } from '../../../server/words/en/index.ts'
+import { words, wordsOf } from '../../../server/words/index.ts'
+import { days, type Engine, engine, monday } from '../../support/engine.ts'
+import { sealed } from '../../support/sealed.ts'
 
 /** A launch small enough to know by heart: prices, then stock, then the decision. */
 const definition: Definition = {

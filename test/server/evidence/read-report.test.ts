@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readReport } from '../../server/evidence/read-report.ts'
+import { readReport } from '../../../server/evidence/read-report.ts'
 
 /** The thread that reads reports: what it runs out of, and that the next report is read all the same. */
 

@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { beforeEach, expect, test } from 'vitest'
-import { releaseBodies, SharedBytes } from '../../server/evidence/shared-bytes.ts'
+import { releaseBodies, SharedBytes } from '../../../server/evidence/shared-bytes.ts'
 
 /** The memory of large bodies: used again for the next one, never while somebody may still read it. */
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Config, isLoopback, mayBeDemo, readConfig, WrongSetting } from '../../server/config.ts'
-import { demoMode, isOfCast, seedDemo } from '../../server/demo/seed.ts'
-import { openShop, type Shop } from '../support/shop.ts'
+import { type Config, isLoopback, mayBeDemo, readConfig, WrongSetting } from '../../../server/config.ts'
+import { demoMode, isOfCast, seedDemo } from '../../../server/demo/seed.ts'
+import { openShop, type Shop } from '../../support/shop.ts'
 
 /** Where the demo may be: on one machine alone, and never where somebody else could reach its sign-in. */
 

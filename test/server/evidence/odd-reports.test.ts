@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mostAttributes, mostDepth, mostElements, scanReport } from '../../server/evidence/scan-report.ts'
+import { mostAttributes, mostDepth, mostElements, scanReport } from '../../../server/evidence/scan-report.ts'
 
 /** Reports whose outcome stands where few tools put it: in names, properties, texts and wrappers. */
 

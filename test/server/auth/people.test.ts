@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openStore } from '../../db/open-store.ts'
-import { type Store, Taken } from '../../db/store.ts'
-import { addPerson, type NewPerson, PersonRefused } from '../../server/auth/people.ts'
+import { openStore } from '../../../db/open-store.ts'
+import { type Store, Taken } from '../../../db/store.ts'
+import { addPerson, type NewPerson, PersonRefused } from '../../../server/auth/people.ts'
 
 let folder: string
 let store: Store

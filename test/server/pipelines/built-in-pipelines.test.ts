@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { checkPipeline } from '../../machines/pipeline/check-pipeline.ts'
-import type { Definition, ItemDefinition, Pipeline } from '../../machines/pipeline/pipeline.ts'
-import { builtInPipeline } from '../../server/pipelines/read.ts'
+import { checkPipeline } from '../../../machines/pipeline/check-pipeline.ts'
+import type { Definition, ItemDefinition, Pipeline } from '../../../machines/pipeline/pipeline.ts'
+import { builtInPipeline } from '../../../server/pipelines/read.ts'
 
 /** The pipelines that come with the product, against what was decided about them: the rows here are typed by hand, not made. */
 

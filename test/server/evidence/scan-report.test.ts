@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Unreadable } from '../../server/evidence/report.ts'
-import { mostAttributes, mostDepth, mostElements, scanReport } from '../../server/evidence/scan-report.ts'
+import type { Unreadable } from '../../../server/evidence/report.ts'
+import { mostAttributes, mostDepth, mostElements, scanReport } from '../../../server/evidence/scan-report.ts'
 
 const read = (xml: string | Uint8Array) => scanReport(typeof xml === 'string' ? Buffer.from(xml) : xml)
 const suite = (inside: string, attributes = '') => `<testsuite ${attributes}>${inside}</testsuite>`

@@ -1,13 +1,13 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import { createCommand, personCommand } from '../../machines/commands.ts'
-import type { Code, Commitment, FreeText, PersonId, Pseudonym, SealedValue } from '../../machines/commitment.ts'
-import type { Command } from '../../machines/entry.ts'
-import { engine } from '../../machines/events.ts'
-import { whyUnreadable } from '../../machines/replay.ts'
-import { entryOf } from '../../machines/step.ts'
-import { type EvidenceCommand, sealCommand, sealCreate } from '../../server/commands/seal-command.ts'
-import { popupPipeline } from '../support/popup.ts'
-import { somebody, textsOf, typedInto, whisper, whispers } from '../support/typed-texts.ts'
+import { createCommand, personCommand } from '../../../machines/commands.ts'
+import type { Code, Commitment, FreeText, PersonId, Pseudonym, SealedValue } from '../../../machines/commitment.ts'
+import type { Command } from '../../../machines/entry.ts'
+import { engine } from '../../../machines/events.ts'
+import { whyUnreadable } from '../../../machines/replay.ts'
+import { entryOf } from '../../../machines/step.ts'
+import { type EvidenceCommand, sealCommand, sealCreate } from '../../../server/commands/seal-command.ts'
+import { popupPipeline } from '../../support/popup.ts'
+import { somebody, textsOf, typedInto, whisper, whispers } from '../../support/typed-texts.ts'
 
 /** Nothing private gets into a log: every command, with a text in every field that takes one. */
 

@@ -1,10 +1,10 @@
 import Database from 'better-sqlite3'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createApp } from '../../server/app.ts'
-import { clockWorker } from '../../server/launches/clock-worker.ts'
-import { visitor } from '../pages/visitor.ts'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { createApp } from '../../../server/app.ts'
+import { clockWorker } from '../../../server/launches/clock-worker.ts'
+import { visitor } from '../../pages/visitor.ts'
+import { createLaunch, openShop, type Shop } from '../../support/shop.ts'
 
 /** Two launches, and somebody damages one of them behind the back of the running server. */
 

@@ -2,10 +2,10 @@ import { Agent, get as httpGet, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { drain } from '../../server/http/drain.ts'
-import { webServer } from '../../server/http/web-server.ts'
-import { connectRaw } from '../support/raw.ts'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { drain } from '../../../server/http/drain.ts'
+import { webServer } from '../../../server/http/web-server.ts'
+import { connectRaw } from '../../support/raw.ts'
+import { createLaunch, openShop, type Shop } from '../../support/shop.ts'
 
 /** A server that is told to stop: nobody who was quick enough to notice loses a request. */
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { keptName } from '../../server/evidence/file-name.ts'
-import { fileType } from '../../server/evidence/file-type.ts'
-import { isRequestKey } from '../../server/http/request-key.ts'
-import { ownProperty } from '../../server/own-property.ts'
-import { escapedControls, withoutControls } from '../../server/text/control-characters.ts'
+import { keptName } from '../../../server/evidence/file-name.ts'
+import { fileType } from '../../../server/evidence/file-type.ts'
+import { isRequestKey } from '../../../server/http/request-key.ts'
+import { ownProperty } from '../../../server/own-property.ts'
+import { escapedControls, withoutControls } from '../../../server/text/control-characters.ts'
 
 /** Small judgements about what strangers write: names, keys, texts. */
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Store } from '../../db/store.ts'
-import { addPerson } from '../../server/auth/people.ts'
+import type { Store } from '../../../db/store.ts'
+import { addPerson } from '../../../server/auth/people.ts'
 import {
   authenticate,
   createToken,
@@ -8,9 +8,9 @@ import {
   serviceMay,
   TokenRefused,
   type TokenWish,
-} from '../../server/auth/tokens.ts'
-import { addCast } from '../../server/demo/seed.ts'
-import { sqlitePlace } from '../db/sqlite-place.ts'
+} from '../../../server/auth/tokens.ts'
+import { addCast } from '../../../server/demo/seed.ts'
+import { sqlitePlace } from '../../db/sqlite-place.ts'
 
 const monday = Date.parse('2026-11-23T09:00:00.000Z')
 const hour = 3_600_000

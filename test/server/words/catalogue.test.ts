@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
-import { en } from '../../server/words/en/index.ts'
-import { nodesOf, type Source, sourcesIn } from '../support/tidy/source.ts'
+import { en } from '../../../server/words/en/index.ts'
+import { nodesOf, type Source, sourcesIn } from '../../support/tidy/source.ts'
 
 /** The English catalogue: its style, its messages as ICU reads them, and no sentence that the product never shows. */
 

@@ -3,7 +3,7 @@ import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rm
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { logOutput } from '../../server/logging/log-output.ts'
+import { logOutput } from '../../../server/logging/log-output.ts'
 
 /** The log never waits for whoever reads it: lines that cannot be written are dropped, counted, and reported afterwards. */
 

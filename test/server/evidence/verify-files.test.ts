@@ -2,10 +2,10 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Desk, openDesk } from '../cli/run.ts'
-import { freePort } from '../support/server.ts'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
-import { fileOf } from '../support/tamper.ts'
+import { type Desk, openDesk } from '../../cli/run.ts'
+import { freePort } from '../../support/server.ts'
+import { createLaunch, openShop, type Shop } from '../../support/shop.ts'
+import { fileOf } from '../../support/tamper.ts'
 
 /** Omar verifies a launch with its files: the command line on what the product stored. */
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { rateLimit } from '../../server/http/rate-limit.ts'
+import { rateLimit } from '../../../server/http/rate-limit.ts'
 
 /** The sliding window, by a clock that is moved by hand. */
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { builtInPipeline, builtInPipelines, errorLine, readPipeline } from '../../server/pipelines/read.ts'
+import { builtInPipeline, builtInPipelines, errorLine, readPipeline } from '../../../server/pipelines/read.ts'
 
-const folder = new URL('../pipelines/', import.meta.url)
+const folder = new URL('../../pipelines/', import.meta.url)
 const read = (file: string) => readPipeline(readFileSync(new URL(file, folder), 'utf8'))
 const errorsOf = (yaml: string) => {
   const answer = readPipeline(yaml)

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Store } from '../../db/store.ts'
-import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
-import { importPipeline, pipelinesOf } from '../../server/pipelines/choosable.ts'
-import { sqlitePlace } from '../db/sqlite-place.ts'
-import { popup, popupPipeline } from '../support/popup.ts'
+import type { Store } from '../../../db/store.ts'
+import type { Pipeline } from '../../../machines/pipeline/pipeline.ts'
+import { importPipeline, pipelinesOf } from '../../../server/pipelines/choosable.ts'
+import { sqlitePlace } from '../../db/sqlite-place.ts'
+import { popup, popupPipeline } from '../../support/popup.ts'
 
 /** What comes with the product and what was imported, side by side: the higher version of each is the one that counts. */
 

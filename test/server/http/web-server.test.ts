@@ -1,8 +1,8 @@
 import { request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { webServer } from '../../server/http/web-server.ts'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { webServer } from '../../../server/http/web-server.ts'
+import { createLaunch, openShop, type Shop } from '../../support/shop.ts'
 
 /** What curl does with a large file: it asks first, and sends the body only when it is told to continue. */
 

@@ -4,8 +4,9 @@ import ejs, { type TemplateFunction } from 'ejs'
 import { balanced } from '../text/bidi.ts'
 
 const folder = fileURLToPath(new URL('../../views/', import.meta.url))
-// A file ends with a line's end; what it draws does not, or a comma would stand apart from the name before it.
-ejs.fileLoader = (path) => readFileSync(path, 'utf8').trimEnd()
+
+const readTemplate = (path: string): string => withoutLayout(readFileSync(path, 'utf8'))
+ejs.fileLoader = readTemplate
 
 const compiled = new Map<string, TemplateFunction>()
 
@@ -21,8 +22,23 @@ export function render(view: string, page: object): string {
   if (!template) {
     const filename = `${folder}${view}.ejs`
     const options = { filename, root: folder, cache: true, _with: false, destructuredLocals: ['page'], escape: escaped }
-    template = ejs.compile(readFileSync(filename, 'utf8'), { ...options, async: false })
+    template = ejs.compile(readTemplate(filename), { ...options, async: false })
     compiled.set(view, template)
   }
   return template({ page })
+}
+
+/**
+ * A template without its layout: a line break and its indentation are not part of the page between two tags (as in JSX and
+ * Vue), before code and before the end of a tag; elsewhere they are one space. `<pre>`, `<textarea>` and code stay as they are.
+ */
+export function withoutLayout(text: string): string {
+  const template = text.trim()
+  const verbatimOrBreak = /<%[\s\S]*?%>|<(pre|textarea)\b[\s\S]*?<\/\1>|\s*\n\s*/g
+  return template.replace(verbatimOrBreak, (match, _tag: string | undefined, at: number) => {
+    if (match.trim() !== '') return match
+    const next = template.slice(at + match.length)
+    const isNothing = next.startsWith('>') || /^<%[^=]/.test(next) || (template[at - 1] === '>' && next.startsWith('<'))
+    return isNothing ? '' : ' '
+  })
 }

@@ -26,6 +26,12 @@ export interface Choice {
   checked: boolean
 }
 
+/** A choice with what its checkbox needs. */
+export interface FieldChoice extends Choice {
+  id: string
+  name: string
+}
+
 export interface Field {
   kind: 'textarea' | 'text' | 'number' | 'url' | 'file' | 'checks' | 'check' | 'select' | 'datetime-local'
   name: string
@@ -35,9 +41,11 @@ export interface Field {
   hint: string | null
   unit: string | null
   error: string | null
+  /** Ids of what a screen reader reads out with the field; null where there is nothing. */
+  describedBy: string | null
   required: boolean
   /** What can be chosen; the one box of a `check` is its only choice. */
-  choices: Choice[]
+  choices: FieldChoice[]
   accept: string | null
   /** Of use only while a number is asked for. */
   onlyNumber: boolean
@@ -61,15 +69,15 @@ export interface Form {
   intro: string[]
   fields: Field[]
   buttons: Button[]
-  /** Id of what each of its fields is about, read out with it; null where the labels say it all. */
-  about: string | null
   /** Where it leads to leave the form as it is; null on a page that is more than a form. */
   leave: { href: string; label: string } | null
   refusal: Refusal | null
+  /** The fields that were refused. */
+  toMend: Field[]
 }
 
 export type FieldSpec = Pick<Field, 'kind' | 'name' | 'label'> &
-  Partial<Pick<Field, 'hint' | 'unit' | 'required' | 'choices' | 'accept' | 'value' | 'onlyNumber'>>
+  Partial<Pick<Field, 'hint' | 'unit' | 'required' | 'accept' | 'value' | 'onlyNumber'>> & { choices?: Choice[] }
 
 export type ButtonSpec = Pick<Button, 'label'> & Partial<Omit<Button, 'label'>>
 
@@ -81,6 +89,7 @@ export interface FormSpec {
   buttons: ButtonSpec[]
   intro?: string[]
   multipart?: boolean
+  /** Id of what each of its fields is about, read out with it, where the labels alone do not say it. */
   about?: string
 }
 
@@ -136,17 +145,18 @@ export class FormMaker {
     const refusal = this.concerns(spec.name) ? this.refusal : null
     if (refusal) this.placed = true
     const hidden = Object.entries({ ...spec.hidden, requestKey: requestKeyFor(refusal) })
+    const fields = (spec.fields ?? []).map((field) => fieldOf(spec, field, refusal))
     return {
       id: `f-${spec.name}`,
       action: spec.action,
       multipart: spec.multipart ?? manyTexts(spec),
       hidden: hidden.flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]])),
       intro: spec.intro ?? [],
-      fields: (spec.fields ?? []).map((field) => fieldOf(spec.name, field, refusal)),
+      fields,
       buttons: spec.buttons.map((button) => ({ about: null, main: false, value: null, pressed: null, ...button })),
-      about: spec.about ?? null,
       leave: null,
       refusal,
+      toMend: fields.filter(({ error }) => error !== null),
     }
   }
 }
@@ -154,9 +164,13 @@ export class FormMaker {
 /** Two texts of 4,000 characters in any script stay below the most that a form may be, but not escaped. */
 const manyTexts = ({ fields = [] }: FormSpec): boolean => fields.filter(({ kind }) => kind === 'textarea').length > 1
 
-function fieldOf(form: string, spec: FieldSpec, refusal: Refusal | null): Field {
+function fieldOf({ name, about }: FormSpec, spec: FieldSpec, refusal: Refusal | null): Field {
   const typed = refusal?.typed[spec.name]
   const all = typed === undefined ? [] : [typed].flat()
+  const id = `${name}-${spec.name.replaceAll('.', '-')}`
+  const error = refusal?.errors[spec.name] ?? null
+  const said = { hint: spec.hint, unit: spec.unit, error }
+  const describedBy = Object.entries(said).flatMap(([part, text]) => (text ? [`${id}-${part}`] : []))
   return {
     hint: null,
     unit: null,
@@ -164,11 +178,14 @@ function fieldOf(form: string, spec: FieldSpec, refusal: Refusal | null): Field 
     accept: null,
     onlyNumber: false,
     ...spec,
-    id: `${form}-${spec.name.replaceAll('.', '-')}`,
+    id,
     value: all[0] ?? spec.value ?? '',
-    error: refusal?.errors[spec.name] ?? null,
-    choices: (spec.choices ?? []).map((choice) => ({
+    error,
+    describedBy: [about ?? [], ...describedBy].flat().join(' ') || null,
+    choices: (spec.choices ?? []).map((choice, at) => ({
       ...choice,
+      id: spec.kind === 'check' ? id : `${id}-${at}`,
+      name: spec.name,
       checked: refusal ? all.includes(choice.value) : choice.checked,
     })),
   }

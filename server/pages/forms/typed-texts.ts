@@ -65,5 +65,6 @@ export function refusedTop(w: Words, refusal: Refusal | null) {
   if (refusal === null) return null
   // It cannot be pressed again where there is no form.
   const sentence = refusal.isBack ? w.t('form.not-sent-here') : refusal.sentence
-  return { refusal: { ...refusal, sentence }, texts: typedTexts(w, refusal.typed), title: w.t('form.your-input') }
+  const texts = typedTexts(w, refusal.typed)
+  return { refusal: { ...refusal, sentence }, toMend: [], texts, title: w.t('form.your-input') }
 }

@@ -20,11 +20,11 @@ export interface ShownCompletion {
   title: string
   at: Time
   /** Who sent and signed it then, where that no longer stands. */
-  signed: string[]
+  signed: string
   say: string
   changes: LinkedLine[]
   more: { href: string; label: string } | null
-  notes: string[]
+  notes: string
   whole: string
   log: { href: string; label: string }
   folded: boolean
@@ -50,11 +50,11 @@ export async function gateCompletion(
   return {
     title: w.t('completed.title'),
     at: timeOf(w, view, completed),
-    signed: round.left === null ? [] : [roundLine(w, view, round), ...signedLines(request, view, round)],
+    signed: round.left === null ? '' : [roundLine(w, view, round), ...signedLines(request, view, round)].join(' '),
     say: since.length === 0 ? w.t('completed.nothing') : w.t('completed.changed'),
     changes: await linesOf(request, view, log, shown),
     more: left === 0 ? null : { href, label: w.t('completed.more', { count: left }) },
-    notes: isCompleted(gate) ? notesOf(request, view, id, round) : [],
+    notes: isCompleted(gate) ? notesOf(request, view, id, round).join(' ') : '',
     whole: await integritySentence(request, view),
     log: { href, label: w.t('completed.log') },
     folded: false,

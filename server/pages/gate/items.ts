@@ -31,7 +31,8 @@ export interface ShownItem {
   state: string
   /** Who ticks it, where that is not the gate's owner. */
   owner: string | null
-  notes: string[]
+  /** What to know before the check, where this person can check it or is hindered. */
+  notes: string
   causes: string[]
   failed: Standing | null
   last: Standing | null
@@ -146,6 +147,8 @@ function shownItem(
     ? may.includes('gate.failCheck') || (item.freshFor !== null && may.includes('gate.tick'))
     : item.asks.kind === 'number' && may.includes('gate.failCheck') && !may.includes('gate.tick')
   const again = checksAgain && asked === null ? form('again') : null
+  const hindrance =
+    against && !against.never && isMine(request, view, item) && !isAgain ? w.reason(against.reason, view) : null
   const out = may.includes('gate.itemNotNeeded') ? itemScopeForm(request, view, at, 'gate.itemNotNeeded', maker) : null
   return {
     anchor: `item-${item.id}`,
@@ -154,12 +157,11 @@ function shownItem(
     mark: markOf(state),
     state: w.t(stateKey(state)),
     owner: item.owner === definition.owner ? null : ownerLine(request, view, item),
-    notes: itemNotes(request, view, item),
+    notes: forms.length > 0 || hindrance !== null ? itemNotes(request, view, item).join(' ') : '',
     causes: (state.stale?.causes ?? []).map((cause) => w.stale(view, id, item.id, cause)),
     failed: state.failed ? standing(state.failed.by, state.failed.at, 'page.failed-by', asTick(state.failed)) : null,
     last: state.ticked ? standing(state.ticked.by, state.ticked.at, 'page.done-by', state.ticked) : null,
-    hindrance:
-      against && !against.never && isMine(request, view, item) && !isAgain ? w.reason(against.reason, view) : null,
+    hindrance,
     forms,
     check: asked === null ? null : { label: isAgain ? w.t('item.check-again') : w.command('gate.tick'), href: asked },
     again: again && { label: w.t('item.check-again'), open: again.refusal !== null, forms: [again] },

@@ -30,6 +30,7 @@ import { renderPage } from '../layout/shell.ts'
 import { absolute, planned, type Time } from '../layout/time.ts'
 import { myTaskPhrase, waitingNames } from '../layout/waiting-phrases.ts'
 import type { PageRequest } from '../request/page-request.ts'
+import { actionBar, mainFields } from './action-bar.ts'
 import { gateActions } from './actions.ts'
 import { sentLine } from './changes.ts'
 import { linesOf, readGateLog } from './gate-log.ts'
@@ -56,7 +57,11 @@ export async function gatePage(
   const maker = new FormMaker(refusal)
   const items = gateItems(request, view, id, canGate(launch, id, request.actor, request.now), maker)
   const actions = gateActions(request, view, id, maker)
-  const hasBar = actions.main !== null || actions.blocked !== null
+  const bar = actionBar(actions)
+  const hasBar = bar !== null
+  const fields = mainFields(actions)
+  // Where there is a bar, its menu says what is not possible now.
+  const notNow = hasBar ? [] : actions.notNow
   const required = requiredItems(definition, gate.context).length
   const left = openRequired(definition, gate.context).length + staleRequired(definition, gate.context).length
   const isReading = !hasBar && items.mine.length === 0
@@ -82,7 +87,10 @@ export async function gatePage(
     adviceTitle: w.t('page.recommended-count', { count: items.advice.length }),
     othersTitle: w.t(items.mine.length > 0 ? 'gate.others-title' : 'page.items-title'),
     actions,
-    hasBar,
+    mainFields: fields,
+    notNow,
+    hasActions: fields !== null || actions.others.length > 0 || notNow.length > 0,
+    bar,
     doneOpen: items.doneOpen || isReading || (items.mine.length === 0 && items.others.length === 0),
     adviceOpen: items.adviceOpen || (isReading && items.advice.some(({ last }) => last !== null)),
     story: await gateStory(request, view, id, log, { hasItems: items.mine.length > 0, hasNext: hasBar }),

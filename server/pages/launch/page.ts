@@ -68,8 +68,6 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
       wholeLog: w.t('log-page.open'),
       nobody: w.t('launch.waiting-on-no-one'),
       strip: w.t('launch.strip'),
-      overdue: w.t('ui.overdue'),
-      due: w.t('gate.due'),
       waitsFor: w.t('gate.row-waits-label'),
       more: w.t('ui.more'),
     },

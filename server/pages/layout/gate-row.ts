@@ -26,6 +26,8 @@ export interface GateRow {
   waits: string | null
   count: string | null
   due: Time | null
+  /** Before the time: due, or that it has passed. */
+  dueWord: string
   overdue: boolean
   critical: boolean
   settled: boolean
@@ -43,6 +45,7 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
   const required = requiredItems(definition, gate.context).length
   const left = openRequired(definition, gate.context).length + staleRequired(definition, gate.context).length
   const dueAt = definition.due === null ? null : launch.context.targetAt - definition.due
+  const overdue = !isDone && dueAt !== null && dueAt < now
   return {
     id,
     href: gateHref(view, id),
@@ -52,7 +55,8 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
     waits: isDone ? null : waits(w, view, id),
     count: settled ? null : w.t('count.of', { done: w.number(required - left), total: w.number(required) }),
     due: isDone || dueAt === null ? null : due(w, dueAt, now, launch.context.timeZone),
-    overdue: !isDone && dueAt !== null && dueAt < now,
+    dueWord: w.t(overdue ? 'ui.overdue' : 'gate.due'),
+    overdue,
     critical: definition.critical,
     settled,
   }

@@ -24,10 +24,10 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
   const { w, me, demo, now, req } = request
   const count = request.tasks
   const zone = around.zone
+  const here = req.method === 'GET' ? ownPath(req.originalUrl) : null
   return render('layout/shell', {
     ...chrome(w, around.title),
     ...around,
-    here: req.method === 'GET' ? ownPath(req.originalUrl) : null,
     live: around.live === null ? null : { url: streamOf(around.live), ...liveWords(w) },
     me: { ...personName(me.name), key: me.id },
     nav: [
@@ -50,7 +50,10 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
       ? {
           label: w.t('demo.label'),
           youActAs: w.t('demo.acting-as'),
-          change: w.t('demo.switch-person'),
+          change: {
+            href: here ? `/sign-in?next=${encodeURIComponent(here)}` : '/sign-in',
+            label: w.t('demo.switch-person'),
+          },
           reset: { href: '/demo/reset', label: w.t('ui.reset-demo') },
         }
       : null,
@@ -67,7 +70,6 @@ export function renderPlainPage(w: Words, title: string, body: string): string {
     live: null,
     hasBar: false,
     body,
-    here: null,
     me: null,
     nav: [],
     demo: null,

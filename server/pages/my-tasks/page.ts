@@ -37,8 +37,6 @@ export async function showMyTasks(request: PageRequest, res: Response): Promise<
       others: w.t('tasks.others', { count: turn.others.length }),
       done: w.t('tasks.done', { count: turn.done.length }),
       yours: w.t('tasks.your-launches'),
-      due: w.t('gate.due'),
-      overdue: w.t('ui.overdue'),
       all: w.t('tasks.all-launches'),
     },
     turn,

@@ -24,6 +24,9 @@ export interface DraftFeedback {
   at: 'people' | null
 }
 
+/** Classes of the fields that are not as wide as their form. */
+const sizes: Partial<Record<keyof NewDraft, string>> = { date: 'mid', time: 'short' }
+
 /** The form for a new launch of this pipeline, filled in; nothing of it is stored. */
 export function drawNewLaunch(
   request: PageRequest,
@@ -41,15 +44,24 @@ export function drawNewLaunch(
     label: string,
     hint: string | null,
     required = true,
-  ) => ({
-    name,
-    id: `new-${name}`,
-    label,
-    hint,
-    required,
-    value: draft[name],
-    error: error(name),
-  })
+  ) => {
+    const id = `new-${name}`
+    const said = { error: error(name), hint }
+    const describedBy = Object.entries(said).flatMap(([part, words]) => (words ? [`${id}-${part}`] : []))
+    return {
+      name,
+      id,
+      label,
+      required,
+      value: draft[name],
+      ...said,
+      describedBy: describedBy.join(' '),
+      type: name === 'date' || name === 'time' ? name : 'text',
+      size: sizes[name] ?? null,
+      // The address follows the title until somebody types one.
+      slugOf: name === 'slug' ? 'new-title' : null,
+    }
+  }
   const fields = {
     title: text('title', w.t('new.name'), null),
     slug: text('slug', w.t('new.address'), w.t('new.address-hint'), false),
@@ -76,11 +88,11 @@ export function drawNewLaunch(
       said?.isRefusal === true
         ? {
             refusal: { sentence: said.sentence, changed: [] },
-            fields: [
+            toMend: [
               { id: 'new-pipeline', label: w.t('ui.pipeline'), error: error('pipeline') },
               ...Object.values(fields),
               ...roles.map(({ id, role, error: wrong }) => ({ id, label: role, error: wrong })),
-            ],
+            ].filter((field) => field.error !== null),
           }
         : null,
     key: randomBytes(18).toString('base64url'),

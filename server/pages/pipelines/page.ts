@@ -176,7 +176,9 @@ function gateWords({ w }: PageRequest, view: LaunchView, gate: GateDefinition) {
     title: w.gate(view, gate.id),
     critical: gate.critical,
     why: w.why(view, gate.id),
-    who: [owner, signers, ...(gate.due === null ? [] : [w.t('pipeline.due', { duration: w.duration(gate.due) })])],
+    who: [owner, signers, ...(gate.due === null ? [] : [w.t('pipeline.due', { duration: w.duration(gate.due) })])].join(
+      ' · ',
+    ),
     needs: gate.needs.map((id) => gateLink(w, view, id)),
     neededBy: neededBy(view.launch.definition, gate.id).map((id) => gateLink(w, view, id)),
     required: items.filter(({ required }) => required),
@@ -206,6 +208,6 @@ function itemWords(w: PageRequest['w'], view: LaunchView, gate: GateDefinition, 
       ...recheckOn.map((on) =>
         on === 'candidate' ? w.t('pipeline.on-build') : w.t('pipeline.on-gate', { gate: w.gate(view, on.needs) }),
       ),
-    ],
+    ].join(' · '),
   }
 }

@@ -14,7 +14,7 @@ import {
 } from './support/tidy/rules.ts'
 import { type Source, sourcesIn } from './support/tidy/source.ts'
 import { stateComparisons, stateComparisonsInView } from './support/tidy/states.ts'
-import { forgottenStyles, longStyles, unusedClasses } from './support/tidy/styles.ts'
+import { forgottenStyles, longLines, longStyles, unusedClasses } from './support/tidy/styles.ts'
 import { circles, pageImports } from './support/tidy/tree.ts'
 
 /** The code's own manners: every rule holds for the sources as they are, and is shown to catch what breaks it. */
@@ -201,6 +201,16 @@ describe('Views hold no style and no code', () => {
       '<link rel="stylesheet" href="/public/css/app.css">',
     ],
   )
+})
+
+describe('Templates have lines that people can read', () => {
+  it('holds everywhere', () => expect(views.flatMap(longLines)).toEqual([]))
+  it('catches a line of 161 characters', () => {
+    expect(longLines(file('views/a.ejs', `${'x'.repeat(160)}\n`))).toEqual([])
+    expect(longLines(file('views/a.ejs', `\n${'x'.repeat(161)}\n`))).toEqual([
+      expect.stringMatching(/^views\/a.ejs:2 /),
+    ])
+  })
 })
 
 describe('Styles are short, served and used', () => {

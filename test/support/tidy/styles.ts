@@ -3,7 +3,15 @@ import { placeOf, type Source } from './source.ts'
 
 /** Templates and styles are written for people to read. Each rule returns a sentence for each breach, as those of rules.ts. */
 
+const longestLine = 160
 const longestStyle = 500
+
+export function longLines(view: Source): string[] {
+  return view.text.split('\n').flatMap((line, at) => {
+    if (line.length <= longestLine) return []
+    return [`${view.path}:${at + 1} has ${line.length} characters: write one element a line, or a partial.`]
+  })
+}
 
 export function longStyles(style: Source): string[] {
   const lines = style.text.split('\n').length - 1

@@ -5,7 +5,7 @@ import { applyEntry } from '../machines/replay.ts'
 import type { LaunchState } from '../machines/state.ts'
 import { append, type Edge, emptyEdge, leafHash, rootOfEdge } from './merkle.ts'
 import { commitOf } from './rows.ts'
-import { entryOf } from './seal.ts'
+import { readEntry } from './seal.ts'
 import { type Commit, Damaged } from './store.ts'
 
 /** A log as it is read, leaf by leaf: canonical entries of one launch, seq without a gap, time never backwards. */
@@ -27,7 +27,7 @@ export class LogReader {
   add(leaf: string): { entry: Entry } | { difference: string } {
     let entry: Entry
     try {
-      entry = entryOf(leaf)
+      entry = readEntry(leaf)
     } catch (error) {
       if (error instanceof Damaged) return { difference: error.message }
       throw error

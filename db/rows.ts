@@ -3,7 +3,7 @@ import type { Accepted } from '../machines/entry.ts'
 import { whyUnreadable } from '../machines/replay.ts'
 import { type GateState, gateState, type LaunchState, launchState } from '../machines/state.ts'
 import { type Edge, isEdge } from './merkle.ts'
-import { canonical, entryOfNew, firstIssue } from './seal.ts'
+import { canonical, firstIssue, readNewEntry } from './seal.ts'
 import { type Commit, Damaged } from './store.ts'
 
 /**
@@ -11,7 +11,7 @@ import { type Commit, Damaged } from './store.ts'
  */
 
 /** One launch. `edge` is the list of hashes of the log's tree; the tree's size is `version`. */
-export interface LaunchRow {
+export interface StoredLaunch {
   slug: string
   state: string
   stateSince: number
@@ -26,7 +26,7 @@ export interface LaunchRow {
 }
 
 /** One gate; `position` is its place in the pipeline, from 0. */
-export interface GateRow {
+export interface StoredGate {
   launch: string
   id: string
   position: number
@@ -38,7 +38,7 @@ export interface GateRow {
 }
 
 /** The row of a launch at this state and this edge of its log's tree. */
-export function launchRow(state: LaunchState, edge: Edge): LaunchRow {
+export function launchRow(state: LaunchState, edge: Edge): StoredLaunch {
   return {
     slug: state.launch,
     state: state.state,
@@ -76,7 +76,7 @@ function textOf(value: object): string {
 }
 
 /** The rows of those gates that are not the same objects as in the state before (null: there was none, so all of them). */
-export function changedGateRows(before: LaunchState | null, after: LaunchState): GateRow[] {
+export function changedGateRows(before: LaunchState | null, after: LaunchState): StoredGate[] {
   return after.definition.gates.flatMap(({ id }, position) => {
     const gate = after.gates[id]
     if (gate === undefined) throw new Error(`The state of launch ${after.launch} lacks the gate ${id}.`)
@@ -84,16 +84,16 @@ export function changedGateRows(before: LaunchState | null, after: LaunchState):
   })
 }
 
-function gateRow(launch: string, id: string, position: number, gate: GateState): GateRow {
+function gateRow(launch: string, id: string, position: number, gate: GateState): StoredGate {
   const { state, version, statusSince, readySince, context } = gate
   return { launch, id, position, state, version, statusSince, readySince, context: canonical(context) }
 }
 
 /** The launch that these rows are; its gates are in the order of the rows. Throws Damaged when they are none. */
-export function launchOf(row: LaunchRow, gates: readonly GateRow[]): LaunchState {
+export function launchOf(row: StoredLaunch, gates: readonly StoredGate[]): LaunchState {
   const where = `row of launch ${row.slug}`
   const definition = definitionOf(row.definition, where)
-  const plain = parse(launchWithoutDefinition, where, {
+  const plain = parseStored(launchWithoutDefinition, where, {
     launch: row.slug,
     state: row.state,
     stateSince: row.stateSince,
@@ -122,7 +122,7 @@ const mostDefinitions = 64
 
 function definitionOf(text: string, where: string): LaunchState['definition'] {
   const known = definitions.get(text)
-  const definition = known ?? parse(onlyDefinition, where, { definition: json(text, where) }).definition
+  const definition = known ?? parseStored(onlyDefinition, where, { definition: json(text, where) }).definition
   definitions.delete(text)
   definitions.set(text, definition)
   const [oldest] = definitions.keys()
@@ -130,14 +130,14 @@ function definitionOf(text: string, where: string): LaunchState['definition'] {
   return definition
 }
 
-function gateOf(row: GateRow): GateState {
+function gateOf(row: StoredGate): GateState {
   const where = `row of gate ${row.id}`
   const { state, version, statusSince, readySince } = row
-  return parse(gateState, where, { state, version, statusSince, readySince, context: json(row.context, where) })
+  return parseStored(gateState, where, { state, version, statusSince, readySince, context: json(row.context, where) })
 }
 
 /** The edge of the log's tree. Throws Damaged when it is none for this version. */
-export function edgeOf(row: Pick<LaunchRow, 'slug' | 'version' | 'edge'>): Edge {
+export function edgeOf(row: Pick<StoredLaunch, 'slug' | 'version' | 'edge'>): Edge {
   const where = `row of launch ${row.slug}`
   const nodes = json(row.edge, where)
   if (!isListOfStrings(nodes)) throw new Damaged(`${where}: the edge of the tree is no list of hashes`)
@@ -171,9 +171,9 @@ export function assertFollows(launch: string, before: LaunchState | null, { entr
 }
 
 /** What a commit is about to store: the launch's row, the rows of the gates that it touched, and the exact leaves. */
-export interface Written {
-  row: LaunchRow
-  gates: readonly GateRow[]
+export interface WrittenRows {
+  row: StoredLaunch
+  gates: readonly StoredGate[]
   leaves: readonly string[]
 }
 
@@ -185,15 +185,19 @@ const launchWithoutContext = launchState.omit({ definition: true, gates: true, c
  * committed must be readable again, for nobody could mend it afterwards. So no leaf with plain text in the place of a
  * commitment is ever stored. The definition and the context of the launch are read only with a commit that changes them.
  */
-export function assertReadable(before: LaunchState | null, { row, gates, leaves }: Written, after: LaunchState): void {
+export function assertReadable(
+  before: LaunchState | null,
+  { row, gates, leaves }: WrittenRows,
+  after: LaunchState,
+): void {
   try {
     for (const gate of gates) gateOf(gate)
     if (before?.definition === after.definition) {
       const { slug: launch, context, state, stateSince, version, createdAt, at } = row
       const where = `row of launch ${launch}`
       const read = { launch, state, stateSince, version, createdAt, at }
-      if (before.context === after.context) parse(launchWithoutContext, where, read)
-      else parse(launchWithoutParts, where, { ...read, context: json(context, where) })
+      if (before.context === after.context) parseStored(launchWithoutContext, where, read)
+      else parseStored(launchWithoutParts, where, { ...read, context: json(context, where) })
     } else launchOf(row, changedGateRows(null, after))
     for (const leaf of leaves) assertReplayable(leaf)
   } catch (error) {
@@ -204,13 +208,13 @@ export function assertReadable(before: LaunchState | null, { row, gates, leaves 
 
 /** Throws Damaged when a replay could not read this leaf: free text in it that is no commitment is one of the reasons. */
 function assertReplayable(leaf: string): void {
-  const entry = entryOfNew(leaf)
+  const entry = readNewEntry(leaf)
   const reason = whyUnreadable(entry)
   if (reason !== null) throw new Damaged(reason)
 }
 
 /** The value of a JSON text by its schema. Throws Damaged, saying where, when it is none. */
-export function parse<T extends z.ZodType>(schema: T, where: string, value: unknown): z.output<T> {
+export function parseStored<T extends z.ZodType>(schema: T, where: string, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw new Damaged(`${where}: ${firstIssue(parsed.error)}`, { cause: parsed.error })
   return parsed.data

@@ -83,14 +83,14 @@ export function leafOf(entry: Entry): string {
 }
 
 /** The entry that a leaf is the text of. Throws Damaged when it is none, or when the text is not the canonical one. */
-export function entryOf(leaf: string): Entry {
+export function readEntry(leaf: string): Entry {
   const { entry, value } = parseLeaf(leaf)
   if (!isCanonical(value, leaf)) throw new Damaged('not the canonical JSON text')
   return entry
 }
 
 /** The same for a text that leafOf made a moment ago: it is canonical, and is not made again to compare. */
-export const entryOfNew = (leaf: string): Entry => parseLeaf(leaf).entry
+export const readNewEntry = (leaf: string): Entry => parseLeaf(leaf).entry
 
 function parseLeaf(leaf: string): { entry: Entry; value: unknown } {
   let value: unknown
@@ -124,7 +124,7 @@ export const newPersonPseudonym = (): string => `p_${randomText(12, 'hex')}`
 /** A service's pseudonym. */
 export const newServicePseudonym = (): string => `s_${randomText(12, 'hex')}`
 /** The id that all entries of one commit share. */
-export const newRequestId = (): string => `r_${randomText(12, 'hex')}`
+export const newCommitId = (): string => `r_${randomText(12, 'hex')}`
 
 const actions: ReadonlySet<string> = new Set(actionNames)
 const isAction = (name: unknown): name is ActionName => typeof name === 'string' && actions.has(name)

@@ -13,7 +13,7 @@ const slug = code(ids.slug)
 const itemId = code(ids.itemId)
 const person = personId(ids.slug)
 
-export const text = freeText(typed.typedText(4000))
+const text = freeText(typed.typedText(4000))
 export const title = freeText(typed.typedText(200))
 const buildName = code(typed.buildName)
 const link = freeText(z.url({ protocol: /^https?$/ }).max(2000))

@@ -1,17 +1,17 @@
 import type { Cause, EngineCommand, Entry, SealedCommand } from './entry.ts'
 import { engine, type LaunchActor } from './events.ts'
 import type { LaunchState } from './state.ts'
-import { accepts, entryOf, type Moment, permissive, step, strict } from './step.ts'
+import { accepts, buildEntry, type Moment, permissive, step, strict } from './step.ts'
 
 /** The entries of one commit as they come, and the launch after each. Time never runs backwards: `at` is max(now, the last entry's). */
-export interface Commit {
+export interface PendingCommit {
   entries: Entry[]
   state: LaunchState
   request: string
   at: number
 }
 
-export function beginCommit(state: LaunchState, now: number, request: string): Commit {
+export function beginCommit(state: LaunchState, now: number, request: string): PendingCommit {
   return { entries: [], state, request, at: Math.max(now, state.at) }
 }
 
@@ -20,7 +20,7 @@ export function beginCommit(state: LaunchState, now: number, request: string): C
  * of creation, have accepted it, and asking every guard again would double the work.
  */
 export function record(
-  commit: Commit,
+  commit: PendingCommit,
   command: SealedCommand | EngineCommand,
   by: { actor: LaunchActor; via?: 'token' | undefined; cause?: Cause },
 ): number {
@@ -32,14 +32,14 @@ export function record(
   }
   const moved = step(permissive, commit.state, command, moment)
   commit.entries.push(
-    entryOf({ launch: commit.state.launch, seq, request: commit.request }, command, { ...moment, ...by }, moved),
+    buildEntry({ launch: commit.state.launch, seq, request: commit.request }, command, { ...moment, ...by }, moved),
   )
   commit.state = moved.state
   return seq
 }
 
 /** Offers an engine command to the machines and records it if they take it. */
-export function offer(commit: Commit, command: EngineCommand, cause: Cause): void {
+export function offer(commit: PendingCommit, command: EngineCommand, cause: Cause): void {
   if (accepts(strict, commit.state, command, { actor: engine, at: commit.at, instant: commit.at }))
     record(commit, command, { actor: engine, cause })
 }

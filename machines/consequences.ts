@@ -1,4 +1,4 @@
-import { type Commit, offer } from './commit.ts'
+import { offer, type PendingCommit } from './commit.ts'
 import type { Cause } from './entry.ts'
 import { graphOrder } from './pipeline/graph.ts'
 import type { ItemDefinition } from './pipeline/pipeline.ts'
@@ -20,7 +20,7 @@ import type { LaunchState, StaleCause } from './state.ts'
 /** What follows by itself from what was just recorded. Nothing is tested here: each consequence is offered to the machines, and their answer is taken. */
 
 /** `before` is the launch before the entry that `cause` names. */
-export function consequences(commit: Commit, before: LaunchState, cause: Cause): void {
+export function consequences(commit: PendingCommit, before: LaunchState, cause: Cause): void {
   const touched = touchedGates(before, commit.state)
   for (const id of touched) offer(commit, { type: 'gate.clear', gate: id }, cause)
   const changed = changesSince(before, commit.state, touched)

@@ -1,5 +1,5 @@
 import { initialTransition } from 'xstate'
-import { type Commit, record } from './commit.ts'
+import { type PendingCommit, record } from './commit.ts'
 import type { Commitment } from './commitment.ts'
 import type { Actor, Decision, Refused, SealedCreate } from './entry.ts'
 import type { LaunchActor } from './events.ts'
@@ -16,7 +16,7 @@ import {
   launchValue,
   unknownNameOf,
 } from './state.ts'
-import { entryOf } from './step.ts'
+import { buildEntry } from './step.ts'
 
 /** The first entry of a launch: the draft, with the pipeline's definition and the people of its roles. */
 
@@ -73,13 +73,13 @@ export function createLaunch(
     roles: [...actor.defaultRoles],
   }
   const state = draft(command, launch, now)
-  const first = entryOf(
+  const first = buildEntry(
     { launch, seq: 0, request },
     command,
     { actor: creator, at: now, via: actor.via },
     { from: null, to: state.state },
   )
-  const commit: Commit = { entries: [first], state, request, at: now }
+  const commit: PendingCommit = { entries: [first], state, request, at: now }
   leaveOut(commit, command, creator)
   return { accepted: true, entries: commit.entries, state: commit.state }
 }
@@ -109,7 +109,7 @@ function auditorNamed({ people }: SealedCreate): string | undefined {
 }
 
 /** Each no leaves out what its question names, with the question as the reason, in the same commit: items first, then gates. */
-function leaveOut(commit: Commit, command: SealedCreate, actor: LaunchActor): void {
+function leaveOut(commit: PendingCommit, command: SealedCreate, actor: LaunchActor): void {
   const { pipeline, scope = {} } = command
   const cause = { seq: 0 }
   const noes = pipeline.questions.filter(({ id }) => scope[id] === false)

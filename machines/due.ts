@@ -1,4 +1,4 @@
-import { beginCommit, type Commit, record } from './commit.ts'
+import { beginCommit, type PendingCommit, record } from './commit.ts'
 import { consequences } from './consequences.ts'
 import type { Decision, EngineCommand, Entry } from './entry.ts'
 import { engine } from './events.ts'
@@ -48,7 +48,7 @@ function agingAt(definition: GateDefinition, { context }: GateState, at: number)
 }
 
 /** Records everything that has fallen due, in the order of its instants, each with what follows from it. */
-export function applyDue(commit: Commit, now: number): void {
+export function applyDue(commit: PendingCommit, now: number): void {
   for (let due = nextDue(commit.state, now); due !== null; due = nextDue(commit.state, now)) {
     const before = commit.state
     const seq = record(commit, due.command, { actor: engine, cause: { clock: new Date(due.at).toISOString() } })

@@ -25,7 +25,7 @@ export interface Moment {
   instant: number
 }
 
-export interface Step {
+export interface AppliedStep {
   from: string
   to: string
   state: LaunchState
@@ -58,7 +58,7 @@ export function step(
   launch: LaunchState,
   command: SealedCommand | EngineCommand,
   moment: Moment,
-): Step {
+): AppliedStep {
   const facts: Facts = { launch, ...moment }
   const seq = launch.version
   if (!isGateCommand(command)) {
@@ -104,7 +104,7 @@ export function dataOf(command: SealedCommand | EngineCommand | SealedCreate): R
 }
 
 /** The entry of an accepted command. */
-export function entryOf(
+export function buildEntry(
   launch: { launch: string; seq: number; request: string },
   command: SealedCommand | EngineCommand | SealedCreate,
   moment: { actor: LaunchActor; at: number; via?: 'token' | undefined; cause?: Cause | undefined },

@@ -1,4 +1,4 @@
-import type { GateRow, LaunchRow } from '../rows.ts'
+import type { StoredGate, StoredLaunch } from '../rows.ts'
 import type { EvidenceFile, PrivateText } from '../store.ts'
 import type { Connection } from './connection.ts'
 
@@ -74,18 +74,18 @@ export function commitStatements({ $client: client }: Connection) {
   return {
     /** The version of a launch and the edge of its log's tree. */
     stored: (launch: string) => stored.get(launch),
-    addLaunch(row: LaunchRow): void {
+    addLaunch(row: StoredLaunch): void {
       const { slug, state, stateSince, version, at, createdAt, archived, targetAt, context, definition, edge } = row
       const [isArchived, rest] = [Number(archived), [targetAt, context, definition, edge]]
       addLaunch.run(slug, state, stateSince, version, at, createdAt, isArchived, ...rest)
     },
-    setLaunch(row: LaunchRow, changed: { context: boolean; definition: boolean }): void {
+    setLaunch(row: StoredLaunch, changed: { context: boolean; definition: boolean }): void {
       const { slug, state, stateSince, version, at, archived, targetAt, context, definition, edge } = row
       moveLaunch.run(state, stateSince, version, at, edge, slug)
       if (changed.context) setContext.run(Number(archived), targetAt, context, slug)
       if (changed.definition) setDefinition.run(definition, slug)
     },
-    setGate({ launch, id, position, state, version, statusSince, readySince, context }: GateRow): void {
+    setGate({ launch, id, position, state, version, statusSince, readySince, context }: StoredGate): void {
       const { changes } = setGate.run(position, state, version, statusSince, readySince, context, launch, id)
       if (changes === 0) addGate.run(launch, id, position, state, version, statusSince, readySince, context)
     },

@@ -6,7 +6,7 @@ import { people, services, sessions, settings, tokens } from './schema.ts'
 const mostRemoved = 100
 
 /** Every statement about the directory, prepared once for a connection. */
-export function prepareQueries(db: Connection) {
+export function prepareDirectoryQueries(db: Connection) {
   const p = sql.placeholder
   /** A placeholder where drizzle's types ask for a value: in `set`. */
   const set = (name: string) => sql`${p(name)}`

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { json, parse } from '../rows.ts'
+import { json, parseStored } from '../rows.ts'
 import {
   type Deactivation,
   type Directory,
@@ -10,7 +10,7 @@ import {
   type Token,
 } from '../store.ts'
 import { type Connection, sqliteCode } from './connection.ts'
-import { prepareQueries } from './directory-queries.ts'
+import { prepareDirectoryQueries } from './directory-queries.ts'
 import type { people, tokens } from './schema.ts'
 
 type EndedBefore = Parameters<Directory['removeOldSessions']>[1]
@@ -19,7 +19,7 @@ export type DirectoryRows = ReturnType<typeof directoryRows>
 
 /** The directory on one connection, synchronous and without a cache. What writes belongs inside a write transaction. */
 export function directoryRows(db: Connection) {
-  const queries = prepareQueries(db)
+  const queries = prepareDirectoryQueries(db)
   const person = (id: string) => queries.person.get({ id })
   const makeService = (name: string, pseudonym: string): Service => {
     const found = queries.service.get({ name })
@@ -75,12 +75,12 @@ const names = z.array(z.string())
 
 const personOf = (row: typeof people.$inferSelect): Person => ({
   ...row,
-  roles: parse(names, `person ${row.id}`, json(row.roles, `person ${row.id}`)),
+  roles: parseStored(names, `person ${row.id}`, json(row.roles, `person ${row.id}`)),
 })
 
 const tokenOf = (row: typeof tokens.$inferSelect): Token => ({
   ...row,
-  scopes: parse(names, `token ${row.id}`, json(row.scopes, `token ${row.id}`)),
+  scopes: parseStored(names, `token ${row.id}`, json(row.scopes, `token ${row.id}`)),
 })
 
 function orNull<Row, Value>(row: Row | undefined, value: (row: Row) => Value): Value | null {

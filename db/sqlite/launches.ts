@@ -12,9 +12,9 @@ import {
   json,
   launchOf,
   launchRow,
-  parse,
+  parseStored,
 } from '../rows.ts'
-import { canonical, entryOf, leafOf } from '../seal.ts'
+import { canonical, leafOf, readEntry } from '../seal.ts'
 import {
   type Commit,
   Damaged,
@@ -33,7 +33,7 @@ import type { Connection } from './connection.ts'
 import type { DataVersion } from './data-version.ts'
 import type { KeyClock } from './key-clock.ts'
 import type { Projections } from './projections.ts'
-import { prepareQueries, type Queries } from './queries.ts'
+import { prepareLaunchQueries, type Queries } from './queries.ts'
 import type { requestKeys } from './schema.ts'
 import { commitOfRow } from './watch.ts'
 
@@ -69,7 +69,7 @@ export class Launches {
   ) {
     this.#projections = projections
     this.#requireSchema = requireSchema
-    this.#queries = prepareQueries(db)
+    this.#queries = prepareLaunchQueries(db)
     this.#statements = commitStatements(db)
     this.#keyClock = keyClock
     this.#dataVersion = dataVersion
@@ -114,7 +114,7 @@ export class Launches {
   #again({ launch, version, first, count, decision: kept }: typeof requestKeys.$inferSelect): Outcome {
     const state = this.#current(launch)
     if (state === null) throw new Error(`The launch ${launch} of a kept request is missing.`)
-    const decision = parse(decisionWord, `a request key of ${launch}`, kept)
+    const decision = parseStored(decisionWord, `a request key of ${launch}`, kept)
     const entries = this.#read(launch, first, first + count)
     return { kind: 'accepted', replayed: true, version, entries, state, decision }
   }
@@ -259,7 +259,7 @@ export class Launches {
   }
 
   #read(launch: string, from: number, to: number): Entry[] {
-    return this.#queries.leaves.all({ launch, from, to }).map(({ leaf }) => entryOf(leaf))
+    return this.#queries.leaves.all({ launch, from, to }).map(({ leaf }) => readEntry(leaf))
   }
 
   leaves(launch: string, from: number, to: number): string[] {

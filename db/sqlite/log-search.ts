@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Entry } from '../../machines/entry.ts'
-import { entryOf } from '../seal.ts'
+import { readEntry } from '../seal.ts'
 import type { EntryFilter, LogSearch, WantedEntries } from '../store.ts'
 import type { Connection } from './connection.ts'
 
@@ -42,7 +42,7 @@ export function logSearch(db: Connection): LogSearchRows {
   }
   const about = prepare(aboutGate)
   const newestOfFile = prepare('select leaf from entries where launch = ? and file = ? order by seq desc limit 1')
-  const read = (leaves: unknown[]): Entry[] => texts.parse(leaves).map(entryOf)
+  const read = (leaves: unknown[]): Entry[] => texts.parse(leaves).map(readEntry)
   return {
     find: (launch, filter, offset, limit) => {
       const query = statement(leavesOf(`select seq ${matching(filter)}`))

@@ -1,6 +1,6 @@
 import { and, asc, eq, max, sql } from 'drizzle-orm'
 import { definitionSchema, type Pipeline, pipelineTextsSchema } from '../../machines/pipeline/pipeline.ts'
-import { json, parse } from '../rows.ts'
+import { json, parseStored } from '../rows.ts'
 import { canonical } from '../seal.ts'
 import { type AddedPipeline, Damaged } from '../store.ts'
 import type { Connection } from './connection.ts'
@@ -77,8 +77,8 @@ type Row = Pick<typeof pipelines.$inferSelect, 'id' | 'version' | 'definition' |
 
 function pipelineOf(row: Row): Pipeline {
   const where = `pipeline ${row.id} ${row.version}`
-  const definition = parse(definitionSchema, where, json(row.definition, where))
+  const definition = parseStored(definitionSchema, where, json(row.definition, where))
   if (definition.id !== row.id || definition.version !== row.version)
     throw new Damaged(`${where}: its definition is that of ${definition.id} ${definition.version}`)
-  return { definition, texts: parse(pipelineTextsSchema, `${where}, texts`, json(row.texts, `${where}, texts`)) }
+  return { definition, texts: parseStored(pipelineTextsSchema, `${where}, texts`, json(row.texts, `${where}, texts`)) }
 }

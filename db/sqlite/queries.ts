@@ -2,10 +2,10 @@ import { and, asc, count, eq, gt, gte, lt, max, sql } from 'drizzle-orm'
 import type { Connection } from './connection.ts'
 import { commits, entries, evidence, gates, launches, privateTexts, requestKeys } from './schema.ts'
 
-export type Queries = ReturnType<typeof prepareQueries>
+export type Queries = ReturnType<typeof prepareLaunchQueries>
 
 /** Every query about launches, prepared once for a connection; what a commit writes is in commit-statements.ts. */
-export function prepareQueries(db: Connection) {
+export function prepareLaunchQueries(db: Connection) {
   const p = sql.placeholder
   const range = and(eq(entries.launch, p('launch')), gte(entries.seq, p('from')), lt(entries.seq, p('to')))
   const entryColumns = {

@@ -44,7 +44,7 @@ const lookEvery = 1000
 const longestPause = 1000
 
 /** The database as this process uses it: which connection is open, whether it may be used, and whose turn it is to write. */
-export class Session {
+export class StoreSession {
   readonly #options: SessionOptions
   /** Of this server. Another server on the same data writes its own, and this one stops at its next look or commit. */
   readonly #name = randomUUID()

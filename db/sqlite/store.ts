@@ -19,7 +19,7 @@ import { finishMaking, makeDatabaseFile, makeFolderOf, realFile, requireUsable }
 import { KeyClock } from './key-clock.ts'
 import type { Opened } from './opened.ts'
 import type { Projections } from './projections.ts'
-import { Session } from './session.ts'
+import { StoreSession } from './session.ts'
 import { Watch } from './watch.ts'
 
 export interface SqliteOptions {
@@ -81,7 +81,7 @@ export async function openSqliteReader(file: string): Promise<Store> {
 const readerBusyTimeoutMs = 1_000
 
 /**
- * The store's interface over a Session, which knows the connection and whether it may be used. The methods are asynchronous so that
+ * The store's interface over a StoreSession, which knows the connection and whether it may be used. The methods are asynchronous so that
  * what they throw is a rejection, and because a write may have to wait for another process.
  */
 export class SqliteStore implements Store {
@@ -89,13 +89,13 @@ export class SqliteStore implements Store {
   readonly integrity: Integrity
   readonly lists: LaunchLists
   readonly search: LogSearch
-  readonly #session: Session
+  readonly #session: StoreSession
   readonly #watch: Watch
 
   /** `open` connects to `file`; it is called again after an I/O error. */
   constructor(file: string, open: () => ReturnType<typeof connect>, options: SqliteOptions = {}) {
     this.#watch = new Watch(options.pollMs ?? 200)
-    this.#session = new Session({
+    this.#session = new StoreSession({
       file,
       connect: open,
       busyTimeoutMs: options.busyTimeoutMs ?? usualBusyTimeoutMs,

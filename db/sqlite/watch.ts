@@ -1,6 +1,6 @@
 import { max } from 'drizzle-orm'
 import { z } from 'zod'
-import { json, parse } from '../rows.ts'
+import { json, parseStored } from '../rows.ts'
 import type { Commit } from '../store.ts'
 import type { Connection } from './connection.ts'
 import { commits } from './schema.ts'
@@ -15,7 +15,7 @@ export function commitOfRow(row: Omit<CommitRow, 'id'>): Commit {
   return {
     launch: row.launch,
     version: row.version,
-    gates: parse(gateVersions, where, json(row.gates, where)),
+    gates: parseStored(gateVersions, where, json(row.gates, where)),
     at: row.at,
   }
 }

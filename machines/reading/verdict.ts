@@ -31,7 +31,7 @@ export type Word = 'wait' | 'hold' | 'no-go'
 export type DecisionWord = 'go' | Word
 
 /** What a caller asked about: whatever the launch holds (status), nothing in particular (a deploy that did not say), or a build by version or commit. */
-export type Asked = { build: 'current' } | { build: 'unnamed' } | { build: 'named'; name: string }
+export type AskedBuild = { build: 'current' } | { build: 'unnamed' } | { build: 'named'; name: string }
 
 /** Why not yet. `code` and `params` name the sentence; `since` is epoch ms, null when nothing began; `needs` are gates that must be ready first. */
 export interface Blocker {
@@ -60,7 +60,7 @@ export interface Verdict {
 const blank = { params: {}, gate: null, status: null, role: null, roles: [], waitingFor: [], since: null, needs: [] }
 
 /** Pure. No blocker ⇔ go; with several the strongest word wins. `launch` must be the launch as of `now` (see due.ts). */
-export function verdict(launch: LaunchState, now: number, asked: Asked): Verdict {
+export function verdict(launch: LaunchState, now: number, asked: AskedBuild): Verdict {
   const gates = standings(launch)
   const blockers = [
     ...stateBlockers(launch),
@@ -91,7 +91,7 @@ function stateBlockers(launch: LaunchState): Blocker[] {
   ]
 }
 
-function candidateBlockers(launch: LaunchState, asked: Asked): Blocker[] {
+function candidateBlockers(launch: LaunchState, asked: AskedBuild): Blocker[] {
   const { candidate, rolledBack } = launch.context
   const blocker = (word: Word, code: string, params: Record<string, unknown> = {}): Blocker[] => [
     { ...blank, kind: 'candidate', word, code, params },

@@ -17,12 +17,13 @@ const notYourRole = (actor: LaunchActor, roles: string[]): Reason | null =>
 
 const isAdmin = (actor: LaunchActor): boolean => actor.kind === 'person' && actor.permission === 'admin'
 
-export const lead: LaunchRule = (_, { facts }) => notYourRole(facts.actor, [facts.launch.definition.lead])
+export const leadOfLaunch: LaunchRule = (_, { facts }) => notYourRole(facts.actor, [facts.launch.definition.lead])
 
 export const leadOrSponsor: LaunchRule = (_, { facts }) =>
   notYourRole(facts.actor, [facts.launch.definition.lead, facts.launch.definition.sponsor])
 
-export const leadOrAdmin: LaunchRule = (context, event) => (isAdmin(event.facts.actor) ? null : lead(context, event))
+export const leadOrAdmin: LaunchRule = (context, event) =>
+  isAdmin(event.facts.actor) ? null : leadOfLaunch(context, event)
 
 export const candidateRoleOrService: LaunchRule = (_, { facts }) =>
   facts.actor.kind === 'service' ? null : notYourRole(facts.actor, facts.launch.definition.candidateRoles)

@@ -7,8 +7,8 @@ import {
   everyRoleIsHeld,
   fourEyesArePossible,
   type LaunchRule,
-  lead,
   leadAndSponsorStay,
+  leadOfLaunch,
   leadOrAdmin,
   leadOrSponsor,
   namesPeople,
@@ -54,9 +54,9 @@ export type LaunchGuard = LaunchCommand['type']
 
 /** The rules of every guard of the launch machine. A command without rules, or a rule about another command, does not compile. */
 export const launchRules = {
-  'launch.start': { who: [lead], when: [everyRoleIsHeld, fourEyesArePossible], what: [] },
-  'launch.setPublicStatus': { who: [lead], when: [], what: [] },
-  'launch.schedule': { who: [lead], when: [], what: [] },
+  'launch.start': { who: [leadOfLaunch], when: [everyRoleIsHeld, fourEyesArePossible], what: [] },
+  'launch.setPublicStatus': { who: [leadOfLaunch], when: [], what: [] },
+  'launch.schedule': { who: [leadOfLaunch], when: [], what: [] },
   'launch.assignRole': { who: [namesPeople], when: [], what: [roleIsKnown, personIsKnown, personIsNoAuditor] },
   'launch.unassignRole': { who: [namesPeople], when: [], what: [roleIsKnown, personIsKnown, leadAndSponsorStay] },
   'launch.setCandidate': { who: [candidateRoleOrService], when: [], what: [buildIsNotRolledBack] },

@@ -1,4 +1,4 @@
-import type { Asked } from '../../machines/reading/verdict.ts'
+import type { AskedBuild } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { problemBody } from '../http/problems.ts'
 import { type Judgement, keep, keyOf } from '../launches/judgements.ts'
@@ -16,7 +16,7 @@ export type Form = 'status' | 'locked' | 'text'
 /** What of a request its answer depends on, beside how the launch stands. */
 export interface Wanted {
   form: Form
-  asked: Asked
+  asked: AskedBuild
   language: string
   /** Whether names, and what people wrote, may be in it. */
   people: boolean

@@ -1,6 +1,6 @@
 import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
-import type { Asked, Verdict } from '../../machines/reading/verdict.ts'
+import type { AskedBuild, Verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { buildName } from '../../machines/typed-text.ts'
 import type { Caller } from '../auth/caller.ts'
@@ -57,7 +57,7 @@ export function statusRoutes(router: Router, services: Services, events: Events)
   const status = async (req: Request, res: Response) => {
     const asking = await askingOf(services, req)
     const { candidate, wait } = query(req, statusParameters)
-    const asked: Asked = candidate === undefined ? { build: 'current' } : { build: 'named', name: candidate }
+    const asked: AskedBuild = candidate === undefined ? { build: 'current' } : { build: 'named', name: candidate }
     const isConditional = req.get('If-None-Match') !== undefined
     const isEnough = (answer: Answer) => (isConditional ? !hasAlready(req, etag(req, answer)) : isFinal(answer))
     const answer = await answerIn(services, events, req, res, { asking, asked, wait, isEnough })
@@ -71,7 +71,7 @@ export function statusRoutes(router: Router, services: Services, events: Events)
   const deploy = async (req: Request, res: Response) => {
     const asking = await askingOf(services, req)
     const { candidate, wait, format } = query(req, deployParameters)
-    const asked: Asked = candidate === undefined ? { build: 'unnamed' } : { build: 'named', name: candidate }
+    const asked: AskedBuild = candidate === undefined ? { build: 'unnamed' } : { build: 'named', name: candidate }
     const stop = !wait ? () => undefined : deployWaits(services, String(req.params.launch))
     const question = { asking, asked, wait, isEnough: isFinal }
     const answer = await answerIn(services, events, req, res, question).finally(stop)
@@ -94,7 +94,7 @@ async function send(
   req: Request,
   res: Response,
   { caller, stored, now, judgement }: Answer,
-  { asked, form, status }: { asked: Asked; form: Form; status: number },
+  { asked, form, status }: { asked: AskedBuild; form: Form; status: number },
 ): Promise<void> {
   const wanted = { form, asked, language: languageOf(req), people: caller !== null }
   const text = await statusText(services, stored, judgement, wanted)
@@ -104,7 +104,7 @@ async function send(
 
 interface Question {
   asking: Asking
-  asked: Asked
+  asked: AskedBuild
   wait: number | undefined
   isEnough(answer: Answer): boolean
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { canonical, newRequestId } from '../../db/seal.ts'
+import { canonical, newCommitId } from '../../db/seal.ts'
 import type { EvidenceFile, Outcome, PrivateText } from '../../db/store.ts'
 import type { CreateCommand, PersonCommand, StaffedCreate } from '../../machines/commands.ts'
 import { refuseUnknownPipeline } from '../../machines/create.ts'
@@ -70,7 +70,7 @@ export async function handleCommand(services: Services, ask: CommandRequest): Pr
   const sealed = await seal(services, ask, actorOf(ask.caller))
   if ('accepted' in sealed) return { kind: 'refused', refusal: sealed, launch: null, changed: [] }
   const actor = actorOf(ask.caller)
-  const request = newRequestId()
+  const request = newCommitId()
   const judge: Judge = (state) => {
     const refusal = ask.unless?.(state)
     if (refusal) return refusal

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { newRequestId, newServicePseudonym } from '../../db/seal.ts'
+import { newCommitId, newServicePseudonym } from '../../db/seal.ts'
 import type { Store, Token } from '../../db/store.ts'
 import type { CreateCommand, PersonCommand } from '../../machines/commands.ts'
 import { asOf, decideClock } from '../../machines/due.ts'
@@ -223,7 +223,7 @@ async function writeDue(store: Store, slug: string, until: number): Promise<Laun
       requestKey: null,
       decide: (state) =>
         state
-          ? decideClock(state, next, newRequestId())
+          ? decideClock(state, next, newCommitId())
           : { accepted: false, kind: 'unknown', reason: { code: 'unknown-launch', params: {} } },
     })
   }

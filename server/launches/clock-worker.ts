@@ -1,4 +1,4 @@
-import { newRequestId } from '../../db/seal.ts'
+import { newCommitId } from '../../db/seal.ts'
 import { StoreUnavailable } from '../../db/store.ts'
 import { decideClock } from '../../machines/due.ts'
 import { ClockJumped } from '../clock.ts'
@@ -73,7 +73,7 @@ async function writeDueOf(launch: string, now: number, services: Services, event
     requestKey: null,
     decide: (state) =>
       state
-        ? decideClock(state, now, newRequestId())
+        ? decideClock(state, now, newCommitId())
         : { accepted: false, kind: 'unknown', reason: { code: 'unknown-launch', params: {} } },
   })
   // A window that opens or closes changes the answer, and writes no entry.

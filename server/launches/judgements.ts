@@ -1,6 +1,6 @@
 import { dueBy } from '../../machines/due.ts'
 import type { Entry } from '../../machines/entry.ts'
-import { type Asked, type Verdict, verdict } from '../../machines/reading/verdict.ts'
+import { type AskedBuild, type Verdict, verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
 
 /** One evaluation for many: a launch that thousands ask about is judged once, until it or time changes the verdict. */
@@ -24,7 +24,7 @@ const made = new WeakMap<LaunchState, Map<string, Judgement>>()
 const mostOfOne = 16
 
 /** How a launch stands now. `stored` must be what the store has just given. */
-export function judge(stored: LaunchState, now: number, asked: Asked): Judgement {
+export function judge(stored: LaunchState, now: number, asked: AskedBuild): Judgement {
   const kept = made.get(stored) ?? new Map<string, Judgement>()
   made.set(stored, kept)
   const key = keyOf(asked)
@@ -37,7 +37,7 @@ export function judge(stored: LaunchState, now: number, asked: Asked): Judgement
 
 export const isTrueAt = ({ from, until }: Judgement, now: number): boolean => now >= from && now < until
 
-export function keyOf(asked: Asked): string {
+export function keyOf(asked: AskedBuild): string {
   return asked.build === 'named' ? `named ${asked.name}` : asked.build
 }
 
@@ -55,7 +55,7 @@ export function keep<Value>(kept: Map<string, Value>, key: string, value: Value,
  */
 const quarter = 15 * 60_000
 
-function judgeAnew(stored: LaunchState, now: number, asked: Asked): Judgement {
+function judgeAnew(stored: LaunchState, now: number, asked: AskedBuild): Judgement {
   const { state: launch, entries: due } = dueBy(stored, now)
   const judged = verdict(launch, now, asked)
   const endOfQuarter = (Math.floor(now / quarter) + 1) * quarter

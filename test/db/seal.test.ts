@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { canonical, entryOf, leafOf, newRequestId, opens, seal, Unsealable } from '../../db/seal.ts'
+import { canonical, leafOf, newCommitId, opens, readEntry, seal, Unsealable } from '../../db/seal.ts'
 import { Damaged } from '../../db/store.ts'
 import type { Entry } from '../../machines/entry.ts'
 
@@ -73,7 +73,7 @@ describe('a leaf', () => {
 
   test('is the canonical text of its entry, and gives it back', () => {
     expect(leafOf(entry)).toBe(leaf)
-    expect(entryOf(leaf)).toEqual(entry)
+    expect(readEntry(leaf)).toEqual(entry)
   })
 
   test('of an engine’s entry keeps cause and due', () => {
@@ -84,7 +84,7 @@ describe('a leaf', () => {
       cause: { clock: '2026-11-26T09:00:00.000Z' },
       due: '2026-11-26T09:00:00.000Z',
     }
-    expect(entryOf(leafOf(lapse))).toEqual(lapse)
+    expect(readEntry(leafOf(lapse))).toEqual(lapse)
   })
 
   test.each([
@@ -98,12 +98,12 @@ describe('a leaf', () => {
     ['a time without milliseconds', leaf.replace('.123Z', 'Z'), /at/],
     ['a missing field', leaf.replace('"request":"r_1",', ''), /request/],
   ])('with %s is damaged', (_, text, difference) => {
-    expect(() => entryOf(text)).toThrow(Damaged)
-    expect(() => entryOf(text)).toThrow(difference)
+    expect(() => readEntry(text)).toThrow(Damaged)
+    expect(() => readEntry(text)).toThrow(difference)
   })
 })
 
 test('request ids are their own each time', () => {
-  expect(newRequestId()).toMatch(/^r_[0-9a-f]{24}$/)
-  expect(newRequestId()).not.toBe(newRequestId())
+  expect(newCommitId()).toMatch(/^r_[0-9a-f]{24}$/)
+  expect(newCommitId()).not.toBe(newCommitId())
 })

@@ -3,7 +3,7 @@ import { decideClock } from '../../machines/due.ts'
 import type { Actor, Decision, Entry, SealedCommand, SealedCreate } from '../../machines/entry.ts'
 import type { Definition } from '../../machines/pipeline/pipeline.ts'
 import { can } from '../../machines/reading/can.ts'
-import { type Asked, verdict } from '../../machines/reading/verdict.ts'
+import { type AskedBuild, verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { sealed } from './sealed.ts'
 
@@ -46,7 +46,7 @@ export interface Engine {
   /** `ifVersion` as somebody who looks at the gate now would send it. */
   seen(gate: string): number
   clock(): Entry[]
-  verdict(asked?: Asked): ReturnType<typeof verdict>
+  verdict(asked?: AskedBuild): ReturnType<typeof verdict>
   can(who: string): ReturnType<typeof can>
 }
 

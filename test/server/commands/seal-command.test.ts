@@ -4,7 +4,7 @@ import type { Code, Commitment, FreeText, PersonId, Pseudonym, SealedValue } fro
 import type { Command } from '../../../machines/entry.ts'
 import { engine } from '../../../machines/events.ts'
 import { whyUnreadable } from '../../../machines/replay.ts'
-import { entryOf } from '../../../machines/step.ts'
+import { buildEntry } from '../../../machines/step.ts'
 import { type EvidenceCommand, sealCommand, sealCreate } from '../../../server/commands/seal-command.ts'
 import { popupPipeline } from '../../support/popup.ts'
 import { somebody, textsOf, typedInto, whisper, whispers } from '../../support/typed-texts.ts'
@@ -36,7 +36,7 @@ const privateCommands = named.filter(({ texts }) => texts.length > 0)
 
 /** The command as its entry would hold it. */
 const entry = (command: Command) =>
-  entryOf(
+  buildEntry(
     { launch: 'aurora', seq: 1, request: 'r_1' },
     command,
     { actor: engine, at: 0 },

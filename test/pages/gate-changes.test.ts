@@ -66,7 +66,7 @@ describe('what was ticked anew with what it had before', () => {
     await then(back, ['joon', tick('INV-1', number(98))])
     const changes = await section('wei', 'h-changes')
     expect(changes).toMatch(/Item INV-1 98 박준/)
-    expect(changes).not.toContain('instead of')
+    expect(changes).not.toContain('→')
   })
 
   test('the same note, typed once more, is shown once', async () => {

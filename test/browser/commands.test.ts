@@ -211,7 +211,7 @@ const stories: Record<Command, Story> = {
       await presses(desk, 'Send for sign-off')
       await status(desk, 'Awaiting sign-off')
     },
-    act: (desk) => presses(desk, 'Request changes', { 'Charges that failed': true }),
+    act: (desk) => presses(desk, 'Request changes', { 'Failed charges out of 10 test payments': true }),
   },
   'gate.signOff': {
     who: 'priya',

@@ -160,7 +160,7 @@ describe('the winter shop', { timeout: 120_000 }, () => {
     await actor.as('helen', '/gates/legal-privacy')
     await press(page, 'Request changes', async () => {
       await type(page, 'Reason', 'The picture shows the old button')
-      await page.getByLabel('Total price and paid-order wording').filter({ visible: true }).check()
+      await page.getByLabel('Total price and a clear').filter({ visible: true }).check()
     })
     await says(page, /^Changes requested/)
     await second.follows('Helen Cho requested changes to Legal and privacy: “The picture shows the old button”')

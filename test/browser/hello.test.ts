@@ -50,9 +50,9 @@ test.each([
     // The rounds after the first find the launch open, and lock it again first.
     const reopen = async () => {
       if ((await deploy()).status !== 200) return
-      await again('helen', 'content', 'A page is missing', 'final text')
+      await again('helen', 'content', 'A page is missing', 'final copy')
       expect((await deploy()).status).toBe(423)
-      await again('priya', 'payment-gateway', 'The provider changed', 'Charges')
+      await again('priya', 'payment-gateway', 'The provider changed', 'Failed charges')
     }
     const actAs = async (name: string) => {
       await page.goto('/launches/hello')

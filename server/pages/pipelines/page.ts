@@ -82,8 +82,8 @@ export async function showPipeline(request: PageRequest, res: Response): Promise
       neededBy: w.t('pipeline.needed-by'),
       versions: w.t('pipeline.versions'),
       noLaunch: w.t('pipeline.no-launch'),
-      path: w.t('ui.critical-path'),
-      ready: w.t('pipeline.path'),
+      order: w.t('pipeline.order'),
+      orderSide: w.t('pipeline.order-side'),
       firstStep: w.t('pipeline.first-step'),
     },
   })

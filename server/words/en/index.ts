@@ -96,7 +96,7 @@ export const en = {
   'blocker.needs': 'Waiting on {gates}.',
   'blocker.problem': 'Someone reported a blocker.',
   'blocker.returned': 'A signer requested changes.',
-  'blocker.stale': '{item}: {cause}',
+  'blocker.stale': '“{item}”: {cause}',
   'blocker.items-open': '{open, plural, one {# item to do.} other {# items to do.}}',
   'blocker.signed': '{signed} of {signers} signed off.',
   'blocker.to-send': 'All required items are done. Ready to send for sign-off.',

@@ -397,10 +397,10 @@ describe('why Aurora is not ready', () => {
     const it = stockSent()
     it.now += days(4)
     it.clock()
-    expect(said(it, 'inventory')).toBe('Stock count agrees: Checked more than 3 days ago.')
+    expect(said(it, 'inventory')).toBe('“Stock count agrees”: Checked more than 3 days ago.')
     const built = stockSent()
     built.does('ana', { type: 'launch.setCandidate', version: '4813' })
-    expect(said(built, 'inventory')).toBe('Sold-out pages work: The build has changed to 4813.')
+    expect(said(built, 'inventory')).toBe('“Sold-out pages work”: The build has changed to 4813.')
   })
 
   test('a hold wins, and tells strangers nothing of what was written', () => {

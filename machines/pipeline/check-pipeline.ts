@@ -4,7 +4,7 @@ import { type Definition, type GateDefinition, type ItemDefinition, type Pipelin
 import type { PipelinePath, PipelineProblem } from './pipeline-problem.ts'
 
 /**
- * Every error of a pipeline that the shape of its parts cannot say; none: launches may be made of it.
+ * Every error of a pipeline that the shape of its parts doesn't show. No errors: launches can be created from it.
  * It reads no YAML: paths are those of the file's format (`gates`, `payment-gateway`, `signers`, 0), and a reader turns them into lines.
  */
 export function checkPipeline(pipeline: Pipeline): PipelineProblem[] {
@@ -37,8 +37,8 @@ function checkIds({ id, roles, phases, questions, gates }: Definition): Pipeline
       (each): PipelineProblem => ({
         path: each.path,
         ...(each.path.length > 1 ? { about: 'key' } : {}),
-        message: `‘${each.id}’ is no id.`,
-        mend: 'Use a–z, 0–9 and hyphens, and start with a letter or a digit.',
+        message: `“${each.id}” is not a valid ID.`,
+        fix: 'Use a–z, 0–9 and hyphens, starting with a letter or digit.',
       }),
     )
   const items = gates.flatMap((gate) => gate.items.map((item) => ({ gate: gate.id, id: item.id })))
@@ -46,8 +46,8 @@ function checkIds({ id, roles, phases, questions, gates }: Definition): Pipeline
     .filter((item) => !itemIdInPipeline.test(item.id))
     .map((item) => ({
       path: ['gates', item.gate, 'items', item.id],
-      message: `‘${item.id}’ is no id of an item.`,
-      mend: 'Use upper-case letters, a hyphen and a number, like PAY-1.',
+      message: `“${item.id}” is not a valid item ID.`,
+      fix: 'Use uppercase letters, a hyphen and a number, e.g. PAY-1.',
     }))
   const firstGate = new Map<string, string>()
   const twice: PipelineProblem[] = []
@@ -57,8 +57,8 @@ function checkIds({ id, roles, phases, questions, gates }: Definition): Pipeline
     else
       twice.push({
         path: ['gates', item.gate, 'items', item.id],
-        message: `The item id ‘${item.id}’ is used twice: already in the gate ‘${first}’.`,
-        mend: 'Give one of the two items another id.',
+        message: `Duplicate item ID “${item.id}” (also in gate “${first}”).`,
+        fix: 'Rename one of them.',
       })
   }
   return [
@@ -80,7 +80,7 @@ function checkIds({ id, roles, phases, questions, gates }: Definition): Pipeline
   ]
 }
 
-/** An issue for each name that stands in a list a second time. */
+/** An issue for each duplicate in a list. */
 function repeated(
   names: readonly string[],
   path: (name: string, index: number) => PipelinePath,
@@ -92,7 +92,7 @@ function repeated(
       seen.add(name)
       return []
     }
-    return [{ path: path(name, index), message: `The ${what} ‘${name}’ is named twice.`, mend: 'Keep one of the two.' }]
+    return [{ path: path(name, index), message: `Duplicate ${what} “${name}”.`, fix: 'Remove the duplicate.' }]
   })
 }
 
@@ -108,7 +108,7 @@ function checkRoles(definition: Definition): PipelineProblem[] {
 
 function unknownRole({ roles }: Definition, role: string, path: PipelinePath): PipelineProblem[] {
   if (roles.includes(role)) return []
-  return [{ path, message: `There is no role ‘${role}’.`, mend: `Name it under roles, or use one of: ${list(roles)}.` }]
+  return [{ path, message: `Unknown role “${role}”.`, fix: `Add it under roles, or use one of: ${list(roles)}.` }]
 }
 
 function checkGate(definition: Definition, gate: GateDefinition): PipelineProblem[] {
@@ -122,26 +122,26 @@ function checkGate(definition: Definition, gate: GateDefinition): PipelineProble
   if (!definition.phases.includes(gate.phase))
     issues.push({
       path: [...at, 'phase'],
-      message: `There is no phase ‘${gate.phase}’.`,
-      mend: `Name it under phases, or use one of: ${list(definition.phases)}.`,
+      message: `Unknown phase “${gate.phase}”.`,
+      fix: `Add it under phases, or use one of: ${list(definition.phases)}.`,
     })
   if (gate.signers.includes(gate.owner))
     issues.push({
       path: [...at, 'signers', gate.signers.indexOf(gate.owner)],
-      message: `The role ‘${gate.owner}’ owns the gate ‘${gate.id}’ and cannot sign it too.`,
-      mend: 'Let another role sign, or another role own the gate.',
+      message: `Role “${gate.owner}” owns gate “${gate.id}”, so it can’t also sign it off.`,
+      fix: 'Choose a different signer or owner.',
     })
   if (gate.critical && gate.signers.length === 0)
     issues.push({
       path: [...at, 'critical'],
-      message: `Critical gate ‘${gate.id}’ has no signers.`,
-      mend: 'Name at least one role under signers, or remove critical: true.',
+      message: `Critical gate “${gate.id}” has no signers.`,
+      fix: 'Add at least one, or remove critical: true.',
     })
   if (gate.items.length === 0)
     issues.push({
       path: [...at, 'items'],
-      message: `The gate ‘${gate.id}’ has no item.`,
-      mend: 'Add at least one item, or remove the gate.',
+      message: `Gate “${gate.id}” has no items.`,
+      fix: 'Add at least one, or remove the gate.',
     })
   return issues
 }
@@ -154,15 +154,15 @@ function checkItem(definition: Definition, gate: GateDefinition, item: ItemDefin
   if (item.owner !== gate.owner && gate.signers.includes(item.owner))
     issues.push({
       path: [...at, 'owner'],
-      message: `The role ‘${item.owner}’ signs the gate ‘${gate.id}’ and cannot own its item ‘${item.id}’.`,
-      mend: 'Give the item to another role, or let another role sign.',
+      message: `Role “${item.owner}” signs off gate “${gate.id}”, so it can’t own its item “${item.id}”.`,
+      fix: 'Choose a different owner or signer.',
     })
   const { asks } = item
   if (asks.kind === 'number' && asks.min !== null && asks.max !== null && asks.min > asks.max)
     issues.push({
       path: [...at, 'asks'],
-      message: `No number can meet the bounds of ‘${item.id}’: at least ${asks.min} and at most ${asks.max}.`,
-      mend: 'Make min no greater than max.',
+      message: `min is greater than max for “${item.id}”: ${asks.min} and ${asks.max}.`,
+      fix: 'Use a min that is not greater than max.',
     })
   item.recheckOn.forEach((cause, index) => {
     if (cause === 'candidate' || allNeedsOf(definition, gate.id).has(cause.needs)) return
@@ -172,8 +172,8 @@ function checkItem(definition: Definition, gate: GateDefinition, item: ItemDefin
       known
         ? {
             path,
-            message: `The gate ‘${gate.id}’ does not need ‘${cause.needs}’, directly or through others.`,
-            mend: `Add ${cause.needs} to the needs of ${gate.id}, or take it out of recheckOn.`,
+            message: `Gate “${gate.id}” doesn’t depend on “${cause.needs}”, directly or indirectly.`,
+            fix: `Add ${cause.needs} to the needs of ${gate.id}, or remove it from recheckOn.`,
           }
         : unknownGate(definition, cause.needs, path),
     )
@@ -193,8 +193,8 @@ function checkNeeds(definition: Definition, gate: GateDefinition): PipelineProbl
 function unknownGate({ gates }: Definition, gate: string, path: PipelinePath): PipelineProblem {
   return {
     path,
-    message: `There is no gate ‘${gate}’.`,
-    mend: `Use one of: ${list(gates.map((each) => each.id))}.`,
+    message: `Unknown gate “${gate}”.`,
+    fix: `Use one of: ${list(gates.map((each) => each.id))}.`,
   }
 }
 
@@ -204,8 +204,8 @@ function checkCycles(definition: Definition): PipelineProblem[] {
     const first = circle[0] ?? ''
     return {
       path: ['gates', last, 'needs', needsOf(definition, last).indexOf(first)],
-      message: `These gates need each other in a circle: ${[...circle, first].join(' → ')}.`,
-      mend: 'Take one gate out of the needs of another, so that one of them can come first.',
+      message: `Circular dependency: ${[...circle, first].join(' → ')}.`,
+      fix: 'Remove one of these needs.',
     }
   })
 }
@@ -217,8 +217,8 @@ function checkDecision(definition: Definition): PipelineProblem[] {
     return [
       {
         path: ['decision'],
-        message: `There is no decision gate: no gate is named ‘${decision}’.`,
-        mend: `Add the gate, or name one of: ${list(gates.map((each) => each.id))}.`,
+        message: `Decision gate “${decision}” not found.`,
+        fix: `Add the gate, or use one of: ${list(gates.map((each) => each.id))}.`,
       },
     ]
   const issues: PipelineProblem[] = []
@@ -227,14 +227,14 @@ function checkDecision(definition: Definition): PipelineProblem[] {
   if (left.length > 0)
     issues.push({
       path: ['gates', decision, 'needs'],
-      message: `The decision gate ‘${decision}’ does not need every other gate: ${list(left)}.`,
-      mend: 'Write needs: all.',
+      message: `Decision gate “${decision}” must depend on every other gate. Missing: ${list(left)}.`,
+      fix: 'Use needs: all.',
     })
   if (gate.items.length > 0 && !gate.items.some((item) => item.required))
     issues.push({
       path: ['gates', decision, 'items'],
-      message: `The decision gate ‘${decision}’ has no required item.`,
-      mend: 'Write required: true at one of its items.',
+      message: `Decision gate “${decision}” has no required items.`,
+      fix: 'Add required: true to one of its items.',
     })
   return issues
 }
@@ -257,8 +257,8 @@ function checkQuestion(definition: Definition, { id, leavesOut }: Definition['qu
     if (!items.has(item))
       issues.push({
         path: [...at, 'items', index],
-        message: `There is no item ‘${item}’.`,
-        mend: 'Name an item of this pipeline, or take it out.',
+        message: `Unknown item “${item}”.`,
+        fix: 'Use an item of this pipeline, or remove it.',
       })
   })
   leavesOut.gates.forEach((gate, index) => {
@@ -267,20 +267,20 @@ function checkQuestion(definition: Definition, { id, leavesOut }: Definition['qu
     else if (gate === definition.decision)
       issues.push({
         path,
-        message: `The question ‘${id}’ leaves out the decision gate ‘${gate}’.`,
-        mend: 'Take it out: the decision gate is always needed.',
+        message: `Question “${id}” leaves out decision gate “${gate}”.`,
+        fix: 'Remove it: the decision gate is always needed.',
       })
   })
   if (leavesOut.items.length + leavesOut.gates.length === 0)
     issues.push({
       path: at,
-      message: `The question ‘${id}’ changes nothing.`,
-      mend: 'Name the items or gates that a no leaves out, or remove the question.',
+      message: `Question “${id}” has no effect.`,
+      fix: 'Add the items or gates that “no” leaves out, or remove the question.',
     })
   return issues
 }
 
-/** With no to every question, a gate that stays keeps a required item: a launch must not be creatable into a refusal. */
+/** With “no” to every question, each remaining gate keeps a required item: otherwise a launch could never be created. */
 function checkWhatIsLeft({ questions }: Definition, gate: GateDefinition): PipelineProblem[] {
   const required = gate.items.filter((item) => item.required).map((item) => item.id)
   const leavers = questions.filter((question) => !question.leavesOut.gates.includes(gate.id))
@@ -292,8 +292,8 @@ function checkWhatIsLeft({ questions }: Definition, gate: GateDefinition): Pipel
   return [
     {
       path: ['questions', last.id, 'leavesOut', 'items', index],
-      message: `A no would leave the gate ‘${gate.id}’ without a required item.`,
-      mend: 'Leave out the gate instead, or keep one of its required items.',
+      message: `Answering “no” would leave gate “${gate.id}” without required items.`,
+      fix: 'Leave out the gate instead, or keep one of its required items.',
     },
   ]
 }

@@ -12,7 +12,7 @@ interface Wanted {
   longest: number
 }
 
-/** Every text of a pipeline stands in each of its languages, and is one that a page can show. */
+/** Every text of a pipeline exists in each of its languages, and can be shown on a page. */
 export function checkTexts(pipeline: Pipeline): PipelineProblem[] {
   return wanted(pipeline).flatMap((each) =>
     pipeline.definition.languages.flatMap((language) => checkText(each, language)),
@@ -27,16 +27,16 @@ function checkText({ path, text, longest }: Wanted, language: string): PipelineP
     return [
       {
         path: at,
-        message: `The text of ${name} is ${said === undefined ? 'missing' : 'empty'} in ${language}.`,
-        mend: `Write it in ${language}.`,
+        message: `${said === undefined ? 'Missing' : 'Empty'} ${language} text for ${name}.`,
+        fix: `Add the ${language} text.`,
       },
     ]
   if (said.length > longest)
     return [
       {
         path: at,
-        message: `The text of ${name} has ${said.length} characters in ${language}.`,
-        mend: `Keep it to ${longest}.`,
+        message: `The ${language} text for ${name} is too long: ${said.length} characters.`,
+        fix: `Use up to ${longest}.`,
       },
     ]
   // A lone surrogate or NUL cannot be sealed or stored, so it must not come in here either.
@@ -44,8 +44,8 @@ function checkText({ path, text, longest }: Wanted, language: string): PipelineP
     return [
       {
         path: at,
-        message: `The text of ${name} holds a character that is none in ${language}.`,
-        mend: 'Type the text again.',
+        message: `Invalid character in the ${language} text for ${name}.`,
+        fix: 'Retype the text.',
       },
     ]
   return []

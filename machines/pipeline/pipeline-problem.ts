@@ -5,7 +5,7 @@ export type PipelinePath = readonly (string | number)[]
 export interface PipelineProblem {
   path: PipelinePath
   message: string
-  mend: string
+  fix: string
   /** 'key' where the key itself is wrong, not its value. */
   about?: 'key'
 }

@@ -18,13 +18,13 @@ import { definitionSchema, type Pipeline, pipelineTextsSchema } from '../../mach
 import type { PipelinePath, PipelineProblem } from '../../machines/pipeline/pipeline-problem.ts'
 import { shapePipeline } from './shape.ts'
 
-/** One error of a pipeline file: line and column from 1, the path in the file, what is wrong and what would mend it, in English. */
+/** One error of a pipeline file: line and column from 1, the path in the file, what is wrong and how to fix it, in English. */
 export interface PipelineError {
   line: number
   column: number
   path: string
   message: string
-  mend: string
+  fix: string
 }
 
 export type ReadPipeline = { ok: true; pipeline: Pipeline } | { ok: false; errors: PipelineError[] }
@@ -57,18 +57,18 @@ export function readPipeline(yamlText: string): ReadPipeline {
       at: openQuote(document, error) ?? error.pos[0],
       ...inPlainWords(error.message),
     })),
-    ...aliasesInTheAir(document),
-    ...aliasesOfThemselves(document),
+    ...undefinedAliases(document),
+    ...recursiveAliases(document),
   ]
   if (broken.length > 0) return refused(broken.map(({ at, ...said }) => ({ ...place(at), path: '', ...said })))
   const data = plain(document)
   if (data === null) return refused([{ line: 1, column: 1, path: '', ...tooManyAliases }])
   const { pipeline, issues } = judge(data.value)
   const errors = [
-    ...namedTwice(document).map(({ at, ...said }) => ({ ...place(at), ...said })),
+    ...duplicateKeys(document).map(({ at, ...said }) => ({ ...place(at), ...said })),
     ...issues.map((issue) => {
       const { at, path } = placed(document, issue)
-      return { ...place(at), path, message: issue.message, mend: issue.mend }
+      return { ...place(at), path, message: issue.message, fix: issue.fix }
     }),
   ]
   if (errors.length > 0) return refused(errors)
@@ -106,16 +106,16 @@ export async function builtInPipeline(id: string): Promise<Pipeline> {
   return found
 }
 
-/** An error as compilers print it: file, line and column, what is wrong, what would mend it. */
-export function errorLine(file: string, { line, column, message, mend }: PipelineError): string {
-  return `${file}:${line}:${column}: ${message} ${mend}`
+/** An error as compilers print it: file, line and column, what is wrong, how to fix it. */
+export function errorLine(file: string, { line, column, message, fix }: PipelineError): string {
+  return `${file}:${line}:${column}: ${message} ${fix}`
 }
 
 function refused(errors: PipelineError[]): ReadPipeline {
   return { ok: false, errors: errors.sort((a, b) => a.line - b.line || a.column - b.column) }
 }
 
-/** The parts without which every other line would be wrong too: their own errors are enough. */
+/** If one of these parts is wrong, every other line would be too: only its own errors are reported. */
 const ground = ['', 'roles', 'phases', 'gates']
 
 function judge(value: unknown): { pipeline: Pipeline; issues: PipelineProblem[] } {
@@ -129,7 +129,7 @@ function judge(value: unknown): { pipeline: Pipeline; issues: PipelineProblem[] 
 
 interface Said {
   message: string
-  mend: string
+  fix: string
 }
 
 /** The parser reports each level at which it ran out of stack, and what follows from that: the first says it all. */
@@ -141,14 +141,14 @@ function faultsOf({ errors, warnings }: Document): YAMLError[] {
 const isTooDeep = (message: string): boolean => /call stack|stack overflow/i.test(message)
 
 function inPlainWords(message: string): Said {
-  if (isTooDeep(message)) return { message: 'This file is nested too deeply.', mend: 'Remove levels from here on.' }
+  if (isTooDeep(message)) return { message: 'This file is nested too deeply.', fix: 'Remove some levels.' }
   return {
-    message: `This is not YAML that can be read: ${message.replace(/(["'])quote/, 'quote $1').replace(/\.?$/, '.')}`,
-    mend: 'Look at the indentation and the quotes, here and in the lines before.',
+    message: `Invalid YAML: ${message.replace(/(["'])quote/, 'quote $1').replace(/\.?$/, '.')}`,
+    fix: 'Check indentation and quotes here and on the lines above.',
   }
 }
 
-/** A quote that is never closed ends with the file; it is mended where it begins. */
+/** A quote that is never closed ends with the file; it is fixed where it begins. */
 function openQuote(document: Document, error: YAMLError): number | null {
   if (!/^Missing closing .quote/.test(error.message)) return null
   let opened: number | null = null
@@ -161,19 +161,19 @@ function openQuote(document: Document, error: YAMLError): number | null {
 }
 
 const tooManyAliases: Said = {
-  message: 'This file refers to its own parts too often.',
-  mend: 'Write out what the aliases (*name) stand for.',
+  message: 'Too many YAML aliases.',
+  fix: 'Expand them.',
 }
 
-function aliasesInTheAir(document: Document): ({ at: number } & Said)[] {
+function undefinedAliases(document: Document): ({ at: number } & Said)[] {
   const found: ({ at: number } & Said)[] = []
   visit(document, {
     Alias: (_, alias) => {
       if (alias.resolve(document) === undefined)
         found.push({
           at: start(alias),
-          message: `Nothing is marked with &${alias.source}.`,
-          mend: `Mark the part that *${alias.source} stands for, above it, or write it out.`,
+          message: `Undefined anchor &${alias.source}.`,
+          fix: `Define &${alias.source} above this line, or expand *${alias.source}.`,
         })
     },
   })
@@ -181,7 +181,7 @@ function aliasesInTheAir(document: Document): ({ at: number } & Said)[] {
 }
 
 /** An alias names an anchor above it, so a part can only contain itself by an alias inside the node that it stands for. */
-function aliasesOfThemselves(document: Document): ({ at: number } & Said)[] {
+function recursiveAliases(document: Document): ({ at: number } & Said)[] {
   const found: ({ at: number } & Said)[] = []
   visit(document, {
     Alias: (_, alias, ancestors) => {
@@ -189,15 +189,15 @@ function aliasesOfThemselves(document: Document): ({ at: number } & Said)[] {
       if (marked !== undefined && ancestors.some((each) => each === marked))
         found.push({
           at: start(alias),
-          message: `*${alias.source} stands inside the part that it refers to.`,
-          mend: `Remove it, or write out what *${alias.source} stands for.`,
+          message: `*${alias.source} is inside the part it refers to.`,
+          fix: `Remove it, or expand it.`,
         })
     },
   })
   return found
 }
 
-/** The document as plain data, or null if its aliases would make much of little. */
+/** The document as plain data, or null if expanding its aliases would make it far larger. */
 function plain(document: Document): { value: unknown } | null {
   try {
     return { value: document.toJS({ maxAliasCount: 50 }) ?? undefined }
@@ -208,7 +208,7 @@ function plain(document: Document): { value: unknown } | null {
   }
 }
 
-function namedTwice(document: Document): ({ at: number; path: string } & Said)[] {
+function duplicateKeys(document: Document): ({ at: number; path: string } & Said)[] {
   const found: ({ at: number; path: string } & Said)[] = []
   const look = (node: unknown, path: PipelinePath): void => {
     if (isSeq(node)) for (const [index, each] of node.items.entries()) look(each, [...path, index])
@@ -221,8 +221,8 @@ function namedTwice(document: Document): ({ at: number; path: string } & Said)[]
         found.push({
           at: start(key),
           path: written(at),
-          message: `‘${name}’ stands here twice.`,
-          mend: 'Keep one of the two, or give one another name.',
+          message: `Duplicate key “${name}”.`,
+          fix: 'Remove or rename one of them.',
         })
       seen.add(name)
       look(value, at)
@@ -232,7 +232,7 @@ function namedTwice(document: Document): ({ at: number; path: string } & Said)[]
   return found
 }
 
-/** Where an issue stands: its value if that is in sight, else its key, else the nearest key above it; and the path as far as the file goes. */
+/** The place of an issue: its value if that is on the same line, else its key, else the nearest key above it; and the path as far as it exists in the file. */
 function placed(document: Document, { path, about }: PipelineProblem): { at: number; path: string } {
   let node: unknown = document.contents
   let at = start(node)

@@ -8,7 +8,7 @@ import type {
 } from '../../machines/pipeline/pipeline.ts'
 import type { PipelinePath, PipelineProblem } from '../../machines/pipeline/pipeline-problem.ts'
 
-/** A pipeline as far as its file could be read. What could not is an issue, and an empty string or list in its place. */
+/** A pipeline as far as its file could be read. Each unreadable part is an issue, replaced by an empty string or list. */
 export interface Shaped {
   pipeline: Pipeline
   issues: PipelineProblem[]
@@ -16,14 +16,14 @@ export interface Shaped {
 
 type Texts = Pipeline['texts']
 
-/** A value of the file and where it stands; undefined when it is absent, and an empty line is as good as absent. */
+/** A value of the file and its path; undefined when it is absent or empty. */
 interface Part {
   value: unknown
   path: PipelinePath
   issues: PipelineProblem[]
 }
 
-/** The keys, lists, numbers and durations of a pipeline file, given as plain data. What the parts say to each other is judged elsewhere. */
+/** The keys, lists, numbers and durations of a pipeline file, given as plain data. How the parts relate to each other is checked elsewhere. */
 export function shapePipeline(value: unknown): Shaped {
   const issues: PipelineProblem[] = []
   const file = fields(
@@ -99,7 +99,7 @@ function gate(id: string, part: Part, gateIds: string[], languages: string[]) {
 
 function needs(part: Part): string[] {
   if (typeof part.value !== 'string') return strings(part)
-  report(part, 'needs is a list of gates, or all.', `Write [${part.value}], or all.`)
+  report(part, 'needs takes a list of gates, or all.', `Use [${part.value}], or all.`)
   return [part.value]
 }
 
@@ -127,14 +127,14 @@ function asks(part: Part, languages: string[]): { asks: Asks; unit: Text | null;
   const hint = field('hint').value === undefined ? null : text(field('hint'), languages)
   if (kind === undefined) {
     if (written.value !== undefined)
-      report(written, `There is no evidence of the kind ‘${shown(written.value)}’.`, `Use one of: ${kinds.join(', ')}.`)
+      report(written, `Unknown evidence kind “${shown(written.value)}”.`, `Use one of: ${kinds.join(', ')}.`)
     return { asks: { kind: 'none' }, unit: null, hint }
   }
   const ofNumbers = [field('unit'), field('min'), field('max')]
   if (kind !== 'number') {
     for (const each of ofNumbers)
       if (each.value !== undefined)
-        report(each, `‘${each.path.at(-1)}’ belongs to numbers only.`, 'Remove it, or write kind: number.')
+        report(each, `“${each.path.at(-1)}” only applies to numbers.`, 'Remove it, or use kind: number.')
     return { asks: { kind }, unit: null, hint }
   }
   const unit = field('unit').value === undefined ? null : text(field('unit'), languages)
@@ -144,7 +144,7 @@ function asks(part: Part, languages: string[]): { asks: Asks; unit: Text | null;
 function cause(part: Part): ItemDefinition['recheckOn'][number] {
   if (part.value === 'candidate') return 'candidate'
   if (isRecord(part.value)) return { needs: string(fields(part, ['needs'], [])('needs')) }
-  report(part, `An item is not rechecked on ‘${shown(part.value)}’.`, 'Write candidate, or { needs: GATE }.')
+  report(part, `Items can’t be rechecked on “${shown(part.value)}”.`, 'Use candidate, or { needs: GATE }.')
   return 'candidate'
 }
 
@@ -155,8 +155,8 @@ function text(part: Part, languages: string[]): Text {
   if (value === undefined) return {}
   if (typeof value === 'string') return { [first]: value }
   if (!isRecord(value)) {
-    report(part, 'A text was expected here.', `Put it in quotes: "${shown(value)}".`)
-    // Something that is no text was reported; that it is missing too would be a second word about one thing.
+    report(part, 'Expected a text.', `Quote it: "${shown(value)}".`)
+    // The wrong type was reported already, so it isn't reported as missing too.
     return Object.fromEntries(languages.map((language) => [language, shown(value)]))
   }
   const said = fields(part, [], languages)
@@ -173,11 +173,12 @@ const languageTag = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/
 function languageTags(part: Part): string[] {
   const tags = strings(part)
   if (part.value !== undefined && Array.isArray(part.value) && tags.length === 0)
-    report(part, 'No language is named.', 'Write the language of the texts: [en].')
+    report(part, 'languages is empty.', 'Add the language of the texts, e.g. [en].')
   tags.forEach((tag, index) => {
     const at = { ...part, path: [...part.path, index] }
-    if (tag !== '' && !languageTag.test(tag)) report(at, `‘${tag}’ is no language tag.`, 'Write it like en or zh-Hant.')
-    else if (tags.indexOf(tag) !== index) report(at, `The language ‘${tag}’ is named twice.`, 'Keep one of the two.')
+    if (tag !== '' && !languageTag.test(tag))
+      report(at, `“${tag}” is not a valid language tag.`, 'Use a tag such as en or zh-Hant.')
+    else if (tags.indexOf(tag) !== index) report(at, `Duplicate language “${tag}”.`, 'Remove the duplicate.')
   })
   return [...new Set(tags)].filter((tag) => languageTag.test(tag))
 }
@@ -185,7 +186,7 @@ function languageTags(part: Part): string[] {
 function version(part: Part): number {
   const { value } = part
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value
-  if (value !== undefined) report(part, `‘${shown(value)}’ is no version.`, 'Count versions: 1, 2, 3.')
+  if (value !== undefined) report(part, `“${shown(value)}” is not a valid version.`, 'Use a whole number: 1, 2, 3.')
   return 1
 }
 
@@ -193,7 +194,7 @@ function bound(part: Part): number | null {
   const { value } = part
   if (value === undefined) return null
   if (typeof value === 'number' && Number.isFinite(value)) return value
-  report(part, `‘${shown(value)}’ is no number.`, 'Write a number, like 0 or 99.5, without a unit.')
+  report(part, `“${shown(value)}” is not a number.`, 'Use a number without a unit, e.g. 0 or 99.5.')
   return null
 }
 
@@ -207,7 +208,11 @@ function duration(part: Part, atLeast: 0 | 1): number | null {
   const count = Number(found?.[1])
   const each = unit[found?.[2] ?? '']
   if (each !== undefined && count >= atLeast) return count * each
-  report(part, `‘${shown(value)}’ is no duration.`, 'Write a number and s, m, h, d or w, like 90s, 30m, 12h, 3d or 2w.')
+  report(
+    part,
+    `“${shown(value)}” is not a valid duration.`,
+    'Use a number and s, m, h, d or w, e.g. 90s, 30m, 12h, 3d or 2w.',
+  )
   return null
 }
 
@@ -215,8 +220,8 @@ function boolean(part: Part): boolean {
   const { value } = part
   if (value === undefined) return false
   if (typeof value === 'boolean') return value
-  report(part, `‘${shown(value)}’ is neither true nor false.`, 'Write true or false.')
-  // Whoever writes `required: yes` means it: what follows from that may be said at once.
+  report(part, `“${shown(value)}” is not true or false.`, 'Use true or false.')
+  // `required: yes` means true: errors that follow from it are reported in the same run.
   return true
 }
 
@@ -224,17 +229,13 @@ function string(part: Part): string {
   const { value } = part
   if (value === undefined) return ''
   if (typeof value === 'string') return value
-  report(
-    part,
-    `‘${shown(value)}’ was expected to be a word.`,
-    'Write a single word or text, in quotes if it is a number.',
-  )
+  report(part, `Expected a text, got “${shown(value)}”.`, 'Use a single text, in quotes if it is a number.')
   return ''
 }
 
 function strings(part: Part): string[] {
   return list(part).map((each) => {
-    if (each.value === undefined) report(each, 'This line of the list is empty.', 'Write a name, or remove the line.')
+    if (each.value === undefined) report(each, 'Empty list entry.', 'Add a name, or remove the line.')
     return string(each)
   })
 }
@@ -244,8 +245,12 @@ function list(part: Part): Part[] {
   if (value === undefined) return []
   if (Array.isArray(value))
     return value.map((each: unknown, index) => ({ value: each ?? undefined, path: [...path, index], issues }))
-  report(part, `‘${path.at(-1)}’ is a list.`, typeof value === 'string' ? `Write [${value}].` : 'Write [one, two].')
-  // One word in place of a list is meant as a list of one: what follows from that may be said at once.
+  report(
+    part,
+    `Expected a list for “${path.at(-1)}”.`,
+    typeof value === 'string' ? `Use [${value}].` : 'Use [one, two].',
+  )
+  // A single word in place of a list means a list of one: errors that follow from it are reported in the same run.
   return typeof value === 'string' ? [{ value, path: [...path, 0], issues }] : []
 }
 
@@ -255,41 +260,37 @@ function entries(part: Part): [string, Part][] {
   if (value === undefined) return []
   if (isRecord(value))
     return Object.entries(value).map(([key, each]) => [key, { value: each ?? undefined, path: [...path, key], issues }])
-  // Read once for its ids and once for its parts: said once.
+  // The map is read twice, for its IDs and for its parts; the error is reported once.
   if (!issues.some((issue) => issue.path.join('.') === path.join('.')))
     report(
       part,
-      `‘${path.at(-1)}’ holds ids, each with what belongs to it.`,
-      'Write one id a line: an id, a colon, and its keys below.',
+      `Expected “${path.at(-1)}” to map IDs to their settings.`,
+      'Write one ID per line: the ID, a colon, and its keys below.',
     )
   return []
 }
 
-/** A way to the parts of a map with fixed keys; says which are missing and which are none. */
+/** Access to the parts of a map with fixed keys; reports missing and unknown keys. */
 function fields(part: Part, needed: readonly string[], others: readonly string[]): (key: string) => Part {
   const { value, path, issues } = part
   const map = isRecord(value) ? value : {}
   const known = [...needed, ...others]
   if (value !== undefined && !isRecord(value))
-    report(
-      part,
-      `Keys were expected here, not ‘${shown(value)}’.`,
-      `Write ${known.join(', ')}, each with a colon and its value.`,
-    )
+    report(part, `Expected a mapping, got “${shown(value)}”.`, `Use the keys ${known.join(', ')}.`)
   else {
     for (const key of Object.keys(map))
       if (!known.includes(key))
         issues.push({
           path: [...path, key],
           about: 'key',
-          message: `‘${key}’ is an unknown key.`,
-          mend: `Remove it, or use one of: ${known.join(', ')}.`,
+          message: `Unknown key “${key}”.`,
+          fix: `Remove it, or use one of: ${known.join(', ')}.`,
         })
     for (const key of needed)
       if (!Object.hasOwn(map, key) || map[key] === null || map[key] === undefined)
         report(
           { ...part, path: [...path, key] },
-          `‘${key}’ is missing${path.length > 0 ? ` in ${path.join('.')}` : ''}.`,
+          `Missing key “${key}”${path.length > 0 ? ` in ${path.join('.')}` : ''}.`,
           `Add ${key}.`,
         )
   }
@@ -300,8 +301,8 @@ function fields(part: Part, needed: readonly string[], others: readonly string[]
   })
 }
 
-function report({ path, issues }: Part, message: string, mend: string): void {
-  issues.push({ path, message, mend })
+function report({ path, issues }: Part, message: string, fix: string): void {
+  issues.push({ path, message, fix })
 }
 
 function shown(value: unknown): string {

@@ -102,15 +102,15 @@ test('a pipeline whose parts fit has no issue', () => {
   expect(checkPipeline(stall())).toEqual([])
 })
 
-/** What is broken, how, and the one issue that says so: where, what (a part of the sentence) and what would mend it. */
-const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: string, mend: string][] = [
+/** What is broken, how, and the one issue that says so: where, what (a part of the sentence) and how to fix it. */
+const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: string, fix: string][] = [
   [
     'the lead is nobody’s role',
     (it) => {
       it.definition.lead = 'boss'
     },
     'lead',
-    'no role ‘boss’',
+    'Unknown role “boss”',
     'under roles, or use one of: lead, sponsor, builder, writer, tester',
   ],
   [
@@ -119,7 +119,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       it.definition.sponsor = 'boss'
     },
     'sponsor',
-    'no role ‘boss’',
+    'Unknown role “boss”',
     'under roles',
   ],
   [
@@ -128,7 +128,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       it.definition.sponsor = 'constructor'
     },
     'sponsor',
-    'no role ‘constructor’',
+    'Unknown role “constructor”',
     'under roles',
   ],
   [
@@ -137,7 +137,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       it.definition.candidateRoles = ['lead', 'robot']
     },
     'candidateRoles/1',
-    'no role ‘robot’',
+    'Unknown role “robot”',
     'under roles',
   ],
   [
@@ -147,7 +147,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       itemOf(it, 'PRI-1').owner = 'clerk'
     },
     'gates/prices/owner',
-    'no role ‘clerk’',
+    'Unknown role “clerk”',
     'under roles',
   ],
   [
@@ -156,7 +156,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       gateOf(it, 'till').signers = ['sponsor', 'bank']
     },
     'gates/till/signers/1',
-    'no role ‘bank’',
+    'Unknown role “bank”',
     'under roles',
   ],
   [
@@ -165,7 +165,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       itemOf(it, 'TIL-2').owner = 'clerk'
     },
     'gates/till/items/TIL-2/owner',
-    'no role ‘clerk’',
+    'Unknown role “clerk”',
     'under roles',
   ],
   [
@@ -174,7 +174,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       gateOf(it, 'till').phase = 'middle'
     },
     'gates/till/phase',
-    'no phase ‘middle’',
+    'Unknown phase “middle”',
     'under phases, or use one of: works, end',
   ],
   [
@@ -183,7 +183,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       gateOf(it, 'till').needs = ['prices', 'stock']
     },
     'gates/till/needs/1',
-    'no gate ‘stock’',
+    'Unknown gate “stock”',
     'Use one of: prices, till, trial, decision',
   ],
   [
@@ -192,8 +192,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       gateOf(it, 'till').needs = ['prices', 'prices']
     },
     'gates/till/needs/1',
-    '‘prices’ is named twice',
-    'Keep one',
+    'Duplicate gate “prices”',
+    'Remove the duplicate',
   ],
   [
     'a gate that needs itself',
@@ -202,7 +202,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
     },
     'gates/till/needs/1',
     'till → till',
-    'Take one gate out',
+    'Remove one of these needs',
   ],
   [
     'a circle, named gate by gate',
@@ -211,7 +211,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
     },
     'gates/till/needs/0',
     'prices → trial → till → prices',
-    'Take one gate out',
+    'Remove one of these needs',
   ],
   [
     'a recheck on a gate that is not there',
@@ -219,7 +219,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       itemOf(it, 'TRI-1').recheckOn = [{ needs: 'stock' }]
     },
     'gates/trial/items/TRI-1/recheckOn/0/needs',
-    'no gate ‘stock’',
+    'Unknown gate “stock”',
     'Use one of',
   ],
   [
@@ -228,7 +228,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       itemOf(it, 'TIL-1').recheckOn = ['candidate', { needs: 'trial' }]
     },
     'gates/till/items/TIL-1/recheckOn/1/needs',
-    '‘till’ does not need ‘trial’',
+    '“till” doesn’t depend on “trial”',
     'Add trial to the needs of till',
   ],
   [
@@ -238,8 +238,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       textsOf(it, 'trial').items['TIL-1'] = textsOf(it, 'till').items['TIL-1'] ?? { text: {}, unit: null, hint: null }
     },
     'gates/trial/items/TIL-1',
-    '‘TIL-1’ is used twice: already in the gate ‘till’',
-    'another id',
+    'Duplicate item ID “TIL-1” (also in gate “till”)',
+    'Rename one',
   ],
   [
     'an id that belongs to added items',
@@ -248,8 +248,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       textsOf(it, 'trial').items['added-1'] = textsOf(it, 'till').items['TIL-1'] ?? { text: {}, unit: null, hint: null }
     },
     'gates/trial/items/added-1',
-    '‘added-1’ is no id of an item',
-    'like PAY-1',
+    '“added-1” is not a valid item ID',
+    'e.g. PAY-1',
   ],
   [
     'an id with capitals',
@@ -257,7 +257,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       it.definition.id = 'Stall'
     },
     'id',
-    '‘Stall’ is no id',
+    '“Stall” is not a valid ID',
     'a–z, 0–9 and hyphens',
   ],
   [
@@ -266,8 +266,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       gateOf(it, 'prices').items = []
     },
     'gates/prices/items',
-    '‘prices’ has no item',
-    'Add at least one item',
+    '“prices” has no items',
+    'Add at least one',
   ],
   [
     'a signer who owns the gate',
@@ -275,8 +275,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       gateOf(it, 'till').signers = ['sponsor', 'builder']
     },
     'gates/till/signers/1',
-    '‘builder’ owns the gate ‘till’ and cannot sign',
-    'Let another role sign',
+    '“builder” owns gate “till”, so it can’t also sign',
+    'different signer or owner',
   ],
   [
     'a signer named twice',
@@ -284,8 +284,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       gateOf(it, 'till').signers = ['sponsor', 'sponsor']
     },
     'gates/till/signers/1',
-    '‘sponsor’ is named twice',
-    'Keep one',
+    'Duplicate signer “sponsor”',
+    'Remove the duplicate',
   ],
   [
     'an item of a role that signs',
@@ -293,8 +293,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       itemOf(it, 'TIL-2').owner = 'sponsor'
     },
     'gates/till/items/TIL-2/owner',
-    '‘sponsor’ signs the gate ‘till’ and cannot own its item ‘TIL-2’',
-    'Give the item to another role',
+    '“sponsor” signs off gate “till”, so it can’t own its item “TIL-2”',
+    'different owner or signer',
   ],
   [
     'a critical gate that nobody signs',
@@ -302,8 +302,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       gateOf(it, 'till').signers = []
     },
     'gates/till/critical',
-    '‘till’ has no signers',
-    'at least one role under signers',
+    '“till” has no signers',
+    'Add at least one',
   ],
   [
     'bounds that nothing can meet',
@@ -311,8 +311,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       itemOf(it, 'PRI-1').asks = { kind: 'number', min: 100, max: 98 }
     },
     'gates/prices/items/PRI-1/asks',
-    'at least 100 and at most 98',
-    'min no greater than max',
+    'min is greater than max',
+    'not greater than max',
   ],
   [
     'no decision gate',
@@ -320,8 +320,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       it.definition.decision = 'verdict'
     },
     'decision',
-    'no gate is named ‘verdict’',
-    'name one of: prices, till, trial, decision',
+    'Decision gate “verdict” not found',
+    'use one of: prices, till, trial, decision',
   ],
   [
     'a decision gate that leaves one gate aside',
@@ -329,7 +329,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       gateOf(it, 'decision').needs = ['till']
     },
     'gates/decision/needs',
-    'does not need every other gate: trial',
+    'must depend on every other gate. Missing: trial',
     'needs: all',
   ],
   [
@@ -338,7 +338,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       itemOf(it, 'DEC-1').required = false
     },
     'gates/decision/items',
-    'has no required item',
+    'has no required items',
     'required: true',
   ],
   [
@@ -347,8 +347,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       it.definition.questions = [{ id: 'cash', leavesOut: { items: ['TIL-2', 'TIL-9'], gates: [] } }]
     },
     'questions/cash/leavesOut/items/1',
-    'no item ‘TIL-9’',
-    'Name an item',
+    'Unknown item “TIL-9”',
+    'Use an item',
   ],
   [
     'a question about an unknown gate',
@@ -356,7 +356,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       it.definition.questions = [{ id: 'cash', leavesOut: { items: [], gates: ['stock'] } }]
     },
     'questions/cash/leavesOut/gates/0',
-    'no gate ‘stock’',
+    'Unknown gate “stock”',
     'Use one of',
   ],
   [
@@ -365,8 +365,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       it.definition.questions = [{ id: 'cash', leavesOut: { items: ['TIL-2'], gates: ['decision'] } }]
     },
     'questions/cash/leavesOut/gates/0',
-    'leaves out the decision gate ‘decision’',
-    'Take it out',
+    'leaves out decision gate “decision”',
+    'Remove it',
   ],
   [
     'a question that changes nothing',
@@ -374,7 +374,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       it.definition.questions = [{ id: 'cash', leavesOut: { items: [], gates: [] } }]
     },
     'questions/cash/leavesOut',
-    '‘cash’ changes nothing',
+    '“cash” has no effect',
     'remove the question',
   ],
   [
@@ -383,7 +383,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       it.definition.questions = [{ id: 'cash', leavesOut: { items: ['TIL-2', 'TIL-1'], gates: [] } }]
     },
     'questions/cash/leavesOut/items/1',
-    '‘till’ without a required item',
+    '“till” without required items',
     'Leave out the gate instead',
   ],
   [
@@ -392,8 +392,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       textsOf(it, 'till').title = { en: 'Till' }
     },
     'gates/till/title',
-    'missing in ko',
-    'Write it in ko',
+    'Missing ko text',
+    'Add the ko text',
   ],
   [
     'an empty reason',
@@ -401,8 +401,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       textsOf(it, 'till').why = { en: ' ', ko: '이유' }
     },
     'gates/till/why/en',
-    'empty in en',
-    'Write it in en',
+    'Empty en text',
+    'Add the en text',
   ],
   [
     'an item without its sentence',
@@ -410,8 +410,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       textsOf(it, 'trial').items = {}
     },
     'gates/trial/items/TRI-1/text',
-    'missing in en',
-    'Write it in en',
+    'Missing en text',
+    'Add the en text',
   ],
   [
     'a hint in one language only',
@@ -419,8 +419,8 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       textsOf(it, 'trial').items['TRI-1'] = { text: { en: 'a', ko: 'b' }, unit: null, hint: { ko: 'c' } }
     },
     'gates/trial/items/TRI-1/asks/hint',
-    'missing in en',
-    'Write it in en',
+    'Missing en text',
+    'Add the en text',
   ],
   [
     'a sentence longer than a page can bear',
@@ -429,7 +429,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
     },
     'title/en',
     '201 characters',
-    'Keep it to 200',
+    'Use up to 200',
   ],
   [
     'a character that cannot be stored',
@@ -437,22 +437,22 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
       it.texts.title = { en: 'Stall', ko: '\ud800' }
     },
     'title/ko',
-    'a character that is none',
-    'Type the text again',
+    'Invalid character in the ko text',
+    'Retype the text',
   ],
 ]
 
 /** A sentence that is missing altogether is missing in each language. */
 const alsoSaid: Record<string, string[]> = { 'an item without its sentence': ['gates/trial/items/TRI-1/text'] }
 
-describe('what does not fit is named with its place and what would mend it', () => {
-  test.each(cases)('%s', (broken, how, path, says, mend) => {
+describe('what does not fit is named with its place and how to fix it', () => {
+  test.each(cases)('%s', (broken, how, path, says, fix) => {
     const pipeline = stall()
     how(pipeline)
     const [first, ...others] = checkPipeline(pipeline)
     expect(first?.path.join('/')).toBe(path)
     expect(first?.message).toContain(says)
-    expect(first?.mend).toContain(mend)
+    expect(first?.fix).toContain(fix)
     expect(others.map((each) => each.path.join('/'))).toEqual(alsoSaid[broken] ?? [])
   })
 

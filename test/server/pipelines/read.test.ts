@@ -9,120 +9,120 @@ const errorsOf = (yaml: string) => {
   return answer.ok ? [] : answer.errors
 }
 
-/** Line, path, words of the message, words of what would mend it: read off each file by hand. */
-type Expected = [line: number, path: string, message: string, mend: string]
+/** Line, path, words of the message, words of how to fix it: read off each file by hand. */
+type Expected = [line: number, path: string, message: string, fix: string]
 
 /** One wrong thing a file; the file's name says which. */
 const broken: Record<string, Expected[]> = {
-  'unknown-owner': [[24, 'gates.tent.owner', 'no role ‘cok’', 'boss, owner, cook']],
-  'unknown-signer': [[38, 'gates.oven.signers[1]', 'no role ‘bos’', 'boss, owner, cook']],
-  'unknown-item-owner': [[45, 'gates.oven.items.OVN-1.owner', 'no role ‘baker’', 'Name it under roles']],
-  'unknown-lead': [[5, 'lead', 'no role ‘chief’', 'boss, owner, cook']],
-  'unknown-sponsor': [[6, 'sponsor', 'no role ‘bank’', 'boss, owner, cook']],
-  'unknown-candidate-role': [[7, 'candidateRoles[1]', 'no role ‘coder’', 'boss, owner, cook']],
-  'unknown-phase': [[23, 'gates.tent.phase', 'no phase ‘after’', 'before']],
-  'unknown-gate-in-needs': [[40, 'gates.oven.needs[1]', 'no gate ‘fire’', 'tent, oven, go']],
-  'unknown-gate-in-recheck': [[48, 'gates.oven.items.OVN-1.recheckOn[1].needs', 'no gate ‘fire’', 'tent, oven, go']],
-  'recheck-on-a-gate-not-needed': [
-    [48, 'gates.oven.items.OVN-1.recheckOn[1].needs', '‘oven’ does not need ‘go’', 'Add go to the needs of oven'],
+  'unknown-owner': [[24, 'gates.tent.owner', 'Unknown role “cok”', 'boss, owner, cook']],
+  'unknown-signer': [[38, 'gates.oven.signers[1]', 'Unknown role “bos”', 'boss, owner, cook']],
+  'unknown-item-owner': [[45, 'gates.oven.items.OVN-1.owner', 'Unknown role “baker”', 'Add it under roles']],
+  'unknown-lead': [[5, 'lead', 'Unknown role “chief”', 'boss, owner, cook']],
+  'unknown-sponsor': [[6, 'sponsor', 'Unknown role “bank”', 'boss, owner, cook']],
+  'unknown-candidate-role': [[7, 'candidateRoles[1]', 'Unknown role “coder”', 'boss, owner, cook']],
+  'unknown-phase': [[23, 'gates.tent.phase', 'Unknown phase “after”', 'before']],
+  'unknown-gate-in-needs': [[40, 'gates.oven.needs[1]', 'Unknown gate “fire”', 'tent, oven, go']],
+  'unknown-gate-in-recheck': [
+    [48, 'gates.oven.items.OVN-1.recheckOn[1].needs', 'Unknown gate “fire”', 'tent, oven, go'],
   ],
-  cycle: [[41, 'gates.oven.needs[0]', 'tent → oven → tent', 'Take one gate out of the needs']],
-  'cycle-of-one': [[40, 'gates.oven.needs[1]', 'oven → oven', 'Take one gate out of the needs']],
+  'recheck-on-a-gate-not-needed': [
+    [48, 'gates.oven.items.OVN-1.recheckOn[1].needs', '“oven” doesn’t depend on “go”', 'Add go to the needs of oven'],
+  ],
+  cycle: [[41, 'gates.oven.needs[0]', 'tent → oven → tent', 'Remove one of these needs']],
+  'cycle-of-one': [[40, 'gates.oven.needs[1]', 'oven → oven', 'Remove one of these needs']],
   // `needs: all` has no place of its own for each gate, so the whole word is shown.
-  'cycle-through-the-decision': [[56, 'gates.go.needs', 'tent → go → tent', 'Take one gate out of the needs']],
-  'item-id-twice': [[43, 'gates.oven.items.TEN-2', 'TEN-2’ is used twice', 'another id']],
-  'gate-twice': [[60, 'gates.tent', '‘tent’ stands here twice', 'another name']],
-  'role-twice': [[13, 'roles.cook', '‘cook’ stands here twice', 'another name']],
-  'gate-without-item': [[42, 'gates.oven.items', '‘oven’ has no item', 'Add at least one item']],
-  'gate-without-items-key': [[33, 'gates.oven.items', '‘items’ is missing in gates.oven', 'Add items']],
+  'cycle-through-the-decision': [[56, 'gates.go.needs', 'tent → go → tent', 'Remove one of these needs']],
+  'item-id-twice': [[43, 'gates.oven.items.TEN-2', 'Duplicate item ID “TEN-2”', 'Rename one']],
+  'gate-twice': [[60, 'gates.tent', 'Duplicate key “tent”', 'Remove or rename']],
+  'role-twice': [[13, 'roles.cook', 'Duplicate key “cook”', 'Remove or rename']],
+  'gate-without-item': [[42, 'gates.oven.items', '“oven” has no items', 'Add at least one']],
+  'gate-without-items-key': [[33, 'gates.oven.items', 'Missing key “items” in gates.oven', 'Add items']],
   'signer-owns-the-gate': [
-    [38, 'gates.oven.signers[0]', '‘cook’ owns the gate ‘oven’ and cannot sign it', 'Let another role sign'],
+    [38, 'gates.oven.signers[0]', '“cook” owns gate “oven”, so it can’t also sign', 'different signer or owner'],
   ],
   'item-owner-signs': [
-    [45, 'gates.oven.items.OVN-1.owner', '‘boss’ signs the gate ‘oven’', 'Give the item to another role'],
+    [45, 'gates.oven.items.OVN-1.owner', '“boss” signs off gate “oven”', 'different owner or signer'],
   ],
-  'decision-unknown': [[8, 'decision', 'no decision gate', 'tent, oven, go']],
-  'decision-missing': [[1, 'decision', '‘decision’ is missing', 'Add decision']],
-  'decision-skips-a-gate': [[55, 'gates.go.needs', 'does not need every other gate: oven', 'needs: all']],
+  'decision-unknown': [[8, 'decision', 'Decision gate “yes-or-no” not found', 'tent, oven, go']],
+  'decision-missing': [[1, 'decision', 'Missing key “decision”', 'Add decision']],
+  'decision-skips-a-gate': [[55, 'gates.go.needs', 'must depend on every other gate. Missing: oven', 'needs: all']],
   'decision-without-required-item': [[56, 'gates.go.items', 'no required item', 'required: true']],
-  'critical-without-signers': [[38, 'gates.oven.critical', '‘oven’ has no signers', 'at least one role under signers']],
-  'bounds-that-nothing-meets': [
-    [31, 'gates.tent.items.TEN-2.asks', 'at least 4 and at most 3', 'min no greater than max'],
-  ],
+  'critical-without-signers': [[38, 'gates.oven.critical', '“oven” has no signers', 'Add at least one']],
+  'bounds-that-nothing-meets': [[31, 'gates.tent.items.TEN-2.asks', 'min is greater than max', 'not greater than max']],
   'bounds-of-a-file': [
-    [31, 'gates.tent.items.TEN-2.asks.unit', '‘unit’ belongs to numbers only', 'kind: number'],
-    [31, 'gates.tent.items.TEN-2.asks.min', '‘min’ belongs to numbers only', 'kind: number'],
-    [31, 'gates.tent.items.TEN-2.asks.max', '‘max’ belongs to numbers only', 'kind: number'],
+    [31, 'gates.tent.items.TEN-2.asks.unit', '“unit” only applies to numbers', 'kind: number'],
+    [31, 'gates.tent.items.TEN-2.asks.min', '“min” only applies to numbers', 'kind: number'],
+    [31, 'gates.tent.items.TEN-2.asks.max', '“max” only applies to numbers', 'kind: number'],
   ],
   'bound-that-is-no-number': [
-    [31, 'gates.tent.items.TEN-2.asks.min', '‘none’ is no number', 'like 0 or 99.5'],
-    [31, 'gates.tent.items.TEN-2.asks.max', '‘Infinity’ is no number', 'like 0 or 99.5'],
+    [31, 'gates.tent.items.TEN-2.asks.min', '“none” is not a number', 'e.g. 0 or 99.5'],
+    [31, 'gates.tent.items.TEN-2.asks.max', '“Infinity” is not a number', 'e.g. 0 or 99.5'],
   ],
-  'unknown-kind': [[31, 'gates.tent.items.TEN-2.asks.kind', '‘photo’', 'none, note, link, number, file, junit']],
-  'text-with-nothing-visible': [[58, 'gates.go.items.GO-1.text', 'is empty in en', 'Write it in en']],
-  'empty-text': [[58, 'gates.go.items.GO-1.text', 'is empty in en', 'Write it in en']],
-  'missing-text': [[57, 'gates.go.items.GO-1.text', 'is missing in en', 'Write it in en']],
-  'missing-why': [[49, 'gates.go.why', 'is missing in en', 'Write it in en']],
+  'unknown-kind': [[31, 'gates.tent.items.TEN-2.asks.kind', '“photo”', 'none, note, link, number, file, junit']],
+  'text-with-nothing-visible': [[58, 'gates.go.items.GO-1.text', 'Empty en text', 'Add the en text']],
+  'empty-text': [[58, 'gates.go.items.GO-1.text', 'Empty en text', 'Add the en text']],
+  'missing-text': [[57, 'gates.go.items.GO-1.text', 'Missing en text', 'Add the en text']],
+  'missing-why': [[49, 'gates.go.why', 'Missing en text', 'Add the en text']],
   'missing-language': [
-    [9, 'roles.boss', 'is missing in ko', 'Write it in ko'],
-    [15, 'gates.go.title', 'is missing in ko', 'Write it in ko'],
-    [23, 'gates.go.items.GO-1.text.ko', 'is empty in ko', 'Write it in ko'],
-    [24, 'gates.go.items.GO-1.asks.hint', 'is missing in ko', 'Write it in ko'],
+    [9, 'roles.boss', 'Missing ko text', 'Add the ko text'],
+    [15, 'gates.go.title', 'Missing ko text', 'Add the ko text'],
+    [23, 'gates.go.items.GO-1.text.ko', 'Empty ko text', 'Add the ko text'],
+    [24, 'gates.go.items.GO-1.asks.hint', 'Missing ko text', 'Add the ko text'],
   ],
-  'text-that-is-a-number': [[58, 'gates.go.items.GO-1.text', 'A text was expected', '"42"']],
+  'text-that-is-a-number': [[58, 'gates.go.items.GO-1.text', 'Expected a text', '"42"']],
   'title-too-long': [[50, 'gates.go.title', '202 characters', '200']],
-  'language-not-named': [[58, 'gates.go.items.GO-1.text.ko', '‘ko’ is an unknown key', 'en']],
-  'no-language': [[3, 'languages[1]', '‘English’ is no language tag', 'zh-Hant']],
+  'language-not-named': [[58, 'gates.go.items.GO-1.text.ko', 'Unknown key “ko”', 'en']],
+  'no-language': [[3, 'languages[1]', '“English” is not a valid language tag', 'zh-Hant']],
   'unknown-key-of-the-file': [
-    [1, 'version', '‘version’ is missing', 'Add version'],
-    [2, 'vershun', '‘vershun’ is an unknown key', 'id, version, languages'],
+    [1, 'version', 'Missing key “version”', 'Add version'],
+    [2, 'vershun', 'Unknown key “vershun”', 'id, version, languages'],
   ],
-  'unknown-key-of-a-gate': [[39, 'gates.oven.kiler', '‘kiler’ is an unknown key', 'critical']],
-  'unknown-key-of-an-item': [[28, 'gates.tent.items.TEN-1.must', '‘must’ is an unknown key', 'required']],
-  'unknown-key-of-a-question': [[18, 'questions.rain.leavesOut.item', '‘item’ is an unknown key', 'items, gates']],
-  'unknown-item-in-question': [[18, 'questions.rain.leavesOut.items[0]', 'no item ‘TEN-9’', 'Name an item']],
-  'unknown-gate-in-question': [[18, 'questions.rain.leavesOut.gates[0]', 'no gate ‘roof’', 'tent, oven, go']],
+  'unknown-key-of-a-gate': [[39, 'gates.oven.kiler', 'Unknown key “kiler”', 'critical']],
+  'unknown-key-of-an-item': [[28, 'gates.tent.items.TEN-1.must', 'Unknown key “must”', 'required']],
+  'unknown-key-of-a-question': [[18, 'questions.rain.leavesOut.item', 'Unknown key “item”', 'items, gates']],
+  'unknown-item-in-question': [[18, 'questions.rain.leavesOut.items[0]', 'Unknown item “TEN-9”', 'Use an item']],
+  'unknown-gate-in-question': [[18, 'questions.rain.leavesOut.gates[0]', 'Unknown gate “roof”', 'tent, oven, go']],
   'question-leaves-out-the-decision': [
-    [18, 'questions.rain.leavesOut.gates[0]', 'leaves out the decision gate ‘go’', 'Take it out'],
+    [18, 'questions.rain.leavesOut.gates[0]', 'leaves out decision gate “go”', 'Remove it'],
   ],
-  'question-that-changes-nothing': [[18, 'questions.rain.leavesOut', 'changes nothing', 'Name the items or gates']],
+  'question-that-changes-nothing': [[18, 'questions.rain.leavesOut', 'has no effect', 'Add the items or gates']],
   'question-empties-a-gate': [
-    [18, 'questions.rain.leavesOut.items[0]', '‘tent’ without a required item', 'Leave out the gate instead'],
+    [18, 'questions.rain.leavesOut.items[0]', '“tent” without required items', 'Leave out the gate instead'],
   ],
   'no-duration': [
-    [41, 'gates.oven.due', '‘3 days’ is no duration', '90s, 30m, 12h, 3d or 2w'],
-    [47, 'gates.oven.items.OVN-1.freshFor', '‘0h’ is no duration', '90s, 30m, 12h, 3d or 2w'],
+    [41, 'gates.oven.due', '“3 days” is not a valid duration', '90s, 30m, 12h, 3d or 2w'],
+    [47, 'gates.oven.items.OVN-1.freshFor', '“0h” is not a valid duration', '90s, 30m, 12h, 3d or 2w'],
   ],
-  'no-boolean': [[39, 'gates.oven.critical', '‘yes’ is neither true nor false', 'Write true or false']],
-  'no-version': [[2, 'version', '‘1.5’ is no version', '1, 2, 3']],
+  'no-boolean': [[39, 'gates.oven.critical', '“yes” is not true or false', 'Use true or false']],
+  'no-version': [[2, 'version', '“1.5” is not a valid version', '1, 2, 3']],
   'no-list': [
-    [38, 'gates.oven.signers', '‘signers’ is a list', '[boss]'],
-    [40, 'gates.oven.needs', 'needs is a list of gates, or all', '[tent]'],
+    [38, 'gates.oven.signers', 'Expected a list for “signers”', '[boss]'],
+    [40, 'gates.oven.needs', 'needs takes a list of gates, or all', '[tent]'],
   ],
   'no-gate-id': [
-    [13, 'roles.Pastry_Cook', '‘Pastry_Cook’ is no id', 'a–z, 0–9 and hyphens'],
-    [44, 'gates.oven.items.oven1', '‘oven1’ is no id of an item', 'like PAY-1'],
+    [13, 'roles.Pastry_Cook', '“Pastry_Cook” is not a valid ID', 'a–z, 0–9 and hyphens'],
+    [44, 'gates.oven.items.oven1', '“oven1” is not a valid item ID', 'e.g. PAY-1'],
   ],
-  'no-roles': [[1, 'roles', '‘roles’ is missing', 'Add roles']],
-  'no-map': [[1, '', 'Keys were expected', 'id, version, languages']],
+  'no-roles': [[1, 'roles', 'Missing key “roles”', 'Add roles']],
+  'no-map': [[1, '', 'Expected a mapping', 'id, version, languages']],
   'no-yaml': [[21, '', 'Missing closing quote', 'quotes']],
-  'alias-of-nothing': [[27, '', 'Nothing is marked with &tent', 'write it out']],
-  'list-inside-itself': [[40, '', '*tents stands inside the part that it refers to', 'write out what *tents']],
-  'map-inside-itself': [[22, '', '*tent stands inside the part that it refers to', 'write out what *tent']],
-  'part-far-inside-itself': [[38, '', '*gates stands inside the part that it refers to', 'write out what *gates']],
-  'too-many-aliases': [[1, '', 'refers to its own parts too often', 'Write out']],
+  'alias-of-nothing': [[27, '', 'Undefined anchor &tent', 'expand *tent']],
+  'list-inside-itself': [[40, '', '*tents is inside the part it refers to', 'expand it']],
+  'map-inside-itself': [[22, '', '*tent is inside the part it refers to', 'expand it']],
+  'part-far-inside-itself': [[38, '', '*gates is inside the part it refers to', 'expand it']],
+  'too-many-aliases': [[1, '', 'Too many YAML aliases', 'Expand them']],
   'tag-that-nobody-knows': [[27, '', '!secret', 'quotes']],
   several: [
-    [5, 'lead', 'no role ‘chief’', 'boss, owner, cook'],
-    [24, 'gates.tent.owner', 'no role ‘cok’', 'boss, owner, cook'],
-    [31, 'gates.tent.items.TEN-2.asks', 'at least 4 and at most 3', 'min no greater than max'],
-    [39, 'gates.oven.kiler', '‘kiler’ is an unknown key', 'critical'],
-    [55, 'gates.go.needs', 'does not need every other gate: oven', 'needs: all'],
-    [58, 'gates.go.items.GO-1.text', 'is empty in en', 'Write it in en'],
+    [5, 'lead', 'Unknown role “chief”', 'boss, owner, cook'],
+    [24, 'gates.tent.owner', 'Unknown role “cok”', 'boss, owner, cook'],
+    [31, 'gates.tent.items.TEN-2.asks', 'min is greater than max', 'not greater than max'],
+    [39, 'gates.oven.kiler', 'Unknown key “kiler”', 'critical'],
+    [55, 'gates.go.needs', 'must depend on every other gate. Missing: oven', 'needs: all'],
+    [58, 'gates.go.items.GO-1.text', 'Empty en text', 'Add the en text'],
   ],
 }
 
-describe('a broken pipeline says where, what and what would mend it', () => {
+describe('a broken pipeline says where, what and how to fix it', () => {
   test('every broken example has its row here, and every row its example', () => {
     const files = readdirSync(new URL('broken/', folder)).map((name) => name.replace(/\.yaml$/, ''))
     expect(files.sort()).toEqual(Object.keys(broken).sort())
@@ -133,9 +133,9 @@ describe('a broken pipeline says where, what and what would mend it', () => {
       const answer = read(`broken/${name}.yaml`)
       const errors = answer.ok ? [] : answer.errors
       expect(errors.map((error) => [error.line, error.path])).toEqual(expected.map(([line, path]) => [line, path]))
-      for (const [index, [, , message, mend]] of expected.entries()) {
+      for (const [index, [, , message, fix]] of expected.entries()) {
         expect(errors[index]?.message).toContain(message)
-        expect(errors[index]?.mend).toContain(mend)
+        expect(errors[index]?.fix).toContain(fix)
       }
     })
 
@@ -153,7 +153,7 @@ describe('a broken pipeline says where, what and what would mend it', () => {
     expect(key.ok ? null : key.errors[0]).toMatchObject({ line: 39, column: 5 })
     const inList = read('broken/unknown-signer.yaml')
     expect(inList.ok ? null : inList.errors.map((error) => errorLine('stall.yaml', error))).toEqual([
-      'stall.yaml:38:21: There is no role ‘bos’. Name it under roles, or use one of: boss, owner, cook.',
+      'stall.yaml:38:21: Unknown role “bos”. Add it under roles, or use one of: boss, owner, cook.',
     ])
   })
 
@@ -175,7 +175,7 @@ describe('a broken pipeline says where, what and what would mend it', () => {
     const stall = readFileSync(new URL('every-key.yaml', folder), 'utf8')
     expect(readPipeline(stall.replaceAll('tent', 'constructor'))).toMatchObject({ ok: false })
     expect(errorsOf(stall.replace('  tent:\n', '  __proto__:\n')).map((error) => error.message)).toContain(
-      '‘__proto__’ is no id.',
+      '“__proto__” is not a valid ID.',
     )
   })
 })

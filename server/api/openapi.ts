@@ -3,7 +3,7 @@ import { createCommand, personCommand } from '../../machines/commands.ts'
 import { launchValue } from '../../machines/state.ts'
 import { type ProblemCode, statusOfCode } from '../http/problems.ts'
 
-/** The API described for programs: OpenAPI 3.1, its request bodies made of the very schemas that validate them. */
+/** The API described for programs: OpenAPI 3.1. Request bodies are generated from the schemas that validate them. */
 
 type Json = Record<string, unknown>
 
@@ -56,7 +56,7 @@ const status = object({
   gates: object({ total: whole, ready: whole, waived: whole, blocked: whole }),
   blockers: list(ref('Blocker')),
 })
-/** Every field of the status but `title`, which a problem uses for its own. */
+/** Every field of the status except `title`, because a problem has its own. */
 const { title: _title, ...withoutTitle } = status.properties
 const lockedStatus = object(withoutTitle)
 const entry = object(
@@ -110,15 +110,15 @@ const language = inQuery('lang', { type: 'string', enum: ['en', 'zh-Hant', 'ko']
 const key: Json = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }
 const page = [inQuery('after'), inQuery('limit', { type: 'integer', minimum: 1, maximum: 500 })]
 const deployQuery = [inQuery('candidate'), inQuery('wait', { type: 'integer', minimum: 0, maximum: 300 }), language]
-const decided: Json = { 'Launchgate-Decision': { description: 'The answer in one word.', schema: decision } }
-const seconds: Json = { 'Retry-After': { description: 'Seconds.', schema: whole } }
+const decided: Json = { 'Launchgate-Decision': { description: 'The decision in one word.', schema: decision } }
+const seconds: Json = { 'Retry-After': { description: 'Seconds to wait before retrying.', schema: whole } }
 const publicToo = [{ token: [] }, { basic: [] }, {}]
 
-const answers = (schema: Json, description = 'As asked.'): Json => ({
+const answers = (schema: Json, description = 'OK'): Json => ({
   description,
   content: { 'application/json': { schema } },
 })
-/** What a problem says beside its body. */
+/** The headers of a problem. */
 function headersOf(code: ProblemCode): Json {
   const header = (name: string) => ({ headers: { [name]: { schema: text } } })
   if (code === 'unauthenticated') return header('WWW-Authenticate')
@@ -168,12 +168,12 @@ const statusOf = (summary: string): Json => ({
       in: 'header',
       required: false,
       schema: text,
-      description: 'With wait: held until it differs.',
+      description: 'With wait: holds the request until the ETag changes.',
     },
   ],
   responses: {
     200: { ...answers(ref('Status')), headers: decided },
-    304: { description: 'Nothing changed.', headers: decided },
+    304: { description: 'Not modified', headers: decided },
     ...read,
   },
 })
@@ -182,69 +182,69 @@ const deploy = (summary: string): Json => ({
   security: publicToo,
   parameters: [launchPath, ...deployQuery, inQuery('format', { type: 'string', enum: ['json', 'text'] })],
   responses: {
-    200: { ...jsonOrText('application/json', ref('Status')), description: 'Go.', headers: decided },
+    200: { ...jsonOrText('application/json', ref('Status')), description: 'Deploy allowed', headers: decided },
     423: {
       ...jsonOrText('application/problem+json', ref('Locked')),
-      description: 'locked',
+      description: 'Deploy not allowed',
       headers: { ...decided, ...seconds },
     },
     ...read,
   },
 })
-/** With `format=text` every answer is text, errors too. */
+/** With `format=text` every response is text, including errors. */
 const jsonOrText = (type: string, schema: Json): Json => ({
   content: { [type]: { schema }, 'text/plain': { schema: text } },
 })
 
-/** The document; `server` is the address that people use. */
+/** The document; `server` is the public URL. */
 export function openapi(server: string): Json {
   return {
     openapi: '3.1.0',
-    info: { title: 'Launchgate', version: '1', description: 'May we deploy, who is waited for, and what was done.' },
+    info: {
+      title: 'Launchgate',
+      version: '1',
+      description: 'Check whether a deploy is allowed, who it’s waiting on, and what happened.',
+    },
     servers: [{ url: `${server}/api/v1` }],
     security: [{ token: [] }, { basic: [] }],
     paths: {
-      '/people': get(
-        'People of this installation.',
-        object({ people: list({ type: 'object' }), next: orNull(text) }),
-        page,
-      ),
+      '/people': get('List people.', object({ people: list({ type: 'object' }), next: orNull(text) }), page),
       '/launches': {
-        ...get('Launches, by slug.', object({ launches: list({ type: 'object' }), next: orNull(text) }), [
+        ...get('List launches, sorted by slug.', object({ launches: list({ type: 'object' }), next: orNull(text) }), [
           ...page,
           inQuery('state', schemaOf(launchValue)),
           inQuery('role'),
           inQuery('person'),
         ]),
         post: {
-          summary: 'Creates a draft.',
+          summary: 'Create a draft launch.',
           parameters: [key],
           requestBody: json(schemaOf(createCommand.omit({ type: true }))),
           responses: { 201: answers(ref('Accepted')), ...write },
         },
       },
-      '/launches/{launch}': get('Everything about a launch, with what the caller can do.', { type: 'object' }, [
+      '/launches/{launch}': get('Get a launch, including the actions available to the caller.', { type: 'object' }, [
         launchPath,
       ]),
       '/launches/{launch}/status': {
-        get: statusOf('How it stands, whatever its state.'),
-        post: statusOf('The same, for checks that can only post; a body is ignored.'),
+        get: statusOf('Get launch status.'),
+        post: statusOf('Get launch status, for clients that can only POST. The body is ignored.'),
       },
       '/launches/{launch}/deploy': {
-        get: deploy('May we deploy? 200 is yes, everything else is no.'),
-        post: deploy('The same.'),
+        get: deploy('Check whether a deploy is allowed. 200 means yes; any other status means no.'),
+        post: deploy('Check whether a deploy is allowed, for clients that can only POST. The body is ignored.'),
       },
       '/launches/{launch}/entries': get(
-        'The log with its texts, from the first entry.',
+        'List audit log entries, oldest first.',
         object({ entries: list(ref('Entry')), next: orNull(whole) }),
         [launchPath, ...page],
       ),
       '/launches/{launch}/events': {
         get: {
-          summary: 'Server-sent events, one for each commit.',
+          summary: 'Stream changes (server-sent events).',
           parameters: [launchPath, { name: 'Last-Event-ID', in: 'header', required: false, schema: whole }],
           responses: {
-            200: { description: 'A stream.', content: { 'text/event-stream': { schema: text } } },
+            200: { description: 'Event stream', content: { 'text/event-stream': { schema: text } } },
             ...read,
             ...problems('too-many'),
           },
@@ -252,7 +252,7 @@ export function openapi(server: string): Json {
       },
       '/launches/{launch}/commands': {
         post: {
-          summary: 'The one door for changing a launch.',
+          summary: 'Run a command on a launch.',
           parameters: [launchPath, key, language],
           requestBody: json(ref('Command')),
           responses: { 200: answers(ref('Accepted')), ...write },
@@ -260,7 +260,7 @@ export function openapi(server: string): Json {
       },
       '/launches/{launch}/candidate': {
         put: {
-          summary: 'Sets the build.',
+          summary: 'Set the build.',
           parameters: [launchPath, key, language],
           requestBody: json(object({ version: text, commit: text, url: text }, ['version'])),
           responses: { 200: answers(ref('Accepted')), ...write },
@@ -268,7 +268,7 @@ export function openapi(server: string): Json {
       },
       '/launches/{launch}/gates/{gate}/items/{item}/evidence': {
         post: {
-          summary: 'A file, a JUnit report or a number: ticks the item, or records that the check failed.',
+          summary: 'Submit a file, JUnit report or number: ticks the item, or records a failed check.',
           parameters: [launchPath, inPath('gate'), inPath('item'), inQuery('candidate'), key, language],
           requestBody: body({
             'multipart/form-data': {
@@ -287,19 +287,22 @@ export function openapi(server: string): Json {
       },
       '/launches/{launch}/evidence/{sha256}': {
         get: {
-          summary: 'A stored file or report, as an attachment.',
+          summary: 'Download a stored file or report.',
           parameters: [launchPath, inPath('sha256')],
-          responses: { 200: { description: 'The bytes.' }, ...read },
+          responses: { 200: { description: 'File content' }, ...read },
         },
       },
       '/launches/{launch}/log/entries.jsonl': {
         get: {
-          summary: 'The exact leaves of the log, one a line.',
+          summary: 'Export log leaves (JSON Lines).',
           parameters: [launchPath, inQuery('from', whole), inQuery('to', whole)],
-          responses: { 200: { description: 'Leaves.', content: { 'application/jsonl': { schema: text } } }, ...read },
+          responses: {
+            200: { description: 'Log leaves', content: { 'application/jsonl': { schema: text } } },
+            ...read,
+          },
         },
       },
-      '/launches/{launch}/log/entries/{seq}': get('One leaf as it is stored.', { type: 'object' }, [
+      '/launches/{launch}/log/entries/{seq}': get('Get a stored log leaf.', { type: 'object' }, [
         launchPath,
         inPath('seq'),
       ]),
@@ -307,7 +310,7 @@ export function openapi(server: string): Json {
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer' },
-        basic: { type: 'http', scheme: 'basic', description: 'The token as the password, with any user name.' },
+        basic: { type: 'http', scheme: 'basic', description: 'Token as the password, with any username.' },
       },
       schemas: {
         Command: schemaOf(personCommand),

@@ -19,6 +19,6 @@ export async function bestEffort(log: DebugLog | null, write: () => Promise<void
     missed += 1
     if (log === null || performance.now() - loggedAt < logEvery) return
     loggedAt = performance.now()
-    log.debug({ err: error, missed }, 'a note of last use was not written')
+    log.debug({ err: error, missed }, 'last-used time was not saved')
   }
 }

@@ -21,10 +21,10 @@ export async function readEvidence(services: Services, file: EvidenceFile, sente
     }
     const all = Buffer.concat(chunks)
     if (length === size && createHash('sha256').update(all).digest('hex') === sha256) return all
-    services.log.error({ evidence: sha256 }, 'a stored file is not what was stored: its bytes have another hash')
+    services.log.error({ evidence: sha256 }, 'stored file is damaged: its hash doesn’t match')
   } catch (error) {
     if (isTransientError(error)) throw error
-    services.log.error({ err: error, evidence: sha256 }, 'a stored file cannot be read')
+    services.log.error({ err: error, evidence: sha256 }, 'stored file can’t be read')
   }
   throw new Problem('fault', { detail: sentence })
 }

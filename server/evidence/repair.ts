@@ -50,7 +50,7 @@ export async function repair(
   const file = await services.store.evidenceFile(launch, sha256)
   if (!file || (await services.evidence.isWhole(file))) return
   await services.evidence.keep(sha256, bytes)
-  services.log.warn({ launch, evidence: sha256 }, 'a damaged file was repaired: the same bytes were handed in again')
+  services.log.warn({ launch, evidence: sha256 }, 'damaged file repaired: the same file was uploaded again')
 }
 
 /** Of the standing tick and of the last failed check. */

@@ -15,11 +15,11 @@ export function problemOf(services: Services, req: Request, error: unknown, read
   if (error instanceof Problem) return error
   if (error instanceof StoreUnavailable || error instanceof ClockJumped) {
     // Without its stack: while the database is not there, every request says this.
-    services.log.warn({ why: error.message, request: requestIdOf(req) }, 'a request could not be answered')
+    services.log.warn({ why: error.message, request: requestIdOf(req) }, 'request failed: service unavailable')
     return unavailableProblem(req, error, reader)
   }
   if (isTransientError(error)) {
-    services.log.error({ err: error, request: requestIdOf(req) }, 'a file cannot be read or written now')
+    services.log.error({ err: error, request: requestIdOf(req) }, 'file can’t be read or written')
     return new Problem('unavailable', { detail: w.t('problem.unavailable.detail') })
   }
   if (error instanceof Unsealable) return new Problem('invalid', { detail: w.t('api.unsealable') })

@@ -8,11 +8,11 @@ import { words } from '../words/index.ts'
 import { languageOf } from './language.ts'
 import { Problem } from './problems.ts'
 
-/** Figures for Prometheus (text exposition format): how requests go, and how launches stand. */
+/** Metrics for Prometheus (text exposition format): requests and launches. */
 export interface Metrics {
-  /** Counts each request under the route that answered it, never under its address. */
+  /** Counts each request under its route, never under its URL. */
   count: RequestHandler
-  /** Answers /metrics, to a good token or on a machine that is reached by itself alone. */
+  /** Serves /metrics, to a valid token, or to anyone if only this machine can connect. */
   answer: RequestHandler
 }
 
@@ -21,20 +21,20 @@ export function metrics(services: Services, { droppedLogLines }: { droppedLogLin
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
     name: 'launchgate_request_seconds',
-    help: 'Time to answer a request.',
+    help: 'HTTP request duration in seconds.',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   })
   const launches = new Gauge({
     name: 'launchgate_launches',
-    help: 'Launches by their state.',
+    help: 'Number of launches by state.',
     labelNames: ['state'],
     registers: [registry],
   })
   new Counter({
     name: 'launchgate_log_lines_dropped_total',
-    help: 'Log lines that could not be written.',
+    help: 'Number of log lines that could not be written.',
     registers: [registry],
     collect() {
       this.reset()

@@ -16,7 +16,7 @@ export function clockWorker(services: Services, events: Events, every = 1000): {
     try {
       await writeDue(services, events, said)
     } catch (error) {
-      services.log.error({ err: error }, 'what has fallen due could not be written; it will be tried again')
+      services.log.error({ err: error }, 'due changes could not be written; will retry')
     }
     if (!stopped) timer = setTimeout(go, every)
   }
@@ -58,7 +58,7 @@ export async function writeDue(services: Services, events: Events, said: Said = 
       const what = String(error)
       if (said.get(launch) === what) continue
       said.set(launch, what)
-      services.log.error({ err: error, launch }, 'a launch is left out of the clock: it cannot be read or written')
+      services.log.error({ err: error, launch }, 'launch skipped by the clock worker: it can’t be read or written')
     }
 }
 

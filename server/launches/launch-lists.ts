@@ -46,7 +46,7 @@ export async function countLaunches(services: Pick<Services, 'store' | 'clock'>)
 /** These launches as of `now`, in their order; one that is damaged is logged and left out: it hides no other. */
 export function readViews(services: Services, slugs: readonly string[], now: number): Promise<LaunchView[]> {
   return readReadable(services, slugs, now, (launch, err) =>
-    services.log.warn({ err, launch }, 'a launch is missing in a list: it cannot be read'),
+    services.log.warn({ err, launch }, 'launch omitted from a list: it can’t be read'),
   )
 }
 

@@ -75,7 +75,7 @@ export function launchEvents(services: Services): Events {
     }
   }
   const inTurn = (work: () => Promise<void>): Promise<void> => {
-    queue = queue.then(work).catch((error: unknown) => services.log.error({ err: error }, 'an event could not be told'))
+    queue = queue.then(work).catch((error: unknown) => services.log.error({ err: error }, 'event could not be sent'))
     return queue
   }
   const stopWatching = services.store.watch((commit) => {
@@ -140,7 +140,7 @@ export function launchEvents(services: Services): Events {
       }
       const pulse = setInterval(() => {
         beat().catch((error: unknown) => {
-          services.log.error({ err: error }, 'a stream ends, since nobody can say whether it may go on')
+          services.log.error({ err: error }, 'event stream closed: its access could not be checked')
           res.end()
         })
       }, commentEvery)

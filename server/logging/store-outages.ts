@@ -5,9 +5,9 @@ import type { StoreNews } from '../../db/store.ts'
 export function logStoreNews(log: Logger, news: StoreNews): void {
   switch (news.kind) {
     case 'unavailable':
-      log.error({ why: news.why }, 'the database is not used until this is over; every request that needs it gets 503')
+      log.error({ why: news.why }, 'database unavailable: requests that need it get 503 until it recovers')
       return
     case 'available':
-      log.warn({ ms: news.ms }, 'the database is used again')
+      log.warn({ ms: news.ms }, 'database available again')
   }
 }

@@ -101,7 +101,7 @@ export async function differenceOfBytes(files: readonly EvidenceFile[], bytesOf:
       length += piece.length
     }
     const found = hash.digest('hex')
-    if (found !== sha256) return `the bytes of file ${sha256} are others: their hash is ${found}`
+    if (found !== sha256) return `the bytes of file ${sha256} have changed: their hash is ${found}`
     if (length !== size) return `file ${sha256} has ${length} bytes, the list of files says ${size}`
   }
   return null

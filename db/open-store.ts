@@ -63,7 +63,7 @@ function aboutUrl(error: unknown): unknown {
   if (!isFolder) return error
   const code = 'code' in error ? String(error.code) : ''
   return ['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EMFILE', 'ENFILE'].includes(code)
-    ? new StoreUnavailable('nothing', `The database cannot be made now (${error.message}).`, { cause: error })
+    ? new StoreUnavailable('nothing', `Can’t create the database (${error.message}).`, { cause: error })
     : new WrongDatabaseUrl(`DATABASE_URL: ${error.message}`, { cause: error })
 }
 
@@ -73,19 +73,21 @@ function aboutUrl(error: unknown): unknown {
  */
 function fileOf(url: string): string {
   if (/^postgres(ql)?:/.test(url))
-    throw new WrongDatabaseUrl('DATABASE_URL: PostgreSQL is not there yet; it takes file:… (SQLite) for now.')
+    throw new WrongDatabaseUrl('DATABASE_URL: PostgreSQL isn’t supported yet. Use file:… (SQLite).')
   const path = /^file:(.+)$/s.exec(url)?.[1]
-  if (path === undefined) throw new WrongDatabaseUrl(`DATABASE_URL: it takes file:… (a SQLite file), not "${url}".`)
+  if (path === undefined) throw new WrongDatabaseUrl(`DATABASE_URL: expected file:… (a SQLite file), not "${url}".`)
   if (/[?#]/.test(path))
-    throw new WrongDatabaseUrl(`DATABASE_URL: it takes no "?" and no "#"; write %3F or %23 if they belong to the name.`)
+    throw new WrongDatabaseUrl(
+      `DATABASE_URL: "?" and "#" are not allowed. Write %3F or %23 if they are part of the name.`,
+    )
   const file = decoded(path.startsWith('//') ? url : path)
   if (/^:.*:$/.test(path))
     throw new WrongDatabaseUrl(
-      `DATABASE_URL: it takes the path of a file, not "${path}": a database in memory keeps nothing.`,
+      `DATABASE_URL: expected the path of a file, not "${path}". In-memory databases are not supported.`,
     )
   // A path that ends in a slash, "." or ".." names a folder.
   if (file.includes('\0') || /(^|\/)\.{0,2}$/.test(file))
-    throw new WrongDatabaseUrl(`DATABASE_URL: it takes the path of a file, not "${path}".`)
+    throw new WrongDatabaseUrl(`DATABASE_URL: expected the path of a file, not "${path}".`)
   return resolve(file)
 }
 
@@ -94,6 +96,6 @@ function decoded(path: string): string {
     return path.startsWith('file:') ? fileURLToPath(path) : decodeURIComponent(path)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new WrongDatabaseUrl(`DATABASE_URL: ${why}. A "%" in a name is written %25.`, { cause: error })
+    throw new WrongDatabaseUrl(`DATABASE_URL: ${why}. Write "%" in a name as %25.`, { cause: error })
   }
 }

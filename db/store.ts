@@ -55,12 +55,12 @@ export class HeldByAnother extends Error {
   }
 }
 
-/** An id, pseudonym, e-mail address or name of the directory that somebody else has. */
+/** An id, pseudonym, email address or name of the directory that somebody else has. */
 export class Taken extends Error {
   override name = 'Taken'
   readonly what: string
   constructor(what: string) {
-    super(`This ${what} is taken.`)
+    super(`This ${what} is already in use.`)
     this.what = what
   }
 }
@@ -327,7 +327,7 @@ export interface Everyone {
 export interface Directory {
   people(): Promise<readonly Person[]>
   person(id: string): Promise<Person | null>
-  /** Throws Taken when the id, the pseudonym or the e-mail address (whatever its case) is somebody else's. */
+  /** Throws Taken when the id, the pseudonym or the email address (whatever its case) is somebody else's. */
   addPerson(person: Person): Promise<void>
   /**
    * The person is active no more, their sessions end and their living tokens are revoked at that instant, all of it or nothing.

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 
-/** Every setting, checked at start. A wrong value stops the start with one line that names the variable, what it got and what it takes. */
+/** Every setting, checked at start. An invalid value stops the start with one line: the variable, its value and what is expected. */
 export interface Config {
   port: number
   host: string
   baseUrl: string
   databaseUrl: string
   dataDir: string
-  /** Asked for by LAUNCHGATE_DEMO=1; the door on the first page marks the database instead. */
+  /** LAUNCHGATE_DEMO=1. “Open demo” on the first page marks the database instead. */
   demo: boolean
   production: boolean
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
@@ -16,7 +16,7 @@ export interface Config {
   writesPerMinute: number | null
 }
 
-/** A setting that cannot be used. The process ends with exit code 78 (EX_CONFIG of sysexits.h). */
+/** An invalid setting. The process ends with exit code 78 (EX_CONFIG of sysexits.h). */
 export class WrongSetting extends Error {
   override name = 'WrongSetting'
   readonly exitCode = 78
@@ -26,15 +26,15 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 /** The settings of an environment, with every default filled in. Throws WrongSetting. */
 export function readConfig(env: Record<string, string | undefined> = process.env): Config {
-  const read = <T>(name: string, fallback: string, schema: z.ZodType<T>, takes: string): T => {
+  const read = <T>(name: string, fallback: string, schema: z.ZodType<T>, expected: string): T => {
     const got = env[name] === undefined || env[name] === '' ? fallback : env[name]
     const value = schema.safeParse(got)
     if (value.success) return value.data
-    throw new WrongSetting(`${name} is ${JSON.stringify(got)}; it takes ${takes}.`)
+    throw new WrongSetting(`Invalid ${name} ${JSON.stringify(got)}: expected ${expected}.`)
   }
   const whole = (min: number, max: number) =>
     z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
-  const port = read('PORT', '3000', whole(1, 65535), 'a port number from 1 to 65535')
+  const port = read('PORT', '3000', whole(1, 65535), 'a number from 1 to 65535')
   const production = env.NODE_ENV === 'production'
   const demo = read('LAUNCHGATE_DEMO', '0', z.enum(['0', '1']), '1, or nothing') === '1'
   const config: Config = {
@@ -46,7 +46,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       z
         .url({ protocol: /^https?$/ })
         .refine((url) => url.replace(/\/$/, '') === new URL(url).origin, 'a path or a query'),
-      'an http or https address without a path',
+      'an http or https URL without a path',
     ).replace(/\/$/, ''),
     databaseUrl: read(
       'DATABASE_URL',
@@ -57,7 +57,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     dataDir: read('DATA_DIR', './data', z.string().min(1), 'a folder'),
     demo,
     production,
-    logLevel: read('LOG_LEVEL', 'info', z.enum(logLevels), logLevels.join(', ')),
+    logLevel: read('LOG_LEVEL', 'info', z.enum(logLevels), `one of ${logLevels.join(', ')}`),
     trustProxy: read('TRUST_PROXY', '0', whole(0, 10), 'a number of hops from 0 to 10'),
     writesPerMinute: read(
       'WRITES_PER_MINUTE',
@@ -67,20 +67,20 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     ),
   }
   if (demo && production)
-    throw new WrongSetting('LAUNCHGATE_DEMO is "1"; it takes nothing where NODE_ENV is production.')
+    throw new WrongSetting('Invalid LAUNCHGATE_DEMO "1": expected no value when NODE_ENV is production.')
   if (demo && !mayBeDemo(config))
     throw new WrongSetting(
-      'LAUNCHGATE_DEMO is "1"; it takes nothing unless HOST and BASE_URL name this machine alone (such as localhost) and TRUST_PROXY is 0, since in the demo everybody may act as everybody.',
+      'Invalid LAUNCHGATE_DEMO "1": expected no value unless HOST and BASE_URL are local (e.g. localhost) and TRUST_PROXY is 0, because the demo lets anyone act as anyone.',
     )
   return config
 }
 
-/** Whether a demo may be here at all: reached from this machine alone, through no proxy, and not production. */
+/** Whether the demo is allowed: reachable from this machine only, without a proxy, and not in production. */
 export function mayBeDemo({ host, baseUrl, trustProxy, production }: Omit<Config, 'demo'>): boolean {
   return !production && trustProxy === 0 && isLoopback(host) && isLoopback(new URL(baseUrl).hostname)
 }
 
-/** What `check` asks, and as whom, where its options do not say it; a token that is empty counts as none. */
+/** The server URL and token of `check`, where its options don't give them; an empty token counts as none. */
 export function readCheckConfig(env: Record<string, string | undefined> = process.env): {
   url: string
   token: string | null

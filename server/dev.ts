@@ -23,7 +23,7 @@ function start(): void {
     if (server === child) server = null
     if (ending) process.exit(code ?? 0)
     if (code !== 0 && code !== null)
-      console.log(`The server ended with exit code ${code}. It starts again when a file changes.`)
+      console.log(`The server exited with code ${code}. It restarts when a file changes.`)
   })
 }
 

@@ -23,7 +23,7 @@ export async function serve(): Promise<void> {
   const { log, output } = await serverLog(config)
   process.once('exit', output.end)
   // Node prints warnings to stderr with a blocking write; here they are lines of the log.
-  process.removeAllListeners('warning').on('warning', (warning) => log.warn({ err: warning }, 'warning of the runtime'))
+  process.removeAllListeners('warning').on('warning', (warning) => log.warn({ err: warning }, 'Node.js warning'))
   const lock = lockStore(config.databaseUrl)
   const store = await openServerStore(config.databaseUrl, (news) => logStoreNews(log, news))
   const services: Services = {
@@ -37,10 +37,10 @@ export async function serve(): Promise<void> {
   }
   if (config.demo && (await seedDemo(services)).why === 'not-empty')
     throw new WrongSetting(
-      'LAUNCHGATE_DEMO is "1"; it takes nothing with a database that has people of its own, since in the demo everybody may act as everybody: give it an empty one (DATABASE_URL).',
+      'Invalid LAUNCHGATE_DEMO "1": this database already has people, and the demo lets anyone act as anyone. Use an empty database (DATABASE_URL).',
     )
   const drafts = await sweepDrafts(config.dataDir)
-  if (drafts > 0) log.info({ drafts }, 'half-written files were removed')
+  if (drafts > 0) log.info({ drafts }, 'removed incomplete evidence files')
   const app = createApp(services, { droppedLogLines: output.dropped })
   const server = webServer(app.handler)
   await new Promise<void>((resolve, reject) => {
@@ -52,7 +52,7 @@ export async function serve(): Promise<void> {
 
   stopOnSignal(log, async (signal) => {
     log.info({ signal }, 'draining')
-    // Whoever presses Ctrl-C is no load balancer: only SIGTERM goes on accepting for a moment.
+    // Ctrl-C stops accepting at once; only SIGTERM gives a load balancer a moment to notice.
     await drain(server, app.drain, signal === 'SIGINT' ? { ...usualDrainTimes, accepting: 0 } : usualDrainTimes)
     await worker.stop()
     await services.verifier.close()
@@ -62,7 +62,7 @@ export async function serve(): Promise<void> {
   })
 }
 
-/** npm passes on a signal that the terminal has sent to us already. Within this time, in ms, both are one. */
+/** npm forwards a signal that the terminal has sent to us already. Within this time, in ms, both count as one. */
 const sameSignal = 500
 
 /** The first signal stops the server with exit code 0; a second one ends the process at once with 130. */
@@ -77,7 +77,7 @@ function stopOnSignal(log: Logger, stop: (signal: NodeJS.Signals) => Promise<voi
     stop(signal).then(
       () => process.exit(0),
       (error: unknown) => {
-        log.fatal({ err: error }, 'the server could not stop cleanly')
+        log.fatal({ err: error }, 'failed to stop cleanly')
         process.exit(1)
       },
     )
@@ -85,36 +85,34 @@ function stopOnSignal(log: Logger, stop: (signal: NodeJS.Signals) => Promise<voi
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, heard)
 }
 
-/** Throws WrongSetting where no folder can be. */
+/** Throws WrongSetting if the folder can't be created. */
 function makeDataDir(path: string): void {
   try {
     makeFolder(path)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new WrongSetting(
-      `DATA_DIR is ${JSON.stringify(path)}; it takes a folder that can be made and written (${why}).`,
-      { cause: error },
-    )
+    throw new WrongSetting(`Invalid DATA_DIR ${JSON.stringify(path)}: expected a writable folder (${why}).`, {
+      cause: error,
+    })
   }
 }
 
-/** Only a door that is open is promised. */
+/** Only suggests what is available with these settings. */
 function tryFirst(config: Config, hasPeople: boolean): string {
-  if (!mayBeDemo(config))
-    return '  People cannot sign in there yet: the pages are for the demo, on this machine alone. Programs use tokens.'
+  if (!mayBeDemo(config)) return '  Sign-in isn’t available outside the demo yet. Use the API with a token.'
   return hasPeople
-    ? '  Open it and choose whom you act as.'
-    : '  Open it, press “Open the demo”, and act as the people of the launch `hello`.'
+    ? '  Open it and pick a demo user.'
+    : '  Open it, choose “Open demo”, then play the people in the `hello` launch.'
 }
 
-/** Where it is, and what to try first. */
+/** The address, and what to try first. */
 function greeting(config: Config, hasPeople: boolean): string {
   return [
     '',
-    `  Launchgate is at ${config.baseUrl}`,
+    `  Launchgate is running at ${config.baseUrl}`,
     '',
     tryFirst(config, hasPeople),
-    '  Meanwhile, in another terminal, ask as a deploy pipeline does:',
+    '  In another terminal, try the check your CI would run:',
     `  curl -sS --fail-with-body "${config.baseUrl}/api/v1/launches/hello/deploy?format=text"`,
     '',
     '',

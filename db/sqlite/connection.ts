@@ -83,7 +83,9 @@ function prepareSchema(client: Database.Database, acceptAltered: boolean): void 
     bringUpToDate(client)
     const difference = acceptAltered ? null : schemaDifference(client)
     if (difference !== null)
-      throw new Damaged(`The database was altered: ${difference}. Restore a backup; launchgate verify says more.`)
+      throw new Damaged(
+        `The database was altered: ${difference}. Restore a backup, or run \`launchgate verify\` for details.`,
+      )
   })
   // A migration may make a table anew that others point at; they are checked at the end instead, before COMMIT.
   client.pragma('foreign_keys = OFF')
@@ -127,8 +129,8 @@ export function asUnavailable(error: unknown): unknown {
 
 function sentenceOf(code: string): string {
   if (code.startsWith('SQLITE_CORRUPT'))
-    return `The database could not be read (${code}): a read failed, or the file is damaged.`
-  return `The database cannot answer now (${code}).`
+    return `Can’t read the database (${code}): a read failed, or the file is corrupt.`
+  return `Database unavailable (${code}).`
 }
 
 /** The extended SQLite code of an error or of what caused it, such as SQLITE_CONSTRAINT_UNIQUE; null when it has none. */

@@ -87,10 +87,10 @@ function orNull<Row, Value>(row: Row | undefined, value: (row: Row) => Value): V
   return row === undefined ? null : value(row)
 }
 
-/** SQLite names the column, or for e-mail addresses the index, that refused the row. */
+/** SQLite names the column, or for email addresses the index, that refused the row. */
 const whatIsTaken = [
   { in: 'people.id', what: 'id' },
-  { in: 'people_by_email', what: 'e-mail address' },
+  { in: 'people_by_email', what: 'email address' },
   { in: 'pseudonym', what: 'pseudonym' },
   { in: 'tokens.id', what: 'token id' },
 ] as const

@@ -45,7 +45,7 @@ export function makeOwnFile(file: string): void {
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return
     const why = error instanceof Error ? error.message : String(error)
-    throw new StoreUnavailable('nothing', `The database cannot be made now (${why}).`, { cause: error })
+    throw new StoreUnavailable('nothing', `Can’t create the database (${why}).`, { cause: error })
   }
 }
 
@@ -70,7 +70,7 @@ function requireNoLeftLog(file: string): void {
   const log = statSync(`${file}-wal`, { throwIfNoEntry: false })
   if (log !== undefined && log.size > 0)
     throw new WrongDatabaseUrl(
-      `DATABASE_URL: ${file} is missing, but its log ${basename(file)}-wal is there. Put the database back, or move the log away.`,
+      `DATABASE_URL: ${file} is missing, but its log ${basename(file)}-wal exists. Restore the database, or move the log away.`,
     )
 }
 
@@ -83,12 +83,10 @@ export function requireUsable(file: string): void {
   const found = statSync(file, { throwIfNoEntry: false })
   if (found === undefined) return
   if (found.size === 0 && !existsSync(`${file}.new`) && statSync(file).size === 0)
-    throw new WrongDatabaseUrl(
-      `DATABASE_URL: ${file} is empty, so it is no database, or was one. Restore a backup, or delete the file to start anew.`,
-    )
+    throw new WrongDatabaseUrl(`DATABASE_URL: ${file} is empty. Restore a backup, or delete the file to start over.`)
   if (found.nlink > 1)
     throw new WrongDatabaseUrl(
-      `DATABASE_URL: ${file} has ${found.nlink} names (hard links). Delete all but one, or make a copy with cp.`,
+      `DATABASE_URL: ${file} has ${found.nlink} hard links. Delete all but one, or make a copy with cp.`,
     )
   if (found.dev !== statSync(dirname(file)).dev || mountPoints().includes(file))
     throw new WrongDatabaseUrl(
@@ -101,7 +99,7 @@ export function requireRegular(file: string): void {
   const found = statSync(file, { throwIfNoEntry: false })
   if (found === undefined || found.isFile()) return
   const what = found.isDirectory() ? 'a folder' : 'a device, pipe or socket'
-  throw new WrongDatabaseUrl(`DATABASE_URL: ${file} is ${what}; it takes the path of a file.`)
+  throw new WrongDatabaseUrl(`DATABASE_URL: ${file} is ${what}. Use the path of a file.`)
 }
 
 /** Every path of this process at which something is mounted; empty where the system has no proc(5). */

@@ -29,10 +29,7 @@ export function lockFile(file: string): Lock {
     if (sqliteCode(error)?.startsWith('SQLITE_BUSY') !== true) throw asUnavailable(error)
     const holder = readHolder(holderFile)
     const who = holder === null ? 'another process' : `process ${holder}`
-    throw new HeldByAnother(
-      `${file} is served by ${who} already. Stop that one first, or give this one another DATABASE_URL.`,
-      holder,
-    )
+    throw new HeldByAnother(`${file} is in use by ${who}. Stop it first, or use a different DATABASE_URL.`, holder)
   }
   writeFileSync(holderFile, `${process.pid}\n`, { mode: 0o600 })
   return {

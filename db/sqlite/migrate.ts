@@ -19,7 +19,7 @@ export function bringUpToDate(client: Database.Database): void {
   const done = client.prepare('select hash from __drizzle_migrations order by created_at').pluck().all()
   if (done.length > known.length || done.some((hash, index) => hash !== known[index]?.hash))
     throw new NewerDatabase(
-      `${client.name} was brought up to date by another version of Launchgate: use that one or a newer one.`,
+      `${client.name} was migrated by a different version of Launchgate. Use that version or a newer one.`,
     )
   if (done.length === known.length) return
   const remember = client.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)')

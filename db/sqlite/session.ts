@@ -172,7 +172,7 @@ export class StoreSession {
     try {
       return this.#files.look()
     } catch (error) {
-      throw new StoreUnavailable('nothing', `The database file cannot be looked at (${String(error)}).`, {
+      throw new StoreUnavailable('nothing', `Can’t access the database file (${String(error)}).`, {
         cause: error,
       })
     }

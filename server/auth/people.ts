@@ -4,7 +4,7 @@ import { type Person, type Store, Taken } from '../../db/store.ts'
 import { title } from '../../machines/commands.ts'
 import { slug } from '../../machines/pipeline/pipeline.ts'
 
-/** A person to be; without an `id` one is made of the name, or of the e-mail address where the name has no Latin letters. */
+/** A person to be; without an `id` one is made of the name, or of the email address where the name has no Latin letters. */
 export interface NewPerson {
   name: string
   email: string
@@ -21,7 +21,7 @@ export class PersonRefused extends Error {
 
 /**
  * Adds a person under a pseudonym of their own. An id that was made here and is taken gets -2, -3 …;
- * throws PersonRefused when something is malformed, and Taken when the id that was given, or the e-mail address, is somebody else's.
+ * throws PersonRefused when something is malformed, and Taken when the id that was given, or the email address, is somebody else's.
  */
 export async function addPerson(store: Store, wish: NewPerson): Promise<Person> {
   refuseMalformed(wish)
@@ -48,11 +48,11 @@ export async function addPerson(store: Store, wish: NewPerson): Promise<Person> 
 }
 
 function refuseMalformed({ name, email, id, roles }: NewPerson): void {
-  if (!title.safeParse(name).success) throw new PersonRefused('A person needs a name, of 200 characters at most.')
-  if (!z.email().max(254).safeParse(email).success) throw new PersonRefused(`"${email}" is not an e-mail address.`)
+  if (!title.safeParse(name).success) throw new PersonRefused('Name takes 1 to 200 characters.')
+  if (!z.email().max(254).safeParse(email).success) throw new PersonRefused(`"${email}" is not an email address.`)
   for (const each of id === undefined ? roles : [id, ...roles])
     if (!slug.max(60).safeParse(each).success)
-      throw new PersonRefused(`"${each}" cannot be an id: use lower-case letters, digits and hyphens, 60 at most.`)
+      throw new PersonRefused(`Invalid ID "${each}": use lowercase letters, digits and hyphens, up to 60 characters.`)
 }
 
 function idOf({ name, email }: NewPerson): string {

@@ -57,7 +57,7 @@ export async function createToken(
 ): Promise<{ token: string; record: Token }> {
   const life = lifeOf(wish)
   if (wish.launch !== undefined && (await store.load(wish.launch)) === null)
-    throw new TokenRefused(`There is no launch "${wish.launch}".`)
+    throw new TokenRefused(`Launch "${wish.launch}" not found.`)
   const holder = await holderOf(store, wish)
   const id = base62(randomBytes(8), 11)
   const secret = base62(randomBytes(32), secretLength)
@@ -80,25 +80,24 @@ function lifeOf({ scopes: asked, expires }: TokenWish): number {
   if (asked.length === 0) throw new TokenRefused('A token needs at least one scope.')
   const signs = asked.includes('sign:write')
   const life = expires ?? (signs ? longestSigningLife : usualLife)
-  if (!Number.isSafeInteger(life) || life <= 0) throw new TokenRefused('A token must live for some time.')
+  if (!Number.isSafeInteger(life) || life <= 0) throw new TokenRefused('A token’s lifetime must be longer than zero.')
   if (signs && life > longestSigningLife)
     throw new TokenRefused(
       'A token with sign:write lives 24 hours at most: leave that scope out, or ask for 24h or less.',
     )
-  if (life > longestLife) throw new TokenRefused('A token lives 366 days at most: ask for 366d or less.')
+  if (life > longestLife) throw new TokenRefused('A token can last 366 days at most.')
   return life
 }
 
 async function holderOf(store: Store, wish: TokenWish): Promise<Pick<Token, 'person' | 'service'>> {
   if ('person' in wish) {
     const person = await store.directory.person(wish.person)
-    if (!person) throw new TokenRefused(`There is no person "${wish.person}".`)
-    if (!person.active) throw new TokenRefused(`${person.name} is no longer active and cannot have a token.`)
+    if (!person) throw new TokenRefused(`Person "${wish.person}" not found.`)
+    if (!person.active) throw new TokenRefused(`${person.name} is deactivated and can’t have tokens.`)
     return { person: person.id, service: null }
   }
   const tooMuch = wish.scopes.find((scope) => !serviceMay(scope))
-  if (tooMuch !== undefined)
-    throw new TokenRefused(`A service never gets ${tooMuch}: only a person may have it, in a token of their own.`)
+  if (tooMuch !== undefined) throw new TokenRefused(`A service can’t have ${tooMuch}. Only personal tokens can.`)
   if (!slug.max(60).safeParse(wish.service).success)
     throw new TokenRefused(
       `"${wish.service}" cannot be a service's name: use lower-case letters, digits and hyphens, 60 characters at most.`,

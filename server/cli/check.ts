@@ -5,9 +5,8 @@ import { isolated } from '../text/bidi.ts'
 import { print, say, table } from './print.ts'
 
 /**
- * May we deploy? Asks the deploy address of a server and says it by the exit code. It fails closed: only an answer that says
- * "go" in every place where it can be said is 0; whatever cannot be understood, or was not asked properly, is 5.
- * `wait` asks the same until it is go.
+ * Checks whether a deploy is allowed: asks the deploy address of a server and answers by exit code. It fails closed: only a response
+ * that consistently says "go" exits with 0; anything unclear, and wrong usage, exits with 5. `wait` repeats the check until go.
  */
 
 export interface CheckOptions {
@@ -17,16 +16,16 @@ export interface CheckOptions {
   json: boolean
 }
 
-/** The exit code of each decision, and of having none. */
+/** The exit code of each decision, and of an unknown status. */
 export const exitCodes = { go: 0, wait: 3, hold: 4, 'no-go': 6 } as const
-export const cannotTell = 5
+export const statusUnknown = 5
 const patience = 10_000
 
 /**
- * Why there is no answer, as one sentence. `lasting`: it was asked wrongly, and asking again will not help. `retryAfter`: how many
- * seconds the server wants to be left alone, where it said so.
+ * Why the status is unknown, as one sentence. `lasting`: wrong usage, so retrying will not help. `retryAfter`: the server's
+ * Retry-After in seconds, if it sent one.
  */
-export class CannotTell extends Error {
+export class StatusUnknown extends Error {
   readonly lasting: boolean
   readonly retryAfter: number | null
   constructor(
@@ -59,14 +58,14 @@ const bodySchema = z.object({
 })
 type Body = z.infer<typeof bodySchema>
 
-/** What a yes must say for itself: which launch it is about, which build, and that nothing is in the way. */
+/** What a "go" must contain: its launch, its build, and no blockers. */
 const yesSchema = z.object({
   launch: z.string(),
   candidate: z.object({ version: z.string(), commit: z.string().nullable() }).nullable(),
   blockers: z.array(z.unknown()).length(0),
 })
 
-/** An answer that was understood and does not contradict itself; `text` as it came. */
+/** A response that is understood and consistent; `text` is the raw body. */
 export interface Answer {
   body: Body
   text: string
@@ -79,19 +78,19 @@ export async function check(launch: string, options: CheckOptions): Promise<numb
     show(answer, options)
     return exitCodes[answer.body.decision]
   } catch (error) {
-    if (!(error instanceof CannotTell)) throw error
-    say(`Cannot tell: ${error.message}`)
-    return cannotTell
+    if (!(error instanceof StatusUnknown)) throw error
+    say(`Deploy status unknown: ${error.message}`)
+    return statusUnknown
   }
 }
 
-/** How the server may take its time: it holds the request so many seconds (0: not at all), and we wait so many ms for it. */
+/** The server holds the request for `hold` seconds (0: not at all); we give up after `patience` ms. */
 interface Pace {
   hold: number
   patience: number
 }
 
-/** Asks once. Throws CannotTell. */
+/** Asks once. Throws StatusUnknown. */
 export async function look(launch: string, options: CheckOptions, pace: Pace = { hold: 0, patience }): Promise<Answer> {
   const reply = await ask(launch, options, pace)
   const { status, text, retryAfter } = reply
@@ -115,24 +114,24 @@ async function ask(launch: string, options: CheckOptions, pace: Pace): Promise<R
   const base = options.url ?? settings.url
   const token = options.token ?? settings.token
   if (!slug.max(60).safeParse(launch).success)
-    throw new CannotTell(`"${launch}" is not the name of a launch.`, wrongUsage)
+    throw new StatusUnknown(`"${launch}" is not a valid launch slug.`, wrongUsage)
   if (options.candidate?.trim() === '')
-    throw new CannotTell('--candidate is empty: say the version or the commit.', wrongUsage)
+    throw new StatusUnknown('--candidate is empty. Pass a version or commit.', wrongUsage)
   if (!z.url({ protocol: /^https?$/ }).safeParse(base).success)
-    throw new CannotTell(`"${base}" is not an http or https address (--url or LAUNCHGATE_URL).`, wrongUsage)
-  // The error of such an address would repeat the password.
+    throw new StatusUnknown(`"${base}" is not an http or https URL (--url or LAUNCHGATE_URL).`, wrongUsage)
+  // fetch would repeat the password in its error.
   if (URL.parse(base)?.username || URL.parse(base)?.password)
-    throw new CannotTell('the address holds credentials: use --token or LAUNCHGATE_TOKEN instead.', wrongUsage)
-  // Said here, because the error of a head that cannot be sent repeats it.
+    throw new StatusUnknown('the URL contains credentials. Use --token or LAUNCHGATE_TOKEN instead.', wrongUsage)
+  // Checked here, because fetch repeats an invalid header value in its error.
   if (token && !/^[\x21-\x7e]+$/.test(token))
-    throw new CannotTell('the token has blanks or letters that no token has (--token or LAUNCHGATE_TOKEN).', wrongUsage)
+    throw new StatusUnknown('the token contains invalid characters (--token or LAUNCHGATE_TOKEN).', wrongUsage)
   const address = new URL(`${base.replace(/\/+$/, '')}/api/v1/launches/${launch}/deploy`)
   if (options.candidate !== undefined) address.searchParams.set('candidate', options.candidate)
   if (pace.hold > 0) address.searchParams.set('wait', String(pace.hold))
   try {
     const answer = await fetch(address, {
       headers: { Accept: 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) },
-      // What is somewhere else is not the answer of the server that was asked.
+      // A redirect leads to another server, which wasn't asked.
       redirect: 'manual',
       signal: AbortSignal.timeout(pace.patience),
     })
@@ -143,7 +142,7 @@ async function ask(launch: string, options: CheckOptions, pace: Pace): Promise<R
       decision: answer.headers.get('Launchgate-Decision'),
     }
   } catch (error) {
-    throw new CannotTell(`${address.origin} did not answer (${causeOf(error, pace.patience)}).`)
+    throw new StatusUnknown(`No response from ${address.origin} (${causeOf(error, pace.patience)}).`)
   }
 }
 
@@ -154,11 +153,11 @@ function secondsOf(header: string | null): number | null {
 
 function causeOf(error: unknown, patience: number): string {
   if (!(error instanceof Error)) return String(error)
-  if (error.name === 'TimeoutError') return `nothing came within ${Math.round(patience / 1000)} seconds`
+  if (error.name === 'TimeoutError') return `timed out after ${Math.round(patience / 1000)} seconds`
   return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message
 }
 
-/** Refusals of the 4xx kind that say "not now" and not "not so": request timeout, too early, too many requests. */
+/** Temporary 4xx responses: request timeout, too early, too many requests. */
 const passing = [408, 425, 429]
 
 function bodyOf(status: number, text: string, retryAfter: number | null): Body {
@@ -166,17 +165,17 @@ function bodyOf(status: number, text: string, retryAfter: number | null): Body {
   if (status !== 200 && status !== 423) {
     const problem = z.object({ detail: z.string() }).safeParse(json)
     const lasting = status >= 400 && status < 500 && !passing.includes(status)
-    throw new CannotTell(`the server answered ${status}${problem.success ? `. ${problem.data.detail}` : '.'}`, {
+    throw new StatusUnknown(`The server responded with ${status}.${problem.success ? ` ${problem.data.detail}` : ''}`, {
       lasting,
       retryAfter,
     })
   }
   const body = bodySchema.safeParse(json)
-  if (!body.success) throw new CannotTell(`the server answered ${status}, but not as Launchgate does.`)
+  if (!body.success) throw new StatusUnknown(`Unexpected response (${status}): not a Launchgate server?`)
   return body.data
 }
 
-/** Undefined for what is no JSON: no schema takes that. */
+/** Undefined if the text is not JSON; no schema accepts that. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -191,37 +190,35 @@ function refuseContradictions(reply: Reply, body: Body, launch: string): void {
   const isGo = status === 200
   const agrees = reply.decision === null || reply.decision === decision
   if (!agrees || isGo !== (decision === 'go') || isGo !== unlocked || (isGo && blockers.length > 0))
-    throw new CannotTell(`the server answered ${status} and contradicts itself (decision ${decision}).`)
+    throw new StatusUnknown(`Inconsistent response (${status}, decision: ${decision}).`)
   if (body.launch !== undefined && body.launch !== launch)
-    throw new CannotTell(`the server answered for the launch "${body.launch}".`)
+    throw new StatusUnknown(`The response is for a different launch ("${body.launch}").`)
 }
 
-/** A yes counts only if it carries the launch, and the build that was asked about: a cache or a stub can say "go" as well. */
+/** A "go" counts only if it names the launch and the build: a cache or a stub can say "go" as well. */
 function refuseDoubtfulYes(body: Body, candidate: string | undefined): void {
   const yes = yesSchema.safeParse(body)
   if (!yes.success)
-    throw new CannotTell('the server said go, but not for which launch and build. Is this Launchgate’s address?')
+    throw new StatusUnknown('Unexpected response (go without a launch and build): not a Launchgate server?')
   const build = yes.data.candidate
   if (candidate === undefined) return
-  if (build === null) throw new CannotTell('the server said go, but the launch has no build. Set it, then ask again.')
+  if (build === null)
+    throw new StatusUnknown('Inconsistent response (go, but the launch has no build). Set the build, then try again.')
   if (!isSameBuild(build.version, candidate) && !isSameBuild(build.commit, candidate))
-    throw new CannotTell(`the server answered for the build "${build.version}".`)
+    throw new StatusUnknown(`The response is for a different build ("${build.version}").`)
 }
 
-/** As the server compares: blanks around a name and its Unicode form (NFC) make no difference. */
+/** Compares as the server does: surrounding spaces and the Unicode form (NFC) make no difference. */
 function isSameBuild(name: string | null, asked: string): boolean {
   return name !== null && name.normalize('NFC') === asked.trim().normalize('NFC')
 }
 
 function refuseUnnamedBuild({ candidate: build, blockers = [] }: Body, candidate: string | undefined): void {
   if (candidate === undefined && build && blockers.some(({ kind }) => kind === 'candidate'))
-    throw new CannotTell(
-      `say which build is about to be deployed: --candidate (the launch is about ${build.version}).`,
-      wrongUsage,
-    )
+    throw new StatusUnknown(`Pass --candidate: this launch is set to build ${build.version}.`, wrongUsage)
 }
 
-/** The answer on stdout: as it came with --json, else as a table of who is waited for. */
+/** The answer on stdout: the raw body with --json, else a table of blockers. */
 export function show({ body, text }: Answer, { json }: Pick<CheckOptions, 'json'>): void {
   if (json) {
     print(text.trimEnd())
@@ -231,18 +228,18 @@ export function show({ body, text }: Answer, { json }: Pick<CheckOptions, 'json'
   print(table([summary ?? decision], []))
   if (blockers.length === 0) return
   const rows = blockers.map(({ title, status, reason, role, waitingFor, since }) => [
-    title ?? 'The launch',
+    title ?? 'Launch',
     status ?? '–',
-    whom({ waitingFor, role }),
+    waitingOn({ waitingFor, role }),
     since ? `${since.slice(0, 16).replace('T', ' ')} UTC` : '–',
     reason ?? '',
   ])
-  print(`\n${table(['WHAT', 'STATUS', 'WAITS FOR', 'SINCE', 'WHY'], rows)}`)
+  print(`\n${table(['GATE', 'STATUS', 'WAITING ON', 'SINCE', 'REASON'], rows)}`)
 }
 
-type Waited = Pick<z.infer<typeof blockerSchema>, 'waitingFor' | 'role'>
+type WaitingOn = Pick<z.infer<typeof blockerSchema>, 'waitingFor' | 'role'>
 
-/** The people who are waited for by name, else their role, else a dash. */
-export function whom({ waitingFor, role }: Waited): string {
+/** The names of the people a blocker is waiting on, else their role, else a dash. */
+export function waitingOn({ waitingFor, role }: WaitingOn): string {
   return waitingFor?.map(({ id, name }) => isolated(name ?? id)).join(', ') || role || '–'
 }

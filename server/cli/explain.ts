@@ -3,8 +3,8 @@ import { Failed } from './failed.ts'
 import { say } from './print.ts'
 
 /**
- * Errors that are answers, by name: their classes live in files that load a database, and this one is loaded by every
- * command. `code` is the exit code.
+ * Errors that are printed as one sentence, by name, with their exit codes. By name, because their classes live in files that load a
+ * database, and this file is loaded by every command.
  */
 const answers: Readonly<Record<string, number>> = {
   NewerDatabase: 78,
@@ -18,7 +18,7 @@ const answers: Readonly<Record<string, number>> = {
   Unsealable: 1,
 }
 
-/** One sentence for what we know how to say; everything else is a fault, with its trace for whoever mends it. */
+/** One sentence for a known error; anything else is a fault and is printed with its stack trace. */
 export function explain(error: unknown): void {
   const sentence = sentenceOf(error)
   if (sentence !== null) say(sentence)
@@ -30,10 +30,9 @@ function sentenceOf(error: unknown): string | null {
   if (error instanceof Failed || error instanceof WrongSetting || Object.hasOwn(answers, error.name))
     return error.message
   const code = codeOf(error)
-  if (code === 'EADDRINUSE')
-    return `Another program listens there already (${error.message}). Stop it, or choose another PORT.`
-  if (code?.startsWith('SQLITE_CORRUPT')) return 'The file that DATABASE_URL names is damaged: SQLite cannot read it.'
-  // What the operating system refuses (no such folder, not allowed, disk full) it says in one line.
+  if (code === 'EADDRINUSE') return `Port already in use (${error.message}). Stop the other process or set PORT.`
+  if (code?.startsWith('SQLITE_CORRUPT')) return 'The database file in DATABASE_URL is corrupt.'
+  // Errors of the operating system (no such folder, permission denied, disk full) are one line already.
   return 'syscall' in error ? error.message : null
 }
 

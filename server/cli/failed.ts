@@ -1,4 +1,4 @@
-/** A command that was understood and cannot be done: one sentence on stderr, and the exit code. */
+/** A valid command that can't be carried out: one sentence for stderr, and the exit code. */
 export class Failed extends Error {
   override name = 'Failed'
   readonly exitCode: number

@@ -56,9 +56,8 @@ export async function create(options: LaunchOptions): Promise<void> {
     })
     if (outcome.kind === 'refused') throw new Failed(words(language).reason(outcome.refusal.reason, null))
     if (outcome.kind === 'key-reused') throw new Error('A request without a key cannot have used one before.')
-    for (const id of stillIn(outcome.launch, options.no ?? []))
-      say(`Mind: ${id} is still part of the launch, whatever --no said.`)
-    say(`${options.title} is a draft now. ${caller.person.name} created it; its lead starts it.`)
+    for (const id of stillIn(outcome.launch, options.no ?? [])) say(`Warning: ${id} is still in scope despite --no.`)
+    say(`Draft “${options.title}” created by ${caller.person.name}. The project lead can start it.`)
     print(options.slug)
   })
 }
@@ -66,7 +65,7 @@ export async function create(options: LaunchOptions): Promise<void> {
 const questionOf = (pipeline: Pipeline | undefined, id: string) =>
   pipeline?.definition.questions.find((question) => question.id === id)
 
-/** Gates and items that an answer should have left out and that are there all the same. */
+/** Gates and items that a “no” should have removed but that are still in scope. */
 function stillIn(launch: LaunchState, answeredNo: readonly string[]): string[] {
   const left = launch.definition.questions.filter(({ id }) => answeredNo.includes(id)).map(({ leavesOut }) => leavesOut)
   const gates = new Set(left.flatMap((each) => each.gates))
@@ -81,13 +80,13 @@ function stillIn(launch: LaunchState, answeredNo: readonly string[]): string[] {
   })
 }
 
-/** The people that were named, by role; all other roles get their default holders, as everywhere. */
+/** The people given with --person, by role; all other roles get their default holders. */
 function namedBy(options: LaunchOptions): Record<string, string[]> {
   const named = new Map<string, string[]>()
   for (const pair of options.person ?? []) {
     const [, role, id] = /^([^=]+)=(.+)$/.exec(pair) ?? []
     if (role === undefined || id === undefined)
-      throw new Failed(`--person takes ROLE=ID, such as tester=sam, not "${pair}".`)
+      throw new Failed(`Invalid --person "${pair}": expected ROLE=ID, e.g. tester=sam.`)
     named.set(role, [...(named.get(role) ?? []), id])
   }
   return Object.fromEntries(named)
@@ -96,21 +95,19 @@ function namedBy(options: LaunchOptions): Record<string, string[]> {
 function creatorOf(id: string | undefined, people: readonly Person[]): Person {
   const person = id === undefined ? people.find(({ admin }) => admin) : people.find((each) => each.id === id)
   if (person) return person
-  throw new Failed(
-    id === undefined ? 'There is no admin to act as: say --as PERSON.' : `There is no active person "${id}".`,
-  )
+  throw new Failed(id === undefined ? 'No admin found. Pass --as PERSON.' : `No active person "${id}" found.`)
 }
 
-/** Which option, and what it takes. */
+/** What each option takes. */
 const takes: Readonly<Record<string, string>> = {
-  pipeline: '--pipeline takes the id of a pipeline, such as ecommerce-essential.',
-  slug: '--slug takes lower-case letters, digits and hyphens, 60 at most.',
+  pipeline: '--pipeline takes a pipeline ID, e.g. ecommerce-essential.',
+  slug: '--slug takes lowercase letters, digits and hyphens, up to 60 characters.',
   title: '--title takes 1 to 200 characters.',
   store: '--store takes 1 to 200 characters.',
-  targetAt: '--target takes a time with its offset, such as 2026-12-01T10:00:00+08:00.',
-  timeZone: '--zone takes a time zone, such as Asia/Taipei or UTC.',
-  people: '--person takes ROLE=ID, such as tester=sam.',
-  scope: '--no takes the id of a scoping question.',
+  targetAt: '--target takes an ISO 8601 date and time with offset, e.g. 2026-12-01T10:00:00+08:00.',
+  timeZone: '--zone takes a time zone, e.g. Asia/Taipei or UTC.',
+  people: '--person takes ROLE=ID, e.g. tester=sam.',
+  scope: '--no takes the ID of a scoping question.',
 }
 
 function whatIsWrong(error: z.ZodError): string {
@@ -118,13 +115,13 @@ function whatIsWrong(error: z.ZodError): string {
   return (typeof option === 'string' ? ownProperty(takes, option) : undefined) ?? error.message
 }
 
-/** Every launch that can be read; then fails, naming those that cannot. */
+/** Lists every readable launch; then fails if some can't be read, naming them. */
 export async function list(): Promise<void> {
   await withServices(async (services) => {
     const w = words(language)
     const damaged: string[] = []
     const views = await readReadable(services, await services.store.slugs(), services.clock(), (launch, error) => {
-      damaged.push(`${launch} cannot be read: ${error instanceof Error ? error.message : error}.`)
+      damaged.push(`Can’t read launch ${launch}: ${error instanceof Error ? error.message : error}.`)
     })
     views.sort((a, b) => a.launch.context.targetAt - b.launch.context.targetAt)
     const rows = views.map((view) => {
@@ -139,6 +136,6 @@ export async function list(): Promise<void> {
     })
     print(table(['SLUG', 'TITLE', 'STATE', 'DEPLOY', 'TARGET'], rows))
     for (const sentence of damaged) say(sentence)
-    if (damaged.length > 0) throw new Failed('`launchgate verify` says more.')
+    if (damaged.length > 0) throw new Failed('Run `launchgate verify` for details.')
   })
 }

@@ -2,7 +2,7 @@
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-/** What `npm start` and `npx launchgate` run: the command line from its bundle, or from its sources where no bundle can be made. */
+/** What `npm start` and `npx launchgate` run: the command line from its bundle, or from its sources if the bundle can't be built. */
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -32,7 +32,7 @@ async function entry(): Promise<string> {
     return pathToFileURL(await bundledCommandLine(root)).href
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`Launchgate starts from its sources, which is slower: no bundle can be made (${why}).\n`)
+    process.stderr.write(`Starting from source, which is slower: the bundle can’t be built (${why}).\n`)
     return new URL('./program.ts', import.meta.url).href
   }
 }

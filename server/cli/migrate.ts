@@ -3,5 +3,5 @@ import { withStore } from './services.ts'
 
 /** Opening a store brings its tables up to date. */
 export async function migrate(): Promise<void> {
-  await withStore(async () => say('The tables are up to date.'))
+  await withStore(async () => say('Database is up to date.'))
 }

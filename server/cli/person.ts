@@ -19,18 +19,19 @@ export interface PersonOptions {
 /** Prints the id. */
 export async function add(options: PersonOptions): Promise<void> {
   const { name, email, id, role: roles = [], admin, auditor } = options
-  if (!title.safeParse(name).success) throw new Failed('--name takes a name of 1 to 200 characters.')
-  if (!z.email().max(254).safeParse(email).success) throw new Failed(`--email takes an e-mail address, not "${email}".`)
+  if (!title.safeParse(name).success) throw new Failed('--name takes 1 to 200 characters.')
+  if (!z.email().max(254).safeParse(email).success)
+    throw new Failed(`Invalid --email "${email}": expected an email address.`)
   if (id !== undefined && !slug.max(60).safeParse(id).success)
-    throw new Failed(`--id takes lower-case letters, digits and hyphens, 60 at most, not "${id}".`)
+    throw new Failed(`Invalid --id "${id}": use lowercase letters, digits and hyphens, up to 60 characters.`)
   const wrong = roles.find((role) => !slug.safeParse(role).success)
-  if (wrong !== undefined) throw new Failed(`--role takes the id of a role such as content-team, not "${wrong}".`)
+  if (wrong !== undefined) throw new Failed(`Invalid --role "${wrong}": expected a role ID, e.g. content-team.`)
   await withServices(async ({ store, pipelines }) => {
     const known = new Set((await pipelines.all()).flatMap(({ definition }) => definition.roles))
     const person = await addPerson(store, { name: name.trim(), email, id, roles: [...new Set(roles)], admin, auditor })
-    for (const role of person.roles) if (!known.has(role)) say(`Mind: no pipeline has a role "${role}" yet.`)
+    for (const role of person.roles) if (!known.has(role)) say(`Warning: no pipeline uses the role "${role}" yet.`)
     if (await isDemoDatabase(store))
-      say(`Mind: this is the database of a demo, and ${person.name} cannot be picked on its sign-in page.`)
+      say(`Warning: this is a demo database. ${person.name} won’t appear on the sign-in page.`)
     print(person.id)
   })
 }
@@ -38,29 +39,27 @@ export async function add(options: PersonOptions): Promise<void> {
 export async function list(): Promise<void> {
   await withStore(async (store) => {
     const people = await store.directory.people()
-    if (people.length === 0) say('There is nobody yet: `launchgate person add`, or `launchgate seed --demo`.')
+    if (people.length === 0) say('No people yet. Run `launchgate person add` or `launchgate seed --demo`.')
     const rows = people.map(({ id, name, email, roles, admin, auditor, active }) => {
       const may = [...roles, ...(admin ? ['(admin)'] : []), ...(auditor ? ['(auditor)'] : [])]
       return [id, name, email, active ? 'active' : 'inactive', may.join(', ')]
     })
-    print(table(['ID', 'NAME', 'E-MAIL', 'STATE', 'ROLES'], rows))
+    print(table(['ID', 'NAME', 'EMAIL', 'STATE', 'ROLES'], rows))
   })
 }
 
-/** Their sessions and tokens end at once; a server that runs sees it at their next request. */
+/** Ends their sessions and tokens at once; a running server notices at their next request. */
 export async function deactivate(id: string): Promise<void> {
   await withStore(async (store) => {
     const outcome = await store.directory.deactivatePerson(id, Date.now())
     if (outcome === 'unknown')
-      throw new Failed(`There is no person "${id}". \`launchgate person list\` shows their ids.`)
+      throw new Failed(`Person "${id}" not found. Run \`launchgate person list\` to see all IDs.`)
     if (outcome === 'last-admin')
-      throw new Failed(
-        `${id} is the last active admin and stays: add another first (\`launchgate person add --admin\`).`,
-      )
+      throw new Failed(`${id} is the last active admin. Add another admin first (\`launchgate person add --admin\`).`)
     say(
       outcome === 'was-inactive'
-        ? `${id} is inactive already.`
-        : `${id} is inactive now: their sessions and tokens ended. Roles that they have in launches stay until somebody else is assigned.`,
+        ? `${id} is already inactive.`
+        : `${id} is deactivated; sessions and tokens ended. Launch roles remain until reassigned.`,
     )
   })
 }

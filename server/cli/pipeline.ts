@@ -1,16 +1,15 @@
 import { createReadStream } from 'node:fs'
-import { basename } from 'node:path'
 import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import { Failed } from './failed.ts'
 import { print, say, table, visible } from './print.ts'
 
 /** Pipelines as files and in the database. `check` needs no database and loads none. */
 
-/** Every error with its place and its mend, on stdout, and 1; or 0 and what the pipeline holds. */
+/** Prints every error with its place and its fix, and returns 1; or prints the size of a valid pipeline and returns 0. */
 export async function check(file: string): Promise<number> {
-  const pipeline = await soundPipeline(file)
+  const pipeline = await validPipeline(file)
   if (pipeline === null) return 1
-  print(visible(`${file} is sound: ${sizeOf(pipeline)}`))
+  print(visible(`${file} is valid: ${sizeOf(pipeline)}`))
   return 0
 }
 
@@ -27,13 +26,13 @@ export async function list(): Promise<void> {
       languages.join(', '),
       builtIn.get(id)?.definition.version === version ? 'built-in' : 'imported',
     ])
-    print(table(['ID', 'VERSION', 'GATES', 'LANGUAGES', 'FROM'], rows))
+    print(table(['ID', 'VERSION', 'GATES', 'LANGUAGES', 'SOURCE'], rows))
   })
 }
 
 /** Checks the file, keeps the pipeline and prints its id; launches can be created from it at once, by a running server too. */
 export async function importFile(file: string): Promise<number> {
-  const pipeline = await soundPipeline(file)
+  const pipeline = await validPipeline(file)
   if (pipeline === null) return 1
   const { withStore } = await import('./services.ts')
   const { builtInPipelines } = await import('../pipelines/read.ts')
@@ -44,20 +43,20 @@ export async function importFile(file: string): Promise<number> {
   if (added.kind === 'not-newer')
     throw new Failed(
       added.newest === version
-        ? `${id} ${version} is there with other content: count the version up and import it again.`
-        : `${id} ${added.newest} is there, and this is version ${version}: count the version up beyond ${added.newest} and import it again.`,
+        ? `Version ${version} of ${id} already exists with different content. Increase the version and import again.`
+        : `Version ${added.newest} of ${id} already exists and this is version ${version}. Increase the version above ${added.newest} and import again.`,
     )
   say(
     added.kind === 'there'
-      ? `${id} ${version} is there already, with the same content.`
-      : `${id} ${version} is imported: ${sizeOf(pipeline)}. Launches that run keep the version they began with.`,
+      ? `Version ${version} of ${id} already exists with the same content.`
+      : `Imported ${id} version ${version}: ${sizeOf(pipeline)}. Existing launches keep their version.`,
   )
   print(id)
   return 0
 }
 
 /** The pipeline of a file, or null when it has errors, which are printed. */
-async function soundPipeline(file: string): Promise<Pipeline | null> {
+async function validPipeline(file: string): Promise<Pipeline | null> {
   const text = textOf(file, await bytesOf(file))
   const { errorLine, readPipeline } = await import('../pipelines/read.ts')
   const read = readPipeline(text)
@@ -73,7 +72,7 @@ function sizeOf({ definition: { gates } }: Pipeline): string {
 
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
-/** A pipeline is written by hand: what is larger is something else. */
+/** Pipelines are written by hand, so a larger file is something else. */
 const mostBytes = 1024 * 1024
 
 /** Reads no further than the limit, whatever the name leads to. */
@@ -82,11 +81,11 @@ async function bytesOf(file: string): Promise<Buffer> {
   try {
     for await (const chunk of createReadStream(file, { end: mostBytes })) chunks.push(Buffer.from(chunk))
   } catch (error) {
-    throw new Failed(`${file} cannot be read: ${error instanceof Error ? error.message : error}`)
+    throw new Failed(`Can’t read ${file}: ${error instanceof Error ? error.message : error}`)
   }
   const bytes = Buffer.concat(chunks)
   if (bytes.length <= mostBytes) return bytes
-  throw new Failed(`${file} is larger than 1 MB: ${basename(file)} is no pipeline, or should be several.`)
+  throw new Failed(`${file} is larger than 1 MB, the maximum for a pipeline.`)
 }
 
 function textOf(file: string, bytes: Buffer): string {

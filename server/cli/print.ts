@@ -1,6 +1,6 @@
 import { hasBalancedIsolates, isolated } from '../text/bidi.ts'
 
-/** What goes out: answers on stdout, where a script reads them; everything said to people on stderr. */
+/** Output: results on stdout for scripts, messages to people on stderr. */
 
 export function print(line: string): void {
   process.stdout.write(`${line}\n`)
@@ -18,7 +18,7 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
   return cells.map((row) => row.map(padded).join('  ').trimEnd()).join('\n')
 }
 
-/** Text that somebody else wrote must not steer the terminal. */
+/** Text with its control characters replaced, so that it can't control the terminal. */
 export function visible(text: string): string {
   const line = text.replace(/[[\p{Cc}\p{Cf}\u2028\u2029]--[\u2066-\u2069]]+/gv, ' ')
   return hasBalancedIsolates(line) ? line : line.replace(/[\u2066-\u2069]/g, '')

@@ -6,157 +6,157 @@ import type { PersonOptions } from './person.ts'
 import type { TokenOptions } from './token.ts'
 import type { WaitOptions } from './wait.ts'
 
-/** The command line, as a table of contents. A command's file is loaded only when it runs: `check` never loads a database. */
+/** The commands and their options. The file of a command is loaded only when it runs, so `check` never loads a database. */
 
 const many = (value: string, before: string[] = []): string[] => [...before, value]
 
 const program = new Command('launchgate')
-  .description('Launch-readiness checklists that block the deploy until every gate is signed.')
+  .description('Launch readiness checklists that block deploys until every gate is ready.')
   .helpCommand(true)
-  // A guess at what was meant comes on a line of its own; scripts get one line.
+  // Commander puts its suggestion on a second line; scripts get one line.
   .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')}\n`) })
   .exitOverride()
 
 program
   .command('serve')
-  .description('serve the pages and the API until it is stopped')
+  .description('start the web server and API')
   .action(async () => (await import('../main.ts')).serve())
 
 program
   .command('migrate')
-  .description('bring the tables of the database up to date')
+  .description('run database migrations')
   .action(async () => (await import('./migrate.ts')).migrate())
 
 program
   .command('seed')
-  .description('put the demo into an empty database')
-  .requiredOption('--demo', 'the people and the launch of the demo')
+  .description('load demo data into an empty database')
+  .requiredOption('--demo', 'load the demo people and launches')
   .action(async () => (await import('./seed.ts')).seed())
 
-const person = program.command('person').description('people of this installation')
+const person = program.command('person').description('manage people')
 person
   .command('add')
   .description('add a person and print their id')
-  .requiredOption('--name <name>', 'as colleagues know them')
+  .requiredOption('--name <name>', 'full name')
   .requiredOption('--email <address>')
-  .option('--id <id>', 'a lower-case slug; otherwise made of the name or the e-mail address')
-  .option('--role <role>', 'a role that they hold unless a launch says otherwise; may be repeated', many)
-  .option('--admin', 'may manage people and tokens', false)
-  .option('--auditor', 'may read everything and change nothing', false)
+  .option('--id <id>', 'lowercase slug (default: derived from the name or email)')
+  .option('--role <role>', 'default role in new launches (repeatable)', many)
+  .option('--admin', 'can manage people and tokens', false)
+  .option('--auditor', 'read-only access to everything', false)
   .action(async (options: PersonOptions) => (await import('./person.ts')).add(options))
 person
   .command('list')
-  .description('everybody, with their roles')
+  .description('list people and their roles')
   .action(async () => (await import('./person.ts')).list())
 
 person
   .command('deactivate')
-  .description('end all that a person may do here, now; what they did stays')
-  .argument('<id>', 'as `person list` shows it')
+  .description('deactivate a person: ends sessions and tokens; their history stays')
+  .argument('<id>', 'person ID (see `person list`)')
   .action(async (id: string) => (await import('./person.ts')).deactivate(id))
 
-const token = program.command('token').description('tokens of programs')
+const token = program.command('token').description('manage API tokens')
 token
   .command('create')
-  .description('make a token and print it, alone, on stdout; it is never shown again')
-  .option('--as <person>', 'acts as this person')
-  .option('--service <name>', 'of a service, which is made when it is new')
-  .option('--scope <scope>', 'what it allows; may be repeated', many)
-  .option('--launch <launch>', 'for this launch only')
-  .option('--expires <time>', 'such as 12h or 90d (default: 90d; 24h with sign:write)')
+  .description('create a token and print it to stdout (shown only once)')
+  .option('--as <person>', 'create a personal token for this person')
+  .option('--service <name>', 'create a token for this service account (created if it doesn’t exist)')
+  .option('--scope <scope>', 'scope to grant (repeatable)', many)
+  .option('--launch <launch>', 'restrict the token to one launch')
+  .option('--expires <time>', 'lifetime, e.g. 12h or 90d (default: 90d; 24h with sign:write)')
   .action(async (options: TokenOptions) => (await import('./token.ts')).create(options))
 token
   .command('list')
-  .description('every token, without its secret')
+  .description('list tokens (secrets are not shown)')
   .action(async () => (await import('./token.ts')).list())
 token
   .command('revoke')
-  .description('end a token now')
-  .argument('<id>', 'as `token list` shows it')
+  .description('revoke a token')
+  .argument('<id>', 'token ID (see `token list`)')
   .action(async (id: string) => (await import('./token.ts')).revoke(id))
 
-const pipeline = program.command('pipeline').description('what launches are created from')
+const pipeline = program.command('pipeline').description('manage launch pipelines')
 pipeline
   .command('check')
-  .description('every error of a pipeline file, with its place and what mends it; needs no database')
+  .description('validate a pipeline file; errors show line, column and fix (no database needed)')
   .argument('<file>')
   .action(async (file: string) => {
     process.exitCode = await (await import('./pipeline.ts')).check(file)
   })
 pipeline
   .command('list')
-  .description('every pipeline that a launch can be created from')
+  .description('list available pipelines')
   .action(async () => (await import('./pipeline.ts')).list())
 pipeline
   .command('import')
-  .description('check a pipeline file and make launches of it possible')
+  .description('validate and import a pipeline')
   .argument('<file>')
   .action(async (file: string) => {
     process.exitCode = await (await import('./pipeline.ts')).importFile(file)
   })
 
-const launch = program.command('launch').description('launches')
+const launch = program.command('launch').description('manage launches')
 launch
   .command('create')
-  .description('create a launch in draft and print its slug')
+  .description('create a draft launch and print its slug')
   .requiredOption('--pipeline <id>')
-  .requiredOption('--slug <slug>', 'its name in addresses')
+  .requiredOption('--slug <slug>', 'name used in URLs')
   .requiredOption('--title <title>')
-  .requiredOption('--target <time>', 'such as 2026-12-01T10:00:00+08:00')
-  .option('--zone <zone>', 'the time zone of the people', 'UTC')
-  .option('--store <name>', 'the shop that opens')
-  .option('--person <role=id>', 'who holds a role, instead of those whose default role it is; may be repeated', many)
-  .option('--no <question>', 'a scoping question that is answered no; may be repeated', many)
-  .option('--as <person>', 'who creates it (default: the first admin)')
+  .requiredOption('--target <time>', 'ISO 8601 date and time, e.g. 2026-12-01T10:00:00+08:00')
+  .option('--zone <zone>', 'launch time zone', 'UTC')
+  .option('--store <name>', 'store name')
+  .option('--person <role=id>', 'assign a person to a role instead of its default (repeatable)', many)
+  .option('--no <question>', 'answer “no” to a scoping question (repeatable)', many)
+  .option('--as <person>', 'creator (default: first admin)')
   .action(async (options: LaunchOptions) => (await import('./launch.ts')).create(options))
 launch
   .command('list')
-  .description('every launch, and whether it may go')
+  .description('list launches and their deploy status')
   .action(async () => (await import('./launch.ts')).list())
 
 program
   .command('check')
-  .description('may we deploy? 0 go, 3 wait, 4 hold, 6 no-go, 5 cannot tell')
+  .description('check whether a deploy is allowed. Exit codes: 0 go, 3 wait, 4 hold, 5 unknown, 6 no-go')
   .argument('<launch>')
-  .option('--url <address>', 'of the server (default: LAUNCHGATE_URL, else http://localhost:3000)')
+  .option('--url <address>', 'server URL (default: LAUNCHGATE_URL, else http://localhost:3000)')
   .option('--token <token>', 'default: LAUNCHGATE_TOKEN')
-  .option('--candidate <build>', 'the version or commit that is about to be deployed')
-  .option('--json', 'print what the server answered', false)
+  .option('--candidate <build>', 'build to deploy: version or commit')
+  .option('--json', 'print the raw JSON response', false)
   .action(async (slug: string, options: CheckOptions) => {
     process.exitCode = await (await import('./check.ts')).check(slug, options)
   })
 
 program
   .command('wait')
-  .description('the same until it is go; stops at no-go; at the time-out with the exit code of the last answer')
+  .description('wait until the deploy is allowed. Stops on no-go; on timeout, exits with the last status')
   .argument('<launch>')
-  .option('--timeout <time>', 'how long, such as 90s, 30m or 2h', '30m')
-  .option('--url <address>', 'of the server (default: LAUNCHGATE_URL, else http://localhost:3000)')
+  .option('--timeout <time>', 'maximum wait, e.g. 90s, 30m or 2h', '30m')
+  .option('--url <address>', 'server URL (default: LAUNCHGATE_URL, else http://localhost:3000)')
   .option('--token <token>', 'default: LAUNCHGATE_TOKEN')
-  .option('--candidate <build>', 'the version or commit that is about to be deployed')
-  .option('--json', 'print what the server answered last', false)
+  .option('--candidate <build>', 'build to deploy: version or commit')
+  .option('--json', 'print the last raw JSON response', false)
   .action(async (slug: string, options: WaitOptions) => {
     process.exitCode = await (await import('./wait.ts')).wait(slug, options)
   })
 
 program
   .command('verify')
-  .description('prove that logs and rows agree, or name the first difference')
-  .argument('[launch]', 'one launch (default: every launch)')
-  .option('--file <export>', 'an export instead; needs no database')
+  .description('verify that the audit log matches the database; report the first mismatch')
+  .argument('[launch]', 'launch to verify (default: all)')
+  .option('--file <export>', 'verify an exported log file (no database needed)')
   .action(async (slug: string | undefined, options: { file?: string }) => {
     process.exitCode = await (await import('./verify.ts')).verify(slug, options)
   })
 
 program
   .command('export')
-  .description('print the log: one entry a line, exactly as it is stored')
+  .description('export the audit log as JSON Lines')
   .argument('<launch>')
   .action(async (slug: string) => (await import('./export.ts')).exportLaunch(slug))
 
 /**
- * Runs one command. Null when it ended, with `process.exitCode` set, or goes on, as `serve` does; otherwise the exit code with
- * which the process must end at once.
+ * Runs one command. Returns null when the command has ended, with `process.exitCode` set, or keeps running, as `serve` does;
+ * otherwise the exit code with which the process must end at once.
  */
 export async function runCommandLine(args: readonly string[]): Promise<number | null> {
   try {
@@ -166,17 +166,17 @@ export async function runCommandLine(args: readonly string[]): Promise<number | 
     const said = error instanceof CommanderError
     if (!said) explain(error)
     const code = said ? error.exitCode : exitCodeOf(error)
-    return asksForTheDecision(args) ? cannotTell : code
+    return isDeployCheck(args) ? statusUnknown : code
   }
 }
 
-/** The exit code when whoever reads our output stops reading (`… | head`); null for a server, which goes on. */
+/** The exit code when the reader of our output stops reading (`… | head`); null for a server, which goes on. */
 export function exitCodeWhenUnread(args: readonly string[]): number | null {
   if (commandOf(args) === 'serve') return null
-  return asksForTheDecision(args) ? cannotTell : 1
+  return isDeployCheck(args) ? statusUnknown : 1
 }
 
-/** For check and wait every way of not answering is 5: help too, because 0 means "go" to whoever reads only that. */
-const cannotTell = 5
-const asksForTheDecision = (args: readonly string[]) => ['check', 'wait'].includes(commandOf(args))
+/** For check and wait everything that is not an answer exits with 5, help too, because 0 means "go" to a script. */
+const statusUnknown = 5
+const isDeployCheck = (args: readonly string[]) => ['check', 'wait'].includes(commandOf(args))
 const commandOf = (args: readonly string[]) => args.find((word) => !word.startsWith('-')) ?? ''

@@ -5,11 +5,11 @@ import { withServices } from './services.ts'
 
 export async function seed(): Promise<void> {
   const { seeded, why } = await withServices(seedDemo)
-  if (seeded) return say('The demo is there: its people, and the launches aurora, borealis and hello.')
-  if (why === 'there') return say('The demo is there already.')
+  if (seeded) return say('Demo loaded: people, plus launches aurora, borealis and hello.')
+  if (why === 'there') return say('The demo is already loaded.')
   throw new Failed(
     why === 'not-here'
-      ? 'The demo is for one machine alone, and not for production: everybody may act as everybody in it. It was not made (HOST, BASE_URL, TRUST_PROXY, NODE_ENV).'
-      : 'This database has people of its own, and in the demo everybody may act as everybody. It was not made; give it an empty database (DATABASE_URL).',
+      ? 'Demo not loaded: it lets anyone act as anyone, so it only runs on localhost and never in production (check HOST, BASE_URL, TRUST_PROXY, NODE_ENV).'
+      : 'Demo not loaded: this database already has people. Use an empty database (DATABASE_URL).',
   )
 }

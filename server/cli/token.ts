@@ -12,18 +12,18 @@ export interface TokenOptions {
   expires?: string
 }
 
-/** The token alone on stdout, so that a script can keep it; whatever is to be said about it on stderr. */
+/** Prints only the token on stdout, for scripts; everything else goes to stderr. */
 export async function create(options: TokenOptions): Promise<void> {
   const { launch } = options
   const holder = holderOf(options)
   const asked = (options.scope ?? []).map((name) => {
     if (isScope(name)) return name
-    throw new Failed(`There is no scope "${name}". The scopes are ${scopes.join(', ')}.`)
+    throw new Failed(`Unknown scope "${name}". Use one of: ${scopes.join(', ')}.`)
   })
   const expires = options.expires === undefined ? undefined : durationOf(options.expires)
   await withStore(async (store) => {
     const { token, record } = await createToken(store, { ...holder, scopes: asked, launch, expires }, Date.now())
-    say(`Token ${record.id} lives until ${instant(record.expiresAt)}. Keep it now: it is not shown again.`)
+    say(`Token ${record.id} expires ${instant(record.expiresAt)}. Copy it now; you won’t see it again.`)
     print(token)
   })
 }
@@ -31,7 +31,7 @@ export async function create(options: TokenOptions): Promise<void> {
 function holderOf({ as, service }: TokenOptions): { person: string } | { service: string } {
   if (as !== undefined && service === undefined) return { person: as }
   if (service !== undefined && as === undefined) return { service }
-  throw new Failed('Say whose token it is: either --as PERSON or --service NAME.')
+  throw new Failed('Pass either --as PERSON or --service NAME.')
 }
 
 const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -41,7 +41,7 @@ function durationOf(text: string): number {
   const [, count, unit] = /^([0-9]{1,6})([mhd])$/.exec(text) ?? []
   const ms = count === undefined || unit === undefined ? 0 : Number(count) * (units[unit] ?? 0)
   if (ms > 0) return ms
-  throw new Failed(`--expires takes a number of days, hours or minutes such as 90d, 24h or 30m, not "${text}".`)
+  throw new Failed(`Invalid --expires "${text}": expected days, hours or minutes, e.g. 90d, 24h or 30m.`)
 }
 
 export async function list(): Promise<void> {
@@ -53,10 +53,10 @@ export async function list(): Promise<void> {
       stateOf(token, now),
       instant(token.expiresAt),
       instant(token.lastUsedAt),
-      token.launch ?? 'every launch',
+      token.launch ?? 'all',
       token.scopes.join(' '),
     ])
-    print(table(['ID', 'OF', 'STATE', 'EXPIRES', 'LAST USED', 'FOR', 'SCOPES'], rows))
+    print(table(['ID', 'OWNER', 'STATE', 'EXPIRES', 'LAST USED', 'LAUNCH', 'SCOPES'], rows))
   })
 }
 
@@ -68,7 +68,7 @@ function stateOf({ revokedAt, expiresAt }: Token, now: number): string {
 export async function revoke(id: string): Promise<void> {
   await withStore(async (store) => {
     if (!(await store.directory.revokeToken(id, Date.now())))
-      throw new Failed(`There is no token "${id}". \`launchgate token list\` shows their ids.`)
-    say(`Token ${id} is revoked.`)
+      throw new Failed(`Token "${id}" not found. Run \`launchgate token list\` to see all IDs.`)
+    say(`Token ${id} revoked.`)
   })
 }

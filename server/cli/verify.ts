@@ -5,16 +5,16 @@ import type { Config } from '../config.ts'
 import { Failed } from './failed.ts'
 import { print, say, visible } from './print.ts'
 
-/** 0 when everything is whole, 1 when something is not. */
+/** Returns 0 if everything matches, else 1. */
 export async function verify(slug: string | undefined, { file }: { file?: string }): Promise<number> {
   if (file === undefined) return verifyDatabase(slug)
-  if (slug !== undefined) throw new Failed('Say either a launch or --file, not both.')
+  if (slug !== undefined) throw new Failed('Pass either a launch or --file, not both.')
   return report(file, verifyLeaves(linesOf(await bytesOf(file)))) ? 0 : 1
 }
 
-/** The database as a whole, then the launches; what is merely left behind is named and changes no exit code. */
+/** Verifies the database, then the launches. Evidence files that no launch uses are listed and don't change the exit code. */
 async function verifyDatabase(slug: string | undefined): Promise<number> {
-  // Loaded here and not above: an export is verified without a database.
+  // Loaded here, because an export is verified without a database.
   const { withStore } = await import('./services.ts')
   const { evidenceFolder } = await import('../evidence/folder.ts')
   const { orphanedEvidence } = await import('../evidence/orphans.ts')
@@ -22,23 +22,23 @@ async function verifyDatabase(slug: string | undefined): Promise<number> {
     const { find } = evidenceFolder(dataDir)
     let whole = reportDatabase(await store.integrity.inspect())
     const slugs = slug === undefined ? await store.slugs() : [slug]
-    if (slugs.length === 0) say('There is no launch yet.')
+    if (slugs.length === 0) say('No launches yet.')
     for (const each of slugs) whole = report(each, await verified(store, each, find)) && whole
     for (const name of await orphanedEvidence(dataDir, await store.integrity.evidence()))
-      print(visible(`evidence: no launch names the file ${name}`))
+      print(visible(`evidence: file ${name} is not used by any launch`))
     return whole ? 0 : 1
   }
   try {
     return await withStore(work, { acceptAltered: true })
   } catch (error) {
     if (!isUnreadable(error)) throw error
-    reportDatabase(`SQLite can't read it (${error.message})`)
+    reportDatabase(`SQLite can’t read it (${error.message})`)
     return 1
   }
 }
 
 function reportDatabase(difference: string | null): boolean {
-  print(visible(difference === null ? 'database: whole' : `database: not whole: ${difference}`))
+  print(visible(difference === null ? 'database: verified' : `database: MISMATCH: ${difference}`))
   return difference === null
 }
 
@@ -46,23 +46,23 @@ function reportDatabase(difference: string | null): boolean {
 const isUnreadable = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_')
 
-/** What stops the verification of one launch is said about that one; the others have their turn. */
+/** An error while verifying one launch is reported for that launch; the others are still verified. */
 async function verified(store: Store, launch: string, bytesOf: BytesOf): Promise<VerifiedLog> {
   try {
     return await verifyLaunch(store, launch, bytesOf)
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error
-    return { whole: false, difference: `it cannot be verified: ${error instanceof Error ? error.message : error}` }
+    return { whole: false, difference: `can’t be verified: ${error instanceof Error ? error.message : error}` }
   }
 }
 
 function report(name: string, verified: VerifiedLog): boolean {
   if (verified.whole) {
-    print(visible(`${name}: whole, ${verified.entries} entries, root ${verified.root}`))
+    print(visible(`${name}: verified, ${verified.entries} entries, root ${verified.root}`))
     return true
   }
   const place = verified.seq === undefined ? '' : ` at entry ${verified.seq}`
-  print(visible(`${name}: not whole${place}: ${verified.difference}`))
+  print(visible(`${name}: MISMATCH${place}: ${verified.difference}`))
   return false
 }
 
@@ -70,17 +70,17 @@ async function bytesOf(file: string): Promise<Buffer> {
   try {
     return await readFile(file)
   } catch (error) {
-    throw new Failed(`${file} cannot be read: ${error instanceof Error ? error.message : error}`)
+    throw new Failed(`Can’t read ${file}: ${error instanceof Error ? error.message : error}`)
   }
 }
 
-/** A last line may end with a newline or not; any other empty line is a difference, and so is what is not UTF-8. */
+/** The last line may end with a newline; any other empty line is a mismatch. Throws if the file is not UTF-8. */
 function linesOf(bytes: Buffer): string[] {
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw new Failed('not whole: the file is not UTF-8 text.')
+    throw new Failed('MISMATCH: the file is not UTF-8 text.')
   }
   const lines = text.split('\n')
   if (lines.at(-1) === '') lines.pop()

@@ -109,7 +109,7 @@ describe('the setting', () => {
 
   test.each(['0', '-1', '1.5', 'many', '10000000'])('%s stops the start', (value) => {
     expect(() => readConfig({ WRITES_PER_MINUTE: value })).toThrow(
-      `WRITES_PER_MINUTE is "${value}"; it takes a whole number from 1 to 1000000, or nothing.`,
+      `Invalid WRITES_PER_MINUTE "${value}": expected a whole number from 1 to 1000000, or nothing.`,
     )
   })
 })

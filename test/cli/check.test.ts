@@ -100,8 +100,8 @@ describe('an answer', () => {
       stdout: [
         'Not ready: 1 of 3 gates still open',
         '',
-        'WHAT       STATUS         WAITS FOR  SINCE                 WHY',
-        'Inventory  needs-recheck  박준       2026-11-22 14:10 UTC  The stock count is older than 3 days.',
+        'GATE       STATUS         WAITING ON  SINCE                 REASON',
+        'Inventory  needs-recheck  박준        2026-11-22 14:10 UTC  The stock count is older than 3 days.',
         '',
       ].join('\n'),
     })
@@ -188,7 +188,7 @@ describe('any doubt is 5', () => {
     answer(status, body)
     const ran = await check('aurora')
     expect([ran.code, ran.stdout]).toEqual([5, ''])
-    expect(ran.stderr).toMatch(/^Cannot tell: .+\n$/)
+    expect(ran.stderr).toMatch(/^Deploy status unknown: .+\n$/)
   })
 
   it.each([
@@ -230,7 +230,7 @@ describe('any doubt is 5', () => {
 
   it('an answer that never ends', async () => {
     const { ran, took } = await endless
-    expect([ran.code, ran.stderr]).toEqual([5, expect.stringContaining('within 10 seconds')])
+    expect([ran.code, ran.stderr]).toEqual([5, expect.stringContaining('timed out after 10 seconds')])
     expect(took).toBeLessThan(15_000)
   })
 
@@ -262,7 +262,7 @@ it('never repeats a token, whatever is wrong with it', async () => {
   answer(200, go)
   const ran = await desk.runWith({ LAUNCHGATE_URL: url, LAUNCHGATE_TOKEN: 'lg_secret\nline' }, 'check', 'aurora')
   expect([ran.code, ran.stdout]).toEqual([5, ''])
-  expect(ran.stderr).toMatch(/^Cannot tell: the token .*\n$/)
+  expect(ran.stderr).toMatch(/^Deploy status unknown: the token .*\n$/)
   expect(ran.stderr).not.toContain('secret')
 })
 
@@ -270,7 +270,7 @@ it('never repeats credentials of the address, nor sends them', async () => {
   answer(200, go)
   const ran = await check('aurora', '--url', url.replace('http://', 'http://x:lg_secret@'))
   expect([ran.code, ran.stdout, seen]).toEqual([5, '', []])
-  expect(ran.stderr).toMatch(/^Cannot tell: the address holds credentials: use --token/)
+  expect(ran.stderr).toMatch(/^Deploy status unknown: the URL contains credentials\. Use --token/)
   expect(ran.stderr).not.toContain('lg_secret')
 })
 

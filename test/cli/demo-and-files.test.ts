@@ -24,7 +24,7 @@ describe('serve with LAUNCHGATE_DEMO=1', () => {
     expect(ran).toEqual({
       code: 78,
       stdout: '',
-      stderr: expect.stringMatching(/^LAUNCHGATE_DEMO is "1"; it takes .*\.\n$/),
+      stderr: expect.stringMatching(/^Invalid LAUNCHGATE_DEMO "1": .*\.\n$/),
     })
     expect(existsSync(join(desk.folder, 'launchgate.db'))).toBe(false)
   })
@@ -35,7 +35,7 @@ describe('serve with LAUNCHGATE_DEMO=1', () => {
     expect(ran).toEqual({
       code: 78,
       stdout: '',
-      stderr: expect.stringMatching(/^LAUNCHGATE_DEMO is "1"; it takes .* people of its own.*\.\n$/),
+      stderr: expect.stringMatching(/^Invalid LAUNCHGATE_DEMO "1": .* already has people.*\.\n$/),
     })
     const store = await openStore(desk.databaseUrl)
     expect((await store.directory.people()).map(({ id }) => id)).toEqual(['zoe'])
@@ -46,7 +46,7 @@ describe('serve with LAUNCHGATE_DEMO=1', () => {
 describe('the demo', () => {
   it('is not seeded for a server that others reach', async () => {
     const ran = await desk.runWith({ BASE_URL: 'https://launchgate.example' }, 'seed', '--demo')
-    expect(ran).toEqual({ code: 1, stdout: '', stderr: expect.stringContaining('It was not made') })
+    expect(ran).toEqual({ code: 1, stdout: '', stderr: expect.stringContaining('Demo not loaded') })
     expect((await desk.run('person', 'list')).stdout).not.toContain('Priya')
   })
 
@@ -56,7 +56,7 @@ describe('the demo', () => {
     expect(ran).toEqual({
       code: 0,
       stdout: 'zoe\n',
-      stderr: expect.stringMatching(/^Mind: .*Zoe cannot be picked.*\n$/),
+      stderr: expect.stringMatching(/^Warning: .*Zoe won’t appear on the sign-in page\.\n$/),
     })
   })
 

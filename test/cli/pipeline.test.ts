@@ -48,12 +48,12 @@ describe('pipeline check', () => {
     const path = file(written())
     expect(await desk.spawnWith({ DATABASE_URL: 'postgres://nowhere/x' }, 'pipeline', 'check', path)).toEqual({
       code: 0,
-      stdout: `${path} is sound: 3 gates, 3 items\n`,
+      stdout: `${path} is valid: 3 gates, 3 items\n`,
       stderr: '',
     })
   })
 
-  it('says every error with its place and its mend, in the order of lines', async () => {
+  it('prints every error with its place and its fix, in line order', async () => {
     const broken = written()
       .replace('owner: content-team', 'owner: poets')
       .replace('critical: true\n    needs: all', 'critical: true\n    needs: [content]')
@@ -72,8 +72,8 @@ describe('pipeline check', () => {
       expect.stringContaining(at('most: 0').split(':').slice(0, 2).join(':')),
       expect.stringContaining('FILE:'),
     ])
-    expect(lines[0]).toMatch(/There is no role ‘poets’\. .*content-team/)
-    expect(lines[2]).toContain('Write needs: all.')
+    expect(lines[0]).toMatch(/Unknown role “poets”\. .*content-team/)
+    expect(lines[2]).toContain('Use needs: all.')
   })
 
   it('of every broken example is 1, with a line for each error and nothing else', async () => {
@@ -89,8 +89,8 @@ describe('pipeline check', () => {
   })
 
   it.each([
-    ['that is not there', () => join(desk.folder, 'nothing.yaml'), /^.*nothing\.yaml cannot be read: ENOENT.*\n$/],
-    ['that is a folder', () => desk.folder, /^.* cannot be read: EISDIR.*\n$/],
+    ['that is not there', () => join(desk.folder, 'nothing.yaml'), /^Can’t read .*nothing\.yaml: ENOENT.*\n$/],
+    ['that is a folder', () => desk.folder, /^Can’t read .*: EISDIR.*\n$/],
     [
       'that is no UTF-8',
       () => file(Buffer.from([0xff, 0xfe, 0x41]), 'latin.yaml'),
@@ -125,15 +125,15 @@ describe('pipeline import', () => {
     const path = file(written())
     const first = await desk.run('pipeline', 'import', path)
     expect(first).toMatchObject({ code: 0, stdout: 'corner-shop\n' })
-    expect(first.stderr).toMatch(/^corner-shop 1 is imported: 3 gates, 3 items\./)
+    expect(first.stderr).toMatch(/^Imported corner-shop version 1: 3 gates, 3 items\./)
     const again = await desk.run('pipeline', 'import', path)
     expect(again).toEqual({
       code: 0,
       stdout: 'corner-shop\n',
-      stderr: 'corner-shop 1 is there already, with the same content.\n',
+      stderr: 'Version 1 of corner-shop already exists with the same content.\n',
     })
     const list = (await desk.run('pipeline', 'list')).stdout.split('\n')
-    expect(list[0]).toMatch(/^ID +VERSION +GATES +LANGUAGES +FROM$/)
+    expect(list[0]).toMatch(/^ID +VERSION +GATES +LANGUAGES +SOURCE$/)
     expect(list).toContainEqual(expect.stringMatching(/^corner-shop +1 +3 +en +imported$/))
     expect(list).toContainEqual(expect.stringMatching(/^first-look +1 +3 +en +built-in$/))
     expect(list).toContainEqual(expect.stringMatching(/^ecommerce +1 +21 +en +built-in$/))
@@ -146,7 +146,7 @@ describe('pipeline import', () => {
     for (const text of refused) {
       const ran = await desk.run('pipeline', 'import', file(text))
       expect([ran.code, ran.stdout]).toEqual([1, ''])
-      expect(ran.stderr).toContain('count the version up')
+      expect(ran.stderr).toMatch(/already exists.*Increase the version/)
       expect(await store.pipelines()).toEqual(before)
     }
     expect(before.map(({ definition, texts }) => [definition.version, texts.title])).toEqual([[2, { en: 'Two' }]])
@@ -165,11 +165,11 @@ describe('pipeline import', () => {
     const own = (version: number, title: string) => file(written({ id: 'first-look', version, title }))
     expect(await desk.run('pipeline', 'import', file(firstLook))).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('is there already'),
+      stderr: expect.stringContaining('already exists with the same content'),
     })
     const before = await store.pipelines()
     const same = await desk.run('pipeline', 'import', own(1, 'Ours'))
-    expect([same.code, same.stderr]).toEqual([1, expect.stringContaining('count the version up')])
+    expect([same.code, same.stderr]).toEqual([1, expect.stringContaining('already exists')])
     expect(await store.pipelines()).toEqual(before)
     expect((await desk.run('pipeline', 'import', own(2, 'Ours'))).code).toBe(0)
     expect((await desk.run('pipeline', 'list')).stdout).toMatch(/^first-look +2 +3 +en +imported$/m)
@@ -222,7 +222,7 @@ describe('a server that runs', () => {
     expect(await besideServer('person', 'deactivate', 'sam')).toEqual({
       code: 0,
       stdout: '',
-      stderr: expect.stringMatching(/^sam is inactive now: .*\n$/),
+      stderr: expect.stringMatching(/^sam is deactivated; .*\n$/),
     })
     await shop.get(sam, '/api/v1/launches/hello').expect(401)
     expect((await besideServer('person', 'list')).stdout).toMatch(/^sam .* inactive +tester$/m)
@@ -230,7 +230,7 @@ describe('a server that runs', () => {
     expect(await besideServer('person', 'deactivate', 'sam')).toEqual({
       code: 0,
       stdout: '',
-      stderr: 'sam is inactive already.\n',
+      stderr: 'sam is already inactive.\n',
     })
   })
 
@@ -239,7 +239,7 @@ describe('a server that runs', () => {
     const last = await besideServer('person', 'deactivate', 'ada')
     expect([last.code, last.stderr]).toEqual([1, expect.stringContaining('last active admin')])
     const nobody = await besideServer('person', 'deactivate', 'nobody')
-    expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('There is no person "nobody".')])
+    expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('Person "nobody" not found.')])
     expect(await shop.store.directory.people()).toEqual(before)
     await shop.get('ada', '/api/v1/launches/hello').expect(200)
   })

@@ -71,7 +71,7 @@ describe('of a real launch', () => {
     // The question that was held got the yes.
     expect(asked).toHaveLength(2)
     const lines = ran.stdout.trimEnd().split('\n')
-    expect(lines[0]).toMatch(/^[\d-]+ [\d:]+ UTC {2}Not ready: .* Waits for .*Content \(Chloe Martin\)/)
+    expect(lines[0]).toMatch(/^[\d-]+ [\d:]+ UTC {2}Not ready: .* Waiting on .*Content \(Chloe Martin\)/)
     expect(lines.filter((line) => line.includes('Not ready'))).toHaveLength(1)
     const yes = lines.at(-1)
     expect(lines).toEqual([lines[0], expect.stringContaining(`UTC  ${yes}`), yes])
@@ -165,13 +165,18 @@ describe.concurrent('of a server that is not always there', () => {
     const ran = await wait(odd.url, 'aurora', '--timeout', '30s')
     expect(ran.code).toBe(0)
     expect(odd.seen).toHaveLength(5)
-    expect(ran.stdout).toMatch(/Waits for Inventory \(박준\)\.\n.*Cannot tell yet: .*\n.*Ready\.\nReady\.\n$/)
+    expect(ran.stdout).toMatch(
+      /Waiting on Inventory \(박준\)\.\n.*Status unknown: .* Retrying\.\n.*Ready\.\nReady\.\n$/,
+    )
   })
 
   it('never takes a doubt for a go, however long it lasts', async (test) => {
     const odd = await oddServer(test, says(200, { ...yes, unlocked: false }))
     const ran = await wait(odd.url, 'aurora', '--timeout', '3s')
-    expect(ran).toMatchObject({ code: 5, stderr: expect.stringMatching(/^Cannot tell: .*contradicts itself.*\n$/) })
+    expect(ran).toMatchObject({
+      code: 5,
+      stderr: expect.stringMatching(/^Deploy status unknown: Inconsistent response .*\n$/),
+    })
     expect(odd.seen.length).toBeGreaterThan(1)
     const gone = await oddServer(test, says(423, no), hangsUp)
     expect((await wait(gone.url, 'aurora', '--timeout', '2s')).code).toBe(5)
@@ -201,7 +206,7 @@ describe.concurrent('of a server that is not always there', () => {
     const odd = await oddServer(test, says(423, no), says(200, yes))
     const ran = await wait(odd.url, 'aurora', '--timeout', '30s', '--json')
     expect([ran.code, JSON.parse(ran.stdout)]).toEqual([0, yes])
-    expect(ran.stderr).toMatch(/Not ready\. Waits for Inventory/)
+    expect(ran.stderr).toMatch(/Not ready\. Waiting on Inventory/)
   })
 })
 

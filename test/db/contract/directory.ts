@@ -51,7 +51,7 @@ export function directoryContract(under: StoreUnderTest): void {
       const taken: [Partial<Person>, string][] = [
         [{ id: 'joon' }, 'id'],
         [{ pseudonym: 'p_1' }, 'pseudonym'],
-        [{ email: 'Joon@Example.com' }, 'e-mail address'],
+        [{ email: 'Joon@Example.com' }, 'email address'],
       ]
       for (const [same, what] of taken) {
         const refused = await store.directory.addPerson({ ...other, ...same }).catch((error: unknown) => error)

@@ -93,7 +93,7 @@ export function verifiedFilesContract(under: StoreUnderTest): void {
       [
         'are others',
         { ...all, [sha(csv)]: xml },
-        `the bytes of file ${sha(csv)} are others: their hash is ${sha(xml)}`,
+        `the bytes of file ${sha(csv)} have changed: their hash is ${sha(xml)}`,
       ],
     ])('notices that bytes %s', async (_, files, difference) => {
       expect(await verifyLaunch(store, 'aurora', reading(files))).toEqual({ whole: false, difference })

@@ -50,11 +50,11 @@ describe('nobody is added', () => {
   }
 
   test.each<[string, Partial<NewPerson>, RegExp]>([
-    ['without a name', { name: '  ' }, /needs a name/],
-    ['with a name as long as a letter', { name: 'x'.repeat(201) }, /needs a name/],
-    ['with an address that is none', { email: 'tom' }, /"tom" is not an e-mail address/],
-    ['with a role that is no id', { roles: ['Backend Developer'] }, /"Backend Developer" cannot be an id/],
-    ['under an id that is none', { id: 'Tom!' }, /"Tom!" cannot be an id/],
+    ['without a name', { name: '  ' }, /takes 1 to 200 characters/],
+    ['with a name as long as a letter', { name: 'x'.repeat(201) }, /takes 1 to 200 characters/],
+    ['with an address that is none', { email: 'tom' }, /"tom" is not an email address/],
+    ['with a role that is no id', { roles: ['Backend Developer'] }, /Invalid ID "Backend Developer"/],
+    ['under an id that is none', { id: 'Tom!' }, /Invalid ID "Tom!"/],
   ])('%s', async (_name, wish, sentence) => {
     const said = await refused(wish)
     expect(said).toBeInstanceOf(PersonRefused)

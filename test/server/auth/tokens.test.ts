@@ -65,7 +65,7 @@ describe('a token that was made', () => {
   it('may be limited to one launch, which must be there', async () => {
     await expect(
       createToken(store, { person: 'tom', scopes: ['launch:read'], launch: 'nowhere' }, monday),
-    ).rejects.toThrow('There is no launch "nowhere".')
+    ).rejects.toThrow('Launch "nowhere" not found.')
     expect(await store.directory.tokens()).toEqual([])
   })
 })

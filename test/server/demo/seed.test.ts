@@ -36,7 +36,7 @@ describe('LAUNCHGATE_DEMO=1', () => {
     ['in production', { NODE_ENV: 'production' }],
   ])('is a wrong setting %s; the door does not open there either', (_, env) => {
     expect(() => readConfig({ LAUNCHGATE_DEMO: '1', ...env })).toThrow(WrongSetting)
-    expect(() => readConfig({ LAUNCHGATE_DEMO: '1', ...env })).toThrow(/^LAUNCHGATE_DEMO is "1"; it takes [^\n]*\.$/)
+    expect(() => readConfig({ LAUNCHGATE_DEMO: '1', ...env })).toThrow(/^Invalid LAUNCHGATE_DEMO "1": [^\n]*\.$/)
     expect(mayBeDemo(readConfig(env))).toBe(false)
   })
 })

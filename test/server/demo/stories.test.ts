@@ -335,10 +335,10 @@ describe('seeding', () => {
       fetch(`${server.url}/api/v1/launches/hello/status`).then((answer) => answer.json()),
     ])
     expect(verified.split('\n').map((line) => line.replace(/, root .*/, ''))).toEqual([
-      'database: whole',
-      'aurora: whole, 161 entries',
-      'borealis: whole, 95 entries',
-      'hello: whole, 3 entries',
+      'database: verified',
+      'aurora: verified, 161 entries',
+      'borealis: verified, 95 entries',
+      'hello: verified, 3 entries',
     ])
     expect(answers).toMatchObject([
       { decision: 'wait', gates: { total: 21, ready: 15, waived: 1, blocked: 1 } },

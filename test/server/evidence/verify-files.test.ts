@@ -46,7 +46,7 @@ const verify = (...args: string[]) => {
 test('what the product stored is whole', async () => {
   const { code, stdout } = await verify()
   expect(stdout).toMatch(
-    /^database: whole\naurora: whole, \d+ entries, root [0-9a-f]{64}\ncorner: whole, 4 entries, root [0-9a-f]{64}\n$/,
+    /^database: verified\naurora: verified, \d+ entries, root [0-9a-f]{64}\ncorner: verified, 4 entries, root [0-9a-f]{64}\n$/,
   )
   expect(code).toBe(0)
 })
@@ -56,16 +56,16 @@ describe('a file', () => {
     [
       'with other bytes',
       () => writeFile(report, '<testsuite/>'),
-      /^corner: not whole: the bytes of file \w+ are others/m,
+      /^corner: MISMATCH: the bytes of file \w+ have changed/m,
     ],
-    ['that is gone', () => rm(report), /^corner: not whole: the bytes of file \w+ are missing$/m],
+    ['that is gone', () => rm(report), /^corner: MISMATCH: the bytes of file \w+ are missing$/m],
   ]
   test.each(cases)('%s is a difference of its launch, and of no other', async (_, change, difference) => {
     const bytes = await readFile(report)
     await change()
     const { code, stdout } = await verify()
     expect(stdout).toMatch(difference)
-    expect(stdout).toMatch(/^aurora: whole/m)
+    expect(stdout).toMatch(/^aurora: verified/m)
     expect(code).toBe(1)
     await writeFile(report, bytes)
     expect((await verify('corner')).code).toBe(0)
@@ -87,7 +87,7 @@ test('a request key of a command that only wrote what the clock brought is no di
   const again = shop.put('ci', '/api/v1/launches/corner/candidate', { version: '101' })
   const { body } = await again.set('Idempotency-Key', 'again').expect(200)
   expect(body.entries.every(({ actor }: { actor: { kind: string } }) => actor.kind === 'engine')).toBe(true)
-  expect((await verify()).stdout).toMatch(/^database: whole\n/)
+  expect((await verify()).stdout).toMatch(/^database: verified\n/)
 })
 
 describe('a database without one of its triggers', () => {
@@ -125,7 +125,7 @@ describe('a database without one of its triggers', () => {
 
   test('is not whole, though its launches are, and gives its logs', async () => {
     const { code, stdout } = await verify()
-    expect(stdout).toMatch(/^database: not whole: the trigger entries_never_change is missing\naurora: whole, /)
+    expect(stdout).toMatch(/^database: MISMATCH: the trigger entries_never_change is missing\naurora: verified, /)
     expect(code).toBe(1)
     const { databaseUrl } = shop.services.config
     expect(await desk.runWith({ DATABASE_URL: databaseUrl }, 'export', 'corner')).toMatchObject({ code: 0, stderr: '' })
@@ -144,10 +144,10 @@ test('private texts that are missing are a difference, and are named with their 
   const client = new Database(shop.services.config.databaseUrl.replace('file:', ''))
   client.prepare(`delete from private_texts where launch = 'corner' and value like '%ci.example.com%'`).run()
   const one = await verify('corner')
-  expect(one.stdout).toMatch(/^corner: not whole: 1 private text is missing: c1:[\w-]{43} of entry 2$/m)
+  expect(one.stdout).toMatch(/^corner: MISMATCH: 1 private text is missing: c1:[\w-]{43} of entry 2$/m)
   client.prepare(`delete from private_texts where launch = 'corner'`).run()
   client.close()
   const all = await verify('corner')
-  expect(all.stdout).toMatch(/^corner: not whole: 3 private texts are missing: c1:/m)
+  expect(all.stdout).toMatch(/^corner: MISMATCH: 3 private texts are missing: c1:/m)
   expect([one.code, all.code]).toEqual([1, 1])
 })

@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler, Router } from 'express'
 import { api } from './api/index.ts'
 import { openapi } from './api/openapi.ts'
-import { sessions } from './auth/sessions.ts'
+import { readSession } from './auth/sessions.ts'
 import { readableQuery, shortAddress } from './http/address-checks.ts'
 import { serveAssets } from './http/assets.ts'
 import { apiErrors, lastResort } from './http/error-handlers.ts'
@@ -58,7 +58,7 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
   app.use('/assets', serveAssets())
   app.use('/api/v1', api(services, events))
   app.use(['/api/v1', '/healthz', '/readyz', '/metrics', '/openapi.json'], apiErrors(services))
-  app.use(sessions(services))
+  app.use(readSession(services))
   app.use(sameOrigin(services))
   app.use(pages(services, events))
   app.use(pageErrors(services))

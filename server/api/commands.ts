@@ -33,14 +33,14 @@ import {
   unknownFields,
 } from './access.ts'
 import { readBody, readFile, readXml, uploadType } from './body.ts'
-import { type Answer, sendOutcome } from './outcomes.ts'
+import { type AnswerOptions, sendOutcome } from './outcomes.ts'
 
 /** The one door for writing: a launch is created, commands are sent, evidence is brought. */
 
 const evidenceParameters = queryParameters({ candidate: buildName.optional() })
 
 export function commandRoutes(router: Router, services: Services): void {
-  const send = async (req: Request, res: Response, ask: CommandRequest, answer: Answer = {}) => {
+  const send = async (req: Request, res: Response, ask: CommandRequest, answer: AnswerOptions = {}) => {
     const outcome = await handleCommand(services, ask)
     await sendOutcome(services, req, res, outcome, { ...answer, hasVerdict: ask.command.type === 'launch.launch' })
   }

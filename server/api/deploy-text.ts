@@ -6,13 +6,18 @@ import { blockerOf, pageAddress } from './present.ts'
 
 /** The deploy answer for people who read a log: `?format=text`. */
 
-export interface Telling {
+export interface DeployTextOptions {
   people: boolean
   baseUrl: string
 }
 
 /** The summary, a line for each blocker, and the address of the launch's page; no line twice, and none that typed text has added. */
-export function deployText(view: LaunchView, w: Words, verdict: Verdict, { people, baseUrl }: Telling): string {
+export function deployText(
+  view: LaunchView,
+  w: Words,
+  verdict: Verdict,
+  { people, baseUrl }: DeployTextOptions,
+): string {
   const lines = [
     w.summary(verdict, view, { people }),
     ...verdict.blockers.map((blocker) => lineOf(w, view, blocker, people)),

@@ -12,7 +12,7 @@ import { blockerOf, entryBody, idOf } from './present.ts'
 /** What became of a command, as the contract words it. */
 
 /** `more` joins an accepted answer; `hasVerdict`: a refusal of this command is answered with what is in the way of the launch. */
-export interface Answer {
+export interface AnswerOptions {
   status?: number
   more?: object
   /** Where what was made is. */
@@ -26,7 +26,7 @@ export async function sendOutcome(
   req: Request,
   res: Response,
   outcome: CommandOutcome,
-  { status = 200, more = {}, location, hasVerdict = false }: Answer = {},
+  { status = 200, more = {}, location, hasVerdict = false }: AnswerOptions = {},
 ): Promise<void> {
   const w = words(languageOf(req))
   if (outcome.kind === 'key-reused') {

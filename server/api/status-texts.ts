@@ -11,11 +11,11 @@ import { statusBody } from './present.ts'
 /** Finished answers of status and deploy, kept for everybody who would be given the same. */
 
 /** `status` and a `go` are the status; `locked` is the problem of a deploy that must wait; `text` is for people. */
-export type Form = 'status' | 'locked' | 'text'
+export type StatusFormat = 'status' | 'locked' | 'text'
 
 /** What of a request its answer depends on, beside how the launch stands. */
 export interface Wanted {
-  form: Form
+  form: StatusFormat
   asked: AskedBuild
   language: string
   /** Whether names, and what people wrote, may be in it. */

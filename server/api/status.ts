@@ -23,7 +23,7 @@ import {
   viewerOf,
 } from './access.ts'
 import { hold, takePlace } from './held-request.ts'
-import { type Form, statusText } from './status-texts.ts'
+import { type StatusFormat, statusText } from './status-texts.ts'
 
 /** May we deploy? status says how it stands; deploy answers by its status code: 200 is yes, everything else is no. */
 
@@ -94,7 +94,7 @@ async function send(
   req: Request,
   res: Response,
   { caller, stored, now, judgement }: Answer,
-  { asked, form, status }: { asked: AskedBuild; form: Form; status: number },
+  { asked, form, status }: { asked: AskedBuild; form: StatusFormat; status: number },
 ): Promise<void> {
   const wanted = { form, asked, language: languageOf(req), people: caller !== null }
   const text = await statusText(services, stored, judgement, wanted)

@@ -42,7 +42,7 @@ export function cookieOf(req: Request, name: string): string | null {
  * Reads the session of a request for people. A session that is idle for 12 h, 7 d old, or of somebody deactivated counts as
  * none; so does every session once the demo is over, since only the demo signs people in so far.
  */
-export function sessions(services: Services): RequestHandler {
+export function readSession(services: Services): RequestHandler {
   return async (req: Request, _res: Response, next: NextFunction) => {
     const secret = cookieOf(req, cookieName(services))
     if (secret !== null) {

@@ -66,7 +66,7 @@ const yesSchema = z.object({
 })
 
 /** A response that is understood and consistent; `text` is the raw body. */
-export interface Answer {
+export interface DeployAnswer {
   body: Body
   text: string
   retryAfter: number | null
@@ -91,7 +91,11 @@ interface Pace {
 }
 
 /** Asks once. Throws StatusUnknown. */
-export async function look(launch: string, options: CheckOptions, pace: Pace = { hold: 0, patience }): Promise<Answer> {
+export async function look(
+  launch: string,
+  options: CheckOptions,
+  pace: Pace = { hold: 0, patience },
+): Promise<DeployAnswer> {
   const reply = await ask(launch, options, pace)
   const { status, text, retryAfter } = reply
   const body = bodyOf(status, text, retryAfter)
@@ -219,7 +223,7 @@ function refuseUnnamedBuild({ candidate: build, blockers = [] }: Body, candidate
 }
 
 /** The answer on stdout: the raw body with --json, else a table of blockers. */
-export function show({ body, text }: Answer, { json }: Pick<CheckOptions, 'json'>): void {
+export function show({ body, text }: DeployAnswer, { json }: Pick<CheckOptions, 'json'>): void {
   if (json) {
     print(text.trimEnd())
     return

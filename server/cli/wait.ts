@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import {
-  type Answer,
   type CheckOptions,
+  type DeployAnswer,
   exitCodes,
   look,
   StatusUnknown,
@@ -61,7 +61,7 @@ export async function wait(launch: string, options: WaitOptions): Promise<number
   }
 }
 
-async function lookOrUnknown(...asked: Parameters<typeof look>): Promise<Answer | StatusUnknown> {
+async function lookOrUnknown(...asked: Parameters<typeof look>): Promise<DeployAnswer | StatusUnknown> {
   try {
     return await look(...asked)
   } catch (error) {
@@ -70,18 +70,18 @@ async function lookOrUnknown(...asked: Parameters<typeof look>): Promise<Answer 
   }
 }
 
-function isOver(last: Answer | StatusUnknown): boolean {
+function isOver(last: DeployAnswer | StatusUnknown): boolean {
   if (last instanceof StatusUnknown) return last.lasting
   return last.body.decision === 'go' || last.body.decision === 'no-go'
 }
 
 /** In seconds: the server's Retry-After, else longer with each unknown status in a row. */
-function pauseAfter({ retryAfter }: Answer | StatusUnknown, failures: number): number {
+function pauseAfter({ retryAfter }: DeployAnswer | StatusUnknown, failures: number): number {
   const own = failures === 0 ? usualPause : firstPause * 2 ** Math.min(failures - 1, 10)
   return Math.min(longestPause, Math.max(firstPause, retryAfter ?? own))
 }
 
-function end(last: Answer | StatusUnknown, options: WaitOptions): number {
+function end(last: DeployAnswer | StatusUnknown, options: WaitOptions): number {
   if (last instanceof StatusUnknown) {
     say(`Deploy status unknown: ${last.message}`)
     return statusUnknown
@@ -94,7 +94,7 @@ function end(last: Answer | StatusUnknown, options: WaitOptions): number {
  * Prints a line whenever the blockers change, and for the second unknown status in a row: on stdout, but with --json on stderr,
  * so that stdout holds only the last response.
  */
-function teller({ json }: WaitOptions): (last: Answer | StatusUnknown, failures: number) => void {
+function teller({ json }: WaitOptions): (last: DeployAnswer | StatusUnknown, failures: number) => void {
   let told = ''
   return (last, failures) => {
     const isUnknown = last instanceof StatusUnknown
@@ -112,7 +112,7 @@ function teller({ json }: WaitOptions): (last: Answer | StatusUnknown, failures:
 
 const mostNamed = 5
 
-function sentenceOf({ body: { decision, summary, blockers = [] } }: Answer): string {
+function sentenceOf({ body: { decision, summary, blockers = [] } }: DeployAnswer): string {
   const all = blockers.map((blocker) =>
     blocker.title ? `${blocker.title} (${waitingOn(blocker)})` : (blocker.reason ?? blocker.kind),
   )

@@ -1,12 +1,12 @@
 import type { RequestHandler } from 'express'
 import type { Services } from '../services.ts'
 import { setRequestId } from './problems.ts'
-import { newRequestId } from './request-id.ts'
+import { newHttpRequestId } from './request-id.ts'
 
 /** Every request has an id: in the log, in every error, and in the answer's head. */
 export function requestLog(services: Services): RequestHandler {
   return (req, res, next) => {
-    const id = newRequestId()
+    const id = newHttpRequestId()
     setRequestId(req, id)
     res.setHeader('X-Request-Id', id)
     if (!services.log.isLevelEnabled('debug')) return next()

@@ -15,12 +15,12 @@ import type { LaunchView } from '../launches/read-launch.ts'
 import { inside, inWords, type Parts } from './params.ts'
 
 /** `people: false` leaves out what people wrote: for readers who may not see it. */
-export interface Telling {
+export interface SentenceOptions {
   people: boolean
 }
 
 /** Why this one is in the way, as a whole sentence. Throws when the code has none: a bug, never input. */
-export function blockerSentence(parts: Parts, blocker: Blocker, view: LaunchView, telling: Telling): string {
+export function blockerSentence(parts: Parts, blocker: Blocker, view: LaunchView, telling: SentenceOptions): string {
   const { t, format, has } = parts.speech
   if (blocker.gate !== null) return gateSentence(parts, blocker.gate, blocker.needs, view, telling)
   const { params } = blocker
@@ -43,7 +43,7 @@ function windowSentence({ speech, dates }: Parts, params: Record<string, unknown
 }
 
 /** The first that holds: a problem or a return, in the words of who said so; what must be rechecked; why it was reopened; what it needs; what is open; who has signed; what comes next. */
-function gateSentence(parts: Parts, id: string, needs: string[], view: LaunchView, telling: Telling): string {
+function gateSentence(parts: Parts, id: string, needs: string[], view: LaunchView, telling: SentenceOptions): string {
   const { t } = parts.speech
   const { definition, gate } = gateOf(view.launch, id)
   const written = telling.people ? view.text(gate.context.reason?.text ?? null) : null
@@ -97,7 +97,7 @@ export function causeSentence(parts: Parts, gate: string, item: string, cause: S
 }
 
 /** The answer to "are we ready?" in one sentence; the strongest word decides which. */
-export function summarySentence(parts: Parts, verdict: Verdict, view: LaunchView, telling: Telling): string {
+export function summarySentence(parts: Parts, verdict: Verdict, view: LaunchView, telling: SentenceOptions): string {
   const { t } = parts.speech
   const live = isLaunched(view.launch) ? liveSentence(parts, view) : null
   if (verdict.decision === 'go') return live ?? t('verdict.go')
@@ -111,7 +111,7 @@ export function summarySentence(parts: Parts, verdict: Verdict, view: LaunchView
 }
 
 /** The first blocker that has the word of the decision. */
-function strongestSentence(parts: Parts, verdict: Verdict, view: LaunchView, telling: Telling): string {
+function strongestSentence(parts: Parts, verdict: Verdict, view: LaunchView, telling: SentenceOptions): string {
   const first = verdict.blockers.find(({ word }) => word === verdict.decision)
   if (!first) throw new Error(`${verdict.decision} without a blocker`)
   return blockerSentence(parts, first, view, telling)

@@ -4,7 +4,7 @@ import type { GateStatus } from '../../machines/reading/queries.ts'
 import type { Blocker, Verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchValue, StaleCause } from '../../machines/state.ts'
 import type { LaunchView } from '../launches/read-launch.ts'
-import { blockerSentence, causeSentence, itemCause, summarySentence, type Telling } from './blockers.ts'
+import { blockerSentence, causeSentence, itemCause, type SentenceOptions, summarySentence } from './blockers.ts'
 import type { Catalogue, Key } from './catalogue.ts'
 import { type Dates, dates } from './dates.ts'
 import { en } from './en/index.ts'
@@ -28,13 +28,13 @@ export interface Words extends Dates, Numbers, Titles {
   /** The sentence of a refusal; the launch is null where there is none. */
   reason: (reason: Reason, view: LaunchView | null) => string
   /** Why this is in the way, in one sentence; `people: false` leaves out what people wrote. */
-  blocker: (blocker: Blocker, view: LaunchView, telling?: Telling) => string
+  blocker: (blocker: Blocker, view: LaunchView, telling?: SentenceOptions) => string
   /** Why the tick of an item no longer counts. */
   stale: (view: LaunchView, gate: string, item: string, cause: StaleCause) => string
   /** The same with the item's sentence before it. */
   staleItem: (view: LaunchView, gate: string, item: string, cause: StaleCause) => string
   /** "Are we ready?" in one sentence; `people: false` leaves out what people wrote. */
-  summary: (verdict: Verdict, view: LaunchView, telling?: Telling) => string
+  summary: (verdict: Verdict, view: LaunchView, telling?: SentenceOptions) => string
   /** Who did what, without a full stop. */
   logLine: (entry: Entry, view: LaunchView, textOf: TextOf) => string
 }
@@ -84,4 +84,4 @@ export function wordsOf(lang: string, messages: Catalogue): Words {
 }
 
 export type { Arguments } from './t.ts'
-export type { Key, T, Telling, TextOf }
+export type { Key, SentenceOptions, T, TextOf }

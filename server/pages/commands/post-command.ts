@@ -8,7 +8,7 @@ import { type DrawPlace, FormReply } from '../forms/form-reply.ts'
 import { notFound } from '../layout/error-page.ts'
 import type { PersonHandler } from '../request/for-person.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { readForm, text } from '../request/read-form.ts'
+import { fieldText, readForm } from '../request/read-form.ts'
 import { formErrors } from './form-errors.ts'
 
 /** A form of a page becomes a command; the answer is the page again, with what was typed when it was refused. */
@@ -21,7 +21,12 @@ export const postCommand =
     const view = await request.view(launch)
     if (!view) return notFound(services, req, res)
     const typed = await readForm(req, res)
-    const reply = new FormReply(request, res, { launch, gate: text(typed.gate), item: text(typed.item) }, draw)
+    const reply = new FormReply(
+      request,
+      res,
+      { launch, gate: fieldText(typed.gate), item: fieldText(typed.item) },
+      draw,
+    )
     if (hasBadKey(typed)) return reply.refuse(refusalOf(typed, 422, request.w.t('form.bad-key')))
     const parsed = personCommand.safeParse(asCommand(typed, view.launch.context.timeZone))
     if (!parsed.success) return reply.refuse(formErrors(request.w, typed, parsed.error))
@@ -32,7 +37,7 @@ export const postCommand =
       return reply.refuse(refusalOf(typed, 422, request.w.t('form.bad-key')))
     if (needsConfirmation(request, view, parsed.data))
       return reply.refuse(refusalOf(typed, 409, request.w.t('form.launch-changed')))
-    const key = text(typed.requestKey)
+    const key = fieldText(typed.requestKey)
     const route = `page POST /launches/${launch}/commands`
     const command = { caller, launch, command: parsed.data, key, route, seen }
     await reply.send(typed, () => handleCommand(services, command))

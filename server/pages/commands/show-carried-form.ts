@@ -4,7 +4,7 @@ import { refusalOf } from '../forms/form.ts'
 import { type DrawPlace, FormReply } from '../forms/form-reply.ts'
 import { notFound } from '../layout/error-page.ts'
 import type { PersonHandler } from '../request/for-person.ts'
-import { readForm, refuseUnknown, text } from '../request/read-form.ts'
+import { fieldText, readForm, refuseUnknown } from '../request/read-form.ts'
 
 /**
  * After a sign-in that came in between: the page that the form stands on, as it is now, with the form open and filled in. Nothing is
@@ -20,7 +20,7 @@ export const showCarriedForm =
     refuseUnknown(req, others, ['person', 'next'])
     if ((await request.view(launch)) === null) return notFound(services, req, res)
     if (isEmpty(carried)) return goTo(req, res, req.path)
-    const item = text(carried.item)
+    const item = fieldText(carried.item)
     const sentence = w.t(carried.file === undefined ? 'form.not-sent-yet' : 'form.attach-again')
     await new FormReply(request, res, { launch, gate, item }, draw).refuse({
       ...refusalOf(carried, 200, sentence),

@@ -16,7 +16,7 @@ import { type DrawPlace, type FormPlace, FormReply } from '../forms/form-reply.t
 import { notFound } from '../layout/error-page.ts'
 import type { PersonHandler } from '../request/for-person.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { text, typedIn, unknownFieldsIn } from '../request/read-form.ts'
+import { fieldText, typedIn, unknownFieldsIn } from '../request/read-form.ts'
 
 /** Files and reports that come in by a form. */
 
@@ -83,7 +83,7 @@ async function takeUpload(
     return reply.refuse(refusalOf(typed, 422, missing))
   }
   const { name, bytes } = file
-  const said = { ...ask, candidate: text(body.candidate), key: text(body.requestKey) }
+  const said = { ...ask, candidate: fieldText(body.candidate), key: fieldText(body.requestKey) }
   const received = kind === 'junit' ? ({ kind: 'report', bytes } as const) : ({ kind: 'file', name, bytes } as const)
   try {
     await reply.send(typed, () => receiveEvidence(services, said, received))

@@ -7,7 +7,7 @@ import type { Choice, FieldSpec, Form, FormMaker } from './form.ts'
 import { fieldsOfCommand, followsFromCommand } from './gate-fields.ts'
 
 /** Something that is tried on the gate as a whole: a command, and of a signature the role that it is given for. */
-export interface GateCommand {
+export interface GateAttempt {
   type: PersonCommandType
   as?: string
 }
@@ -16,7 +16,7 @@ export function gateCommandLabel(
   { w, actor }: PageRequest,
   view: LaunchView,
   id: string,
-  { type, as }: GateCommand,
+  { type, as }: GateAttempt,
 ): string {
   const { gate } = gateOf(view.launch, id)
   if (as !== undefined) return w.t('page.sign-as', { role: w.role(view, as) })
@@ -32,7 +32,7 @@ export function gateForm(
   request: PageRequest,
   view: LaunchView,
   id: string,
-  attempt: GateCommand,
+  attempt: GateAttempt,
   maker: FormMaker,
   isMain: boolean,
 ): Form {
@@ -74,7 +74,7 @@ export function gateCommandEffects(
   request: PageRequest,
   view: LaunchView,
   id: string,
-  { type, as }: GateCommand,
+  { type, as }: GateAttempt,
 ): string[] {
   const command = sampleCommand(view, { type, gate: id, ...(as === undefined ? {} : { as }) })
   return [

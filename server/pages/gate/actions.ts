@@ -5,7 +5,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import { confirmationHref } from '../confirm/confirmations.ts'
 import { type Action, formAction, linkAction } from '../forms/action.ts'
 import type { Form, FormMaker } from '../forms/form.ts'
-import { type GateCommand, gateCommandEffects, gateCommandLabel, gateForm } from '../forms/gate-form.ts'
+import { type GateAttempt, gateCommandEffects, gateCommandLabel, gateForm } from '../forms/gate-form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { addItemAction, assignAction } from './other-actions.ts'
 
@@ -52,7 +52,7 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
     addItem: addItemAction(request, view, id, maker),
     assign: assignAction(request, view, id, maker),
   }
-  const signs = definition.signers.map((as): GateCommand => ({ type: 'gate.signOff', as }))
+  const signs = definition.signers.map((as): GateAttempt => ({ type: 'gate.signOff', as }))
   const finish: PersonCommandType = definition.signers.length > 0 ? 'gate.submit' : 'gate.complete'
   const others: PersonCommandType[] = [
     'gate.unblock',
@@ -67,7 +67,7 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
     'gate.require',
     'gate.notNeeded',
   ]
-  const attempts: GateCommand[] = [...signs, ...others.map((type) => ({ type }))]
+  const attempts: GateAttempt[] = [...signs, ...others.map((type) => ({ type }))]
   const all: Action[] = []
   for (const attempt of attempts) {
     const { type } = attempt

@@ -104,7 +104,7 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 const lines = (text: string): string => text.replaceAll('\r\n', '\n')
 
 /** The one value of a field; undefined for a field that is empty, has several values, or was not sent. */
-export const text = (value: string | string[] | undefined): string | undefined =>
+export const fieldText = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
 /** The sentence that names every field but these; null when there are no others. */

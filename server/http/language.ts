@@ -1,17 +1,15 @@
 import type { Request } from 'express'
+import { languages } from '../words/index.ts'
 
-/** Languages that people may ask for; what has no catalogue yet is answered in English. */
-export const languages = ['en', 'zh-Hant', 'ko'] as const
-export type Language = (typeof languages)[number]
-
-const known = (tag: string): Language | undefined => {
+/** The language of the catalogue for a tag of BCP 47, such as `en` for `en-GB`; Taiwan and Hong Kong write Traditional Chinese. */
+function known(tag: string): string | undefined {
   const lower = tag.trim().toLowerCase()
-  if (lower === 'zh-tw' || lower === 'zh-hk' || lower.startsWith('zh-hant')) return 'zh-Hant'
-  return languages.find((each) => lower === each.toLowerCase() || lower.startsWith(`${each.toLowerCase()}-`))
+  const named = lower === 'zh-tw' || lower === 'zh-hk' ? 'zh-hant' : lower
+  return languages.find((each) => named === each.toLowerCase() || named.startsWith(`${each.toLowerCase()}-`))
 }
 
 /** `?lang=`, else the first known language of Accept-Language (RFC 9110 section 12.5.4) by weight, else English. */
-export function languageOf(req: Request): Language {
+export function languageOf(req: Request): string {
   const asked = typeof req.query.lang === 'string' ? known(req.query.lang) : undefined
   if (asked) return asked
   const accepted = (req.get('Accept-Language') ?? '')

@@ -1,4 +1,4 @@
-import type { Everyone, HeldToken, Person, Service, Session, Token } from '../store.ts'
+import type { Everyone, HeldToken, Person, Service, Session, Token } from '../directory.ts'
 import type { DataVersion } from './data-version.ts'
 import type { DirectoryRows } from './directory-rows.ts'
 

@@ -1,14 +1,7 @@
 import { z } from 'zod'
+import type { Deactivation, Directory, Person, Service, Session, Token } from '../directory.ts'
 import { json, parseStored } from '../rows.ts'
-import {
-  type Deactivation,
-  type Directory,
-  type Person,
-  type Service,
-  type Session,
-  Taken,
-  type Token,
-} from '../store.ts'
+import { Taken } from '../store.ts'
 import { type Connection, sqliteCode } from './connection.ts'
 import { prepareDirectoryQueries } from './directory-queries.ts'
 import type { people, tokens } from './schema.ts'

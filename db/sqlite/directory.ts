@@ -1,4 +1,4 @@
-import type { Directory } from '../store.ts'
+import type { Directory } from '../directory.ts'
 import type { DirectoryMemory, DirectoryReads } from './directory-memory.ts'
 import type { DirectoryRows } from './directory-rows.ts'
 

@@ -1,8 +1,8 @@
 import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import type { LaunchState } from '../../machines/state.ts'
+import type { Directory } from '../directory.ts'
 import type {
   Commit,
-  Directory,
   Execution,
   Integrity,
   LaunchLists,

@@ -1,5 +1,6 @@
 import type { Request, Response, Router } from 'express'
-import type { EvidenceFile, LaunchFilter, Person } from '../../db/store.ts'
+import type { Person } from '../../db/directory.ts'
+import type { EvidenceFile, LaunchFilter } from '../../db/store.ts'
 import { slug } from '../../machines/pipeline/pipeline.ts'
 import { can } from '../../machines/reading/can.ts'
 import { isIn } from '../../machines/reading/queries.ts'

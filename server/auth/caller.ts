@@ -1,4 +1,4 @@
-import type { Person, Service, Token } from '../../db/store.ts'
+import type { Person, Service, Token } from '../../db/directory.ts'
 import type { Actor } from '../../machines/entry.ts'
 
 /** Who makes a request: a person by their session or their own token, or a service by its token. */

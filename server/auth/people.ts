@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { Person } from '../../db/directory.ts'
 import { newPersonPseudonym } from '../../db/seal.ts'
-import { type Person, type Store, Taken } from '../../db/store.ts'
+import { type Store, Taken } from '../../db/store.ts'
 import { title } from '../../machines/commands.ts'
 import { slug } from '../../machines/pipeline/pipeline.ts'
 

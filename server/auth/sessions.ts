@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { CookieOptions, NextFunction, Request, RequestHandler, Response } from 'express'
-import type { Person } from '../../db/store.ts'
+import type { Person } from '../../db/directory.ts'
 import { demoMode, isOfCast } from '../demo/seed.ts'
 import type { Services } from '../services.ts'
 import { bestEffort } from './best-effort.ts'

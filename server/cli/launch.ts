@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Person } from '../../db/store.ts'
+import type { Person } from '../../db/directory.ts'
 import { createCommand } from '../../machines/commands.ts'
 import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import { gateOf, isItemNotNeeded, isNotNeeded, itemStateOf } from '../../machines/reading/queries.ts'

@@ -1,4 +1,4 @@
-import type { Token } from '../../db/store.ts'
+import type { Token } from '../../db/directory.ts'
 import { createToken, isScope, scopes } from '../auth/tokens.ts'
 import { Failed } from './failed.ts'
 import { instant, print, say, table } from './print.ts'

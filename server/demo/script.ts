@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Token } from '../../db/directory.ts'
 import { newCommitId, newServicePseudonym } from '../../db/seal.ts'
-import type { Store, Token } from '../../db/store.ts'
+import type { Store } from '../../db/store.ts'
 import type { CreateCommand, PersonCommand } from '../../machines/commands.ts'
 import { asOf, decideClock } from '../../machines/due.ts'
 import { gateOf, rechecksOnCandidate } from '../../machines/reading/queries.ts'

@@ -1,4 +1,5 @@
-import { type Person, type Store, Taken } from '../../db/store.ts'
+import type { Person } from '../../db/directory.ts'
+import { type Store, Taken } from '../../db/store.ts'
 import { addPerson } from '../auth/people.ts'
 import { mayBeDemo } from '../config.ts'
 import type { Services } from '../services.ts'

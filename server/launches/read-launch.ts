@@ -1,4 +1,5 @@
-import { Damaged, type Everyone, type Person } from '../../db/store.ts'
+import type { Everyone, Person } from '../../db/directory.ts'
+import { Damaged } from '../../db/store.ts'
 import { isCommitment } from '../../machines/commitment.ts'
 import { dueBy } from '../../machines/due.ts'
 import type { Entry } from '../../machines/entry.ts'

@@ -1,4 +1,5 @@
-import type { Directory, LaunchLists, LogSearch, Store } from '../../db/store.ts'
+import type { Directory } from '../../db/directory.ts'
+import type { LaunchLists, LogSearch, Store } from '../../db/store.ts'
 
 /** A store whose every answer takes its time, before and after the work, as over a network; only watch and close stay as they are. */
 export function delayed(store: Store): Store {

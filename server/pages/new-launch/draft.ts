@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Person } from '../../../db/store.ts'
+import type { Person } from '../../../db/directory.ts'
 import { type Pipeline, slug as slugSchema } from '../../../machines/pipeline/pipeline.ts'
 import { mayHaveRoles, usualHolders } from '../../auth/people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'

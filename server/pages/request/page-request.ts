@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import type { Person } from '../../../db/store.ts'
+import type { Person } from '../../../db/directory.ts'
 import type { Actor } from '../../../machines/entry.ts'
 import { actorOf, type Caller } from '../../auth/caller.ts'
 import { callerOf } from '../../auth/sessions.ts'

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Directory, Person, Store, Token } from '../../../db/store.ts'
+import type { Directory, Person, Token } from '../../../db/directory.ts'
+import type { Store } from '../../../db/store.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 /** The directory is read from memory: what a change must never be is overlooked, whoever made it. */

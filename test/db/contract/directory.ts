@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Person, type Store, Taken, type Token } from '../../../db/store.ts'
+import type { Person, Token } from '../../../db/directory.ts'
+import { type Store, Taken } from '../../../db/store.ts'
 import { monday } from '../hello.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 

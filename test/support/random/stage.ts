@@ -1,4 +1,4 @@
-import type { Person } from '../../../db/store.ts'
+import type { Person } from '../../../db/directory.ts'
 import type { Caller } from '../../../server/auth/caller.ts'
 import { fairPipeline } from '../fair.ts'
 import type { Shop } from '../shop.ts'

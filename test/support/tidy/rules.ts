@@ -58,9 +58,9 @@ function againstImport(path: string, target: string): string | null {
         ? null
         : 'only server/main.ts and server/cli/ open a store; take it from Services'
     if (!isOurs(target) || /^(machines|server)\//.test(target)) return null
-    return ['db/store.ts', 'db/verify.ts', 'db/seal.ts'].includes(target)
+    return ['db/store.ts', 'db/directory.ts', 'db/verify.ts', 'db/seal.ts'].includes(target)
       ? null
-      : 'of db/, server/ imports store.ts, verify.ts and seal.ts; of the other folders, machines/ and itself'
+      : 'of db/, server/ imports store.ts, directory.ts, verify.ts and seal.ts; of the other folders, machines/ and itself'
   }
   return path.startsWith('public/') ? 'public/ imports nothing; load a file of its own in the page' : null
 }

@@ -5,17 +5,7 @@ import type { AddedItem, GateContext, GateState, ItemState, LaunchContext, Launc
 /** What an accepted command does to the context of its machine. Pure; a state that does not change keeps its identity. */
 
 type GateEffect = (context: GateContext, event: GateEvent) => GateContext
-
-function on<T extends GateEvent['type']>(
-  types: T[],
-  effect: (context: GateContext, event: GateEventOf<T>) => GateContext,
-): GateEffect {
-  const concerns = (event: GateEvent): event is GateEventOf<T> => (types as GateEvent['type'][]).includes(event.type)
-  return (context, event) => {
-    if (!concerns(event)) throw new Error(`an effect of ${types.join(', ')} was asked for ${event.type}`)
-    return effect(context, event)
-  }
-}
+type EffectOf<T extends GateEvent['type']> = (context: GateContext, event: GateEventOf<T>) => GateContext
 
 const withItem = (context: GateContext, item: string, state: ItemState): GateContext =>
   context.items[item] === state ? context : { ...context, items: { ...context.items, [item]: state } }
@@ -36,39 +26,38 @@ const stale = (
   since: number,
 ): GateContext => items.reduce((c, item) => withItem(c, item, staled(itemStateOf(c, item), causes, since)), context)
 
-const tick = on(['gate.tick'], (context, { item, evidence, same, candidate, facts: { actor, at, launch } }) => {
+const tick: EffectOf<'gate.tick'> = (context, { item, evidence, same, candidate, facts: { actor, at, launch } }) => {
   const before = itemStateOf(context, item)
   const shown = same && before.ticked ? before.ticked.evidence : (evidence ?? { kind: 'none' as const })
   const build = candidate === undefined ? null : (launch.context.candidate?.version ?? null)
   const ticked = { at, by: actor.id, service: actor.kind === 'service', candidate: build, evidence: shown }
   return withItem(context, item, { state: 'ticked', ticked, stale: null, failed: null })
-})
+}
 
-const untick = on(['gate.untick'], (context, { item }) =>
-  withItem(context, item, { ...itemStateOf(context, item), state: 'open', ticked: null, stale: null }),
-)
+const untick: EffectOf<'gate.untick'> = (context, { item }) =>
+  withItem(context, item, { ...itemStateOf(context, item), state: 'open', ticked: null, stale: null })
 
-const fail = on(['gate.failCheck', 'gate.failAdvice'], (context, { item, evidence, facts: { actor, at } }) => {
+const fail: EffectOf<'gate.failCheck' | 'gate.failAdvice'> = (context, { item, evidence, facts: { actor, at } }) => {
   const failed = { at, by: actor.id, service: actor.kind === 'service', evidence }
   return withItem(context, item, { ...staled(itemStateOf(context, item), ['report'], at), failed })
-})
+}
 
-const recheck = on(['gate.recheck', 'gate.recheckAdvice'], (context, { items, facts: { instant } }) =>
-  items.reduce((c, { item, causes }) => stale(c, [item], causes, instant), context),
-)
-const lapse = on(['gate.lapse'], (context, { items, facts: { instant } }) => stale(context, items, ['age'], instant))
+const recheck: EffectOf<'gate.recheck' | 'gate.recheckAdvice'> = (context, { items, facts: { instant } }) =>
+  items.reduce((c, { item, causes }) => stale(c, [item], causes, instant), context)
+const lapse: EffectOf<'gate.lapse'> = (context, { items, facts: { instant } }) =>
+  stale(context, items, ['age'], instant)
 
-const send = on(['gate.submit', 'gate.complete'], (context, { facts: { actor, at } }) => ({
+const send: EffectOf<'gate.submit' | 'gate.complete'> = (context, { facts: { actor, at } }) => ({
   ...context,
   submission: { by: actor.id, at },
   signatures: {},
   reason: null,
   waiverRequest: null,
-}))
-const sign = on(['gate.signOff'], (context, { as, facts: { actor, at } }) => ({
+})
+const sign: EffectOf<'gate.signOff'> = (context, { as, facts: { actor, at } }) => ({
   ...context,
   signatures: { ...context.signatures, [as]: { by: actor.id, at } },
-}))
+})
 
 /** Signatures belong to one submission: whatever leaves it, but by being cleared, voids them. */
 const voidSignatures: GateEffect = (context) =>
@@ -76,49 +65,50 @@ const voidSignatures: GateEffect = (context) =>
     ? context
     : { ...context, submission: null, signatures: {} }
 
-const giveBack = on(['gate.return'], (context, { reason, items, facts: { actor, at } }) => ({
+const giveBack: EffectOf<'gate.return'> = (context, { reason, items, facts: { actor, at } }) => ({
   ...stale(context, items ?? [], ['returned'], at),
   reason: { by: actor.id, at, text: reason },
-}))
-const reopen = on(['gate.reopen'], (context, { reason, items, facts: { actor, at } }) => ({
+})
+const reopen: EffectOf<'gate.reopen'> = (context, { reason, items, facts: { actor, at } }) => ({
   ...stale(context, items ?? [], ['reopened'], at),
   reason: { by: actor.id, at, text: reason },
   waiver: null,
-}))
+})
 
-const block = on(['gate.block'], (context, { reason, facts: { actor, at } }) => ({
+const block: EffectOf<'gate.block'> = (context, { reason, facts: { actor, at } }) => ({
   ...context,
   reason: { by: actor.id, at, text: reason },
-}))
+})
 const solve: GateEffect = (context) => ({ ...context, reason: null })
 
-const askForWaiver = on(['gate.requestWaiver'], (context, { reason, until, mitigation, facts: { actor, at } }) => ({
+const askForWaiver: EffectOf<'gate.requestWaiver'> = (
+  context,
+  { reason, until, mitigation, facts: { actor, at } },
+) => ({
   ...context,
   waiverRequest: { by: actor.id, at, until: Date.parse(until), reason, mitigation: mitigation ?? null },
-}))
-const waive = on(['gate.grantWaiver'], (context, { facts: { actor, at } }) => {
+})
+const waive: EffectOf<'gate.grantWaiver'> = (context, { facts: { actor, at } }) => {
   const { waiverRequest: asked } = context
   if (!asked) return context
   return { ...context, waiver: { ...asked, askedBy: asked.by, by: actor.id, at }, waiverRequest: null, reason: null }
-})
+}
 const decline: GateEffect = (context) => ({ ...context, waiverRequest: null })
 const expireWaiver: GateEffect = (context) => ({ ...context, waiver: null })
 
-const leaveOut = on(['gate.notNeeded'], (context, { reason, facts: { actor, at } }) => ({
+const leaveOut: EffectOf<'gate.notNeeded'> = (context, { reason, facts: { actor, at } }) => ({
   ...context,
   reason: { by: actor.id, at, text: reason },
-}))
+})
 const bringBack: GateEffect = (context) => ({ ...context, reason: null })
 
 const untouched: Omit<ItemState, 'state'> = { ticked: null, stale: null, failed: null }
-const leaveItemOut = on(['gate.itemNotNeeded'], (context, { item }) =>
-  withItem(context, item, { state: 'notNeeded', ...untouched }),
-)
-const bringItemBack = on(['gate.requireItem'], (context, { item }) =>
-  withItem(context, item, { state: 'open', ...untouched }),
-)
+const leaveItemOut: EffectOf<'gate.itemNotNeeded'> = (context, { item }) =>
+  withItem(context, item, { state: 'notNeeded', ...untouched })
+const bringItemBack: EffectOf<'gate.requireItem'> = (context, { item }) =>
+  withItem(context, item, { state: 'open', ...untouched })
 
-const addItem = on(['gate.addItem'], (context, { title, owner, asks, required, gateDefinition }) => {
+const addItem: EffectOf<'gate.addItem'> = (context, { title, owner, asks, required, gateDefinition }) => {
   const kind = asks?.kind === 'number' ? asks : undefined
   const added: AddedItem = {
     id: `added-${context.added.length + 1}`,
@@ -133,8 +123,8 @@ const addItem = on(['gate.addItem'], (context, { title, owner, asks, required, g
     unit: kind?.unit ?? null,
   }
   return { ...context, added: [...context.added, added] }
-})
-const assign = on(['gate.assign'], (context, { person }) => ({ ...context, person }))
+}
+const assign: EffectOf<'gate.assign'> = (context, { person }) => ({ ...context, person })
 
 const nothing: GateEffect = (context) => context
 
@@ -164,31 +154,35 @@ export const gateEffects = {
   assign,
   comment: nothing,
   clear: nothing,
-} satisfies Record<string, GateEffect>
+} satisfies Record<string, (context: GateContext, event: never) => GateContext>
+
+export type GateEffectName = keyof typeof gateEffects
+export const gateEffectNames = Object.keys(gateEffects) as GateEffectName[]
+
+/**
+ * An effect by its name. The machine's configuration says which effect an event has, which TypeScript cannot follow: hence the cast.
+ */
+export const effectOnGate = (name: GateEffectName): GateEffect => gateEffects[name] as GateEffect
 
 type LaunchEffect = (context: LaunchContext, event: LaunchEvent) => LaunchContext
 
-function onLaunch<T extends LaunchEvent['type']>(
-  type: T,
-  effect: (context: LaunchContext, event: LaunchEventOf<T>) => LaunchContext,
-): LaunchEffect {
-  const concerns = (event: LaunchEvent): event is LaunchEventOf<T> => event.type === type
-  return (context, event) => {
-    if (!concerns(event)) throw new Error(`an effect of ${type} was asked for ${event.type}`)
-    return effect(context, event)
-  }
-}
+type LaunchEffectOf<T extends LaunchEvent['type']> = (context: LaunchContext, event: LaunchEventOf<T>) => LaunchContext
 
 const unchanged: LaunchEffect = (context) => context
 
+/** An effect has the name of its event; two do nothing of their own, whatever the event. */
+type LaunchEffects = {
+  [T in LaunchEvent['type'] as T extends `launch.${infer Name}` ? Name : never]?: LaunchEffectOf<T>
+} & { move: LaunchEffect; work: LaunchEffect }
+
 /** The effects of the launch machine; `work` lets a gate's own machine decide, `move` changes nothing but the state. */
 export const launchEffects = {
-  setCandidate: onLaunch('launch.setCandidate', (context, { version, commit, url }) => ({
+  setCandidate: (context, { version, commit, url }) => ({
     ...context,
     candidate: { version, commit: commit ?? null, url: url ?? null },
-  })),
-  setPublicStatus: onLaunch('launch.setPublicStatus', (context, event) => ({ ...context, public: event.public })),
-  schedule: onLaunch('launch.schedule', (context, { targetAt, timeZone, window, title }) => ({
+  }),
+  setPublicStatus: (context, event) => ({ ...context, public: event.public }),
+  schedule: (context, { targetAt, timeZone, window, title }) => ({
     ...context,
     ...(targetAt === undefined ? {} : { targetAt: Date.parse(targetAt) }),
     ...(timeZone === undefined ? {} : { timeZone }),
@@ -196,31 +190,36 @@ export const launchEffects = {
     ...(window === undefined
       ? {}
       : { window: window && { opensAt: Date.parse(window.opensAt), closesAt: Date.parse(window.closesAt) } }),
-  })),
-  assignRole: onLaunch('launch.assignRole', (context, { role, person }) => ({
+  }),
+  assignRole: (context, { role, person }) => ({
     ...context,
     people: { ...context.people, [role]: [...new Set([...(context.people[role] ?? []), person])] },
-  })),
-  unassignRole: onLaunch('launch.unassignRole', (context, { role, person }) => ({
+  }),
+  unassignRole: (context, { role, person }) => ({
     ...context,
     people: { ...context.people, [role]: (context.people[role] ?? []).filter((each) => each !== person) },
-  })),
-  rollBack: onLaunch('launch.rollBack', (context) => ({
+  }),
+  rollBack: (context) => ({
     ...context,
     archived: false,
     rolledBack: context.candidate
       ? [...context.rolledBack, { version: context.candidate.version, commit: context.candidate.commit }]
       : context.rolledBack,
-  })),
-  archive: onLaunch('launch.archive', (context) => ({ ...context, archived: true })),
-  hold: onLaunch('launch.hold', (context, { reason, facts: { actor, at } }) => ({
+  }),
+  archive: (context) => ({ ...context, archived: true }),
+  hold: (context, { reason, facts: { actor, at } }) => ({
     ...context,
     hold: { by: actor.id, at, reason },
-  })),
-  release: onLaunch('launch.release', (context) => ({ ...context, hold: null })),
+  }),
+  release: (context) => ({ ...context, hold: null }),
   move: unchanged,
   work: unchanged,
-} satisfies Record<string, LaunchEffect>
+} satisfies LaunchEffects
+export type LaunchEffectName = keyof typeof launchEffects
+export const launchEffectNames = Object.keys(launchEffects) as LaunchEffectName[]
+
+/** The same for the launch machine. */
+export const effectOnLaunch = (name: LaunchEffectName): LaunchEffect => launchEffects[name] as LaunchEffect
 
 /** What a command about the launch does to its gates: who loses a role is no longer the one that a gate of that role waits for. */
 export function gatesAfter(launch: LaunchState, event: LaunchEvent): LaunchState['gates'] {

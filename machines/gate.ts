@@ -1,6 +1,7 @@
 import { assign, type SnapshotFrom, setup } from 'xstate'
-import { gateEffects } from './effects.ts'
+import { effectOnGate, gateEffectNames } from './effects.ts'
 import type { GateEvent } from './events.ts'
+import { type HandledBy, nothingMissing } from './handled-events.ts'
 import { type GateGuard, gateGuards, rulesOfGate } from './rules/gate-rules.ts'
 import { byName, reasonAgainst } from './rules/rule.ts'
 import type { GateContext } from './state.ts'
@@ -34,38 +35,8 @@ const itemScope = {
   'gate.addItem': { guard: 'gate.addItem', actions: 'addItem' },
 } as const
 
-const machine = setup({
-  types: { context: {} as GateContext, events: {} as GateEvent, input: {} as GateContext },
-  guards: strict,
-  actions: {
-    tick: assign(({ context, event }) => gateEffects.tick(context, event)),
-    untick: assign(({ context, event }) => gateEffects.untick(context, event)),
-    fail: assign(({ context, event }) => gateEffects.fail(context, event)),
-    recheck: assign(({ context, event }) => gateEffects.recheck(context, event)),
-    lapse: assign(({ context, event }) => gateEffects.lapse(context, event)),
-    send: assign(({ context, event }) => gateEffects.send(context, event)),
-    sign: assign(({ context, event }) => gateEffects.sign(context, event)),
-    voidSignatures: assign(({ context, event }) => gateEffects.voidSignatures(context, event)),
-    giveBack: assign(({ context, event }) => gateEffects.giveBack(context, event)),
-    reopen: assign(({ context, event }) => gateEffects.reopen(context, event)),
-    block: assign(({ context, event }) => gateEffects.block(context, event)),
-    solve: assign(({ context, event }) => gateEffects.solve(context, event)),
-    askForWaiver: assign(({ context, event }) => gateEffects.askForWaiver(context, event)),
-    waive: assign(({ context, event }) => gateEffects.waive(context, event)),
-    decline: assign(({ context, event }) => gateEffects.decline(context, event)),
-    expireWaiver: assign(({ context, event }) => gateEffects.expireWaiver(context, event)),
-    leaveOut: assign(({ context, event }) => gateEffects.leaveOut(context, event)),
-    bringBack: assign(({ context, event }) => gateEffects.bringBack(context, event)),
-    leaveItemOut: assign(({ context, event }) => gateEffects.leaveItemOut(context, event)),
-    bringItemBack: assign(({ context, event }) => gateEffects.bringItemBack(context, event)),
-    addItem: assign(({ context, event }) => gateEffects.addItem(context, event)),
-    assign: assign(({ context, event }) => gateEffects.assign(context, event)),
-    comment: assign(({ context, event }) => gateEffects.comment(context, event)),
-    clear: assign(({ context, event }) => gateEffects.clear(context, event)),
-  },
-}).createMachine({
-  id: 'gate',
-  context: ({ input }) => input,
+/** The states and what each handles. */
+const chart = {
   initial: 'open',
   on: {
     'gate.comment': { guard: 'gate.comment', actions: 'comment' },
@@ -152,6 +123,21 @@ const machine = setup({
       },
     },
   },
+} as const
+nothingMissing<Exclude<GateEvent['type'], HandledBy<typeof chart>>>()
+
+const machine = setup({
+  types: { context: {} as GateContext, events: {} as GateEvent, input: {} as GateContext },
+  guards: strict,
+  actions: byName(gateEffectNames, (name) =>
+    assign<GateContext, GateEvent, undefined, GateEvent, never>(({ context, event }) =>
+      effectOnGate(name)(context, event),
+    ),
+  ),
+}).createMachine({
+  id: 'gate',
+  ...chart,
+  context: ({ input }) => input,
 })
 
 export type GateMachine = typeof machine

@@ -1,6 +1,7 @@
 import { assign, type SnapshotFrom, setup } from 'xstate'
-import { launchEffects } from './effects.ts'
+import { effectOnLaunch, launchEffectNames } from './effects.ts'
 import type { LaunchEvent } from './events.ts'
+import { type HandledBy, nothingMissing } from './handled-events.ts'
 import { type LaunchGuard, launchGuards, rulesOfLaunch } from './rules/launch-rules.ts'
 import { byName, reasonAgainst } from './rules/rule.ts'
 import type { LaunchContext } from './state.ts'
@@ -63,25 +64,8 @@ const scoping = {
 
 const archive = { guard: 'launch.archive', actions: 'archive' } as const
 
-const machine = setup({
-  types: { context: {} as LaunchContext, events: {} as LaunchEvent, input: {} as LaunchContext },
-  guards: strict,
-  actions: {
-    setPublicStatus: assign(({ context, event }) => launchEffects.setPublicStatus(context, event)),
-    schedule: assign(({ context, event }) => launchEffects.schedule(context, event)),
-    assignRole: assign(({ context, event }) => launchEffects.assignRole(context, event)),
-    unassignRole: assign(({ context, event }) => launchEffects.unassignRole(context, event)),
-    rollBack: assign(({ context, event }) => launchEffects.rollBack(context, event)),
-    archive: assign(({ context, event }) => launchEffects.archive(context, event)),
-    setCandidate: assign(({ context, event }) => launchEffects.setCandidate(context, event)),
-    hold: assign(({ context, event }) => launchEffects.hold(context, event)),
-    release: assign(({ context, event }) => launchEffects.release(context, event)),
-    move: assign(({ context, event }) => launchEffects.move(context, event)),
-    work: assign(({ context, event }) => launchEffects.work(context, event)),
-  },
-}).createMachine({
-  id: 'launch',
-  context: ({ input }) => input,
+/** The states and what each handles. */
+const chart = {
   initial: 'draft',
   states: {
     draft: {
@@ -127,6 +111,21 @@ const machine = setup({
     },
     cancelled: { on: { 'launch.archive': archive, 'gate.comment': { actions: 'work' } } },
   },
+} as const
+nothingMissing<Exclude<LaunchEvent['type'], HandledBy<typeof chart>>>()
+
+const machine = setup({
+  types: { context: {} as LaunchContext, events: {} as LaunchEvent, input: {} as LaunchContext },
+  guards: strict,
+  actions: byName(launchEffectNames, (name) =>
+    assign<LaunchContext, LaunchEvent, undefined, LaunchEvent, never>(({ context, event }) =>
+      effectOnLaunch(name)(context, event),
+    ),
+  ),
+}).createMachine({
+  id: 'launch',
+  ...chart,
+  context: ({ input }) => input,
 })
 
 export type LaunchMachine = typeof machine

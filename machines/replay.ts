@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { commitment } from './commitment.ts'
 import { draft } from './create.ts'
-import type { EngineCommand, Entry, SealedCommand, SealedCreate } from './entry.ts'
+import type { ActionName, EngineCommand, Entry, SealedCommand, SealedCreate } from './entry.ts'
+import { nothingMissing } from './handled-events.ts'
 import { definitionSchema, itemId, slug } from './pipeline/pipeline.ts'
 import { findGate, findItem } from './reading/queries.ts'
 import { evidenceSchema, type LaunchState, staleCause } from './state.ts'
@@ -92,6 +93,7 @@ const replayable = z.discriminatedUnion('type', [
   gate('gate.recheck', { items: z.array(z.strictObject({ item: itemId, causes: z.array(staleCause) })) }),
   gate('gate.lapse', { items: z.array(itemId), due: code }),
 ]) satisfies z.ZodType<SealedCommand | EngineCommand>
+nothingMissing<Exclude<ActionName, 'launch.create' | z.infer<typeof replayable>['type']>>()
 
 /** Edges may grow stricter; what a leaf holds stays readable, so it has schemas of its own: one for every action but the first. */
 export const readableActions: string[] = replayable.options.map(({ shape }) => shape.type.value)

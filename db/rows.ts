@@ -50,20 +50,8 @@ export function launchRow(state: LaunchState, edge: Edge): StoredLaunch {
     targetAt: state.context.targetAt,
     context: textOf(state.context),
     definition: textOf(state.definition),
-    edge: edgeText(edge),
+    edge: JSON.stringify(edge.nodes),
   }
-}
-
-/** 64 digits in quotes and a comma. */
-const nodeLength = 67
-
-/**
- * Padded, so that most commits leave the length of the row as it was. SQLite then writes only the page that differs; else it writes
- * the whole row anew, with the definition behind it, which may be longer than everything else that a commit writes.
- */
-function edgeText({ nodes }: Edge): string {
-  const padded = Math.max(8, Math.ceil(nodes.length / 8) * 8)
-  return JSON.stringify(nodes).padEnd(2 + padded * nodeLength, ' ')
 }
 
 /** States are immutable and share what did not change, so that most commits leave the launch's context and definition as they were. */

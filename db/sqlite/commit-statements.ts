@@ -38,14 +38,16 @@ export function commitStatements({ $client: client }: Connection) {
     'select version, edge from launches where slug = ?',
   )
   const addLaunch = client.prepare(
-    `insert into launches (slug, state, state_since, version, at, created_at, archived, target_at, context, definition, edge)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into launches (slug, state, state_since, version, at, created_at, archived, target_at, edge)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
+  const addContents = client.prepare('insert into launch_contents (launch, context, definition) values (?, ?, ?)')
   const moveLaunch = client.prepare(
     'update launches set state = ?, state_since = ?, version = ?, at = ?, edge = ? where slug = ?',
   )
-  const setContext = client.prepare('update launches set archived = ?, target_at = ?, context = ? where slug = ?')
-  const setDefinition = client.prepare('update launches set definition = ? where slug = ?')
+  const moveTarget = client.prepare('update launches set archived = ?, target_at = ? where slug = ?')
+  const setContext = client.prepare('update launch_contents set context = ? where launch = ?')
+  const setDefinition = client.prepare('update launch_contents set definition = ? where launch = ?')
   const addGate = client.prepare(
     `insert into gates (launch, id, position, state, version, status_since, ready_since, context)
       values (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -76,13 +78,16 @@ export function commitStatements({ $client: client }: Connection) {
     stored: (launch: string) => stored.get(launch),
     addLaunch(row: StoredLaunch): void {
       const { slug, state, stateSince, version, at, createdAt, archived, targetAt, context, definition, edge } = row
-      const [isArchived, rest] = [Number(archived), [targetAt, context, definition, edge]]
-      addLaunch.run(slug, state, stateSince, version, at, createdAt, isArchived, ...rest)
+      addLaunch.run(slug, state, stateSince, version, at, createdAt, Number(archived), targetAt, edge)
+      addContents.run(slug, context, definition)
     },
     setLaunch(row: StoredLaunch, changed: { context: boolean; definition: boolean }): void {
       const { slug, state, stateSince, version, at, archived, targetAt, context, definition, edge } = row
       moveLaunch.run(state, stateSince, version, at, edge, slug)
-      if (changed.context) setContext.run(Number(archived), targetAt, context, slug)
+      if (changed.context) {
+        moveTarget.run(Number(archived), targetAt, slug)
+        setContext.run(context, slug)
+      }
       if (changed.definition) setDefinition.run(definition, slug)
     },
     setGate({ launch, id, position, state, version, statusSince, readySince, context }: StoredGate): void {

@@ -1,6 +1,6 @@
-import { and, asc, count, eq, gt, gte, lt, max, sql } from 'drizzle-orm'
+import { and, asc, count, eq, getTableColumns, gt, gte, lt, max, sql } from 'drizzle-orm'
 import type { Connection } from './connection.ts'
-import { commits, entries, evidence, gates, launches, privateTexts, requestKeys } from './schema.ts'
+import { commits, entries, evidence, gates, launchContents, launches, privateTexts, requestKeys } from './schema.ts'
 
 export type Queries = ReturnType<typeof prepareLaunchQueries>
 
@@ -22,8 +22,13 @@ export function prepareLaunchQueries(db: Connection) {
   }
   return {
     launch: db
-      .select()
+      .select({
+        ...getTableColumns(launches),
+        context: launchContents.context,
+        definition: launchContents.definition,
+      })
       .from(launches)
+      .innerJoin(launchContents, eq(launchContents.launch, launches.slug))
       .where(eq(launches.slug, p('slug')))
       .prepare(),
     slugs: db

@@ -7,6 +7,7 @@ import { check, foreignKey, index, integer, primaryKey, sqliteTable, text, uniqu
  * not keep the exact bytes.
  */
 
+/** What every commit changes of a launch. These rows are short, so that many of them lie on a page; the rest is in launchContents. */
 export const launches = sqliteTable(
   'launches',
   {
@@ -18,8 +19,6 @@ export const launches = sqliteTable(
     createdAt: integer('created_at').notNull(),
     archived: integer('archived', { mode: 'boolean' }).notNull(),
     targetAt: integer('target_at').notNull(),
-    context: text('context').notNull(),
-    definition: text('definition').notNull(),
     edge: text('edge').notNull(),
   },
   (table) => [index('launches_by_target').on(table.targetAt, table.slug)],
@@ -29,6 +28,13 @@ const launch = () =>
   text('launch')
     .notNull()
     .references(() => launches.slug)
+
+/** What few commits change of a launch, and what is long. */
+export const launchContents = sqliteTable('launch_contents', {
+  launch: launch().primaryKey(),
+  context: text('context').notNull(),
+  definition: text('definition').notNull(),
+})
 
 export const gates = sqliteTable(
   'gates',

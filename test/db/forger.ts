@@ -37,8 +37,9 @@ export async function forge(
     `delete from commits where launch = ${text(launch)}`,
     `update launches set state = ${text(row.state)}, state_since = ${row.stateSince}, version = ${row.version},
       at = ${row.at}, created_at = ${row.createdAt}, archived = ${Number(row.archived)}, target_at = ${row.targetAt},
-      context = ${text(row.context)}, definition = ${text(row.definition)}, edge = ${text(row.edge)}
-      where slug = ${text(launch)}`,
+      edge = ${text(row.edge)} where slug = ${text(launch)}`,
+    `update launch_contents set context = ${text(row.context)}, definition = ${text(row.definition)}
+      where launch = ${text(launch)}`,
     ...changedGateRows(null, replayed.state).map(
       ({ id, state, version, statusSince, readySince, context }) =>
         `update gates set state = ${text(state)}, version = ${version}, status_since = ${statusSince},

@@ -69,7 +69,7 @@ export function readsContract(under: StoreUnderTest): void {
     const damages: [string, string, RegExp][] = [
       [
         'its context is no JSON',
-        `update launches set context = 'x' where slug = 'hello'`,
+        `update launch_contents set context = 'x' where launch = 'hello'`,
         /row of launch hello: not JSON/,
       ],
       [

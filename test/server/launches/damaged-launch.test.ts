@@ -34,7 +34,7 @@ function damage(statement: string): void {
 }
 
 const damages: [string, string][] = [
-  ['a row that is no JSON', `update launches set context = 'x' where slug = 'hello'`],
+  ['a row that is no JSON', `update launch_contents set context = 'x' where launch = 'hello'`],
   [
     'half a file in a gate',
     `update gates set context = replace(context, '"value":5', '"value":"5"') where launch = 'hello'`,

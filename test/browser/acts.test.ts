@@ -103,7 +103,7 @@ describe('the fair', { timeout: 60_000 }, () => {
     await become(page, 'priya', '/launches/fair')
     await unfold(page, 'Add person')
     await page.getByLabel('Role').selectOption({ label: 'Content' })
-    await page.getByLabel('Person').selectOption({ label: 'Fay Stone' })
+    await page.getByLabel('Person').filter({ visible: true }).selectOption({ label: 'Fay Stone' })
     await press(page, 'Add person')
     await expect
       .poll(() => page.locator('#h-people').locator('xpath=ancestor::section').innerText())

@@ -77,7 +77,7 @@ describe.each([
     const { page, faults } = wei
     await page.goto(gate(slug, 'inventory'))
     const sign = () => press(page, 'Sign off as Logistics manager')
-    await page.getByLabel('Comment').fill('Counted with Joon,\nshelf by shelf')
+    await page.getByLabel('Comment (optional)').fill('Counted with Joon,\nshelf by shelf')
     await meanwhile(server, 'joon', slug, number('INV-1', 98.5))
     const before = await entriesOf(server, slug)
 
@@ -88,7 +88,7 @@ describe.each([
       /This changed since you opened it\. Review the changes and try again\.\s+박준 marked .* \+09:00/,
     )
     await expect.poll(() => focused(page)).toBe('refused')
-    expect(await page.getByLabel('Comment').inputValue()).toBe('Counted with Joon,\nshelf by shelf')
+    expect(await page.getByLabel('Comment (optional)').inputValue()).toBe('Counted with Joon,\nshelf by shelf')
     expect(await entriesOf(server, slug)).toBe(before)
 
     await sign()

@@ -122,6 +122,9 @@ export const personCommand = z.discriminatedUnion('type', [
 export type PersonCommand = z.infer<typeof personCommand>
 export type PersonCommandType = PersonCommand['type']
 
+/** Commands about a gate as a whole, not about one of its items. */
+export type WholeGateCommandType = Exclude<Extract<PersonCommand, { gate: string }>, { item: string }>['type']
+
 /** Every command by what it is about: the launch, a gate as a whole, or one of a gate's items. In the order of the schema. */
 export const commandsAbout: Record<'launch' | 'gate' | 'item', PersonCommandType[]> = { launch: [], gate: [], item: [] }
 for (const { shape } of personCommand.options) {

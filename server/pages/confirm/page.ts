@@ -9,6 +9,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { changesIn } from '../forms/changes-since.ts'
 import { type Form, FormMaker, type Refusal, refusalOf } from '../forms/form.ts'
+import { isGateFormType } from '../forms/gate-fields.ts'
 import { gateForm } from '../forms/gate-form.ts'
 import { checkForm } from '../forms/item-form.ts'
 import { launchForm } from '../forms/launch-form.ts'
@@ -112,6 +113,7 @@ function formOf(
   if (gate === undefined) return mainForm(launchForm(request, view, type, maker))
   const definition = itemOf(view, gate, item)
   if (definition) return checkForm(request, view, gate, definition, maker)
+  if (!isGateFormType(type)) throw new Error(`${type} is not about a gate as a whole`)
   return gateForm(request, view, gate, { type, ...(as === undefined ? {} : { as }) }, maker, true)
 }
 

@@ -1,18 +1,43 @@
-import type { PersonCommandType } from '../../../machines/commands.ts'
-import { gateOf, isWaived, rolesThatGrant } from '../../../machines/reading/queries.ts'
+import type { WholeGateCommandType } from '../../../machines/commands.ts'
+import { gateOf, isTicked, isWaived, itemStateOf, itemsOf, rolesThatGrant } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import type { FieldSpec } from './form.ts'
+import type { Choice, FieldSpec } from './form.ts'
 
-/** Fields and consequences of gate commands that only one command has. */
+/** Fields and consequences of the commands about a gate as a whole. */
 
-/** The fields of these commands; null for any other. */
+/** Those whose form is built from this file; the others have a form of their own on the page. */
+export type GateFormType = Exclude<WholeGateCommandType, 'gate.addItem' | 'gate.assign' | 'gate.comment'>
+
+/**
+ * The forms in the order of their buttons. `isMain`: the first of these that can be done is the page's main action. `isWork`: mentioned behind
+ * "More" when only another state of the gate allows it.
+ */
+export const gateForms: Record<GateFormType, { isMain: boolean; isWork: boolean }> = {
+  'gate.signOff': { isMain: true, isWork: true },
+  'gate.unblock': { isMain: true, isWork: false },
+  'gate.grantWaiver': { isMain: true, isWork: false },
+  'gate.submit': { isMain: true, isWork: true },
+  'gate.complete': { isMain: true, isWork: true },
+  'gate.declineWaiver': { isMain: false, isWork: false },
+  'gate.return': { isMain: false, isWork: true },
+  'gate.withdraw': { isMain: false, isWork: true },
+  'gate.reopen': { isMain: false, isWork: true },
+  'gate.block': { isMain: false, isWork: false },
+  'gate.requestWaiver': { isMain: false, isWork: false },
+  'gate.require': { isMain: false, isWork: false },
+  'gate.notNeeded': { isMain: false, isWork: false },
+}
+export const gateFormTypes = Object.keys(gateForms) as GateFormType[]
+export const isGateFormType = (type: string): type is GateFormType => Object.hasOwn(gateForms, type)
+
+/** The fields of a command's form. A new command does not compile until it has its fields, or none. */
 export function fieldsOfCommand(
   { w, now }: PageRequest,
   view: LaunchView,
   id: string,
-  type: PersonCommandType,
-): FieldSpec[] | null {
+  type: GateFormType,
+): FieldSpec[] {
   const { definition } = gateOf(view.launch, id)
   const reason: FieldSpec = { kind: 'textarea', name: 'reason', label: w.t('page.reason'), required: true }
   switch (type) {
@@ -20,8 +45,17 @@ export function fieldsOfCommand(
       return [{ ...reason, label: w.t('blocker-form.what') }]
     case 'gate.notNeeded':
       return [reason]
+    case 'gate.return':
+    case 'gate.reopen': {
+      const choices = tickedItems(w, view, id)
+      const again: FieldSpec = { kind: 'checks', name: 'items', label: w.t('form.items-again'), choices }
+      return [reason, ...(choices.length > 0 ? [again] : [])]
+    }
+    case 'gate.signOff':
+      return [{ kind: 'textarea', name: 'statement', label: w.t('form.statement') }]
     case 'gate.unblock':
       return [{ kind: 'textarea', name: 'note', label: w.t('blocker-form.how') }]
+    case 'gate.withdraw':
     case 'gate.declineWaiver':
       return [{ ...reason, label: w.t('form.reason-optional'), required: false }]
     case 'gate.requestWaiver': {
@@ -47,9 +81,19 @@ export function fieldsOfCommand(
         },
       ]
     }
-    default:
-      return null
+    case 'gate.submit':
+    case 'gate.complete':
+    case 'gate.grantWaiver':
+    case 'gate.require':
+      return []
   }
+}
+
+function tickedItems(w: PageRequest['w'], view: LaunchView, id: string): Choice[] {
+  const { definition, gate } = gateOf(view.launch, id)
+  return itemsOf(definition, gate.context)
+    .filter((item) => isTicked(itemStateOf(gate.context, item.id)))
+    .map((item) => ({ value: item.id, label: w.item(view, id, item.id), checked: false }))
 }
 
 export const zoneName = (zone: string): string => zone.replaceAll('_', ' ')
@@ -59,7 +103,7 @@ export function followsFromCommand(
   { w, now }: PageRequest,
   view: LaunchView,
   id: string,
-  type: PersonCommandType,
+  type: GateFormType,
 ): string[] {
   const { definition, gate } = gateOf(view.launch, id)
   const zone = view.launch.context.timeZone

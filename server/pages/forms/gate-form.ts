@@ -1,14 +1,13 @@
-import type { PersonCommandType } from '../../../machines/commands.ts'
-import { gateOf, isTicked, isWaived, itemStateOf, itemsOf } from '../../../machines/reading/queries.ts'
+import { gateOf, isWaived } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { describeEffects, sampleCommand } from '../confirm/simulate.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import type { Choice, FieldSpec, Form, FormMaker } from './form.ts'
-import { fieldsOfCommand, followsFromCommand } from './gate-fields.ts'
+import type { Form, FormMaker } from './form.ts'
+import { fieldsOfCommand, followsFromCommand, type GateFormType } from './gate-fields.ts'
 
 /** Something that is tried on the gate as a whole: a command, and of a signature the role that it is given for. */
 export interface GateAttempt {
-  type: PersonCommandType
+  type: GateFormType
   as?: string
 }
 
@@ -44,29 +43,9 @@ export function gateForm(
     action: `/launches/${view.launch.launch}/commands`,
     hidden: { type, gate: id, as: as ?? null, ifVersion: version },
     intro: gateCommandEffects(request, view, id, attempt),
-    fields: fieldsOf(request, view, id, type),
+    fields: fieldsOfCommand(request, view, id, type),
     buttons: [{ label: gateCommandLabel(request, view, id, attempt), about: w.gate(view, id), main: isMain }],
   })
-}
-
-function fieldsOf(request: PageRequest, view: LaunchView, id: string, type: PersonCommandType): FieldSpec[] {
-  const { w } = request
-  const ofAct = fieldsOfCommand(request, view, id, type)
-  if (ofAct) return ofAct
-  const reason = { kind: 'textarea', name: 'reason', label: w.t('page.reason') } as const
-  if (type === 'gate.signOff') return [{ kind: 'textarea', name: 'statement', label: w.t('form.statement') }]
-  if (type === 'gate.withdraw') return [{ ...reason, label: w.t('form.reason-optional') }]
-  if (type !== 'gate.return' && type !== 'gate.reopen') return []
-  const choices = tickedItems({ w }, view, id)
-  const again: FieldSpec = { kind: 'checks', name: 'items', label: w.t('form.items-again'), choices }
-  return [{ ...reason, required: true }, ...(choices.length > 0 ? [again] : [])]
-}
-
-function tickedItems({ w }: Pick<PageRequest, 'w'>, view: LaunchView, id: string): Choice[] {
-  const { definition, gate } = gateOf(view.launch, id)
-  return itemsOf(definition, gate.context)
-    .filter((item) => isTicked(itemStateOf(gate.context, item.id)))
-    .map((item) => ({ value: item.id, label: w.item(view, id, item.id), checked: false }))
 }
 
 /** What would follow, before it is pressed. */

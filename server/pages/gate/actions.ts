@@ -1,10 +1,10 @@
-import type { PersonCommandType } from '../../../machines/commands.ts'
 import { obstacle } from '../../../machines/reading/obstacle.ts'
 import { gateOf } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { confirmationHref } from '../confirm/confirmations.ts'
 import { type Action, formAction, linkAction } from '../forms/action.ts'
 import type { Form, FormMaker } from '../forms/form.ts'
+import { type GateFormType, gateForms, gateFormTypes } from '../forms/gate-fields.ts'
 import { type GateAttempt, gateCommandEffects, gateCommandLabel, gateForm } from '../forms/gate-form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { addItemAction, assignAction } from './other-actions.ts'
@@ -52,22 +52,12 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
     addItem: addItemAction(request, view, id, maker),
     assign: assignAction(request, view, id, maker),
   }
-  const signs = definition.signers.map((as): GateAttempt => ({ type: 'gate.signOff', as }))
-  const finish: PersonCommandType = definition.signers.length > 0 ? 'gate.submit' : 'gate.complete'
-  const others: PersonCommandType[] = [
-    'gate.unblock',
-    'gate.grantWaiver',
-    finish,
-    'gate.declineWaiver',
-    'gate.return',
-    'gate.withdraw',
-    'gate.reopen',
-    'gate.block',
-    'gate.requestWaiver',
-    'gate.require',
-    'gate.notNeeded',
-  ]
-  const attempts: GateAttempt[] = [...signs, ...others.map((type) => ({ type }))]
+  const finish = definition.signers.length > 0 ? 'gate.submit' : 'gate.complete'
+  const attempts = gateFormTypes
+    .filter((type) => !isFinish(type) || type === finish)
+    .flatMap((type): GateAttempt[] =>
+      type === 'gate.signOff' ? definition.signers.map((as) => ({ type, as })) : [{ type }],
+    )
   const all: Action[] = []
   for (const attempt of attempts) {
     const { type } = attempt
@@ -79,11 +69,11 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
       const reason = w.reason(against.reason, view)
       const isOtherState = against.reason.code === 'wrong-gate-state'
       if (type === finish && !isOtherState) actions.blocked = { label, reason }
-      else if (isOtherState && isWork(type)) actions.otherState.push({ label, reason })
+      else if (isOtherState && gateForms[type].isWork) actions.otherState.push({ label, reason })
       else if (!unsaid.includes(against.reason.code)) actions.notNow.push({ label, reason })
       continue
     }
-    const isMain = mains.includes(type) && actions.main === null
+    const isMain = gateForms[type].isMain && actions.main === null
     const href = confirmationHref(request, view, probe)
     if (href !== null) {
       const act = linkAction(label, href)
@@ -104,23 +94,7 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
   return actions
 }
 
-/** What the gate asks of somebody: the first that can be done is the page's main action. */
-const mains: readonly PersonCommandType[] = [
-  'gate.signOff',
-  'gate.unblock',
-  'gate.grantWaiver',
-  'gate.submit',
-  'gate.complete',
-]
-const work: readonly PersonCommandType[] = [
-  'gate.signOff',
-  'gate.submit',
-  'gate.complete',
-  'gate.return',
-  'gate.withdraw',
-  'gate.reopen',
-]
-const isWork = (type: PersonCommandType): boolean => work.includes(type)
+const isFinish = (type: GateFormType): boolean => type === 'gate.submit' || type === 'gate.complete'
 /** What only another state could allow is no act of this one, and goes without saying. */
 const unsaid: readonly string[] = ['wrong-gate-state', 'wrong-launch-state', 'waiver-not-asked', 'scope-after-start']
 

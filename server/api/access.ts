@@ -5,7 +5,7 @@ import type { Caller } from '../auth/caller.ts'
 import { credentialsIn } from '../auth/credentials.ts'
 import { authenticate, type Scope } from '../auth/tokens.ts'
 import { reserveWrite } from '../commands/write-limit.ts'
-import { languageOf } from '../http/language.ts'
+import { languageOf, languageParameter } from '../http/language.ts'
 import { fieldErrors, Problem } from '../http/problems.ts'
 import { isRequestKey } from '../http/request-key.ts'
 import { sendBody } from '../http/send-body.ts'
@@ -98,7 +98,7 @@ function sentenceFor(w: ReturnType<typeof words>, pointer: string, what: string)
 
 /** The query parameters that an address takes beside `lang`; any other is refused by name. Made once for an address: schemas are dear. */
 export function queryParameters<S extends z.ZodRawShape>(shape: S) {
-  return z.strictObject({ ...shape, lang: z.enum(['en', 'zh-Hant', 'ko']).optional() })
+  return z.strictObject({ ...shape, lang: z.enum(languageParameter).optional() })
 }
 
 export const noParameters = queryParameters({})

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { createCommand, personCommand } from '../../machines/commands.ts'
 import { launchValue } from '../../machines/state.ts'
+import { languageParameter } from '../http/language.ts'
 import { type ProblemCode, statusOfCode } from '../http/problems.ts'
 
 /** The API described for programs: OpenAPI 3.1. Request bodies are generated from the schemas that validate them. */
@@ -106,7 +107,7 @@ const problem = object(
 
 const inPath = (name: string): Json => ({ name, in: 'path', required: true, schema: text })
 const inQuery = (name: string, schema: Json = text): Json => ({ name, in: 'query', required: false, schema })
-const language = inQuery('lang', { type: 'string', enum: ['en', 'zh-Hant', 'ko'] })
+const language = inQuery('lang', { type: 'string', enum: languageParameter })
 const key: Json = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }
 const page = [inQuery('after'), inQuery('limit', { type: 'integer', minimum: 1, maximum: 500 })]
 const deployQuery = [inQuery('candidate'), inQuery('wait', { type: 'integer', minimum: 0, maximum: 300 }), language]

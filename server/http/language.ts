@@ -1,6 +1,9 @@
 import type { Request } from 'express'
 import { languages } from '../words/index.ts'
 
+/** What `?lang=` accepts: a promise to programs, kept also before there are words in each language. */
+export const languageParameter = ['en', 'zh-Hant', 'ko'] as const
+
 /** The language of the catalogue for a tag of BCP 47, such as `en` for `en-GB`; Taiwan and Hong Kong write Traditional Chinese. */
 function known(tag: string): string | undefined {
   const lower = tag.trim().toLowerCase()

@@ -1,0 +1,74 @@
+import {
+  gateOf,
+  isBlocked,
+  isNotNeeded,
+  isOpen,
+  isWaived,
+  itemStateOf,
+  staleRequired,
+} from '../../../machines/reading/queries.ts'
+import type { StaleCause } from '../../../machines/state.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import { waiverTerms } from '../forms/waiver-terms.ts'
+import { absolute, type Time } from '../layout/time.ts'
+import type { PageRequest } from '../request/page-request.ts'
+
+const saidByPeople: readonly StaleCause[] = ['returned', 'reopened']
+
+/** Why it is where it is: what a person wrote, and what made ticks stale. */
+interface GateReason {
+  isProblem: boolean
+  title: string | null
+  text: string | null
+  by: string | null
+  time: Time | null
+  lines: string[]
+}
+
+export function gateReasons(request: PageRequest, view: LaunchView, id: string): GateReason[] {
+  const { w } = request
+  const { definition, gate } = gateOf(view.launch, id)
+  const { waiver, waiverRequest } = gate.context
+  const zone = view.launch.context.timeZone
+  const textOf = (sealed: string) => view.text(sealed) ?? w.t('evidence.erased')
+  const said = isOpen(gate) || isBlocked(gate) || isNotNeeded(gate) ? gate.context.reason : null
+  // What a person wrote says better that it was returned or reopened.
+  const isSaid = (cause: StaleCause) => said !== null && saidByPeople.includes(cause)
+  const causes = staleRequired(definition, gate.context).flatMap((item) =>
+    (itemStateOf(gate.context, item).stale?.causes ?? [])
+      .filter((cause) => !isSaid(cause))
+      .map((cause) => w.staleItem(view, id, item, cause)),
+  )
+  const reasons: GateReason[] = []
+  if (said !== null || causes.length > 0)
+    reasons.push({
+      isProblem: isBlocked(gate),
+      title: null,
+      text: said && textOf(said.text),
+      by: said && w.person(view, said.by),
+      time: said && absolute(w, said.at, zone),
+      lines: [...new Set(causes)],
+    })
+  if (isWaived(gate) && waiver !== null)
+    reasons.push({
+      isProblem: false,
+      title: w.t('waiver.granted'),
+      text: textOf(waiver.reason),
+      by: w.t('waiver.asked-and-granted', {
+        asker: w.person(view, waiver.askedBy),
+        granter: w.person(view, waiver.by),
+      }),
+      time: absolute(w, waiver.at, zone),
+      lines: waiverTerms(w, view, waiver),
+    })
+  if (waiverRequest !== null)
+    reasons.push({
+      isProblem: false,
+      title: w.t(isWaived(gate) ? 'waiver.extension-asked' : 'waiver.asked'),
+      text: textOf(waiverRequest.reason),
+      by: w.person(view, waiverRequest.by),
+      time: absolute(w, waiverRequest.at, zone),
+      lines: waiverTerms(w, view, waiverRequest),
+    })
+  return reasons
+}

@@ -1,22 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises'
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Pair,
-  parseDocument,
-  visit,
-  type YAMLError,
-  type YAMLMap,
-} from 'yaml'
+import { type Document, LineCounter, parseDocument } from 'yaml'
 import { checkPipeline } from '../../machines/pipeline/check-pipeline.ts'
 import { definitionSchema, type Pipeline, pipelineTextsSchema } from '../../machines/pipeline/pipeline.ts'
 import type { PipelinePath, PipelineProblem } from '../../machines/pipeline/pipeline-problem.ts'
+import { placed, written } from './place-in-file.ts'
 import { shapePipeline } from './shape.ts'
+import {
+  duplicateKeys,
+  faultsOf,
+  inPlainWords,
+  openQuote,
+  recursiveAliases,
+  tooManyAliases,
+  undefinedAliases,
+} from './yaml-faults.ts'
 
 /** One error of a pipeline file: line and column from 1, the path in the file, what is wrong and how to fix it, in English. */
 export interface PipelineError {
@@ -127,76 +124,6 @@ function judge(value: unknown): { pipeline: Pipeline; issues: PipelineProblem[] 
   return { pipeline, issues: [...issues, ...checkPipeline(pipeline).filter((issue) => !said(issue.path))] }
 }
 
-interface Said {
-  message: string
-  fix: string
-}
-
-/** The parser reports each level at which it ran out of stack, and what follows from that: the first says it all. */
-function faultsOf({ errors, warnings }: Document): YAMLError[] {
-  const tooDeep = errors.find(({ message }) => isTooDeep(message))
-  return tooDeep ? [tooDeep] : [...errors, ...warnings]
-}
-
-const isTooDeep = (message: string): boolean => /call stack|stack overflow/i.test(message)
-
-function inPlainWords(message: string): Said {
-  if (isTooDeep(message)) return { message: 'This file is nested too deeply.', fix: 'Remove some levels.' }
-  return {
-    message: `Invalid YAML: ${message.replace(/(["'])quote/, 'quote $1').replace(/\.?$/, '.')}`,
-    fix: 'Check indentation and quotes here and on the lines above.',
-  }
-}
-
-/** A quote that is never closed ends with the file; it is fixed where it begins. */
-function openQuote(document: Document, error: YAMLError): number | null {
-  if (!/^Missing closing .quote/.test(error.message)) return null
-  let opened: number | null = null
-  visit(document, {
-    Scalar: (_, scalar) => {
-      if (scalar.type?.startsWith('QUOTE') && start(scalar) < error.pos[0]) opened = start(scalar)
-    },
-  })
-  return opened
-}
-
-const tooManyAliases: Said = {
-  message: 'Too many YAML aliases.',
-  fix: 'Expand them.',
-}
-
-function undefinedAliases(document: Document): ({ at: number } & Said)[] {
-  const found: ({ at: number } & Said)[] = []
-  visit(document, {
-    Alias: (_, alias) => {
-      if (alias.resolve(document) === undefined)
-        found.push({
-          at: start(alias),
-          message: `Undefined anchor &${alias.source}.`,
-          fix: `Define &${alias.source} above this line, or expand *${alias.source}.`,
-        })
-    },
-  })
-  return found
-}
-
-/** An alias names an anchor above it, so a part can only contain itself by an alias inside the node that it stands for. */
-function recursiveAliases(document: Document): ({ at: number } & Said)[] {
-  const found: ({ at: number } & Said)[] = []
-  visit(document, {
-    Alias: (_, alias, ancestors) => {
-      const marked = alias.resolve(document)
-      if (marked !== undefined && ancestors.some((each) => each === marked))
-        found.push({
-          at: start(alias),
-          message: `*${alias.source} is inside the part it refers to.`,
-          fix: `Remove it, or expand it.`,
-        })
-    },
-  })
-  return found
-}
-
 /** The document as plain data, or null if expanding its aliases would make it far larger. */
 function plain(document: Document): { value: unknown } | null {
   try {
@@ -206,72 +133,4 @@ function plain(document: Document): { value: unknown } | null {
     if (error instanceof ReferenceError) return null
     throw error
   }
-}
-
-function duplicateKeys(document: Document): ({ at: number; path: string } & Said)[] {
-  const found: ({ at: number; path: string } & Said)[] = []
-  const look = (node: unknown, path: PipelinePath): void => {
-    if (isSeq(node)) for (const [index, each] of node.items.entries()) look(each, [...path, index])
-    if (!isMap(node)) return
-    const seen = new Set<string>()
-    for (const { key, value } of node.items) {
-      const name = nameOf(key)
-      const at = [...path, name]
-      if (seen.has(name))
-        found.push({
-          at: start(key),
-          path: written(at),
-          message: `Duplicate key “${name}”.`,
-          fix: 'Remove or rename one of them.',
-        })
-      seen.add(name)
-      look(value, at)
-    }
-  }
-  look(document.contents, [])
-  return found
-}
-
-/** The place of an issue: its value if that is on the same line, else its key, else the nearest key above it; and the path as far as it exists in the file. */
-function placed(document: Document, { path, about }: PipelineProblem): { at: number; path: string } {
-  let node: unknown = document.contents
-  let at = start(node)
-  for (const [index, step] of path.entries()) {
-    // A plain text has no languages to go down to.
-    if (isScalar(node) && node.value !== null) return { at, path: written(path.slice(0, index)) }
-    if (isSeq(node)) {
-      node = typeof step === 'number' ? node.items[step] : undefined
-      if (node === undefined) break
-      at = start(node)
-    } else if (isMap(node)) {
-      const pair = pairOf(node, String(step))
-      if (pair === undefined) break
-      node = pair.value
-      // A value on the lines below, or none at all, is better found by its key.
-      const inSight = isAlias(node) || (isScalar(node) && node.value !== null)
-      at = inSight && about !== 'key' ? start(node) : start(pair.key)
-    } else break
-  }
-  return { at, path: written(path) }
-}
-
-/** Each map's pairs by name, made once: a file may have as many errors as keys. The last pair of a name counts. */
-const pairs = new WeakMap<YAMLMap, Map<string, Pair>>()
-function pairOf(map: YAMLMap, name: string): Pair | undefined {
-  const known = pairs.get(map) ?? new Map(map.items.map((pair) => [nameOf(pair.key), pair]))
-  pairs.set(map, known)
-  return known.get(name)
-}
-
-function nameOf(key: unknown): string {
-  return isScalar(key) ? String(key.value) : String(key)
-}
-
-function start(node: unknown): number {
-  return isNode(node) ? (node.range?.[0] ?? 0) : 0
-}
-
-/** `gates.payment-gateway.signers[0]`. */
-function written(path: PipelinePath): string {
-  return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('')
 }

@@ -29,7 +29,8 @@ import {
   viewerOf,
   wholeNumber,
 } from './access.ts'
-import { entryBody, launchBody, summaryBody } from './present.ts'
+import { entryBody } from './entry-body.ts'
+import { launchBody, summaryBody } from './present.ts'
 
 /** Launches for programs: reading them, and the one door for writing. */
 

@@ -7,7 +7,8 @@ import { commitmentsIn, type LaunchView, readLaunch, readNames } from '../launch
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
 import { sendJson } from './access.ts'
-import { blockerOf, entryBody, idOf } from './present.ts'
+import { entryBody } from './entry-body.ts'
+import { blockerOf, idOf } from './present.ts'
 
 /** What became of a command, as the contract words it. */
 

@@ -6,7 +6,8 @@ import type { LaunchState } from '../../machines/state.ts'
 import { buildName } from '../../machines/typed-text.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Scope } from '../auth/tokens.ts'
-import { type CommandOutcome, type CommandRequest, handleCommand } from '../commands/handle-command.ts'
+import type { CommandRequest } from '../commands/command-request.ts'
+import { type CommandOutcome, handleCommand } from '../commands/handle-command.ts'
 import {
   type EvidenceRequest,
   earlierStands,

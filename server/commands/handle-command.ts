@@ -1,52 +1,24 @@
 import { createHash } from 'node:crypto'
 import { canonical, newCommitId } from '../../db/seal.ts'
-import type { EvidenceFile, Outcome, PrivateText } from '../../db/store.ts'
-import type { CreateCommand, PersonCommand, StaffedCreate } from '../../machines/commands.ts'
+import type { Outcome, PrivateText } from '../../db/store.ts'
+import type { CreateCommand, StaffedCreate } from '../../machines/commands.ts'
 import { refuseUnknownPipeline } from '../../machines/create.ts'
 import { decide } from '../../machines/decide.ts'
-import { asOf, decideClock } from '../../machines/due.ts'
-import {
-  type ActionName,
-  type Actor,
-  actionNames,
-  type Decision,
-  type Entry,
-  type Refused,
-} from '../../machines/entry.ts'
+import { asOf } from '../../machines/due.ts'
+import type { Actor, Decision, Entry, Refused } from '../../machines/entry.ts'
 import { refuseStalePage } from '../../machines/reading/stale-launch-page.ts'
 import type { DecisionWord } from '../../machines/reading/verdict.ts'
 import { auditorPerson, type LaunchState } from '../../machines/state.ts'
-import { leavesVersion } from '../../machines/step.ts'
-import { actorOf, type Caller } from '../auth/caller.ts'
+import { actorOf } from '../auth/caller.ts'
 import { staffed } from '../auth/people.ts'
 import { textIn } from '../launches/read-launch.ts'
 import type { Services } from '../services.ts'
-import {
-  type EvidenceCommand,
-  keepPresentTitle,
-  type PresentText,
-  type PseudonymOf,
-  sealCommand,
-  sealCreate,
-} from './seal-command.ts'
+import { changesSince } from './changes-since.ts'
+import type { CommandRequest } from './command-request.ts'
+import { keepPresentTitle, type PresentText, type PseudonymOf, sealCommand, sealCreate } from './seal-command.ts'
 import { countWrite } from './write-limit.ts'
 
 /** The one way through: who and when → seal → store.execute(launch, decide) → outcome. Nothing else writes to a launch. */
-
-/** What was asked, by whom. `key` is an Idempotency-Key or a form's request key; `route` is what it is kept for. */
-export interface CommandRequest {
-  caller: Caller
-  launch: string
-  command: PersonCommand | CreateCommand | EvidenceCommand
-  key?: string | undefined
-  route: string
-  /** The file that the command's evidence names, with its bytes: kept only if the rules would take the command. */
-  evidence?: { file: EvidenceFile; bytes: Buffer } | undefined
-  /** Why the sender itself would rather not, asked of the launch as it is stored, before the rules. */
-  unless?: ((launch: LaunchState | null) => Refused | null) | undefined
-  /** Of a command about the launch as a whole: the version of the launch and the basis of its page (see machines/reading/stale-launch-page.ts) that the sender saw. */
-  seen?: { version: number; basis: string } | undefined
-}
 
 /**
  * `texts` are the private texts that came with an accepted command, by commitment; `launch` is the launch after it, of a refused one
@@ -128,71 +100,6 @@ async function answer(
   const { version, entries, decision } = outcome
   const texts = new Map(privateTexts.map(({ commitment, value }) => [commitment, value]))
   return { kind: 'accepted', version, entries, launch: outcome.state, texts, decision }
-}
-
-/** What made the page stale, also when it has fallen due and nobody has written it yet. */
-async function changesSince(
-  services: Services,
-  ask: CommandRequest,
-  { refusal, state }: Extract<Outcome, { kind: 'refused' }>,
-  now: number,
-): Promise<Entry[]> {
-  const { command, seen } = ask
-  if (refusal.kind !== 'stale') return []
-  const clock = state && decideClock(state, now, '')
-  const due = clock?.accepted ? clock.entries : []
-  if (seen !== undefined) {
-    const written = await launchChangesSince(services, ask.launch, seen.version)
-    return [...written, ...due.filter(({ action }) => launchChanges.includes(action))]
-  }
-  if (!('gate' in command) || command.ifVersion === undefined) return []
-  const written = await gateChangesSince(services, ask.launch, command.gate, command.ifVersion)
-  return [...written, ...due.filter((entry) => isChangeOf(command.gate, entry))]
-}
-
-/** What has changed about the launch as a whole, besides its plan and its people, since it had this version; the newest of it, in order. */
-export function launchChangesSince(
-  services: Pick<Services, 'store'>,
-  launch: string,
-  version: number,
-): Promise<Entry[]> {
-  return changesOf(services, launch, '', launchChanges, version)
-}
-
-/** What has changed about a gate, besides comments and assignments, since it had this version; the newest of it, in order. */
-export function gateChangesSince(
-  services: Pick<Services, 'store'>,
-  launch: string,
-  gate: string,
-  version: number,
-): Promise<Entry[]> {
-  return changesOf(services, launch, gate, gateChanges, version)
-}
-
-const mostChanges = 20
-const plans: readonly ActionName[] = [
-  'launch.schedule',
-  'launch.setPublicStatus',
-  'launch.assignRole',
-  'launch.unassignRole',
-]
-const launchChanges = actionNames.filter((action) => action.startsWith('launch.') && !plans.includes(action))
-const gateChanges = actionNames.filter((action) => action.startsWith('gate.') && !leavesVersion(action))
-const isChangeOf = (gate: string, entry: Entry) => entry.gate === gate && gateChanges.includes(entry.action)
-
-async function changesOf(
-  { store }: Pick<Services, 'store'>,
-  launch: string,
-  gate: string,
-  actions: readonly ActionName[],
-  version: number,
-): Promise<Entry[]> {
-  const newest = await store.entriesAbout(launch, gate, {
-    actions,
-    before: Number.MAX_SAFE_INTEGER,
-    limit: mostChanges,
-  })
-  return newest.filter(({ seq }) => seq >= version)
 }
 
 async function seal(

@@ -1,0 +1,70 @@
+import type { Outcome } from '../../db/store.ts'
+import { decideClock } from '../../machines/due.ts'
+import { type ActionName, actionNames, type Entry } from '../../machines/entry.ts'
+import { leavesVersion } from '../../machines/step.ts'
+import type { Services } from '../services.ts'
+import type { CommandRequest } from './command-request.ts'
+
+const mostChanges = 20
+const plans: readonly ActionName[] = [
+  'launch.schedule',
+  'launch.setPublicStatus',
+  'launch.assignRole',
+  'launch.unassignRole',
+]
+const launchChanges = actionNames.filter((action) => action.startsWith('launch.') && !plans.includes(action))
+const gateChanges = actionNames.filter((action) => action.startsWith('gate.') && !leavesVersion(action))
+const isChangeOf = (gate: string, entry: Entry) => entry.gate === gate && gateChanges.includes(entry.action)
+
+/** What has changed about the launch as a whole, besides its plan and its people, since it had this version; the newest of it, in order. */
+export function launchChangesSince(
+  services: Pick<Services, 'store'>,
+  launch: string,
+  version: number,
+): Promise<Entry[]> {
+  return changesOf(services, launch, '', launchChanges, version)
+}
+
+/** What has changed about a gate, besides comments and assignments, since it had this version; the newest of it, in order. */
+export function gateChangesSince(
+  services: Pick<Services, 'store'>,
+  launch: string,
+  gate: string,
+  version: number,
+): Promise<Entry[]> {
+  return changesOf(services, launch, gate, gateChanges, version)
+}
+
+async function changesOf(
+  { store }: Pick<Services, 'store'>,
+  launch: string,
+  gate: string,
+  actions: readonly ActionName[],
+  version: number,
+): Promise<Entry[]> {
+  const newest = await store.entriesAbout(launch, gate, {
+    actions,
+    before: Number.MAX_SAFE_INTEGER,
+    limit: mostChanges,
+  })
+  return newest.filter(({ seq }) => seq >= version)
+}
+
+/** What made the page stale, also when it has fallen due and nobody has written it yet. */
+export async function changesSince(
+  services: Services,
+  { launch, command, seen }: CommandRequest,
+  { refusal, state }: Extract<Outcome, { kind: 'refused' }>,
+  now: number,
+): Promise<Entry[]> {
+  if (refusal.kind !== 'stale') return []
+  const clock = state && decideClock(state, now, '')
+  const due = clock?.accepted ? clock.entries : []
+  if (seen !== undefined) {
+    const written = await launchChangesSince(services, launch, seen.version)
+    return [...written, ...due.filter(({ action }) => launchChanges.includes(action))]
+  }
+  if (!('gate' in command) || command.ifVersion === undefined) return []
+  const written = await gateChangesSince(services, launch, command.gate, command.ifVersion)
+  return [...written, ...due.filter((entry) => isChangeOf(command.gate, entry))]
+}

@@ -75,9 +75,14 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   return config
 }
 
-/** Whether the demo is allowed: reachable from this machine only, without a proxy, and not in production. */
-export function mayBeDemo({ host, baseUrl, trustProxy, production }: Omit<Config, 'demo'>): boolean {
-  return !production && trustProxy === 0 && isLoopback(host) && isLoopback(new URL(baseUrl).hostname)
+/** Whether the server is reachable from this machine only, without a proxy. */
+export function isOnlyLocal({ host, baseUrl, trustProxy }: Pick<Config, 'host' | 'baseUrl' | 'trustProxy'>): boolean {
+  return trustProxy === 0 && isLoopback(host) && isLoopback(new URL(baseUrl).hostname)
+}
+
+/** Whether the demo is allowed: on this machine alone, and not in production. */
+export function mayBeDemo(config: Omit<Config, 'demo'>): boolean {
+  return !config.production && isOnlyLocal(config)
 }
 
 /** The server URL and token of `check`, where its options don't give them; an empty token counts as none. */

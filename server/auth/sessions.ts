@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { CookieOptions, NextFunction, Request, RequestHandler, Response } from 'express'
 import type { Person } from '../../db/directory.ts'
-import { demoMode, isOfCast } from '../demo/seed.ts'
 import type { Services } from '../services.ts'
 import { bestEffort } from './best-effort.ts'
 import type { Caller } from './caller.ts'
+import { canAnyoneSignIn, maySignIn } from './identity.ts'
 
 /** Sessions of people in the browser: 32 random bytes in a cookie, of which only the SHA-256 is stored. */
 
@@ -39,8 +39,8 @@ export function cookieOf(req: Request, name: string): string | null {
 }
 
 /**
- * Reads the session of a request for people. A session that is idle for 12 h, 7 d old, or of somebody deactivated counts as
- * none; so does every session once the demo is over, since only the demo signs people in so far.
+ * Reads the session of a request for people. A session that is idle for 12 h or 7 d old counts as none, and so does one of a person
+ * who may no longer sign in.
  */
 export function readSession(services: Services): RequestHandler {
   return async (req: Request, _res: Response, next: NextFunction) => {
@@ -60,7 +60,7 @@ export async function isStillSignedIn(services: Services, req: Request): Promise
 }
 
 async function resume(services: Services, secret: string, isUse: boolean): Promise<Caller | null> {
-  if (!(await demoMode(services))) return null
+  if (!(await canAnyoneSignIn(services))) return null
   const { directory } = services.store
   const now = services.clock()
   const session = await directory.session(hashOf(secret))
@@ -71,7 +71,7 @@ async function resume(services: Services, secret: string, isUse: boolean): Promi
     return null
   }
   const person = await directory.person(session.person)
-  if (!person?.active || !isOfCast(person)) return null
+  if (person === null || !(await maySignIn(services, person))) return null
   if (isUse && now - session.seenAt > 60_000)
     await bestEffort(services.log, () => directory.touchSession(session.hash, now))
   return { kind: 'person', person, token: null }

@@ -30,7 +30,7 @@ export function reserveWrite(services: Services, req: Request, caller: Caller): 
   req.res?.once('close', reserved.release)
 }
 
-/** Something was written for this caller. What has no request, such as the command line or the demo's story, is not counted. */
+/** Something was written for this caller. What has no request, such as a command of the command line, is not counted. */
 export function countWrite(caller: Caller): void {
   reservations.get(caller)?.accept()
 }

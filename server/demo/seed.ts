@@ -2,12 +2,12 @@ import type { Person } from '../../db/directory.ts'
 import { type Store, Taken } from '../../db/store.ts'
 import { addPerson } from '../auth/people.ts'
 import { mayBeDemo } from '../config.ts'
+import { whileSeeding } from '../launches/seeding-lock.ts'
 import type { Services } from '../services.ts'
 import { aurora } from './aurora.ts'
 import { borealis } from './borealis.ts'
 import { hello } from './hello.ts'
 import { play, type Story } from './script.ts'
-import { whileSeeding } from './seeding-lock.ts'
 
 /** The demo: its people, and launches that they made through the one door, so that their logs are real ones. */
 

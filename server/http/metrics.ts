@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { authenticate } from '../auth/tokens.ts'
-import { mayBeDemo } from '../config.ts'
+import { isOnlyLocal } from '../config.ts'
 import { countLaunches } from '../launches/launch-lists.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
@@ -51,7 +51,7 @@ export function metrics(services: Services, { droppedLogLines }: { droppedLogLin
       next()
     },
     async answer(req, res) {
-      const isLocal = mayBeDemo({ ...services.config, production: false })
+      const isLocal = isOnlyLocal(services.config)
       const caller = isLocal
         ? null
         : await authenticate(services.store, req.get('Authorization'), services.clock(), services.log)

@@ -2,9 +2,9 @@ import { newCommitId } from '../../db/seal.ts'
 import { StoreUnavailable } from '../../db/store.ts'
 import { decideClock } from '../../machines/due.ts'
 import { ClockJumped } from '../clock.ts'
-import { isBeingSeeded } from '../demo/seeding-lock.ts'
 import type { Services } from '../services.ts'
 import type { Events } from './live-events.ts'
+import { isBeingSeeded } from './seeding-lock.ts'
 
 /** Writes what has fallen due, within seconds. No answer depends on it: every reader applies what is due by itself. */
 export function clockWorker(services: Services, events: Events, every = 1000): { stop(): Promise<void> } {

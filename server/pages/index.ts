@@ -14,9 +14,9 @@ import { showCarriedForm } from './commands/show-carried-form.ts'
 import { type ConfirmedType, confirmationPaths, confirmedTypes, readConfirmation } from './confirm/confirmations.ts'
 import { confirmPage } from './confirm/page.ts'
 import { drawPlace } from './draw-place.ts'
-import { postReset, showReset } from './entrance/reset.ts'
-import { drawSessionEnded, postSignIn, postSignOut, showSignIn } from './entrance/sign-in.ts'
-import { isNewInstallation, openDemo, showSetup, showWelcome } from './entrance/welcome.ts'
+import { entranceRoutes } from './entrance/routes.ts'
+import { drawSessionEnded } from './entrance/sign-in.ts'
+import { isNewInstallation, showWelcome } from './entrance/welcome.ts'
 import { download } from './evidence/download.ts'
 import { postEvidence } from './evidence/post-evidence.ts'
 import { gatePage } from './gate/page.ts'
@@ -48,13 +48,7 @@ export function pages(services: Services, events: Events): Router {
     else if (await isNewInstallation(services)) await showWelcome(services, req, res)
     else goTo(req, res, '/sign-in')
   })
-  router.post('/demo', plain, (req, res) => openDemo(services, req, res))
-  router.get('/demo/reset', plain, person(showReset))
-  router.post('/demo/reset', plain, person(postReset))
-  router.get('/setup', plain, (req, res) => showSetup(services, req, res))
-  router.get('/sign-in', parameters('next'), (req, res) => showSignIn(services, req, res))
-  router.post('/sign-in', plain, (req, res) => postSignIn(services, req, res))
-  router.post('/sign-out', plain, (req, res) => postSignOut(services, req, res))
+  entranceRoutes(router, services, person)
 
   router.get('/launches', parameters('archived', 'page'), person(showLaunches))
   router.get('/launches/new', parameters('pipeline', 'like'), person(showNewLaunch))

@@ -12,7 +12,7 @@ import { readFields } from '../request/read-form.ts'
 
 export async function showReset(request: PageRequest, res: Response): Promise<void> {
   const { w, services, req } = request
-  if (!request.demo) return notFound(services, req, res)
+  if (!request.actAs) return notFound(services, req, res)
   const title = w.t('reset.title')
   const form = new FormMaker(null).make({
     name: 'demo-reset',
@@ -30,7 +30,7 @@ export async function showReset(request: PageRequest, res: Response): Promise<vo
 
 export async function postReset(request: PageRequest, res: Response): Promise<void> {
   const { services, req } = request
-  if (!request.demo) return notFound(services, req, res)
+  if (!request.actAs) return notFound(services, req, res)
   await readFields(req, res, ['requestKey'])
   const made = await resetDemo(services)
   // Null when the demo ended between the two readings of it.

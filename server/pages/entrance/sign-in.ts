@@ -2,8 +2,9 @@ import type { Request, Response } from 'express'
 import { rolesOf } from '../../../machines/reading/queries.ts'
 import { asksOfPeople } from '../../../machines/reading/tasks.ts'
 import { verdict } from '../../../machines/reading/verdict.ts'
+import { listProvider } from '../../auth/identity.ts'
+import type { IdentityProvider } from '../../auth/providers/provider.ts'
 import { signIn, signOut } from '../../auth/sessions.ts'
-import { demoMode, isOfCast } from '../../demo/seed.ts'
 import { languageOf } from '../../http/language.ts'
 import { type RateLimit, rateLimit } from '../../http/rate-limit.ts'
 import { render } from '../../http/render.ts'
@@ -23,7 +24,7 @@ import { ownPath } from '../request/page-request.ts'
 import { readFields, readForm, refuseUnknown } from '../request/read-form.ts'
 import { isNewInstallation } from './welcome.ts'
 
-/** Picking a person: in demo mode only, until people have accounts. */
+/** The sign-in of the provider whose people are picked from a list; others will have forms of their own here. */
 
 interface Card {
   id: string
@@ -67,7 +68,8 @@ async function drawSignIn(services: Services, req: Request, res: Response, page:
     else sendPage(res, html, statuses[why])
   }
   if (await isNewInstallation(services)) return goTo(req, res, '/')
-  if (!(await demoMode(services))) {
+  const provider = await listProvider(services)
+  if (provider === null) {
     const sentences = [
       ...(why === 'ended' ? [w.t('sign-in.ended')] : []),
       w.t('sign-in.none'),
@@ -82,7 +84,7 @@ async function drawSignIn(services: Services, req: Request, res: Response, page:
       ),
     )
   }
-  const cards = await cardsOf(services, w)
+  const cards = await cardsOf(services, provider, w)
   const body = render('entrance/sign-in', {
     title: w.t('sign-in.who'),
     lead: w.t('sign-in.demo'),
@@ -102,9 +104,13 @@ function endedWords(carried: Typed): 'sign-in.nothing-lost' | 'sign-in.file-lost
   return carried.file === undefined ? 'sign-in.nothing-lost' : 'sign-in.file-lost'
 }
 
-async function cardsOf(services: Services, w: Words): Promise<{ waited: Card[]; others: Card[] }> {
+async function cardsOf(
+  services: Services,
+  provider: IdentityProvider,
+  w: Words,
+): Promise<{ waited: Card[]; others: Card[] }> {
   const now = services.clock()
-  const people = (await services.store.directory.people()).filter((each) => each.active && isOfCast(each))
+  const people = (await services.store.directory.people()).filter((each) => each.active && provider.knows(each))
   // Of each person the launch that asks most urgently: whatever else there is, the page reads no more than it names people.
   const slugs = new Set<string>()
   for (const { pseudonym } of people)
@@ -144,7 +150,7 @@ function rolesWords(
   return w.list([...new Set(held.length > 0 || !view ? held : person.roles.map((role) => w.role(view, role)))])
 }
 
-/** Attempts to sign in of one address in a minute, until people have accounts. */
+/** Attempts to sign in of one address in a minute. */
 const mostSignIns = 60
 const signIns = new WeakMap<Services, RateLimit>()
 
@@ -158,15 +164,16 @@ export async function postSignIn(services: Services, req: Request, res: Response
   const { carried, others } = splitCarried(await readForm(req, res))
   refuseUnknown(req, others, ['person', 'next'])
   const { person: id, next } = others
-  const demo = await demoMode(services)
-  const room = demo ? signInsOf(services).reserve(req.ip ?? '') : null
+  const provider = await listProvider(services)
+  const room = provider === null ? null : signInsOf(services).reserve(req.ip ?? '')
   if (room !== null && 'retryAfter' in room) {
     res.set('Retry-After', String(room.retryAfter))
     return drawSignIn(services, req, res, { next, carried, why: 'too-many' })
   }
   room?.accept()
-  const person = demo && typeof id === 'string' ? await services.store.directory.person(id) : null
-  if (!person?.active || !isOfCast(person)) return drawSignIn(services, req, res, { next, carried, why: 'unknown' })
+  const person = typeof id === 'string' ? await services.store.directory.person(id) : null
+  if (!person?.active || !provider?.knows(person))
+    return drawSignIn(services, req, res, { next, carried, why: 'unknown' })
   await signIn(services, req, res, person)
   const to = ownPath(next)
   if (isEmpty(carried) || !showsCarriedForm(to)) goTo(req, res, to)

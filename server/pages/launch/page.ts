@@ -11,7 +11,6 @@ import {
   statusOf,
 } from '../../../machines/reading/queries.ts'
 import { verdict } from '../../../machines/reading/verdict.ts'
-import { isOfCast } from '../../demo/seed.ts'
 import { render } from '../../http/render.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
@@ -95,7 +94,7 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
       ...each,
       since: happened(w, each.since, now, launch.context.timeZone),
       actAs:
-        request.demo && each.person !== request.me.id && mayBePicked(view, each.person)
+        each.person !== request.me.id && mayActAs(request, view, each.person)
           ? w.t('ui.act-as', { person: each.name.text })
           : null,
       next: href,
@@ -221,5 +220,5 @@ function peopleOf({ w }: PageRequest, view: LaunchView) {
   })
 }
 
-const mayBePicked = (view: LaunchView, person: string | null): person is string =>
-  view.names.people.some((each) => each.id === person && isOfCast(each))
+const mayActAs = ({ actAs }: PageRequest, view: LaunchView, person: string | null): person is string =>
+  view.names.people.some((each) => each.id === person && actAs?.knows(each))

@@ -21,7 +21,7 @@ export interface PageFrame {
 
 /** A whole page for the person who is signed in. */
 export function renderPage(request: PageRequest, around: PageFrame): string {
-  const { w, me, demo, now, req } = request
+  const { w, me, actAs, now, req } = request
   const count = request.tasks
   const zone = around.zone
   const here = req.method === 'GET' ? ownPath(req.originalUrl) : null
@@ -46,7 +46,7 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
         count: null,
       },
     ],
-    demo: demo
+    demo: actAs
       ? {
           label: w.t('demo.label'),
           youActAs: w.t('demo.acting-as'),

@@ -2,8 +2,9 @@ import type { Request } from 'express'
 import type { Person } from '../../../db/directory.ts'
 import type { Actor } from '../../../machines/entry.ts'
 import { actorOf, type Caller } from '../../auth/caller.ts'
+import { listProvider } from '../../auth/identity.ts'
+import type { IdentityProvider } from '../../auth/providers/provider.ts'
 import { callerOf } from '../../auth/sessions.ts'
-import { demoMode } from '../../demo/seed.ts'
 import { languageOf } from '../../http/language.ts'
 import { countTasksOf } from '../../launches/launch-lists.ts'
 import { type LaunchView, readLaunch } from '../../launches/read-launch.ts'
@@ -19,7 +20,8 @@ export interface PageRequest {
   actor: Actor
   now: number
   w: Words
-  demo: boolean
+  /** By what this person may act as others, picked from a list; null where nobody may. */
+  actAs: IdentityProvider | null
   /** How many tasks this person has now, in all launches. */
   tasks: number
   /** A launch as of now, read once in a request; null when there is none. Throws Damaged when it cannot be read. */
@@ -32,14 +34,14 @@ export async function readPageRequest(services: Services, req: Request): Promise
   if (caller?.kind !== 'person') return null
   const now = services.clock()
   const actor = actorOf(caller)
-  const [demo, tasks] = await Promise.all([demoMode(services), countTasksOf(services, actor, now)])
+  const [actAs, tasks] = await Promise.all([listProvider(services), countTasksOf(services, actor, now)])
   const views = new Map<string, Promise<LaunchView | null>>()
   const view = (launch: string) => {
     const read = views.get(launch) ?? readLaunch(services, launch, now)
     views.set(launch, read)
     return read
   }
-  return { services, req, caller, me: caller.person, actor, now, w: words(languageOf(req)), demo, tasks, view }
+  return { services, req, caller, me: caller.person, actor, now, w: words(languageOf(req)), actAs, tasks, view }
 }
 
 /**

@@ -1,23 +1,23 @@
 import type { Store } from '../../db/store.ts'
 
 /**
- * While a launch's past is being told, the clock of today must not write into it: what was fresh three weeks ago would be too old at once,
- * and the story could not go on. A mark in the database, since the teller may be another process than the clock.
+ * While a launch is seeded with a story of past weeks, the clock worker must not write to it: by today's clock the story's fresh evidence
+ * would be out of date at once, and the story could not go on. The lock is a setting in the database, since another process may be seeding.
  */
 
-const name = (launch: string) => `telling ${launch}`
-/** A teller that broke off is not waited for longer than this, in ms. */
+const name = (launch: string) => `seeding ${launch}`
+/** A seeding that broke off is not waited for longer than this, in ms. */
 const longest = 10 * 60_000
 
-/** Tells, with the mark set from before the first step until after the last. `now`: of today. */
+/** Seeds with the lock held. `now`: of today. */
 export async function whileSeeding(
   store: Store,
   launch: string,
   now: number,
-  tell: () => Promise<void>,
+  seed: () => Promise<void>,
 ): Promise<void> {
   await store.directory.setSetting(name(launch), String(now))
-  await tell()
+  await seed()
   await store.directory.setSetting(name(launch), '')
 }
 

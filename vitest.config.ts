@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { Slowest } from './test/support/slowest.ts'
 
 /** Every test of the project; `npm test` runs them and leaves the counts in test-report.json. */
 export default defineConfig({
@@ -6,7 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     environment: 'node',
     globalSetup: ['test/support/browser-for-all.ts'],
-    reporters: ['default', ['json', { outputFile: 'test-report.json' }]],
+    reporters: ['default', new Slowest(), ['json', { outputFile: 'test-report.json' }]],
     // Two processes that keep what they imported: loading the database library anew for each file costs more than most files do.
     // So a test that changes something global puts it back.
     pool: 'forks',

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/longest-first.ts'
 import { Slowest } from './test/support/slowest.ts'
 
 /** Every test of the project; `npm test` runs them and leaves the counts in test-report.json. */
@@ -8,11 +9,13 @@ export default defineConfig({
     environment: 'node',
     globalSetup: ['test/support/browser-for-all.ts'],
     reporters: ['default', new Slowest(), ['json', { outputFile: 'test-report.json' }]],
-    // Two processes that keep what they imported: loading the database library anew for each file costs more than most files do.
-    // So a test that changes something global puts it back.
+    // Processes that keep what they imported: loading the database library anew for each file costs more than most files do.
+    // So a test that changes something global puts it back. One more than the two cores that a small machine has, because many
+    // tests wait for a browser, another process or a timer.
     pool: 'forks',
     isolate: false,
-    maxWorkers: 2,
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // A browser or a server that hangs must not hang the run.

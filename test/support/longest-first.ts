@@ -1,0 +1,16 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Files that take long although they are short: they drive a browser, start processes or run a suite that they import. */
+const long = /\/test\/(browser|faults)\/|\/test\/db\/(delayed|sqlite|sqlite-file)\.test|\/(stories|seed|mutation)\.test/
+
+/**
+ * Vitest runs large files first. A long one that comes last keeps one process busy while the others have nothing left to do, so these
+ * come before all others.
+ */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification) => long.test(moduleId)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}

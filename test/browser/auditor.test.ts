@@ -73,7 +73,7 @@ describe.each([1280, 390])('at %i px', { timeout: 60_000 }, (width) => {
     expect(await page.locator('#say').innerText()).toMatch(/^Completed\./)
     expect(await page.locator('.head').innerText()).toMatch(new RegExp(answer.sent))
     const signatures = await read(page, 'h-signs')
-    expect(signatures).toContain(`${answer.signed.length} of ${answer.signed.length} signed off.`)
+    expect(signatures).toContain(`${answer.signed.length} of ${answer.signed.length} signed off`)
     for (const who of answer.signed) expect(signatures).toMatch(new RegExp(who))
     if (answer.voided === null) expect(signatures).not.toContain('Voided')
     else expect(signatures).toMatch(new RegExp(answer.voided))

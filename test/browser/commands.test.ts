@@ -332,6 +332,6 @@ describe.each([
   test.each(all.slice(goLive))('%s', told)
   test('what was typed is text still, and the log is whole', async () => {
     await isOnlyText()
-    expect(await server.cli('verify', slug)).toContain('whole')
+    expect(await server.cli('verify', slug)).toContain('verified')
   })
 })

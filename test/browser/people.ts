@@ -72,7 +72,7 @@ export async function entriesOf(server: Served, slug: string): Promise<number> {
 /** The log of every launch was rebuilt and replayed, and of these nothing is missing. */
 export async function areWhole(server: Served, slugs: readonly string[]): Promise<void> {
   const said = await server.cli('verify')
-  for (const slug of slugs) expect(said).toContain(`${slug}: whole, ${await entriesOf(server, slug)} entries`)
+  for (const slug of slugs) expect(said).toContain(`${slug}: verified, ${await entriesOf(server, slug)} entries`)
 }
 
 async function ask(server: Served, who: string, path: string, body?: object): Promise<Response> {

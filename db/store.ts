@@ -177,12 +177,6 @@ export interface StoredSince extends Omit<Stored, 'texts' | 'evidence'> {
   evidence: number
 }
 
-/** A launch that is stored and cannot be read, and why. */
-export interface DamagedLaunch {
-  launch: string
-  difference: string
-}
-
 /**
  * An entry as it is stored: its leaf, the leaf's hash (hex), and what was copied out of it for searching (`at` in milliseconds,
  * `happened` as the leaf writes it).
@@ -292,10 +286,6 @@ export interface Store {
    * changed since, so that what was made of it may be kept. Throws Damaged when it cannot be read, or when only its log is left.
    */
   load(launch: string): Promise<LaunchState | null>
-  /** Every launch that can be read, newest target last; archived ones too. */
-  board(): Promise<LaunchState[]>
-  /** The board, and beside it by slug those launches that cannot be read: one that is damaged hides no other. */
-  survey(): Promise<{ readable: LaunchState[]; damaged: DamagedLaunch[] }>
   /** The slug of every launch that has a row or an entry, in order. */
   slugs(): Promise<string[]>
   /** Entries with seq > after (−1: from the first), in order, `limit` at most. */

@@ -18,7 +18,6 @@ import { canonical, leafOf, readEntry } from '../seal.ts'
 import {
   type Commit,
   Damaged,
-  type DamagedLaunch,
   type EvidenceFile,
   type Execution,
   type Outcome,
@@ -222,20 +221,6 @@ export class Launches {
     const state = this.#current(launch)
     if (state !== null && !this.#uncommitted.has(launch)) this.#remember(state)
     return state
-  }
-
-  survey(): { readable: LaunchState[]; damaged: DamagedLaunch[] } {
-    const [readable, damaged]: [LaunchState[], DamagedLaunch[]] = [[], []]
-    const byTarget = this.#queries.slugs.all().map(({ slug }) => slug)
-    for (const launch of new Set([...byTarget, ...this.#slugs()]))
-      try {
-        const state = this.#current(launch)
-        if (state !== null) readable.push(state)
-      } catch (error) {
-        if (!(error instanceof Damaged)) throw error
-        damaged.push({ launch, difference: error.message })
-      }
-    return { readable, damaged }
   }
 
   slugs(): string[] {

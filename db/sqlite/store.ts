@@ -173,14 +173,6 @@ export class SqliteStore implements Store {
     )
   }
 
-  async board(): Promise<LaunchState[]> {
-    return (await this.survey()).readable
-  }
-
-  survey() {
-    return this.#readTogether(({ launches }) => launches.survey())
-  }
-
   slugs(): Promise<string[]> {
     return this.#readTogether(({ launches }) => launches.slugs())
   }

@@ -196,10 +196,10 @@ describe('launch', () => {
     ['a zone that is not there', ['--slug', 'other', '--zone', 'Asia/Atlantis'], /--zone takes/],
     ['a time without its offset', ['--slug', 'other', '--target', '2026-12-20 10:00'], /--target takes/],
   ])('create refuses %s', async (_, args, sentence) => {
-    const before = await store.board()
+    const before = await store.slugs()
     const ran = await desk.run('launch', 'create', ...shop, ...args)
     expect(ran).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(sentence) })
-    expect(await store.board()).toEqual(before)
+    expect(await store.slugs()).toEqual(before)
   })
 
   it('create names a pipeline that is not there', async () => {

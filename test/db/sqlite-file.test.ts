@@ -186,7 +186,7 @@ describe('migrations', () => {
   test('run once, also when several open a new file at once', async () => {
     const writers = [start('open.ts'), start('open.ts'), start('open.ts')]
     for (const { lines } of writers) expect((await lines.next()).value).toBe('open')
-    expect(await (await open()).board()).toEqual([])
+    expect(await (await open()).slugs()).toEqual([])
   })
 
   test('a file of a newer program is refused and left as it is', async () => {

@@ -19,7 +19,7 @@ describe('a file that is no longer at its path', () => {
     await create(store)
     rmSync(at.place.file)
     await expect(does(store, 'priya', start)).rejects.toEqual(unavailable(/deleted or moved/))
-    for (const read of [() => store.load('hello'), () => store.ping(), () => store.board()])
+    for (const read of [() => store.load('hello'), () => store.ping(), () => store.slugs()])
       await expect(read()).rejects.toThrow(StoreUnavailable)
     expect(at.news).toEqual([{ kind: 'unavailable', why: expect.stringMatching(/deleted or moved/) }])
   })
@@ -158,7 +158,7 @@ describe('an I/O error at COMMIT', () => {
       await expect(does(store, 'priya', start, { key })).rejects.toEqual(unavailable(/^It may or may not/, 'unknown'))
       const others: (() => Promise<unknown>)[] = [
         () => store.load('hello'),
-        () => store.board(),
+        () => store.slugs(),
         () => store.ping(),
         () => comment(store),
         () => store.directory.people(),

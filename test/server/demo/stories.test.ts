@@ -458,7 +458,7 @@ describe('reset', () => {
   test('is not to be had where there is no demo', async () => {
     const other = await openShop()
     expect(await resetDemo(other.services)).toBeNull()
-    expect(await other.store.board()).toEqual([])
+    expect(await other.store.slugs()).toEqual([])
     await other.close()
   })
 })

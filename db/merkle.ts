@@ -13,12 +13,12 @@ export function leafHash(leaf: string | Uint8Array): Buffer {
 }
 
 /** SHA-256(0x01 ‖ left ‖ right). */
-export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
+function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   return hash('sha256', Buffer.concat([Uint8Array.of(1), left, right]), 'buffer')
 }
 
 /** The root of a tree without leaves: SHA-256 of nothing. */
-export const emptyRoot: Buffer = createHash('sha256').digest()
+const emptyRoot: Buffer = createHash('sha256').digest()
 
 /**
  * What must be remembered of a tree to append to it and to know its root: the roots (hex) of its perfect subtrees, the

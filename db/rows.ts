@@ -159,7 +159,7 @@ export function assertFollows(launch: string, before: LaunchState | null, { entr
 }
 
 /** What a commit is about to store: the launch's row, the rows of the gates that it touched, and the exact leaves. */
-export interface WrittenRows {
+interface WrittenRows {
   row: StoredLaunch
   gates: readonly StoredGate[]
   leaves: readonly string[]

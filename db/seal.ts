@@ -68,7 +68,7 @@ export function seal(value: unknown, salt: string = randomText(16, 'base64url'))
 }
 
 /** `c1:` + base64url(SHA-256(canonical([salt, value]))). */
-export function commitmentOf(salt: string, value: unknown): Commitment {
+function commitmentOf(salt: string, value: unknown): Commitment {
   return commitment.parse(`c1:${sha256(canonical([salt, value])).toString('base64url')}`)
 }
 

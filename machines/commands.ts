@@ -46,7 +46,7 @@ const window = z
   .refine(({ opensAt, closesAt }) => Date.parse(closesAt) > Date.parse(opensAt), { path: ['closesAt'] })
 
 /** Evidence that may be said in a command. Files and reports enter only through the evidence address. */
-export const saidEvidence = z.discriminatedUnion('kind', [
+const saidEvidence = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('note'), text }),
   z.strictObject({ kind: z.literal('link'), url: link, title: title.optional() }),

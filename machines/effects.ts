@@ -129,7 +129,7 @@ const assign: EffectOf<'gate.assign'> = (context, { person }) => ({ ...context, 
 const nothing: GateEffect = (context) => context
 
 /** The effects of the gate machine by the name of its actions; `comment` and `withdraw` are only in the log. */
-export const gateEffects = {
+const gateEffects = {
   tick,
   untick,
   fail,
@@ -156,7 +156,7 @@ export const gateEffects = {
   clear: nothing,
 } satisfies Record<string, (context: GateContext, event: never) => GateContext>
 
-export type GateEffectName = keyof typeof gateEffects
+type GateEffectName = keyof typeof gateEffects
 export const gateEffectNames = Object.keys(gateEffects) as GateEffectName[]
 
 /**
@@ -176,7 +176,7 @@ type LaunchEffects = {
 } & { move: LaunchEffect; work: LaunchEffect }
 
 /** The effects of the launch machine; `work` lets a gate's own machine decide, `move` changes nothing but the state. */
-export const launchEffects = {
+const launchEffects = {
   setCandidate: (context, { version, commit, url }) => ({
     ...context,
     candidate: { version, commit: commit ?? null, url: url ?? null },
@@ -215,7 +215,7 @@ export const launchEffects = {
   move: unchanged,
   work: unchanged,
 } satisfies LaunchEffects
-export type LaunchEffectName = keyof typeof launchEffects
+type LaunchEffectName = keyof typeof launchEffects
 export const launchEffectNames = Object.keys(launchEffects) as LaunchEffectName[]
 
 /** The same for the launch machine. */

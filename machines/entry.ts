@@ -105,7 +105,7 @@ export interface Reason {
 }
 
 /** In the order in which they are judged: 404, 403, 428, 412, 409. */
-export type RefusalKind = 'unknown' | 'forbidden' | 'version-required' | 'stale' | 'refused'
+type RefusalKind = 'unknown' | 'forbidden' | 'version-required' | 'stale' | 'refused'
 
 export interface Refused {
   accepted: false

@@ -83,7 +83,7 @@ export const gateValue = z.enum([
 export type GateValue = z.infer<typeof gateValue>
 
 /** An item that nobody foresaw, with its sentence and unit as commitments. */
-export const addedItem = itemDefinition.extend({ title: commitment, unit: commitment.nullable() })
+const addedItem = itemDefinition.extend({ title: commitment, unit: commitment.nullable() })
 export type AddedItem = z.infer<typeof addedItem>
 
 const waiverTerms = {
@@ -138,7 +138,7 @@ export const launchValue = z.enum(['draft', 'preparing.locked', 'preparing.unloc
 export type LaunchValue = z.infer<typeof launchValue>
 
 /** A build: version and commit together are its identity; the address is only for people. */
-export const candidateSchema = z.strictObject({
+const candidateSchema = z.strictObject({
   version: z.string(),
   commit: z.string().nullable(),
   url: commitment.nullable(),
@@ -146,7 +146,7 @@ export const candidateSchema = z.strictObject({
 export type Candidate = z.infer<typeof candidateSchema>
 
 /** What a launch remembers beside its state and its gates; the context of the launch machine. */
-export const launchContext = z.strictObject({
+const launchContext = z.strictObject({
   title: commitment,
   store: commitment.nullable(),
   /** The pipeline's sentences, as the commitment that the first entry carries. */

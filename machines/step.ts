@@ -11,7 +11,7 @@ import { type GateContext, type GateState, gateValue, type LaunchState, launchVa
 /** One entry's worth of change: what decide and replay have in common. */
 
 /** The two machines, either those that judge or their twins with open guards. */
-export interface Machines {
+interface Machines {
   gate: GateMachine
   launch: LaunchMachine
 }
@@ -25,7 +25,7 @@ export interface Moment {
   instant: number
 }
 
-export interface AppliedStep {
+interface AppliedStep {
   from: string
   to: string
   state: LaunchState
@@ -96,7 +96,7 @@ function movedGate(
 }
 
 /** What stands elsewhere in an entry is not repeated in its data; undefined fields are absent. */
-export function dataOf(command: SealedCommand | EngineCommand | SealedCreate): Record<string, unknown> {
+function dataOf(command: SealedCommand | EngineCommand | SealedCreate): Record<string, unknown> {
   const elsewhere = ['type', 'gate', 'as', 'ifVersion', 'due']
   return Object.fromEntries(
     Object.entries(command).filter(([name, value]) => !elsewhere.includes(name) && value !== undefined),

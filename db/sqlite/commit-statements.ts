@@ -3,7 +3,7 @@ import type { EvidenceFile, PrivateText } from '../store.ts'
 import type { Connection } from './connection.ts'
 
 /** A new row of the log. */
-export interface EntryRow {
+interface EntryRow {
   launch: string
   seq: number
   at: number
@@ -14,7 +14,7 @@ export interface EntryRow {
   hash: string
 }
 
-export interface RequestKeyRow {
+interface RequestKeyRow {
   actor: string
   route: string
   key: string

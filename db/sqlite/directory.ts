@@ -3,7 +3,7 @@ import type { DirectoryMemory, DirectoryReads } from './directory-memory.ts'
 import type { DirectoryRows } from './directory-rows.ts'
 
 /** How a method of the store is carried out: on the connection that is open, with its errors translated. */
-export interface Runner {
+interface Runner {
   read<T>(work: (memory: DirectoryReads) => T): Promise<T>
   write<T>(work: (memory: Pick<DirectoryMemory, 'change'>) => T): Promise<T>
   /** A write that is tried once, without waiting for another writer. */

@@ -95,7 +95,7 @@ export function requireUsable(file: string): void {
 }
 
 /** Throws WrongDatabaseUrl where something other than a regular file is; nothing may be there yet. */
-export function requireRegular(file: string): void {
+function requireRegular(file: string): void {
   const found = statSync(file, { throwIfNoEntry: false })
   if (found === undefined || found.isFile()) return
   const what = found.isDirectory() ? 'a folder' : 'a device, pipe or socket'

@@ -8,7 +8,7 @@ import { makeDurable, type Opened, prepareOn } from './opened.ts'
 import { Contended, Unreliable } from './transactions.ts'
 import { asStoreError, type QueuedWrite, WriteQueue } from './write-queue.ts'
 
-export interface SessionOptions {
+interface SessionOptions {
   file: string
   connect: () => Connection
   busyTimeoutMs: number

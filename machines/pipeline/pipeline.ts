@@ -11,7 +11,7 @@ export const slug = z
 export const itemId = z.string().regex(/^([A-Z][A-Z0-9]*-[0-9]+|added-[0-9]+)$/)
 
 /** The evidence that an item asks for: exactly one kind; bounds belong to numbers, null where there is none. */
-export const asksSchema = z.discriminatedUnion('kind', [
+const asksSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['none', 'note', 'link', 'file', 'junit']) }),
   z.strictObject({ kind: z.literal('number'), min: z.number().nullable(), max: z.number().nullable() }),
 ])
@@ -67,7 +67,7 @@ export const definitionSchema = z.strictObject({
 export type Definition = z.infer<typeof definitionSchema>
 
 /** One sentence in each language of the pipeline, by language tag (`en`, `zh-Hant`, `ko`). */
-export const textSchema = z.record(z.string(), z.string())
+const textSchema = z.record(z.string(), z.string())
 export type Text = z.infer<typeof textSchema>
 
 /** The sentences of a pipeline version, kept beside the log and bound to it by a commitment in the first entry. */

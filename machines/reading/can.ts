@@ -36,11 +36,6 @@ export function can(launch: LaunchState, actor: Actor, now: number): Can {
   }
 }
 
-/** For the launch itself, without its gates. `launch` must be the launch as of `now`. */
-export function canLaunch(launch: LaunchState, actor: Actor, now: number): PersonCommandType[] {
-  return aboutLaunch(mayNow(launch, actor, now))
-}
-
 /** For one gate with its items. Throws when there is no such gate. `launch` must be the launch as of `now`. */
 export function canGate(launch: LaunchState, gate: string, actor: Actor, now: number): CanGate {
   return aboutGate(launch, gate, mayNow(launch, actor, now))

@@ -4,7 +4,7 @@ import { gateOf, isDraft, isOver, isReady, needsNotReady } from './queries.ts'
 import { type Waiting, waitingFor, waitingSince } from './waiting.ts'
 
 /** What stands between now and the decision: gates of which each waits for the next, and whom the last one waits for. */
-export interface CriticalPath {
+interface CriticalPath {
   /** Ids, the decision gate first; the last needs nothing that is not ready. */
   gates: string[]
   /** Of the last gate, in the order in which they are asked. */

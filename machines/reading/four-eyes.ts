@@ -9,7 +9,7 @@ export function fourEyesAllow(definition: GateDefinition, context: GateContext, 
 }
 
 /** A gate whose signers cannot be people who differ from each other, from its sender and from those who tick its required items. */
-export interface Clash {
+interface Clash {
   gate: string
   /** The roles in the way, and the people who hold them. */
   roles: string[]

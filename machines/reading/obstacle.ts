@@ -17,7 +17,7 @@ import { findGate, findItem, gateOf, statusOf } from './queries.ts'
  */
 
 /** `never`: this actor's roles do not allow it, whatever the state (403); otherwise something that can change (409). */
-export interface Obstacle {
+interface Obstacle {
   never: boolean
   reason: Reason
 }

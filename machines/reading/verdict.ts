@@ -27,7 +27,7 @@ import { peopleOf, type Waiting, waitingFor, waitingSince } from './waiting.ts'
 
 /** May we deploy, at this time, that build? */
 
-export type Word = 'wait' | 'hold' | 'no-go'
+type Word = 'wait' | 'hold' | 'no-go'
 export type DecisionWord = 'go' | Word
 
 /** What a caller asked about: whatever the launch holds (status), nothing in particular (a deploy that did not say), or a build by version or commit. */
@@ -35,7 +35,7 @@ export type AskedBuild = { build: 'current' } | { build: 'unnamed' } | { build: 
 
 /** Why not yet. `code` and `params` name the sentence; `since` is epoch ms, null when nothing began; `needs` are gates that must be ready first. */
 export interface Blocker {
-  kind: 'state' | 'gate' | 'candidate' | 'hold' | 'window' | 'freeze' | 'people'
+  kind: 'state' | 'gate' | 'candidate' | 'hold' | 'window' | 'people'
   word: Word
   code: string
   params: Record<string, unknown>

@@ -30,7 +30,7 @@ const decision = { type: 'string', enum: ['go', 'wait', 'hold', 'no-go'] }
 const candidate = object({ version: text, commit: orNull(text), url: orNull(text) })
 
 const blocker = object({
-  kind: { type: 'string', enum: ['state', 'gate', 'candidate', 'hold', 'window', 'freeze', 'people'] },
+  kind: { type: 'string', enum: ['state', 'gate', 'candidate', 'hold', 'window', 'people'] },
   word: { type: 'string', enum: ['wait', 'hold', 'no-go'] },
   gate: orNull(text),
   title: orNull(text),

@@ -2,7 +2,7 @@ import { decide } from '../../machines/decide.ts'
 import { asOf, decideClock } from '../../machines/due.ts'
 import type { SealedCommand } from '../../machines/entry.ts'
 import type { Definition } from '../../machines/pipeline/pipeline.ts'
-import { can, canGate, canLaunch } from '../../machines/reading/can.ts'
+import { can, canGate } from '../../machines/reading/can.ts'
 import { obstacle } from '../../machines/reading/obstacle.ts'
 import { verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
@@ -91,7 +91,6 @@ function figuresOf(definition: Definition): [string, Progress, Call, number][] {
     ['can, a signer', half, (launch) => can(launch, actor(signer), now), 10],
     ['canGate, the lead', half, (launch) => canGate(launch, open.id, lead, now), 1],
     ['canGate, a signer', half, (launch) => canGate(launch, sent.id, actor(signer), now), 0.7],
-    ['canLaunch, the lead', half, (launch) => canLaunch(launch, lead, now), 0.15],
     [
       'obstacle, none',
       half,

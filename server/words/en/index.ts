@@ -90,7 +90,6 @@ export const en = {
   'blocker.candidate.other': 'Build {asked} doesn’t match this launch’s build ({candidate}).',
   'blocker.hold': 'On hold: “{reason}”',
   'blocker.window': 'Outside the launch window ({window}).',
-  'blocker.freeze': 'Change freeze until {until}.',
   'blocker.people': 'No one is assigned to {role}.',
   'blocker.hold-unsaid': 'On hold.',
   'blocker.needs': 'Waiting on {gates}.',

@@ -78,7 +78,7 @@ describe('kill -9 in the middle of requests', () => {
       'acknowledged, but not there exactly once',
     ).toEqual([])
     expect([...times.values()].every((count) => count === 1)).toBe(true)
-    expect(await server.cli('verify', 'hello')).toContain('whole')
+    expect(await server.cli('verify', 'hello')).toContain('verified')
   })
 
   test('it is back within 3 s', () => {

@@ -84,7 +84,7 @@ function lifeOf({ scopes: asked, expires }: TokenWish): number {
   if (!Number.isSafeInteger(life) || life <= 0) throw new TokenRefused('A token’s lifetime must be longer than zero.')
   if (signs && life > longestSigningLife)
     throw new TokenRefused(
-      'A token with sign:write lives 24 hours at most: leave that scope out, or ask for 24h or less.',
+      'A token with sign:write can last 24 hours at most. Remove that scope, or ask for 24h or less.',
     )
   if (life > longestLife) throw new TokenRefused('A token can last 366 days at most.')
   return life
@@ -101,7 +101,7 @@ async function holderOf(store: Store, wish: TokenWish): Promise<Pick<Token, 'per
   if (tooMuch !== undefined) throw new TokenRefused(`A service can’t have ${tooMuch}. Only personal tokens can.`)
   if (!slug.max(60).safeParse(wish.service).success)
     throw new TokenRefused(
-      `"${wish.service}" cannot be a service's name: use lower-case letters, digits and hyphens, 60 characters at most.`,
+      `"${wish.service}" can’t be a service’s name. Use lowercase letters, digits and hyphens, up to 60 characters.`,
     )
   return { person: null, service: (await store.directory.service(wish.service, newServicePseudonym())).name }
 }

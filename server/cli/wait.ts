@@ -113,12 +113,15 @@ function teller({ json }: WaitOptions): (last: DeployAnswer | StatusUnknown, fai
 const mostNamed = 5
 
 function sentenceOf({ body: { decision, summary, blockers = [] } }: DeployAnswer): string {
-  const all = blockers.map((blocker) =>
-    blocker.title ? `${blocker.title} (${waitingOn(blocker)})` : (blocker.reason ?? blocker.kind),
+  const gates = blockers.flatMap((blocker) => (blocker.title ? [`${blocker.title} (${waitingOn(blocker)})`] : []))
+  const more = gates.length - mostNamed
+  const named = more > 0 ? [...gates.slice(0, mostNamed), `${more} more`] : gates
+  const reasons = blockers.flatMap(({ title, reason, kind }) => (title ? [] : [reason ?? kind]))
+  const waiting = named.length > 0 ? [`Waiting on ${named.join(', ')}`] : []
+  const sentences = [summary ?? decision, ...waiting, ...reasons].map((text) =>
+    /[.!?]$/.test(text) ? text : `${text}.`,
   )
-  const more = all.length - mostNamed
-  const named = more > 0 ? [...all.slice(0, mostNamed), `${more} more`] : all
-  return [summary ?? decision, ...(named.length > 0 ? [`Waiting on ${named.join(', ')}.`] : [])].join(' ')
+  return [...new Set(sentences)].join(' ')
 }
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 }

@@ -158,7 +158,7 @@ describe('a token is refused', () => {
     [
       'for a service without a proper name',
       { service: 'My CI', scopes: ['status:read'] },
-      /cannot be a service's name/,
+      /can’t be a service’s name/,
     ],
   ]
   it.each(refused)('%s', async (_, wish, sentence) => {

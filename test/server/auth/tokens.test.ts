@@ -155,11 +155,7 @@ describe('a token is refused', () => {
     ['for a person who is not there', { person: 'zoe', scopes: ['launch:read'] }, /no person "zoe"/],
     ['for a service that writes', { service: 'ci', scopes: ['launch:write'] }, /never gets launch:write/],
     ['for a service that signs', { service: 'ci', scopes: ['status:read', 'sign:write'] }, /never gets sign:write/],
-    [
-      'for a service without a proper name',
-      { service: 'My CI', scopes: ['status:read'] },
-      /can’t be a service’s name/,
-    ],
+    ['for a service without a proper name', { service: 'My CI', scopes: ['status:read'] }, /can’t be a service’s name/],
   ]
   it.each(refused)('%s', async (_, wish, sentence) => {
     const outcome = createToken(store, wish, monday)

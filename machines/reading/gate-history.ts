@@ -162,7 +162,7 @@ export interface Changes {
 }
 
 /** What changed about the gate from this sending on, until now. */
-export function changesSince(history: GateHistory, since: Round): Changes {
+export function gateChangesSince(history: GateHistory, since: Round): Changes {
   const { seq } = since.sent
   const earlier = history.items.filter(({ entry }) => entry.seq < seq)
   const later = history.items.filter(({ entry }) => entry.seq > seq)

@@ -76,14 +76,19 @@ function inTheWay(reason: Reason | null): Obstacle {
   return { never: false, reason }
 }
 
-/** A command that may be offered: what it is about, without its own fields. */
-export interface Probe {
-  type: PersonCommandType
+/** What a command is about: the launch as a whole, a gate, one of its items. */
+export interface Target {
   gate?: string
   item?: string
+  /** The role that a signature is given for. */
   as?: string
-  /** Of giving or taking this role. */
+  /** The role that a person is given, or that is taken from them. */
   role?: string
+}
+
+/** A command that may be offered, without its own fields. */
+export interface Probe extends Target {
+  type: PersonCommandType
 }
 
 /** What is in the way of offering a command to this actor; null when it may be done now. `launch` must be the launch as of `now` (see due.ts). */

@@ -1,3 +1,4 @@
+import type { Target } from '../../../machines/reading/obstacle.ts'
 import { gateOf, isWaived } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { describeEffects, sampleCommand } from '../confirm/simulate.ts'
@@ -6,9 +7,8 @@ import type { Form, FormMaker } from './form.ts'
 import { fieldsOfCommand, followsFromCommand, type GateFormType } from './gate-fields.ts'
 
 /** Something that is tried on the gate as a whole: a command, and of a signature the role that it is given for. */
-export interface GateAttempt {
+export interface GateAttempt extends Pick<Target, 'as'> {
   type: GateFormType
-  as?: string
 }
 
 export function gateCommandLabel(

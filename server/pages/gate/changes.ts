@@ -1,6 +1,6 @@
 import {
   type Changes,
-  changesSince,
+  gateChangesSince,
   type ItemChange,
   type ItemEvent,
   type Round,
@@ -57,7 +57,7 @@ export async function gateChanges(
   const since = rounds.at(isSent ? -2 : -1)
   if (since === undefined)
     return isSent ? { ...base, since: null, say: w.t('changes.first'), cameBack: [], items: [] } : null
-  const changes = changesSince(log.history, since)
+  const changes = gateChangesSince(log.history, since)
   // What an open gate asks for again stands with its items, and why it came back at its head.
   const items = isSent ? changes.items : changes.items.filter(({ last }) => last.kind !== 'ask-again')
   const told = isSent ? null : reasonEntry(log.history, gate.context.reason)

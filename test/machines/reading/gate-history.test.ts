@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { SealedCommand } from '../../../machines/entry.ts'
 import {
-  changesSince,
   type GateHistory,
+  gateChangesSince,
   gateHistory,
   type ItemEvent,
   lastCompletion,
@@ -137,7 +137,7 @@ describe('what changed since it was sent', () => {
     const history = story.history(gate)
     const [first] = history.rounds
     if (!first) throw new Error('the gate was never sent')
-    const { items, build, cameBack } = changesSince(history, first)
+    const { items, build, cameBack } = gateChangesSince(history, first)
     const shown = (event: ItemEvent | null) => (event && 'evidence' in event ? event.evidence : null)
     return {
       items: items.map(({ item, last, before, came }) => [
@@ -175,7 +175,7 @@ describe('what changed since it was sent', () => {
     const story = returned(['INV-2']).does('tom', { type: 'gate.tick', ...stock, item: 'INV-2', same: true })
     const note = { kind: 'note', text: sealed('first') }
     expect(told(story).items).toEqual([['INV-2', null, 'tick', note, note]])
-    expect(changesSince(story.history(), lastRound(story.history())).items[0]?.last).toMatchObject({ again: true })
+    expect(gateChangesSince(story.history(), lastRound(story.history())).items[0]?.last).toMatchObject({ again: true })
   })
 
   test('an item that was never ticked is not asked again by naming it', () =>

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -50,6 +50,8 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
     LOG_LEVEL: 'silent',
     ...env,
   })
+  const template = await shopTemplate()
+  writeFileSync(join(folder, 'launchgate.db'), template.database, { mode: 0o600 })
   const store = await openStore(config.databaseUrl)
   const evidence = evidenceFolder(config.dataDir)
   const services: Services = {
@@ -62,15 +64,12 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
     // A mock of evidence.find is for the verifier too.
     verifier: verifierHere(store, (sha256) => evidence.find(sha256)),
   }
-  await addCast(store)
   const app = createApp(services)
-  const tokens = new Map<string, string>()
+  const tokens = new Map(template.tokens)
   const tokenFor = async (who: string, only?: Scope[]): Promise<string> => {
     const known = only === undefined ? tokens.get(who) : undefined
     if (known !== undefined) return known
-    const holder =
-      who === 'ci' ? { service: 'ci', scopes: only ?? forServices } : { person: who, scopes: only ?? [...scopes] }
-    const { token } = await createToken(store, holder, shop.now)
+    const token = await makeToken(store, who, shop.now, only)
     if (only === undefined) tokens.set(who, token)
     return token
   }
@@ -97,26 +96,41 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
       rmSync(folder, { recursive: true, force: true })
     },
   }
-  for (const who of [
-    'priya',
-    'helen',
-    'tom',
-    'ana',
-    'lin',
-    'sam',
-    'joon',
-    'wei',
-    'marta',
-    'ben',
-    'chloe',
-    'yuna',
-    'fay',
-    'omar',
-    'ada',
-    'ci',
-  ])
-    await tokenFor(who)
   return shop
+}
+
+interface ShopTemplate {
+  database: Buffer
+  /** By person of the cast, and of the service `ci`. */
+  tokens: ReadonlyMap<string, string>
+}
+
+let template: Promise<ShopTemplate> | undefined
+/** The database that every shop begins with: the cast and their tokens. It is made once in this process and copied for each shop. */
+function shopTemplate(): Promise<ShopTemplate> {
+  template ??= makeTemplate()
+  return template
+}
+
+async function makeTemplate(): Promise<ShopTemplate> {
+  const folder = mkdtempSync(join(tmpdir(), 'launchgate-template-'))
+  const file = join(folder, 'launchgate.db')
+  const store = await openStore(`file:${file}`)
+  await addCast(store)
+  const tokens = new Map<string, string>()
+  for (const who of [...(await store.directory.people()).map(({ id }) => id), 'ci'])
+    tokens.set(who, await makeToken(store, who, monday))
+  // The last to close a database writes its log into the file.
+  await store.close()
+  const database = readFileSync(file)
+  rmSync(folder, { recursive: true })
+  return { database, tokens }
+}
+
+async function makeToken(store: Store, who: string, at: number, only?: Scope[]): Promise<string> {
+  const holder =
+    who === 'ci' ? { service: 'ci', scopes: only ?? forServices } : { person: who, scopes: only ?? [...scopes] }
+  return (await createToken(store, holder, at)).token
 }
 
 /** Creates a launch of a pipeline with the cast in its roles, as Priya, or by this token of hers. */

@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core'
+import type { Cookie, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { become, type Evidence, press, says, tick } from './people.ts'
+import { become, type Evidence, goAs, press, says, tick } from './people.ts'
 
 /** The work of a launch as a table: who gives which evidence, who signs. */
 
@@ -33,7 +33,7 @@ export interface Done {
 export interface Desk {
   /** Takes somebody's place, unless they sit there already, and goes to a page of the launch (`/gates/pricing`; empty: its own). */
   as(who: string, path?: string): Promise<void>
-  /** Whoever sits there is gone: the next one signs in, whoever it is. */
+  /** Whoever sits there is gone, and every session with them: the next one signs in, whoever it is. */
   leave(): void
   /** Gives the items their evidence. */
   give(work: Work): Promise<void>
@@ -48,9 +48,22 @@ export interface Desk {
 /** `told` is called, and waited for, after everything that was done. */
 export function desk(page: Page, launch: string, told: (done: Done) => Promise<void> = async () => {}): Desk {
   let sits = ''
+  /** The cookies of those who signed in here before: whoever comes back goes on with their own session. */
+  const sessions = new Map<string, Cookie[]>()
+  const sitDown = async (who: string, to: string) => {
+    const context = page.context()
+    const session = sessions.get(who)
+    await context.clearCookies()
+    if (session === undefined) await become(page, who, to)
+    else {
+      await context.addCookies(session)
+      await goAs(page, who, to)
+    }
+    sessions.set(who, await context.cookies())
+  }
   const as = async (who: string, path = '') => {
     const to = `/launches/${launch}${path}`
-    if (who !== sits) await become(page, who, to)
+    if (who !== sits) await sitDown(who, to)
     else if (new URL(page.url()).pathname !== to) await page.goto(to)
     sits = who
   }
@@ -87,6 +100,7 @@ export function desk(page: Page, launch: string, told: (done: Done) => Promise<v
   }
   const leave = () => {
     sits = ''
+    sessions.clear()
   }
   return { as, leave, give, finish, sign, done }
 }

@@ -17,6 +17,8 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
+    // What is awaited comes at once on a quiet machine; how late it may come on a busy one is nobody's promise.
+    expect: { poll: { interval: 20, timeout: 15_000 } },
     hookTimeout: 60_000,
     // A browser or a server that hangs must not hang the run.
     teardownTimeout: 15_000,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deploysWaiting } from '../../server/launches/waiting-deploys.ts'
 import { visitor } from '../pages/visitor.ts'
 import { type Listening, listening } from '../support/halfway.ts'
@@ -80,18 +80,18 @@ describe('a client that closes its sending half after the request', () => {
   test('gets the present answer also when it closes later', async () => {
     const { socket, closed } = connectRaw(listens.url)
     socket.write(await head('GET', '/deploy?wait=60'))
-    await vi.waitFor(() => expect(deploysWaiting(shop.services, 'hello')).toBe(1))
+    await expect.poll(() => deploysWaiting(shop.services, 'hello')).toBe(1)
     socket.end()
     expect(await closed).toMatch(/^HTTP\/1\.1 423 /)
-    await vi.waitFor(() => expect(deploysWaiting(shop.services, 'hello')).toBe(0))
+    await expect.poll(() => deploysWaiting(shop.services, 'hello')).toBe(0)
   })
 
   test('hears the events of the launch', async () => {
     const { socket, received } = connectRaw(listens.url)
     socket.end(await head('GET', '/events'))
-    await vi.waitFor(() => expect(received()).toContain(': launchgate'))
+    await expect.poll(() => received()).toContain(': launchgate')
     await shop.send('tom', 'hello', { type: 'gate.comment', gate: 'payment-gateway', text: 'Still there?' }).expect(200)
-    await vi.waitFor(() => expect(received()).toContain(`"version":`))
+    await expect.poll(() => received()).toContain(`"version":`)
     socket.destroy()
   })
 })
@@ -100,9 +100,9 @@ describe('a client that leaves', () => {
   test('gives back its place at once', async () => {
     const { socket } = connectRaw(listens.url)
     socket.write(await head('GET', '/deploy?wait=60'))
-    await vi.waitFor(() => expect(deploysWaiting(shop.services, 'hello')).toBe(1))
+    await expect.poll(() => deploysWaiting(shop.services, 'hello')).toBe(1)
     socket.destroy()
-    await vi.waitFor(() => expect(deploysWaiting(shop.services, 'hello')).toBe(0))
+    await expect.poll(() => deploysWaiting(shop.services, 'hello')).toBe(0)
   })
 })
 

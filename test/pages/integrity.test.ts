@@ -83,7 +83,7 @@ test('those who ask while an older check runs get an answer about what is there 
     return find(sha256)
   })
   const before = sentence()
-  await vi.waitFor(() => expect(running).toHaveBeenCalled())
+  await expect.poll(() => running).toHaveBeenCalled()
   await shop.send('priya', 'corner', { type: 'gate.comment', gate: 'stock', text: 'Nearly there' }).expect(200)
   const after = [sentence(), sentence()]
   finish()

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Commit, Outcome, Store } from '../../../db/store.ts'
 import { create, does } from '../hello.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
@@ -18,13 +18,15 @@ export function watchingContract(under: StoreUnderTest): void {
       const stop = store.watch((commit) => heard.push(commit))
       await Promise.all([says(1), says(2)])
       await says(3)
-      await vi.waitFor(() => expect(heard.length).toBe(3))
+      await expect.poll(() => heard.length).toBe(3)
       expect(heard).toEqual(await store.commits('hello', 1))
       stop()
+      const later: Commit[] = []
+      store.watch((commit) => later.push(commit))
       await says(4)
       const other = await open()
       await says(5, {}, other)
-      await new Promise((wake) => setTimeout(wake, 500))
+      await expect.poll(() => later.length).toBe(2)
       expect(heard.length).toBe(3)
     })
 
@@ -39,7 +41,7 @@ export function watchingContract(under: StoreUnderTest): void {
       await does(store, 'tom', { type: 'launch.start' })
       await does(store, 'priya', { type: 'launch.setCandidate', version: '1' })
       await says(2)
-      await vi.waitFor(() => expect(heard).toMatchObject([{ version: 4 }]))
+      await expect.poll(() => heard).toMatchObject([{ version: 4 }])
     })
 
     test('it hears of what another opening committed, mixed with its own, still in order', async () => {
@@ -50,7 +52,7 @@ export function watchingContract(under: StoreUnderTest): void {
       await says(1, {}, other)
       await says(2)
       await says(3, {}, other)
-      await vi.waitFor(() => expect(heard).toEqual([2, 3, 4]), { timeout: 5000 })
+      await expect.poll(() => heard).toEqual([2, 3, 4])
     })
 
     test('a listener that sends a command of its own hears of everything once and in order', async () => {
@@ -66,9 +68,9 @@ export function watchingContract(under: StoreUnderTest): void {
       store.watch(({ version }) => alsoHeard.push(version))
       await says(1, {}, other)
       await says(2)
-      await vi.waitFor(() => expect(heard).toEqual([2, 3, 4]))
+      await expect.poll(() => heard).toEqual([2, 3, 4])
       expect(await mine).toMatchObject({ kind: 'accepted' })
-      await vi.waitFor(() => expect(alsoHeard).toEqual([2, 3, 4]))
+      await expect.poll(() => alsoHeard).toEqual([2, 3, 4])
     })
 
     test('a listener that throws harms neither the command nor the other listeners', async () => {
@@ -80,7 +82,7 @@ export function watchingContract(under: StoreUnderTest): void {
       })
       store.watch(({ version }) => heard.push(version))
       expect(await says(1)).toMatchObject({ kind: 'accepted', version: 2 })
-      await vi.waitFor(() => expect(heard).toEqual([2]))
+      await expect.poll(() => heard).toEqual([2])
       expect(await warned).toMatchObject({ message: 'a listener broke' })
     })
   })

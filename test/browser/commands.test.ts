@@ -61,7 +61,9 @@ async function presses({ page }: Desk, label: string, fields: Fields = {}, withi
 
 async function fills(form: Locator, fields: Fields): Promise<void> {
   for (const [label, value] of Object.entries(fields)) {
-    const field = form.getByLabel(label)
+    // "Link" is also the beginning of "Link title (optional)".
+    const exact = form.getByLabel(label, { exact: true })
+    const field = (await exact.count()) > 0 ? exact : form.getByLabel(label)
     const isChoice = (await field.and(form.page().locator('select')).count()) > 0
     if (value === true) await field.check()
     else if (typeof value === 'object')

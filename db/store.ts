@@ -294,7 +294,7 @@ export interface Store {
   entriesAbout(launch: string, gate: string, wanted: WantedEntries): Promise<Entry[]>
   /** Exact leaves with from ≤ seq < to, in order. */
   leaves(launch: string, from: number, to: number): Promise<string[]>
-  /** Private values by commitment; those that were erased are missing. */
+  /** Private values by commitment; those that are missing are left out. */
   texts(launch: string, commitments: readonly string[]): Promise<Map<string, unknown>>
   /** Private values with their salts, for verification: of these commitments, or all. */
   privateTexts(launch: string, commitments?: readonly string[]): Promise<PrivateText[]>

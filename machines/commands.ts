@@ -5,7 +5,7 @@ import * as typed from './typed-text.ts'
 
 /**
  * What people and programs may ask. One schema for each command: types, form parsing, validation and the API's
- * description come from here. Rules about anything but the command's own shape live in rules.ts. Every string is of a
+ * description come from here. Rules about anything but the command's own shape live in rules/. Every string is of a
  * kind, which says what the log may show of it (commitment.ts).
  */
 

@@ -17,7 +17,7 @@ import {
 } from './reading/queries.ts'
 import type { LaunchState, StaleCause } from './state.ts'
 
-/** What follows by itself from what was just recorded. Nothing is tested here: each consequence is offered to the machines, and their answer is taken. */
+/** What follows by itself from what was just recorded. Each consequence is offered to the machines, which take it or refuse it by their guards. */
 
 /** `before` is the launch before the entry that `cause` names. */
 export function consequences(commit: PendingCommit, before: LaunchState, cause: Cause): void {

@@ -7,7 +7,7 @@ import { agesAt, gateStateOf, itemStateOf, itemsOf, waivedUntil } from './readin
 import type { GateState, LaunchState } from './state.ts'
 import { accepts, strict } from './step.ts'
 
-/** What falls due at a time: ticks that grow too old. Pages, rules and the worker all use the launch as of now, so no answer depends on the worker. */
+/** What falls due at a time: ticks that grow too old and waivers that end. Pages, rules and the worker all use the launch as of now, so no answer depends on the worker. */
 
 interface Due {
   at: number

@@ -128,7 +128,7 @@ const assign: EffectOf<'gate.assign'> = (context, { person }) => ({ ...context, 
 
 const nothing: GateEffect = (context) => context
 
-/** The effects of the gate machine by the name of its actions; `comment` and `withdraw` are only in the log. */
+/** The effects of the gate machine by the name of its actions; `nothing` is the effect of those that only the log keeps. */
 const gateEffects = {
   tick,
   untick,

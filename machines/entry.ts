@@ -1,7 +1,7 @@
 import { commandsAbout, type PersonCommand, type StaffedCreate } from './commands.ts'
 import type { Commitment, SealedValue } from './commitment.ts'
 import type { Definition } from './pipeline/pipeline.ts'
-import type { Candidate, Evidence, LaunchState, StaleCause } from './state.ts'
+import type { Evidence, LaunchState, StaleCause } from './state.ts'
 
 /**
  * What crosses between the edge, the rules and the log: the sealed command that is judged, the actor who asks,
@@ -98,7 +98,7 @@ export interface Entry {
   due?: string
 }
 
-/** Why not: a code of the glossary's refusals, and what its sentence needs. */
+/** Why not: a code, whose sentence is `reason.<code>` in server/words/en, and what that sentence needs. */
 export interface Reason {
   code: string
   params: Record<string, unknown>
@@ -118,5 +118,3 @@ export interface Accepted {
   state: LaunchState
 }
 export type Decision = Accepted | Refused
-
-export type { Candidate }

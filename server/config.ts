@@ -52,7 +52,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       'DATABASE_URL',
       'file:./data/launchgate.db',
       z.string().regex(/^(file:.+|postgres(ql)?:\/\/.+)/),
-      'file:PATH for SQLite or postgres://… for PostgreSQL',
+      'file:PATH, a SQLite file',
     ),
     dataDir: read('DATA_DIR', './data', z.string().min(1), 'a folder'),
     demo,

@@ -91,7 +91,7 @@ export const entries = sqliteTable(
   ],
 )
 
-/** What commitments stand for. These rows may be erased. */
+/** The private texts behind commitments. No command removes one; a missing one is damage that verification reports. */
 export const privateTexts = sqliteTable(
   'private_texts',
   {
@@ -114,7 +114,7 @@ export const evidence = sqliteTable(
   (table) => [primaryKey({ columns: [table.launch, table.sha256] })],
 )
 
-/** One row a commit. `id` is the order in which all launches' commits became durable, for those who poll. */
+/** One row a commit. `id` is the order in which all launches' commits became durable, by which watch.ts finds those of other processes. */
 export const commits = sqliteTable(
   'commits',
   {

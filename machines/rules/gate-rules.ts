@@ -49,7 +49,7 @@ import {
   waiverIsRequested,
 } from './waivers.ts'
 
-/** These are written by the engine, which checks them before it offers them. */
+/** The engine sends these, only where they apply: see consequences.ts and due.ts. */
 type Unguarded = 'gate.recheck' | 'gate.recheckAdvice' | 'gate.lapse' | 'gate.expireWaiver'
 /** A guard has the name of its event. `renew` guards a tick that keeps the signatures. */
 export type GateGuard = Exclude<GateEvent['type'], Unguarded> | 'renew'
@@ -122,7 +122,7 @@ export const gateGuards = Object.keys(gateRules) as GateGuard[]
 
 /**
  * The rules of a guard, to be asked about its own event. That the two belong together is what the type of `gateRules` and the
- * machine's drawing ensure, but TypeScript cannot follow one from the other: hence the cast.
+ * machine's chart in gate.ts ensure, but TypeScript cannot follow one from the other: hence the cast.
  */
 export const rulesOfGate = (guard: GateGuard): Rules<GateContext, GateEvent> =>
   gateRules[guard] as Rules<GateContext, GateEvent>

@@ -3,7 +3,7 @@ import type { Entry } from '../../machines/entry.ts'
 import type { Names } from '../launches/read-launch.ts'
 import { idOf } from './present.ts'
 
-/** An entry with its private texts and names attached again; texts that were erased are null. */
+/** An entry with its private texts and names attached again; texts that are missing are null. */
 export function entryBody(entry: Entry, names: Names, texts: ReadonlyMap<string, unknown>) {
   const { item, pipeline, texts: _texts, ...data } = entry.data
   const reattach = (value: unknown): unknown => {

@@ -32,7 +32,7 @@ import {
 import { entryBody } from './entry-body.ts'
 import { launchBody, summaryBody } from './present.ts'
 
-/** Launches for programs: reading them, and the one door for writing. */
+/** Launches for programs to read. */
 
 const peopleParameters = queryParameters({ after: slug.optional(), limit })
 const launchesParameters = queryParameters({

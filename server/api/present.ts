@@ -8,7 +8,7 @@ import type { LaunchView, Names } from '../launches/read-launch.ts'
 import { ownProperty } from '../own-property.ts'
 import type { Words } from '../words/index.ts'
 
-/** Launches, blockers and entries as programs read them. Shapes are a promise: they may only grow. */
+/** Launches and blockers as programs read them. Shapes are a promise: they may only grow. */
 
 const time = (ms: number): string => new Date(ms).toISOString()
 const timeOrNull = (ms: number | null): string | null => (ms === null ? null : time(ms))
@@ -54,7 +54,11 @@ export function pageAddress(view: LaunchView, baseUrl: string): string {
   return `${baseUrl}/launches/${view.launch.launch}`
 }
 
-/** `people: false` for readers without a token, as in `blockerOf`. */
+/**
+ * The answer of status and deploy. Its text is kept until the launch, a name or time changes it (status-texts.ts), so a field must
+ * follow from these alone; a deploy that is refused spreads it over a problem, whose own fields it must not have.
+ * `people: false` for readers without a token, as in `blockerOf`.
+ */
 export function statusBody(
   view: LaunchView,
   w: Words,

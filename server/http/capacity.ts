@@ -1,4 +1,4 @@
-/** Capacity of which a process has only so many, and each caller fewer: one caller alone never takes them all. */
+/** A fixed number of places in a process, of which one caller may take only some. */
 export interface Capacity {
   /** How the place is given back, however often that is called; null when every place, or every place of this caller, is taken. */
   take(caller?: string): (() => void) | null

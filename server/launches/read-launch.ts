@@ -18,7 +18,7 @@ export interface LaunchView {
   now: number
   texts: PipelineTexts
   names: Names
-  /** The private text behind a commitment; null when it was erased. */
+  /** The private text behind a commitment; null when it is missing. */
   text: (commitment: string | null) => string | null
 }
 

@@ -4,7 +4,7 @@ import type { LaunchView } from '../launches/read-launch.ts'
 import { inside, inWords, type Parts } from './params.ts'
 import type { Arguments } from './t.ts'
 
-/** The text behind a commitment; null when there is none or it was erased. */
+/** The text behind a commitment; null when there is none or it is missing. */
 export type TextOf = (commitment: unknown) => string | null
 
 /** One entry as a sentence without a full stop: who, and what they did. What the engine wrote has no subject. */

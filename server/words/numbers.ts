@@ -15,7 +15,7 @@ export interface Numbers {
 
 export function numbers({ lang, t }: Speech): Numbers {
   const digits = new Intl.NumberFormat(lang, { maximumFractionDigits: 20 })
-  // British English has no comma before the last: the lists of the glossary.
+  // en-GB has no comma before the last part of a list.
   const lists = new Intl.ListFormat(lang === 'en' ? 'en-GB' : lang, { type: 'conjunction' })
   const number = (n: number) => digits.format(n)
   const list = (strings: readonly string[]) => lists.format(strings.map(isolated))

@@ -5,7 +5,7 @@ import type { Services } from '../../services.ts'
 export interface IdentityProvider {
   /** Whether the settings and the database allow it now. */
   isOpen(services: Services): Promise<boolean>
-  /** Whether it can sign in this person. It must be open as well. */
+  /** Whether it can sign in this person; it must be open as well. Asked at every request, so it reads nothing. */
   knows(person: Pick<Person, 'id' | 'email'>): boolean
   /** Whether people are picked from a list, so that anyone who reaches the server may act as anyone that it knows. */
   picksFromList: boolean

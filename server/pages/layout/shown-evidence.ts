@@ -11,7 +11,7 @@ export interface ShownEvidence {
   detail: string | null
 }
 
-/** Where a text was erased, a word says so. */
+/** Where a text is missing, a word says so. */
 export type Reveal = (commitment: string | null) => string | null
 
 /** Null where the item asked for none. */

@@ -39,8 +39,6 @@ export const en = {
   'role.lead': 'Project lead',
   'role.sponsor': 'Sponsor',
   'role.owner': 'Gate owner',
-  'role.signer': 'Signer',
-  'role.item-owner': 'Item owner',
   'role.member': 'Member',
   'role.auditor': 'Auditor',
   'role.admin': 'Admin',

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Directory, Person, Token } from '../../../db/directory.ts'
-import type { Store } from '../../../db/store.ts'
+import { type Store, Taken } from '../../../db/store.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 /** The directory is read from memory: what a change must never be is overlooked, whoever made it. */
@@ -150,7 +150,7 @@ export function directoryInMemoryContract(under: StoreUnderTest): void {
     })
 
     test('a change that is refused leaves what is read as it was', async () => {
-      await expect(server.directory.addPerson({ ...ada, email: 'TOM@example.com' })).rejects.toThrow('taken')
+      await expect(server.directory.addPerson({ ...ada, email: 'TOM@example.com' })).rejects.toThrow(Taken)
       expect(await everything(server.directory)).toEqual(before)
     })
   })

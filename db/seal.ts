@@ -99,7 +99,7 @@ function parseLeaf(leaf: string): { entry: Entry; value: unknown } {
   } catch (error) {
     throw new Damaged('not JSON', { cause: error })
   }
-  const parsed = entrySchema.safeParse(value)
+  const parsed = leafSchema.safeParse(value)
   if (!parsed.success) throw new Damaged(`not an entry: ${firstIssue(parsed.error)}`, { cause: parsed.error })
   return { entry: parsed.data, value }
 }
@@ -131,7 +131,7 @@ const isAction = (name: unknown): name is ActionName => typeof name === 'string'
 
 const instant = z.iso.datetime({ precision: 3 })
 
-const entrySchema = z.strictObject({
+export const leafSchema = z.strictObject({
   v: z.literal(1),
   launch: z.string(),
   seq: z.number().int().nonnegative(),

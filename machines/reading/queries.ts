@@ -17,17 +17,19 @@ import { comparableBuildName } from '../typed-text.ts'
  * What can be read off a launch without judging anybody: the only file that compares states. Rules, verdict and pages ask here.
  */
 
-/** Status of a gate, as people see it: derived, the first that holds. */
-export type GateStatus =
-  | 'not-needed'
-  | 'waived'
-  | 'blocked'
-  | 'returned'
-  | 'needs-recheck'
-  | 'completed'
-  | 'awaiting-sign-off'
-  | 'in-progress'
-  | 'not-started'
+/** Every status of a gate, as people see it: derived, the first that holds. */
+export const gateStatuses = [
+  'not-needed',
+  'waived',
+  'blocked',
+  'returned',
+  'needs-recheck',
+  'completed',
+  'awaiting-sign-off',
+  'in-progress',
+  'not-started',
+] as const
+export type GateStatus = (typeof gateStatuses)[number]
 
 const blankItem: ItemState = { state: 'open', ticked: null, stale: null, failed: null }
 

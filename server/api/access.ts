@@ -13,6 +13,7 @@ import { isOurs, isSafe } from '../http/web-safety.ts'
 import { type LaunchView, readLaunch } from '../launches/read-launch.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
+import type { ResponseBody } from './responses/index.ts'
 
 /** Who may ask what of the API, judged in the promised order: who, what there is, whether it can be read, whether they may. */
 
@@ -131,7 +132,7 @@ export function idempotencyKey(req: Request): string | undefined {
 }
 
 /** JSON without a validator of its own: no ETag, and never from a cache. */
-export function sendJson(res: Response, body: unknown, status = 200): void {
+export function sendJson(res: Response, body: ResponseBody, status = 200): void {
   sendBody(res, status, 'json', JSON.stringify(body))
 }
 

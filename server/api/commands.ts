@@ -116,7 +116,7 @@ export function commandRoutes(router: Router, services: Services): void {
         : await receiveUpload(services, req, res, ask, type === 'xml' || asks === 'junit' ? 'junit' : 'file')
     const ticked =
       outcome.kind === 'accepted' ? outcome.entries.every(({ action }) => action !== 'gate.failCheck') : false
-    await sendOutcome(services, req, res, outcome, { more: { ticked } })
+    await sendOutcome(services, req, res, outcome, { ticked })
   })
 }
 

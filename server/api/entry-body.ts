@@ -2,9 +2,10 @@ import { isCommitment } from '../../machines/commitment.ts'
 import type { Entry } from '../../machines/entry.ts'
 import type { Names } from '../launches/read-launch.ts'
 import { idOf } from './present.ts'
+import type { EntryBody } from './responses/entry.ts'
 
 /** An entry with its private texts and names attached again; texts that are missing are null. */
-export function entryBody(entry: Entry, names: Names, texts: ReadonlyMap<string, unknown>) {
+export function entryBody(entry: Entry, names: Names, texts: ReadonlyMap<string, unknown>): EntryBody {
   const { item, pipeline, texts: _texts, ...data } = entry.data
   const reattach = (value: unknown): unknown => {
     if (typeof value === 'string') {
@@ -29,7 +30,7 @@ export function entryBody(entry: Entry, names: Names, texts: ReadonlyMap<string,
     action: entry.action,
     actor: { id: idOf(names, id), name: names.person(id)?.name ?? names.service(id) ?? null, kind, roles },
     gate: entry.gate ?? null,
-    item: item ?? null,
+    item: typeof item === 'string' ? item : null,
     data: {
       ...(isPipeline(pipeline) ? { pipeline: { id: pipeline.id, version: pipeline.version } } : {}),
       ...asObject(reattach(data)),

@@ -54,7 +54,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
       .filter(({ id }) => after === undefined || id > after)
     const page = people
       .slice(0, most)
-      .map(({ id, name, roles, admin, auditor, active }) => ({ id, name, roles, admin, auditor, active }))
+      .map(({ id, name, roles, admin, auditor, active }) => ({ id, name, roles: [...roles], admin, auditor, active }))
     sendJson(res, { people: page, next: people.length > most ? (page.at(-1)?.id ?? null) : null })
   })
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { createCommand, personCommand } from '../../machines/commands.ts'
 import { launchValue } from '../../machines/state.ts'
 import { languageParameter } from '../http/language.ts'
-import { type ProblemCode, statusOfCode } from '../http/problems.ts'
+import { type ProblemCode, statusOfCode } from '../http/problem-codes.ts'
 
 /** The API described for programs: OpenAPI 3.1. Request bodies are generated from the schemas that validate them. */
 

@@ -9,13 +9,14 @@ import { words } from '../words/index.ts'
 import { sendJson } from './access.ts'
 import { entryBody } from './entry-body.ts'
 import { blockerOf, idOf } from './present.ts'
+import type { AcceptedBody } from './responses/entry.ts'
 
 /** What became of a command, as the contract words it. */
 
-/** `more` joins an accepted answer; `hasVerdict`: a refusal of this command is answered with what is in the way of the launch. */
+/** `ticked` joins an accepted answer; `hasVerdict`: a refusal of this command is answered with what is in the way of the launch. */
 export interface AnswerOptions {
   status?: number
-  more?: object
+  ticked?: boolean
   /** Where what was made is. */
   location?: string
   hasVerdict?: boolean
@@ -27,7 +28,7 @@ export async function sendOutcome(
   req: Request,
   res: Response,
   outcome: CommandOutcome,
-  { status = 200, more = {}, location, hasVerdict = false }: AnswerOptions = {},
+  { status = 200, ticked, location, hasVerdict = false }: AnswerOptions = {},
 ): Promise<void> {
   const w = words(languageOf(req))
   if (outcome.kind === 'key-reused') {
@@ -40,7 +41,14 @@ export async function sendOutcome(
   const names = await readNames(services)
   const texts = await textsOf(services, outcome)
   const written = entries.map((entry) => entryBody(entry, names, texts))
-  sendJson(res, { ...more, accepted: true, version, entries: written, decision, unlocked: decision === 'go' }, status)
+  const body: AcceptedBody = {
+    accepted: true,
+    version,
+    entries: written,
+    decision,
+    unlocked: decision === 'go',
+  }
+  sendJson(res, ticked === undefined ? body : { ticked, ...body }, status)
 }
 
 /** What the entries show. Read from the store only where it did not come with the command, as for a repeated request. */

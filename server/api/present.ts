@@ -7,8 +7,13 @@ import type { Candidate, Evidence, ItemState } from '../../machines/state.ts'
 import type { LaunchView, Names } from '../launches/read-launch.ts'
 import { ownProperty } from '../own-property.ts'
 import type { Words } from '../words/index.ts'
+import type { BlockerBody } from './responses/blocker.ts'
+import type { CandidateBody } from './responses/common.ts'
+import type { AsksBody, EvidenceBody } from './responses/evidence.ts'
+import type { GateBody, ItemBody, LaunchBody, LaunchSummaryBody } from './responses/launch.ts'
+import type { StatusBody } from './responses/status.ts'
 
-/** Launches and blockers as programs read them. Shapes are a promise: they may only grow. */
+/** Launches and blockers as programs read them. Their schemas are in responses/; they may only grow. */
 
 const time = (ms: number): string => new Date(ms).toISOString()
 const timeOrNull = (ms: number | null): string | null => (ms === null ? null : time(ms))
@@ -26,13 +31,13 @@ function duration(ms: number): string {
 }
 
 /** `people: false` leaves out the address, which a person wrote. */
-function candidateOf(view: LaunchView, candidate: Candidate | null, people: boolean) {
+function candidateOf(view: LaunchView, candidate: Candidate | null, people: boolean): CandidateBody | null {
   const url = candidate && people ? view.text(candidate.url) : null
   return candidate && { version: candidate.version, commit: candidate.commit, url }
 }
 
 /** `people: false` for readers without a token: roles, but nobody's name, and nothing that a person wrote. */
-export function blockerOf(view: LaunchView, w: Words, blocker: Blocker, people: boolean) {
+export function blockerOf(view: LaunchView, w: Words, blocker: Blocker, people: boolean): BlockerBody {
   return {
     kind: blocker.kind,
     word: blocker.word,
@@ -64,7 +69,7 @@ export function statusBody(
   w: Words,
   v: Verdict,
   { people, baseUrl }: { people: boolean; baseUrl: string },
-) {
+): StatusBody {
   const { launch, now } = view
   return {
     launch: launch.launch,
@@ -84,11 +89,11 @@ export function statusBody(
   }
 }
 
-export function summaryBody(view: LaunchView) {
+export function summaryBody(view: LaunchView): LaunchSummaryBody {
   return summaryWith(view, verdict(view.launch, view.now, { build: 'current' }))
 }
 
-function summaryWith(view: LaunchView, { decision }: Verdict) {
+function summaryWith(view: LaunchView, { decision }: Verdict): LaunchSummaryBody {
   const { launch } = view
   return {
     slug: launch.launch,
@@ -107,7 +112,7 @@ function summaryWith(view: LaunchView, { decision }: Verdict) {
   }
 }
 
-export function launchBody(view: LaunchView, w: Words, can: Can) {
+export function launchBody(view: LaunchView, w: Words, can: Can): LaunchBody {
   const { launch, now, names } = view
   const { context } = launch
   const v = verdict(launch, now, { build: 'current' })
@@ -128,7 +133,7 @@ export function launchBody(view: LaunchView, w: Words, can: Can) {
   }
 }
 
-function gateBody(view: LaunchView, w: Words, id: string, can: Can) {
+function gateBody(view: LaunchView, w: Words, id: string, can: Can): GateBody {
   const { launch, names } = view
   const { definition, gate } = gateOf(launch, id)
   const { context } = gate
@@ -171,11 +176,18 @@ function gateBody(view: LaunchView, w: Words, id: string, can: Can) {
   }
 }
 
-function itemBody(view: LaunchView, w: Words, gate: string, item: ItemDefinition, state: ItemState, can: string[]) {
+function itemBody(
+  view: LaunchView,
+  w: Words,
+  gate: string,
+  item: ItemDefinition,
+  state: ItemState,
+  can: ItemBody['can'],
+): ItemBody {
   const { names } = view
   const by = (who: { by: string; service: boolean }) => ({
     by: idOf(names, who.by),
-    ...(who.service ? { service: true } : {}),
+    ...(who.service ? { service: true as const } : {}),
   })
   return {
     id: item.id,
@@ -202,7 +214,7 @@ function itemBody(view: LaunchView, w: Words, gate: string, item: ItemDefinition
   }
 }
 
-function asksBody(asks: Asks, unit: string | null) {
+function asksBody(asks: Asks, unit: string | null): AsksBody {
   if (asks.kind !== 'number') return { kind: asks.kind }
   return {
     kind: asks.kind,
@@ -212,7 +224,7 @@ function asksBody(asks: Asks, unit: string | null) {
   }
 }
 
-function evidenceBody(view: LaunchView, evidence: Evidence) {
+function evidenceBody(view: LaunchView, evidence: Evidence): EvidenceBody {
   if (evidence.kind === 'note') return { kind: 'note', text: view.text(evidence.text) }
   if (evidence.kind === 'link') {
     const title = evidence.title === null ? {} : { title: view.text(evidence.title) }

@@ -7,6 +7,7 @@ import type { Services } from '../services.ts'
 import { type Words, words } from '../words/index.ts'
 import { deployText } from './deploy-text.ts'
 import { statusBody } from './present.ts'
+import type { LockedBody } from './responses/status.ts'
 
 /** Finished answers of status and deploy, kept for everybody who would be given the same. */
 
@@ -90,7 +91,8 @@ function write(
       return withBlanks(JSON.stringify(statusBody(view, w, verdict, telling)))
     case 'locked': {
       const { title: _, ...rest } = statusBody(view, w, verdict, telling)
-      return withBlanks(JSON.stringify(problemBody('locked', { detail: rest.summary, ...rest }, blankRequest)))
+      const body: LockedBody = problemBody('locked', { detail: rest.summary, ...rest }, blankRequest)
+      return withBlanks(JSON.stringify(body))
     }
     case 'text': {
       const text = deployText(view, w, verdict, telling)

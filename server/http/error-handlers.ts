@@ -6,7 +6,8 @@ import { isTransientError } from '../evidence/transient-errors.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
 import { languageOf } from './language.ts'
-import { Problem, requestIdOf, sendProblem, statusOfCode } from './problems.ts'
+import { statusOfCode } from './problem-codes.ts'
+import { Problem, requestIdOf, sendProblem } from './problems.ts'
 import { type Audience, unavailableProblem } from './unavailable.ts'
 
 /** What went wrong, in the words of the contract; what nobody foresaw is logged with its stack and answered without it. */

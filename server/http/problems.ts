@@ -1,42 +1,15 @@
 import { STATUS_CODES } from 'node:http'
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
-import type { Reason } from '../../machines/entry.ts'
+import type { ProblemBody } from '../api/responses/problem.ts'
 import { escapedControls } from '../text/control-characters.ts'
+import { type ProblemCode, statusOfCode } from './problem-codes.ts'
 import { sendBody } from './send-body.ts'
 
 /** Errors for programs: application/problem+json (RFC 9457), one code for each kind of no. */
 
-export const statusOfCode = {
-  unauthenticated: 401,
-  unknown: 404,
-  'method-not-allowed': 405,
-  invalid: 422,
-  forbidden: 403,
-  'version-required': 428,
-  stale: 412,
-  refused: 409,
-  locked: 423,
-  'too-large': 413,
-  'too-slow': 408,
-  'too-many': 429,
-  unavailable: 503,
-  fault: 500,
-} as const
-export type ProblemCode = keyof typeof statusOfCode
-
-export interface FieldError {
-  /** RFC 6901, into the body or, with a leading `?`, a query parameter. */
-  pointer: string
-  detail: string
-}
-
-export interface ProblemFields {
-  detail: string
-  reason?: Reason
-  errors?: FieldError[]
-  [extension: string]: unknown
-}
+export type ProblemFields = Omit<ProblemBody, 'type' | 'title' | 'status' | 'code' | 'request'>
+export type FieldError = NonNullable<ProblemBody['errors']>[number]
 
 /** A refusal of the edge, thrown by handlers and answered in one place. */
 export class Problem extends Error {
@@ -63,13 +36,20 @@ export function sendProblem(req: Request, res: Response, code: ProblemCode, fiel
   if (code === 'unauthenticated') res.set('WWW-Authenticate', challenges)
   if ((code === 'unavailable' || code === 'too-many') && !res.get('Retry-After')) res.set('Retry-After', '5')
   if (wantsText(req)) sendBody(res, status, 'text', `${escapedControls(fields.detail)}\n`)
-  else sendBody(res, status, 'problem', JSON.stringify(problemBody(code, fields, requestIdOf(req))))
+  else {
+    const body: ProblemBody = problemBody(code, fields, requestIdOf(req))
+    sendBody(res, status, 'problem', JSON.stringify(body))
+  }
 }
 
 /** RFC 9457; `request` is the id of the request. */
-export function problemBody(code: ProblemCode, { detail, ...rest }: ProblemFields, request: string) {
+export function problemBody<Code extends ProblemCode, Fields extends ProblemFields>(
+  code: Code,
+  { detail, ...rest }: Fields,
+  request: string,
+) {
   const status = statusOfCode[code]
-  return { type: 'about:blank', title: STATUS_CODES[status], status, detail, code, request, ...rest }
+  return { type: 'about:blank' as const, title: STATUS_CODES[status] ?? code, status, detail, code, request, ...rest }
 }
 
 /** Whether this is the deploy address with `format=text`: then its errors are text as well, also those before its handler. */

@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import { Unsealable } from '../../../db/seal.ts'
 import type { CommandOutcome } from '../../commands/handle-command.ts'
-import { statusOfCode } from '../../http/problems.ts'
+import { statusOfCode } from '../../http/problem-codes.ts'
 import { afterPost, sendPage } from '../../http/respond.ts'
 import { readLaunch } from '../../launches/read-launch.ts'
 import { notFound } from '../layout/error-page.ts'

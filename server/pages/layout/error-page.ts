@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { languageOf } from '../../http/language.ts'
-import { type Problem, requestIdOf, statusOfCode } from '../../http/problems.ts'
+import { statusOfCode } from '../../http/problem-codes.ts'
+import { type Problem, requestIdOf } from '../../http/problems.ts'
 import { render } from '../../http/render.ts'
 import { isScripted, sendBeside, sendPage } from '../../http/respond.ts'
 import { isOurs } from '../../http/web-safety.ts'

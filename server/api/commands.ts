@@ -120,7 +120,8 @@ export function commandRoutes(router: Router, services: Services): void {
   })
 }
 
-const numberBody = z.strictObject({ value: z.number() })
+/** Number evidence. */
+export const numberBody = z.strictObject({ value: z.number() })
 
 const candidateBody = z.strictObject({
   version: z.unknown(),

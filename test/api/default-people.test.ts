@@ -96,7 +96,9 @@ test('an auditor who is named is refused with that reason, and nothing is writte
 
 test('the description of the API says that people are optional', async () => {
   const { body } = await shop.get(null, '/openapi.json').expect(200)
-  const { schema } = body.paths['/launches'].post.requestBody.content['application/json']
+  const { schema: reference } = body.paths['/launches'].post.requestBody.content['application/json']
+  expect(reference).toEqual({ $ref: '#/components/schemas/CreateLaunch' })
+  const { CreateLaunch: schema } = body.components.schemas
   expect(Object.keys(schema.properties)).toContain('people')
   expect(schema.required).toEqual(['pipeline', 'slug', 'title', 'targetAt', 'timeZone'])
 })

@@ -45,8 +45,7 @@ describe('the description of the API', () => {
     const answer = await shop.get('ci', '/api/v1/launches/hello/status').expect(200)
     expect(Object.keys(status.properties).sort()).toEqual(Object.keys(answer.body).sort())
     const refused = await shop.post('ci', '/api/v1/launches/hello/deploy').expect(423)
-    for (const { required } of locked.allOf.slice(1))
-      expect(Object.keys(refused.body)).toEqual(expect.arrayContaining(required))
+    expect(Object.keys(locked.properties).sort()).toEqual(Object.keys(refused.body).sort())
   })
 
   test('says of every operation that other methods, a wrong token and a wrong scope are refused', async () => {

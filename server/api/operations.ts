@@ -15,19 +15,12 @@ const read = [
   'unknown',
   'method-not-allowed',
   'invalid',
+  'too-large',
   'forbidden',
   'unavailable',
   'fault',
 ] satisfies ProblemCode[]
-const write = [
-  ...read,
-  'version-required',
-  'stale',
-  'refused',
-  'too-large',
-  'too-slow',
-  'too-many',
-] satisfies ProblemCode[]
+const write = [...read, 'version-required', 'stale', 'refused', 'too-slow', 'too-many'] satisfies ProblemCode[]
 
 const status = { json: { 200: 'Status' }, problems: read } as const
 const deploy = { json: { 200: 'Status', 423: 'Locked' }, problems: read } as const

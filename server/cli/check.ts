@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { slug } from '../../machines/pipeline/pipeline.ts'
 import { readCheckConfig } from '../config.ts'
 import { isolated } from '../text/bidi.ts'
+import { type DeployBody, deployBody, problemBody, type ReadBlocker } from './deploy-answer.ts'
 import { print, say, table } from './print.ts'
 
 /**
@@ -39,35 +40,9 @@ export class StatusUnknown extends Error {
 }
 const wrongUsage = { lasting: true } as const
 
-const blockerSchema = z.object({
-  kind: z.string(),
-  title: z.string().nullish(),
-  status: z.string().nullish(),
-  reason: z.string().nullish(),
-  role: z.string().nullish(),
-  waitingFor: z.array(z.object({ id: z.string(), name: z.string().nullish() })).nullish(),
-  since: z.string().nullish(),
-})
-const bodySchema = z.object({
-  launch: z.string().optional(),
-  decision: z.enum(['go', 'wait', 'hold', 'no-go']),
-  unlocked: z.boolean(),
-  summary: z.string().optional(),
-  candidate: z.object({ version: z.string(), commit: z.string().nullish() }).nullish(),
-  blockers: z.array(blockerSchema).optional(),
-})
-type Body = z.infer<typeof bodySchema>
-
-/** What a "go" must contain: its launch, its build, and no blockers. */
-const yesSchema = z.object({
-  launch: z.string(),
-  candidate: z.object({ version: z.string(), commit: z.string().nullable() }).nullable(),
-  blockers: z.array(z.unknown()).length(0),
-})
-
 /** A response that is understood and consistent; `text` is the raw body. */
 export interface DeployAnswer {
-  body: Body
+  body: DeployBody
   text: string
   retryAfter: number | null
 }
@@ -100,7 +75,7 @@ export async function look(
   const { status, text, retryAfter } = reply
   const body = bodyOf(status, text, retryAfter)
   refuseContradictions(reply, body, launch)
-  if (status === 200) refuseDoubtfulYes(body, options.candidate)
+  if (status === 200) refuseOtherBuild(body, options.candidate)
   else refuseUnnamedBuild(body, options.candidate)
   return { body, text, retryAfter }
 }
@@ -164,17 +139,17 @@ function causeOf(error: unknown, patience: number): string {
 /** Temporary 4xx responses: request timeout, too early, too many requests. */
 const passing = [408, 425, 429]
 
-function bodyOf(status: number, text: string, retryAfter: number | null): Body {
+function bodyOf(status: number, text: string, retryAfter: number | null): DeployBody {
   const json = parsed(text)
   if (status !== 200 && status !== 423) {
-    const problem = z.object({ detail: z.string() }).safeParse(json)
+    const problem = problemBody.safeParse(json)
     const lasting = status >= 400 && status < 500 && !passing.includes(status)
     throw new StatusUnknown(`The server responded with ${status}.${problem.success ? ` ${problem.data.detail}` : ''}`, {
       lasting,
       retryAfter,
     })
   }
-  const body = bodySchema.safeParse(json)
+  const body = deployBody.safeParse(json)
   if (!body.success) throw new StatusUnknown(`Unexpected response (${status}): not a Launchgate server?`)
   return body.data
 }
@@ -188,23 +163,18 @@ function parsed(text: string): unknown {
   }
 }
 
-function refuseContradictions(reply: Reply, body: Body, launch: string): void {
+function refuseContradictions(reply: Reply, body: DeployBody, launch: string): void {
   const { status } = reply
-  const { decision, unlocked, blockers = [] } = body
+  const { decision, unlocked, blockers } = body
   const isGo = status === 200
   const agrees = reply.decision === null || reply.decision === decision
   if (!agrees || isGo !== (decision === 'go') || isGo !== unlocked || (isGo && blockers.length > 0))
     throw new StatusUnknown(`Inconsistent response (${status}, decision: ${decision}).`)
-  if (body.launch !== undefined && body.launch !== launch)
-    throw new StatusUnknown(`The response is for a different launch ("${body.launch}").`)
+  if (body.launch !== launch) throw new StatusUnknown(`The response is for a different launch ("${body.launch}").`)
 }
 
-/** A "go" counts only if it names the launch and the build: a cache or a stub can say "go" as well. */
-function refuseDoubtfulYes(body: Body, candidate: string | undefined): void {
-  const yes = yesSchema.safeParse(body)
-  if (!yes.success)
-    throw new StatusUnknown('Unexpected response (go without a launch and build): not a Launchgate server?')
-  const build = yes.data.candidate
+/** A "go" counts only for the build that was asked about. */
+function refuseOtherBuild({ candidate: build }: DeployBody, candidate: string | undefined): void {
   if (candidate === undefined) return
   if (build === null)
     throw new StatusUnknown('Inconsistent response (go, but the launch has no build). Set the build, then try again.')
@@ -217,7 +187,7 @@ function isSameBuild(name: string | null, asked: string): boolean {
   return name !== null && name.normalize('NFC') === asked.trim().normalize('NFC')
 }
 
-function refuseUnnamedBuild({ candidate: build, blockers = [] }: Body, candidate: string | undefined): void {
+function refuseUnnamedBuild({ candidate: build, blockers }: DeployBody, candidate: string | undefined): void {
   if (candidate === undefined && build && blockers.some(({ kind }) => kind === 'candidate'))
     throw new StatusUnknown(`Pass --candidate: this launch is set to build ${build.version}.`, wrongUsage)
 }
@@ -228,22 +198,20 @@ export function show({ body, text }: DeployAnswer, { json }: Pick<CheckOptions, 
     print(text.trimEnd())
     return
   }
-  const { summary, decision, blockers = [] } = body
-  print(table([summary ?? decision], []))
+  const { summary, blockers } = body
+  print(table([summary], []))
   if (blockers.length === 0) return
   const rows = blockers.map(({ title, status, reason, role, waitingFor, since }) => [
     title ?? 'Launch',
     status ?? '–',
     waitingOn({ waitingFor, role }),
     since ? `${since.slice(0, 16).replace('T', ' ')} UTC` : '–',
-    reason ?? '',
+    reason,
   ])
   print(`\n${table(['GATE', 'STATUS', 'WAITING ON', 'SINCE', 'REASON'], rows)}`)
 }
 
-type WaitingOn = Pick<z.infer<typeof blockerSchema>, 'waitingFor' | 'role'>
-
 /** The names of the people a blocker is waiting on, else their role, else a dash. */
-export function waitingOn({ waitingFor, role }: WaitingOn): string {
-  return waitingFor?.map(({ id, name }) => isolated(name ?? id)).join(', ') || role || '–'
+export function waitingOn({ waitingFor, role }: Pick<ReadBlocker, 'waitingFor' | 'role'>): string {
+  return waitingFor.map(({ id, name }) => isolated(name ?? id)).join(', ') || role || '–'
 }

@@ -99,9 +99,7 @@ function teller({ json }: WaitOptions): (last: DeployAnswer | StatusUnknown, fai
   return (last, failures) => {
     const isUnknown = last instanceof StatusUnknown
     if (isUnknown && (last.lasting || failures < 2)) return
-    const key = isUnknown
-      ? last.message
-      : JSON.stringify(last.body.blockers?.map(({ since: _, ...blocker }) => blocker))
+    const key = isUnknown ? last.message : JSON.stringify(last.body.blockers.map(({ since: _, ...blocker }) => blocker))
     if (key === told) return
     told = key
     const line = `${instant(Date.now())}  ${isUnknown ? `Status unknown: ${last.message} Retrying.` : sentenceOf(last)}`
@@ -112,15 +110,13 @@ function teller({ json }: WaitOptions): (last: DeployAnswer | StatusUnknown, fai
 
 const mostNamed = 5
 
-function sentenceOf({ body: { decision, summary, blockers = [] } }: DeployAnswer): string {
+function sentenceOf({ body: { summary, blockers } }: DeployAnswer): string {
   const gates = blockers.flatMap((blocker) => (blocker.title ? [`${blocker.title} (${waitingOn(blocker)})`] : []))
   const more = gates.length - mostNamed
   const named = more > 0 ? [...gates.slice(0, mostNamed), `${more} more`] : gates
-  const reasons = blockers.flatMap(({ title, reason, kind }) => (title ? [] : [reason ?? kind]))
+  const reasons = blockers.flatMap(({ title, reason }) => (title ? [] : [reason]))
   const waiting = named.length > 0 ? [`Waiting on ${named.join(', ')}`] : []
-  const sentences = [summary ?? decision, ...waiting, ...reasons].map((text) =>
-    /[.!?]$/.test(text) ? text : `${text}.`,
-  )
+  const sentences = [summary, ...waiting, ...reasons].map((text) => (/[.!?]$/.test(text) ? text : `${text}.`))
   return [...new Set(sentences)].join(' ')
 }
 

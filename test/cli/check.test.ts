@@ -135,6 +135,21 @@ describe('an answer', () => {
     expect((await check('aurora')).code).toBe(0)
   })
 
+  it('of a newer server may hold more fields, kinds and statuses', async () => {
+    answer(200, { ...go, candidate: { version: '4812', commit: null, tag: 'v3' }, freezes: [] })
+    expect((await check('aurora', '--candidate', '4812')).code).toBe(0)
+    const newer = {
+      ...gate,
+      kind: 'budget',
+      status: 'overspent',
+      limit: 3,
+      waitingFor: [{ id: 'joon', name: null, team: 2 }],
+    }
+    answer(423, locked('hold', { blockers: [newer], freezes: [1] }))
+    const ran = await check('aurora')
+    expect([ran.code, ran.stdout]).toEqual([4, expect.stringMatching(/^Inventory +overspent +joon /m)])
+  })
+
   it('cannot steer the terminal', async () => {
     answer(423, locked('wait', { summary: 'Wait\u001b[2J\u202e.' }))
     expect((await check('aurora')).stdout).toMatch(/^Wait \[2J \.\n/)
@@ -172,6 +187,10 @@ describe('any doubt is 5', () => {
     ['423 that is unlocked', 423, locked('wait', { unlocked: true })],
     ['423 without a decision', 423, { title: 'Locked' }],
     ['423 as text', 423, 'Locked'],
+    ['423 without a summary', 423, locked('wait', { summary: undefined })],
+    ['423 without blockers', 423, locked('wait', { blockers: undefined })],
+    ['423 with a blocker without a reason', 423, locked('wait', { blockers: [{ ...gate, reason: undefined }] })],
+    ['423 with a blocker since noon', 423, locked('wait', { blockers: [{ ...gate, since: 'noon' }] })],
     [
       'a build that was not said',
       423,

@@ -127,7 +127,15 @@ describe('of a real launch', () => {
 
 const body = { launch: 'aurora', candidate: null, blockers: [] }
 const yes = { ...body, decision: 'go', unlocked: true, summary: 'Ready.' }
-const gate = { kind: 'gate', title: 'Inventory', status: 'needs-recheck', waitingFor: [{ id: 'joon', name: '박준' }] }
+const gate = {
+  kind: 'gate',
+  title: 'Inventory',
+  status: 'needs-recheck',
+  reason: 'The stock count is older than 3 days.',
+  role: 'inventory-manager',
+  waitingFor: [{ id: 'joon', name: '박준' }],
+  since: '2026-11-22T14:10:00.000Z',
+}
 const no = { ...body, decision: 'wait', unlocked: false, summary: 'Not ready.', blockers: [gate] }
 const says =
   (status: number, what: unknown, headers: Record<string, string> = {}) =>

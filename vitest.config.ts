@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     environment: 'node',
     globalSetup: ['test/support/browser-for-all.ts'],
+    setupFiles: ['test/support/setup.ts'],
     reporters: ['default', new Slowest(), ['json', { outputFile: 'test-report.json' }]],
     // Processes that keep what they imported: loading the database library anew for each file costs more than most files do.
     // So a test that changes something global puts it back. One more than the two cores that a small machine has, because many

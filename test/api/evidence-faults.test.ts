@@ -4,9 +4,9 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import supertest from 'supertest'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createApp } from '../../server/app.ts'
 import { textOf } from '../pages/read.ts'
 import { visitor } from '../pages/visitor.ts'
+import { createCheckedApp } from '../support/check-responses.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 
 /** The disk fails while Chloe attaches a file, or damages it later: she hears "try again", and trying again is enough. */
@@ -115,7 +115,7 @@ describe('a stored file that cannot be read now', () => {
       queueMicrotask(() => stream.destroy(Object.assign(new Error(`${code}: read`), { code })))
       return stream
     }
-    return createApp({ ...shop.services, evidence: { ...shop.services.evidence, read } })
+    return createCheckedApp({ ...shop.services, evidence: { ...shop.services.evidence, read } })
   }
   test.each([
     ['EIO', 503],

@@ -1,8 +1,8 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStore } from '../../db/open-store.ts'
-import { createApp } from '../../server/app.ts'
 import { createToken } from '../../server/auth/tokens.ts'
+import { createCheckedApp } from '../support/check-responses.ts'
 import { createLaunch, monday, openShop, type Shop } from '../support/shop.ts'
 import { fileOf, tamperWith } from '../support/tamper.ts'
 
@@ -42,7 +42,7 @@ async function answerOf(app: Shop['app'], path: string, token: string | null) {
 /** The same product, started this moment on the same file: it has nothing kept. */
 async function inNewServer<T>(ask: (app: Shop['app']) => Promise<T>): Promise<T> {
   const store = await openStore(shop.services.config.databaseUrl)
-  const app = createApp({ ...shop.services, store })
+  const app = createCheckedApp({ ...shop.services, store })
   try {
     return await ask(app)
   } finally {

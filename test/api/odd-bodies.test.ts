@@ -2,19 +2,22 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createApp } from '../../server/app.ts'
 import { textOf } from '../pages/read.ts'
 import { visitor } from '../pages/visitor.ts'
+import { createCheckedApp } from '../support/check-responses.ts'
 import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 
 /** Bodies and addresses that are not what they claim: refused with a sentence, no error in the log, and nothing written. */
 
 let shop: Shop
-let app: ReturnType<typeof createApp>
+let app: ReturnType<typeof createCheckedApp>
 const logged: string[] = []
 beforeAll(async () => {
   shop = await openShop({ LAUNCHGATE_DEMO: '1' })
-  app = createApp({ ...shop.services, log: pino({ level: 'warn' }, { write: (line) => void logged.push(line) }) })
+  app = createCheckedApp({
+    ...shop.services,
+    log: pino({ level: 'warn' }, { write: (line) => void logged.push(line) }),
+  })
   await createLaunch(shop, 'hello')
   await shop.send('priya', 'hello', { type: 'launch.start' }).expect(200)
   await createLaunch(shop, 'corner', 'pop-up')

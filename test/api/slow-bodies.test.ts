@@ -1,7 +1,8 @@
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type App, createApp } from '../../server/app.ts'
+import type { App } from '../../server/app.ts'
+import { createCheckedApp } from '../support/check-responses.ts'
 import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 
 /** A body that comes a byte at a time is ended; one that comes at its own steady pace is not. */
@@ -16,7 +17,7 @@ beforeAll(async () => {
   // Express prints errors on stderr unless it believes that it is tested.
   vi.stubEnv('NODE_ENV', 'development')
   printed = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-  app = createApp(shop.services, { slowBodies: { graceMs: 400, bytesPerSecond: 1000 } })
+  app = createCheckedApp(shop.services, { slowBodies: { graceMs: 400, bytesPerSecond: 1000 } })
   server = createServer(app.handler)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   port = (server.address() as AddressInfo).port

@@ -5,9 +5,9 @@ import { setTimeout } from 'node:timers/promises'
 import { pino } from 'pino'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createApp } from '../../server/app.ts'
 import { createToken } from '../../server/auth/tokens.ts'
 import { sweepDrafts } from '../../server/evidence/sweep-drafts.ts'
+import { createCheckedApp } from '../support/check-responses.ts'
 import { type Halfway, type Listening, listening } from '../support/halfway.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 
@@ -149,7 +149,7 @@ describe('a stored file', () => {
     writeFileSync(join(folder(), hashOf('the proof')), 'the fraud')
     const said: string[] = []
     const log = pino({ level: 'error' }, { write: (line: string) => void said.push(line) })
-    const app = createApp({ ...shop.services, log })
+    const app = createCheckedApp({ ...shop.services, log })
     const ask = () =>
       supertest(app.handler)
         .get(`/api/v1/launches/again/evidence/${hashOf('the proof')}`)

@@ -1,8 +1,8 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createApp } from '../../server/app.ts'
 import { addPerson } from '../../server/auth/people.ts'
 import type { Config } from '../../server/config.ts'
+import { createCheckedApp } from '../support/check-responses.ts'
 import { listening } from '../support/halfway.ts'
 import { sendRaw } from '../support/raw.ts'
 import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
@@ -40,7 +40,7 @@ describe('a session that the demo gave', () => {
   ])('counts as none %s', async (_, change) => {
     const cookie = await cookieOf('tom')
     await supertest(shop.app.handler).get('/launches').set('Cookie', cookie).expect(200)
-    const later = createApp({ ...shop.services, config: { ...shop.services.config, ...change } })
+    const later = createCheckedApp({ ...shop.services, config: { ...shop.services.config, ...change } })
     const asked = (path: string) => supertest(later.handler).get(path).set('Cookie', cookie)
     await asked('/launches').expect(303)
     await asked('/launches/hello/events').expect(401)

@@ -5,13 +5,13 @@ import { pino } from 'pino'
 import supertest from 'supertest'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openStore } from '../../db/open-store.ts'
-import { createApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { addCast } from '../../server/demo/seed.ts'
 import { evidenceFolder } from '../../server/evidence/folder.ts'
 import { verifierHere } from '../../server/launches/verifier.ts'
 import { pipelinesOf } from '../../server/pipelines/choosable.ts'
 import { builtInPipelines } from '../../server/pipelines/read.ts'
+import { createCheckedApp } from '../support/check-responses.ts'
 import { formsOf, saysAt, textOf } from './read.ts'
 
 /** The first minutes: an empty database, its two doors, and what lies behind them. */
@@ -29,7 +29,7 @@ async function empty(env: Record<string, string> = {}) {
   })
   const store = await openStore(config.databaseUrl)
   const evidence = evidenceFolder(config.dataDir)
-  const app = createApp({
+  const app = createCheckedApp({
     store,
     config,
     clock: Date.now,

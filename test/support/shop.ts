@@ -7,7 +7,7 @@ import { expect } from 'vitest'
 import { openStore } from '../../db/open-store.ts'
 import type { Store } from '../../db/store.ts'
 import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
-import { type App, createApp } from '../../server/app.ts'
+import type { App } from '../../server/app.ts'
 import { usualHolders } from '../../server/auth/people.ts'
 import { createToken, type Scope, scopes } from '../../server/auth/tokens.ts'
 import { readConfig } from '../../server/config.ts'
@@ -17,6 +17,7 @@ import { verifierHere } from '../../server/launches/verifier.ts'
 import { pipelinesOf } from '../../server/pipelines/choosable.ts'
 import { builtInPipelines } from '../../server/pipelines/read.ts'
 import type { Services } from '../../server/services.ts'
+import { createCheckedApp } from './check-responses.ts'
 import { popup, popupPipeline } from './popup.ts'
 
 /** The whole product on a database of its own, with the cast in it and a clock that is moved by hand. */
@@ -64,7 +65,7 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
     // A mock of evidence.find is for the verifier too.
     verifier: verifierHere(store, (sha256) => evidence.find(sha256)),
   }
-  const app = createApp(services)
+  const app = createCheckedApp(services)
   const tokens = new Map(template.tokens)
   const tokenFor = async (who: string, only?: Scope[]): Promise<string> => {
     const known = only === undefined ? tokens.get(who) : undefined

@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createApp } from '../../../server/app.ts'
 import { clockWorker } from '../../../server/launches/clock-worker.ts'
 import { visitor } from '../../pages/visitor.ts'
+import { createCheckedApp } from '../../support/check-responses.ts'
 import { createLaunch, openShop, type Shop } from '../../support/shop.ts'
 
 /** Two launches, and somebody damages one of them behind the back of the running server. */
@@ -16,7 +16,7 @@ beforeEach(async () => {
   shop = await openShop({ LAUNCHGATE_DEMO: '1' })
   logged = []
   shop.services.log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(JSON.parse(line)) })
-  shop.app = createApp(shop.services)
+  shop.app = createCheckedApp(shop.services)
   for (const slug of ['corner', 'hello']) {
     await createLaunch(shop, slug, 'pop-up')
     await shop.send('priya', slug, { type: 'launch.start' }).expect(200)

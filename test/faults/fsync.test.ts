@@ -110,8 +110,8 @@ describe('Helen releases her hold while fsync fails', () => {
   )
 
   test('the disk recovers; the server does too, by itself, and the same key gives the outcome', async () => {
-    const news = (what: string) => server.said().split(`"msg":"the database is ${what}`).length - 1
-    const told = news('not used')
+    const news = (what: string) => server.said().split(`"msg":"database ${what}`).length - 1
+    const told = news('unavailable')
     expect(await hold()).toMatchObject({ status: 200 })
     const before = await releases()
     const key = randomUUID()
@@ -131,6 +131,6 @@ describe('Helen releases her hold while fsync fails', () => {
     expect(await releases()).toBe(before + 1)
     expect(await deploy()).toBe(200)
     expect(await server.cli('verify', 'hello')).toContain('verified')
-    expect([news('not used'), news('used again')]).toEqual([told + 1, 1])
+    expect([news('unavailable'), news('available again')]).toEqual([told + 1, 1])
   })
 })

@@ -180,7 +180,7 @@ describe('whether they may', () => {
     expect(stale.changed).toEqual([{ seq: 2, action: 'gate.tick', by: 'tom', at: '2026-11-23T09:00:00.000Z' }])
     const body = await refused(send('chloe', { type: 'gate.complete', gate: 'content', ifVersion: 99 }), 409, 'refused')
     expect(body).toMatchObject({
-      detail: 'Required items to do: “Every page that opens with the shop has its final text”.',
+      detail: 'Required items to do: “Every page that goes live has final copy”.',
       reason: { code: 'item-open', params: { items: ['CON-1'] } },
     })
   })

@@ -151,10 +151,10 @@ describe('a token is refused', () => {
     ['without a scope', { person: 'tom', scopes: [] }, /at least one scope/],
     ['beyond 366 days', { person: 'tom', scopes: ['launch:read'], expires: 366 * day + 1 }, /366 days at most/],
     ['that signs beyond 24 hours', { person: 'ana', scopes: ['sign:write'], expires: day + 1 }, /24 hours at most/],
-    ['that is over at once', { person: 'ana', scopes: ['launch:read'], expires: 0 }, /some time/],
-    ['for a person who is not there', { person: 'zoe', scopes: ['launch:read'] }, /no person "zoe"/],
-    ['for a service that writes', { service: 'ci', scopes: ['launch:write'] }, /never gets launch:write/],
-    ['for a service that signs', { service: 'ci', scopes: ['status:read', 'sign:write'] }, /never gets sign:write/],
+    ['that is over at once', { person: 'ana', scopes: ['launch:read'], expires: 0 }, /longer than zero/],
+    ['for a person who is not there', { person: 'zoe', scopes: ['launch:read'] }, /Person "zoe" not found/],
+    ['for a service that writes', { service: 'ci', scopes: ['launch:write'] }, /can’t have launch:write/],
+    ['for a service that signs', { service: 'ci', scopes: ['status:read', 'sign:write'] }, /can’t have sign:write/],
     ['for a service without a proper name', { service: 'My CI', scopes: ['status:read'] }, /can’t be a service’s name/],
   ]
   it.each(refused)('%s', async (_, wish, sentence) => {
@@ -196,8 +196,12 @@ describe('the id of a person', () => {
     expect((await addPerson(store, { ...blank, name: 'Tom Long', email: 'tl@example.org' })).id).toBe('tom-2')
     expect((await addPerson(store, { ...blank, name: 'Tom Short', email: 'ts@example.org' })).id).toBe('tom-3')
     const before = await store.directory.people()
-    await expect(addPerson(store, { ...blank, name: 'T', email: 't@example.org', id: 'tom' })).rejects.toThrow(/taken/)
-    await expect(addPerson(store, { ...blank, name: 'Thomas', email: 'TOM@example.com' })).rejects.toThrow(/taken/)
+    await expect(addPerson(store, { ...blank, name: 'T', email: 't@example.org', id: 'tom' })).rejects.toThrow(
+      /already in use/,
+    )
+    await expect(addPerson(store, { ...blank, name: 'Thomas', email: 'TOM@example.com' })).rejects.toThrow(
+      /already in use/,
+    )
     expect(await store.directory.people()).toEqual(before)
   })
 })

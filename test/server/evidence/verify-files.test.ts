@@ -76,7 +76,7 @@ test('bytes that no launch names are named, and are no difference', async () => 
   const stray = join(shop.services.config.dataDir, 'evidence', 'ab'.repeat(32))
   await writeFile(stray, 'left behind')
   const { code, stdout } = await verify()
-  expect(stdout).toMatch(new RegExp(`\nevidence: no launch names the file ${'ab'.repeat(32)}\n$`))
+  expect(stdout).toMatch(new RegExp(`\nevidence: file ${'ab'.repeat(32)} is not used by any launch\n$`))
   expect(code).toBe(0)
   await rm(stray)
 })

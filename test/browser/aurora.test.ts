@@ -38,7 +38,7 @@ test('the first screen of a phone says whether it may go, and who is waited for 
 })
 
 test('twenty-five acts unlock it, each found where the pages say that somebody is waited for', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const { page, faults } = await openWindow({ baseURL: server.url })
   const before = await actsOfPeople()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { type Connection, sqliteCode } from './connection.ts'
+import type { DataVersion } from './data-version.ts'
 import { schemaDifference } from './schema-check.ts'
 
 /** Store.integrity on one connection. */
@@ -12,13 +13,12 @@ export interface IntegrityRows {
 }
 
 /** What SQLite can tell about the file as a whole. */
-export function integrityRows({ $client: client }: Connection): IntegrityRows {
+export function integrityRows({ $client: client }: Connection, dataVersion: DataVersion): IntegrityRows {
   // A data_version means something only beside others of the same connection.
   const connection = randomUUID()
-  const dataVersion = client.prepare('pragma data_version').pluck()
   const version = client.prepare('select version from launches where slug = ?').pluck()
   const hashes = client.prepare('select distinct sha256 from evidence order by sha256').pluck()
-  const othersRevision = () => `${connection}:${dataVersion.get()}`
+  const othersRevision = () => `${connection}:${dataVersion.now()}`
   return {
     // Commits of this connection change a launch's version; those of others, whatever they change, the data_version.
     revision: (launch) => `${othersRevision()}:${version.get(launch)}`,

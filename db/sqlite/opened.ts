@@ -28,6 +28,7 @@ export interface Opened {
   integrity: IntegrityRows
   /** Throws StoreUnavailable when the schema is not what the migrations made: without its triggers the log is unprotected. */
   requireSchema: () => void
+  dataVersion: DataVersion
 }
 
 export function prepareOn(
@@ -52,8 +53,9 @@ export function prepareOn(
     pipelines: pipelineRows(connection),
     projections,
     search: logSearch(connection),
-    integrity: integrityRows(connection),
+    integrity: integrityRows(connection, dataVersion),
     requireSchema,
+    dataVersion,
   }
 }
 

@@ -106,7 +106,7 @@ export class SqliteStore implements Store {
       keyClock: new KeyClock(options.steady ?? (() => performance.now())),
       onNews: options.onNews ?? (() => {}),
       onCommit: () => this.#watch.announce(),
-      onOpen: ({ connection }) => this.#watch.resume(connection),
+      onOpen: ({ connection, dataVersion }) => this.#watch.resume(connection, dataVersion),
       onClose: () => this.#watch.pause(),
     })
     this.integrity = {

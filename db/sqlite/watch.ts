@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { json, parseStored } from '../rows.ts'
 import type { Commit } from '../store.ts'
 import type { Connection } from './connection.ts'
+import type { DataVersion } from './data-version.ts'
 import { commits } from './schema.ts'
 
 const gateVersions = z.array(z.strictObject({ id: z.string(), version: z.number().int() }))
@@ -42,8 +43,8 @@ export class Watch {
   }
 
   /** Reads through this connection from now on, and announces what it finds that was not announced yet. */
-  resume(connection: Connection): void {
-    this.#reads = prepareReads(connection)
+  resume(connection: Connection, dataVersion: DataVersion): void {
+    this.#reads = { ...prepareReads(connection), dataVersion }
     this.#dataVersion = null
     if (this.#timer !== null) this.announce()
   }
@@ -103,7 +104,7 @@ export class Watch {
     this.#timer = setInterval(() => this.#poll(), this.#pollMs).unref()
   }
 
-  /** SQLite's data_version changes when another connection has committed, and costs no read of the file. */
+  /** The data version changes when another connection has committed, and costs no read of the file. */
   #poll(): void {
     if (this.#reads === null) return
     try {
@@ -117,7 +118,7 @@ export class Watch {
   }
 
   #readDataVersion(): unknown {
-    return this.#reads?.dataVersion.get()
+    return this.#reads?.dataVersion.now()
   }
 
   #tell(commit: Commit): void {
@@ -132,11 +133,10 @@ export class Watch {
   }
 }
 
-type Reads = ReturnType<typeof prepareReads>
+type Reads = ReturnType<typeof prepareReads> & { dataVersion: DataVersion }
 
 function prepareReads(connection: Connection) {
   return {
-    dataVersion: connection.$client.prepare('pragma data_version').pluck(),
     after: connection.$client.prepare<[number], CommitRow>(
       'select id, launch, version, gates, at from commits where id > ? order by id limit 64',
     ),

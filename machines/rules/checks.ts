@@ -43,9 +43,8 @@ export const itemOwnerOrService = itemRule<ItemEvent>((_, { facts: { actor } }, 
   actor.kind === 'service' && isForMachines(item) ? null : notYourRole(actor, [item.owner]),
 )
 
-export const itemIsNeeded = itemRule<ItemEvent>((context, _, item) =>
-  isItemNotNeeded(itemStateOf(context, item.id)) ? no('item-not-needed') : null,
-)
+export const itemIsNeeded: Rule<GateContext, ItemEvent | GateEventOf<'gate.itemNotNeeded'>> = (context, { item }) =>
+  isItemNotNeeded(itemStateOf(context, item)) ? no('item-not-needed') : null
 
 export const itemIsTicked = itemRule<ItemEvent>((context, _, item) =>
   isTicked(itemStateOf(context, item.id)) ? null : no('not-ticked'),

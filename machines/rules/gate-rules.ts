@@ -21,7 +21,6 @@ import {
   boundsCanBeMet,
   criticalGateKeepsItems,
   itemIsNotNeeded,
-  itemIsStillNeeded,
   oneRequiredStays,
   personHoldsRole,
   roleOfItemDoesNotSign,
@@ -104,7 +103,7 @@ export const gateRules = {
   'gate.require': { who: [role.leadOrForCriticalSponsor], when: [], what: [] },
   'gate.itemNotNeeded': {
     who: [role.lead],
-    when: [itemIsStillNeeded, criticalGateKeepsItems, oneRequiredStays],
+    when: [itemIsNeeded, criticalGateKeepsItems, oneRequiredStays],
     what: [],
   },
   'gate.requireItem': { who: [role.lead], when: [itemIsNotNeeded], what: [] },

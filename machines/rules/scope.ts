@@ -19,9 +19,6 @@ export const criticalGateKeepsItems: ItemNotNeeded = (context, { item, gateDefin
 export const oneRequiredStays: ItemNotNeeded = (context, { item, gateDefinition }) =>
   requiredItems(gateDefinition, context).every(({ id }) => id === item) ? no('no-required-left') : null
 
-export const itemIsStillNeeded: ItemNotNeeded = (context, { item }) =>
-  isItemNotNeeded(itemStateOf(context, item)) ? no('item-not-needed') : null
-
 export const itemIsNotNeeded: Rule<GateContext, GateEventOf<'gate.requireItem'>> = (context, { item }) =>
   isItemNotNeeded(itemStateOf(context, item)) ? null : no('item-needed')
 

@@ -13,12 +13,6 @@ export async function maySignIn(services: Services, person: Person): Promise<boo
   return false
 }
 
-/** Whether a session can count at all: asked before anything is read of it. */
-export async function canAnyoneSignIn(services: Services): Promise<boolean> {
-  for (const provider of providers) if (await provider.isOpen(services)) return true
-  return false
-}
-
 /** The open provider by which people are picked from a list; null where each has to prove who they are. */
 export async function listProvider(services: Services): Promise<IdentityProvider | null> {
   for (const provider of providers) if (provider.picksFromList && (await provider.isOpen(services))) return provider

@@ -4,7 +4,7 @@ import type { Person } from '../../db/directory.ts'
 import type { Services } from '../services.ts'
 import { bestEffort } from './best-effort.ts'
 import type { Caller } from './caller.ts'
-import { canAnyoneSignIn, maySignIn } from './identity.ts'
+import { maySignIn } from './identity.ts'
 
 /** Sessions of people in the browser: 32 random bytes in a cookie, of which only the SHA-256 is stored. */
 
@@ -60,7 +60,6 @@ export async function isStillSignedIn(services: Services, req: Request): Promise
 }
 
 async function resume(services: Services, secret: string, isUse: boolean): Promise<Caller | null> {
-  if (!(await canAnyoneSignIn(services))) return null
   const { directory } = services.store
   const now = services.clock()
   const session = await directory.session(hashOf(secret))

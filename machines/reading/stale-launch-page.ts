@@ -1,4 +1,4 @@
-import type { Decision, SealedCommand } from '../entry.ts'
+import type { ActionName, Decision, SealedCommand } from '../entry.ts'
 import type { LaunchState } from '../state.ts'
 import { isIn } from './queries.ts'
 
@@ -22,6 +22,17 @@ const bases: Partial<Record<Type, (launch: Shown) => unknown[]>> = {
   // A new candidate relocks an unlocked launch, and the page asks for confirmation of that first.
   'launch.setCandidate': (launch) => [isIn(launch, 'preparing.unlocked'), ...build(launch)],
 }
+
+const plans: readonly ActionName[] = [
+  'launch.schedule',
+  'launch.setPublicStatus',
+  'launch.assignRole',
+  'launch.unassignRole',
+]
+
+/** Whether an entry with this action is shown as what made a page about the launch stale: all about the launch but its plan and its people. */
+export const changesLaunchPage = (action: ActionName): boolean =>
+  action.startsWith('launch.') && !plans.includes(action)
 
 /** What a page that sends this command relies on, as one string; null for a command that relies on nothing of the launch. */
 export function pageBasis(launch: Shown, type: Type): string | null {

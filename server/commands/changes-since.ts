@@ -1,23 +1,17 @@
 import type { Outcome } from '../../db/store.ts'
 import { decideClock } from '../../machines/due.ts'
 import { type ActionName, actionNames, type Entry } from '../../machines/entry.ts'
-import { leavesVersion } from '../../machines/step.ts'
+import { changesLaunchPage } from '../../machines/reading/stale-launch-page.ts'
+import { movesGateVersion } from '../../machines/step.ts'
 import type { Services } from '../services.ts'
 import type { CommandRequest } from './command-request.ts'
 
 const mostChanges = 20
-const plans: readonly ActionName[] = [
-  'launch.schedule',
-  'launch.setPublicStatus',
-  'launch.assignRole',
-  'launch.unassignRole',
-]
-const launchChanges = actionNames.filter((action) => action.startsWith('launch.') && !plans.includes(action))
-const gateChanges = actionNames.filter((action) => action.startsWith('gate.') && !leavesVersion(action))
-const isChangeOf = (gate: string, entry: Entry) => entry.gate === gate && gateChanges.includes(entry.action)
+const launchChanges = actionNames.filter(changesLaunchPage)
+const gateChanges = actionNames.filter(movesGateVersion)
 
 /** What has changed about the launch as a whole, besides its plan and its people, since it had this version; the newest of it, in order. */
-export function launchChangesSince(
+export function launchEntriesSince(
   services: Pick<Services, 'store'>,
   launch: string,
   version: number,
@@ -26,7 +20,7 @@ export function launchChangesSince(
 }
 
 /** What has changed about a gate, besides comments and assignments, since it had this version; the newest of it, in order. */
-export function gateChangesSince(
+export function gateEntriesSince(
   services: Pick<Services, 'store'>,
   launch: string,
   gate: string,
@@ -61,10 +55,10 @@ export async function changesSince(
   const clock = state && decideClock(state, now, '')
   const due = clock?.accepted ? clock.entries : []
   if (seen !== undefined) {
-    const written = await launchChangesSince(services, launch, seen.version)
-    return [...written, ...due.filter(({ action }) => launchChanges.includes(action))]
+    const written = await launchEntriesSince(services, launch, seen.version)
+    return [...written, ...due.filter(({ action }) => changesLaunchPage(action))]
   }
   if (!('gate' in command) || command.ifVersion === undefined) return []
-  const written = await gateChangesSince(services, launch, command.gate, command.ifVersion)
-  return [...written, ...due.filter((entry) => isChangeOf(command.gate, entry))]
+  const written = await gateEntriesSince(services, launch, command.gate, command.ifVersion)
+  return [...written, ...due.filter(({ gate, action }) => gate === command.gate && movesGateVersion(action))]
 }

@@ -2,7 +2,7 @@ import type { Entry } from '../../../machines/entry.ts'
 import type { ItemDefinition } from '../../../machines/pipeline/pipeline.ts'
 import { obstacle } from '../../../machines/reading/obstacle.ts'
 import { findGate, findItem, gateOf } from '../../../machines/reading/queries.ts'
-import { gateChangesSince, launchChangesSince } from '../../commands/changes-since.ts'
+import { gateEntriesSince, launchEntriesSince } from '../../commands/changes-since.ts'
 import { render } from '../../http/render.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
@@ -71,9 +71,9 @@ async function changedSince(
   confirmation: Confirmation,
 ): Promise<Entry[]> {
   const { gate, seen, launchSeen } = confirmation
-  if (gate === undefined) return launchSeen === undefined ? [] : launchChangesSince(services, launch.launch, launchSeen)
+  if (gate === undefined) return launchSeen === undefined ? [] : launchEntriesSince(services, launch.launch, launchSeen)
   const isNew = seen !== undefined && seen < gateOf(launch, gate).gate.version
-  return isNew ? gateChangesSince(services, launch.launch, gate, seen) : []
+  return isNew ? gateEntriesSince(services, launch.launch, gate, seen) : []
 }
 
 /** The waiver that would be granted, as it was asked for. */

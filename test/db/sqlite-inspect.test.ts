@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { openSqlite } from '../../db/sqlite/store.ts'
 import { Damaged, type Store, StoreUnavailable } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
+import { nextTurn } from '../support/next-turn.ts'
 import { sealed } from '../support/sealed.ts'
 import { create, does, monday, tellWholeStory } from './hello.ts'
 import { sqlitePlace } from './sqlite-place.ts'
@@ -126,9 +127,6 @@ describe.each(altered)('where %s', (_, statements, difference) => {
     expect(await does(store, 'chloe', comment, { at: monday + 3_600_000 })).toMatchObject({ kind: 'accepted' })
   })
 })
-
-/** Another process is noticed in the next turn of the event loop. */
-const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('the inspection', () => {
   test.each<[string, string[], RegExp | string]>([

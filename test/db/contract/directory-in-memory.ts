@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Directory, Person, Token } from '../../../db/directory.ts'
 import { type Store, Taken } from '../../../db/store.ts'
+import { nextTurn } from '../../support/next-turn.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 /** The directory is read from memory: what a change must never be is overlooked, whoever made it. */
@@ -92,9 +93,6 @@ async function everything(all: Directory): Promise<Record<string, unknown>> {
     demo: await all.setting('demo'),
   }
 }
-
-/** Whoever hears of another process's change hears of it in a later turn of the event loop. */
-const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
 
 export function directoryInMemoryContract(under: StoreUnderTest): void {
   describe('the directory in memory', () => {

@@ -280,7 +280,7 @@ export const en = {
   'ui.saving': 'Saving…',
   'ui.offline': 'Offline',
   'ui.reconnecting': 'Reconnecting…',
-  'ui.live': 'Live',
+  'ui.live': 'Updates automatically',
   'ui.refresh': 'Refresh',
   'ui.more': 'More',
   'ui.filter': 'Filter',

@@ -170,7 +170,7 @@ const launchWithoutContext = launchState.omit({ definition: true, gates: true, c
 
 /**
  * Reads what is about to be stored as it will be read when this process is gone. Throws when that fails: whatever is
- * committed must be readable again, for nobody could mend it afterwards. So no leaf with plain text in the place of a
+ * committed must be readable again, for nobody could repair it afterwards. So no leaf with plain text in the place of a
  * commitment is ever stored. The definition and the context of the launch are read only with a commit that changes them.
  */
 export function assertReadable(

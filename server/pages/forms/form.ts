@@ -11,7 +11,7 @@ export interface Refusal {
   /** Which form it was: see formName. */
   form: string
   sentence: string
-  /** Fields that are to be mended, by name. */
+  /** Invalid fields, by name. */
   errors: Record<string, string>
   typed: Typed
   /** Who changed what in the meantime. */
@@ -73,7 +73,7 @@ export interface Form {
   leave: { href: string; label: string } | null
   refusal: Refusal | null
   /** The fields that were refused. */
-  toMend: Field[]
+  invalidFields: Field[]
 }
 
 export type FieldSpec = Pick<Field, 'kind' | 'name' | 'label'> &
@@ -156,7 +156,7 @@ export class FormMaker {
       buttons: spec.buttons.map((button) => ({ about: null, main: false, value: null, pressed: null, ...button })),
       leave: null,
       refusal,
-      toMend: fields.filter(({ error }) => error !== null),
+      invalidFields: fields.filter(({ error }) => error !== null),
     }
   }
 }

@@ -66,5 +66,5 @@ export function refusedTop(w: Words, refusal: Refusal | null) {
   // It cannot be pressed again where there is no form.
   const sentence = refusal.isBack ? w.t('form.not-sent-here') : refusal.sentence
   const texts = typedTexts(w, refusal.typed)
-  return { refusal: { ...refusal, sentence }, toMend: [], texts, title: w.t('form.your-input') }
+  return { refusal: { ...refusal, sentence }, invalidFields: [], texts, title: w.t('form.your-input') }
 }

@@ -11,7 +11,7 @@ import type { PageRequest } from '../request/page-request.ts'
 export interface PeopleActions {
   add: Action | null
   remove: Action | null
-  /** That a gate can no longer be signed by different people, for who can mend it; null when it can. */
+  /** That a gate can no longer be signed by different people, for who can fix it; null when it can. */
   clash: string | null
 }
 

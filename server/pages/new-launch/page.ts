@@ -19,7 +19,7 @@ export interface DraftFeedback {
   sentence: string
   /** By the name of the field. */
   errors: Record<string, string>
-  /** Something is to be mended; otherwise the page was only asked to show more. */
+  /** Something is invalid; otherwise the page was only asked to show more. */
   isRefusal: boolean
   at: 'people' | null
 }
@@ -88,7 +88,7 @@ export function drawNewLaunch(
       said?.isRefusal === true
         ? {
             refusal: { sentence: said.sentence, changed: [] },
-            toMend: [
+            invalidFields: [
               { id: 'new-pipeline', label: w.t('ui.pipeline'), error: error('pipeline') },
               ...Object.values(fields),
               ...roles.map(({ id, role, error: wrong }) => ({ id, label: role, error: wrong })),

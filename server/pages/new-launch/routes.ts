@@ -75,7 +75,7 @@ export async function postNewLaunch(request: PageRequest, res: Response): Promis
     people: draft.people,
     scope: draft.scope,
   })
-  if (!parsed.success) return redraw(refused(422, w.t('form.invalid'), mendings(w, draft, parsed.error)))
+  if (!parsed.success) return redraw(refused(422, w.t('form.invalid'), fieldErrors(w, draft, parsed.error)))
   // The address of this very form: a launch of that name could never be opened.
   if (slug === 'new') {
     const sentence = w.reason({ code: 'slug-taken', params: { slug } }, null)
@@ -134,8 +134,8 @@ const refused = (status: number, sentence: string, errors: Record<string, string
   at: null,
 })
 
-/** What is to be mended, field by field. */
-function mendings(w: Words, draft: NewDraft, error: z.ZodError): Record<string, string> {
+/** What is wrong, field by field. */
+function fieldErrors(w: Words, draft: NewDraft, error: z.ZodError): Record<string, string> {
   const errors: Record<string, string> = {}
   for (const issue of error.issues) {
     const { path } = issue

@@ -137,7 +137,7 @@ export function edgeOf(row: Pick<StoredLaunch, 'slug' | 'version' | 'edge'>): Ed
 const isListOfStrings = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string')
 
-/** The commit that an accepted decision makes, as listeners hear of it; null when it has no entries. */
+/** The commit that an accepted command makes, as listeners hear of it; null when it has no entries. */
 export function commitOf(before: LaunchState | null, { entries, state }: Accepted): Commit | null {
   if (entries.length === 0) return null
   const named = new Set(entries.map((entry) => entry.gate))
@@ -150,7 +150,7 @@ export function commitOf(before: LaunchState | null, { entries, state }: Accepte
   }
 }
 
-/** Throws when what was decided cannot follow the stored launch: a mistake of the program, never of its user. */
+/** Throws when a ruling cannot follow the stored launch: a mistake of the program, never of its user. */
 export function assertFollows(launch: string, before: LaunchState | null, { entries, state }: Accepted): void {
   const size = before?.version ?? 0
   const follows = entries.every((entry, index) => entry.launch === launch && entry.seq === size + index)

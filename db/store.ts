@@ -1,4 +1,4 @@
-import type { ActionName, Decision, Entry, Refused } from '../machines/entry.ts'
+import type { ActionName, Entry, Refused, Ruling } from '../machines/entry.ts'
 import type { Pipeline } from '../machines/pipeline/pipeline.ts'
 import type { DecisionWord } from '../machines/reading/verdict.ts'
 import type { LaunchState, LaunchValue } from '../machines/state.ts'
@@ -96,7 +96,7 @@ export interface Execution {
   evidence: EvidenceFile[]
   requestKey: RequestKey | null
   /** Pure; may be called more than once; sees the launch at its stored version, or null when there is none. */
-  decide: (state: LaunchState | null) => Decision
+  decide: (state: LaunchState | null) => Ruling
 }
 
 /**

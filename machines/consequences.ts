@@ -60,7 +60,7 @@ function hasLeft(before: LaunchState, launch: LaunchState, gate: string): boolea
   return isCleared(gateStateOf(before, gate)) && !isCleared(gateStateOf(launch, gate))
 }
 
-/** Anything that changed asks the decision again; where nothing did, no other gate is asked either. */
+/** Anything that changed asks the decision gate again; where nothing did, no other gate is asked either. */
 const isDecisionUndone = ({ candidate, rolledBack, left }: Changes): boolean => candidate || rolledBack || left.size > 0
 
 /** Why does this item depend on what changed? Empty when it does not. */

@@ -1,7 +1,7 @@
 import { initialTransition } from 'xstate'
 import { type PendingCommit, record } from './commit.ts'
 import type { Commitment } from './commitment.ts'
-import type { Actor, Decision, Refused, SealedCreate } from './entry.ts'
+import type { Actor, Refused, Ruling, SealedCreate } from './entry.ts'
 import type { LaunchActor } from './events.ts'
 import { fromStateValue, gateMachine } from './gate.ts'
 import { launchMachine } from './launch.ts'
@@ -43,7 +43,7 @@ export function createLaunch(
   now: number,
   request: string,
   launch: string,
-): Decision {
+): Ruling {
   const { pipeline } = command
   if (!mayCreate(actor, pipeline))
     return {

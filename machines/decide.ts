@@ -3,7 +3,7 @@ import { beginCommit, record } from './commit.ts'
 import { consequences } from './consequences.ts'
 import { createLaunch } from './create.ts'
 import { applyDue } from './due.ts'
-import type { Actor, Decision, Reason, Refused, SealedCommand, SealedCreate, SealedGateCommand } from './entry.ts'
+import type { Actor, Reason, Refused, Ruling, SealedCommand, SealedCreate, SealedGateCommand } from './entry.ts'
 import { isGateCommand, launchActorOf } from './events.ts'
 import { obstacleTo } from './reading/obstacle.ts'
 import { findGate, findItem, gateOf } from './reading/queries.ts'
@@ -22,7 +22,7 @@ export function decide(
   now: number,
   request: string,
   slug: string,
-): Decision {
+): Ruling {
   if (command.type === 'launch.create') return createLaunch(launch, command, actor, now, request, slug)
   if (launch === null) return refuse('unknown', { code: 'unknown-launch', params: { launch: slug } })
   const commit = beginCommit(launch, now, request)

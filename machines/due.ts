@@ -1,6 +1,6 @@
 import { beginCommit, type PendingCommit, record } from './commit.ts'
 import { consequences } from './consequences.ts'
-import type { Decision, EngineCommand, Entry } from './entry.ts'
+import type { EngineCommand, Entry, Ruling } from './entry.ts'
 import { engine } from './events.ts'
 import type { GateDefinition } from './pipeline/pipeline.ts'
 import { agesAt, gateStateOf, itemStateOf, itemsOf, waivedUntil } from './reading/queries.ts'
@@ -67,6 +67,6 @@ export function dueBy(launch: LaunchState, now: number, request = ''): { entries
 export const asOf = (launch: LaunchState, now: number): LaunchState => dueBy(launch, now).state
 
 /** What the clock alone asks for: the entries of everything that has fallen due (none: nothing to write). */
-export function decideClock(launch: LaunchState, now: number, request: string): Decision {
+export function decideClock(launch: LaunchState, now: number, request: string): Ruling {
   return { accepted: true, ...dueBy(launch, now, request) }
 }

@@ -4,8 +4,8 @@ import type { Definition } from './pipeline/pipeline.ts'
 import type { Evidence, LaunchState, StaleCause } from './state.ts'
 
 /**
- * What crosses between the edge, the rules and the log: the sealed command that is judged, the actor who asks,
- * the entries that an accepted command makes, and the decision itself.
+ * What crosses between HTTP, the rules and the log: the sealed command that is judged, the actor who asks,
+ * the entries that an accepted command makes, and the ruling.
  */
 
 /**
@@ -117,4 +117,5 @@ export interface Accepted {
   entries: Entry[]
   state: LaunchState
 }
-export type Decision = Accepted | Refused
+/** What `decide` returns. Not to be confused with the decision of a verdict: go, wait, hold or no-go. */
+export type Ruling = Accepted | Refused

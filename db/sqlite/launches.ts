@@ -85,16 +85,16 @@ export class Launches {
     }
     const stored = this.#statements.stored(launch)
     const before = this.#currentOf(launch, stored)
-    const decision = execution.decide(before)
-    if (!decision.accepted) return { kind: 'refused', refusal: decision, state: before }
-    assertFollows(launch, before, decision)
-    const { state, entries } = decision
-    const word = entries.length > 0 ? this.#projections.decisionOf(state) : decisionNow(state, execution.at)
+    const ruling = execution.decide(before)
+    if (!ruling.accepted) return { kind: 'refused', refusal: ruling, state: before }
+    assertFollows(launch, before, ruling)
+    const { state, entries } = ruling
+    const decision = entries.length > 0 ? this.#projections.decisionOf(state) : decisionNow(state, execution.at)
     const edge = stored === undefined ? emptyEdge : edgeOf({ slug: launch, ...stored })
-    this.#write(execution, before, decision, edge)
-    if (requestKey !== null) this.#writeKey(execution, requestKey, decision, word, keyTime)
+    this.#write(execution, before, ruling, edge)
+    if (requestKey !== null) this.#writeKey(execution, requestKey, ruling, decision, keyTime)
     if (entries.length > 0) this.#uncommitted.set(launch, state)
-    return { kind: 'accepted', replayed: false, version: state.version, entries, state, decision: word }
+    return { kind: 'accepted', replayed: false, version: state.version, entries, state, decision }
   }
 
   knowsRequestKey(key: Omit<RequestKey, 'fingerprint'>, at: number): boolean {
@@ -118,13 +118,13 @@ export class Launches {
     return { kind: 'accepted', replayed: true, version, entries, state, decision }
   }
 
-  #write(execution: Execution, before: LaunchState | null, decision: Accepted, edgeBefore: Edge): void {
-    const commit = commitOf(before, decision)
+  #write(execution: Execution, before: LaunchState | null, ruling: Accepted, edgeBefore: Edge): void {
+    const commit = commitOf(before, ruling)
     // A command that changes nothing leaves nothing behind but its key.
     if (commit === null) return
     const { launch, privateTexts, evidence } = execution
-    const { state } = decision
-    const entries = decision.entries.map((entry) => entryRow(entry, leafOf(entry)))
+    const { state } = ruling
+    const entries = ruling.entries.map((entry) => entryRow(entry, leafOf(entry)))
     const edge = entries.reduce((edge, { leafHash }) => append(edge, leafHash), edgeBefore)
     const row = launchRow(state, edge)
     const gates = changedGateRows(before, state)

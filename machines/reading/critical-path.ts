@@ -3,7 +3,7 @@ import type { LaunchState } from '../state.ts'
 import { gateOf, isDraft, isOver, isReady, needsNotReady } from './queries.ts'
 import { type Waiting, waitingFor, waitingSince } from './waiting.ts'
 
-/** What stands between now and the decision: gates of which each waits for the next, and whom the last one waits for. */
+/** What stands between now and the decision gate: gates of which each waits for the next, and whom the last one waits for. */
 interface CriticalPath {
   /** Ids, the decision gate first; the last needs nothing that is not ready. */
   gates: string[]
@@ -13,7 +13,7 @@ interface CriticalPath {
 
 /**
  * The longest chain of gates that are not ready, from the decision gate down what it needs; of several as long, the one
- * whose last gate waits the longest, then the one whose gates come first in the pipeline. Empty where nobody is waited for: in a draft, once launched or cancelled, and once the decision is in order.
+ * whose last gate waits the longest, then the one whose gates come first in the pipeline. Empty where nobody is waited for: in a draft, once launched or cancelled, and once the decision gate is ready.
  */
 export function criticalPath(launch: LaunchState): CriticalPath {
   if (isDraft(launch) || isOver(launch)) return { gates: [], waiting: [] }

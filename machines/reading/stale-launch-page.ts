@@ -1,4 +1,4 @@
-import type { ActionName, Decision, SealedCommand } from '../entry.ts'
+import type { ActionName, Ruling, SealedCommand } from '../entry.ts'
 import type { LaunchState } from '../state.ts'
 import { isIn } from './queries.ts'
 
@@ -41,16 +41,16 @@ export function pageBasis(launch: Shown, type: Type): string | null {
 }
 
 /**
- * Turns the decision into a stale refusal when the sender's page had another basis than the launch has now. The refusals that come
+ * Turns the ruling into a stale refusal when the sender's page had another basis than the launch has now. The refusals that come
  * before stale (unknown, forbidden, version required) stay as they are. Without `shown` nothing is stale.
  */
 export function refuseStalePage(
-  decision: Decision,
+  ruling: Ruling,
   launch: LaunchState | null,
   type: Type,
   shown: string | undefined,
-): Decision {
-  if (shown === undefined || launch === null || pageBasis(launch, type) === shown) return decision
-  if (!decision.accepted && decision.kind !== 'refused') return decision
+): Ruling {
+  if (shown === undefined || launch === null || pageBasis(launch, type) === shown) return ruling
+  if (!ruling.accepted && ruling.kind !== 'refused') return ruling
   return { accepted: false, kind: 'stale', reason: { code: 'stale-page', params: {} } }
 }

@@ -5,7 +5,7 @@ import type { CreateCommand, StaffedCreate } from '../../machines/commands.ts'
 import { refuseUnknownPipeline } from '../../machines/create.ts'
 import { decide } from '../../machines/decide.ts'
 import { asOf } from '../../machines/due.ts'
-import type { Actor, Decision, Entry, Refused } from '../../machines/entry.ts'
+import type { Actor, Entry, Refused, Ruling } from '../../machines/entry.ts'
 import { refuseStalePage } from '../../machines/reading/stale-launch-page.ts'
 import type { DecisionWord } from '../../machines/reading/verdict.ts'
 import { auditorPerson, type LaunchState } from '../../machines/state.ts'
@@ -46,9 +46,9 @@ export async function handleCommand(services: Services, ask: CommandRequest): Pr
   const judge: Judge = (state) => {
     const refusal = ask.unless?.(state)
     if (refusal) return refusal
-    const decision = decide(state, sealed.command, actor, now, request, ask.launch)
-    if (ask.seen === undefined) return decision
-    return refuseStalePage(decision, state && asOf(state, now), sealed.command.type, ask.seen.basis)
+    const ruling = decide(state, sealed.command, actor, now, request, ask.launch)
+    if (ask.seen === undefined) return ruling
+    return refuseStalePage(ruling, state && asOf(state, now), sealed.command.type, ask.seen.basis)
   }
   const judged = await keepEvidence(services, ask, judge)
   const outcome = await store.execute({
@@ -66,7 +66,7 @@ export async function handleCommand(services: Services, ask: CommandRequest): Pr
   return answer(services, ask, outcome, now, sealed.privateTexts)
 }
 
-type Judge = (launch: LaunchState | null) => Decision
+type Judge = (launch: LaunchState | null) => Ruling
 
 /**
  * Bytes are on disk before the command that names them, and nothing that is refused stays there: the rules are asked first.

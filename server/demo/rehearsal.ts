@@ -25,20 +25,20 @@ export class Rehearsal {
 
   #rehearse(execution: Execution): Outcome {
     const before = this.#state
-    const decision = execution.decide(before)
-    if (!decision.accepted) return { kind: 'refused', refusal: decision, state: before }
+    const ruling = execution.decide(before)
+    if (!ruling.accepted) return { kind: 'refused', refusal: ruling, state: before }
     const version = before?.version ?? 0
     this.#executions.push({
       ...execution,
       decide: (stored) => {
-        if (stored === before) return decision
+        if (stored === before) return ruling
         return (stored?.version ?? 0) === version ? execution.decide(stored) : overtaken
       },
     })
-    this.#state = decision.state
-    const { state, entries } = decision
-    const word = verdict(state, Math.max(execution.at, state.at), { build: 'current' }).decision
-    return { kind: 'accepted', replayed: false, version: state.version, entries, state, decision: word }
+    this.#state = ruling.state
+    const { state, entries } = ruling
+    const decision = verdict(state, Math.max(execution.at, state.at), { build: 'current' }).decision
+    return { kind: 'accepted', replayed: false, version: state.version, entries, state, decision }
   }
 
   /**

@@ -236,8 +236,8 @@ function nextDue(launch: LaunchState): number | null {
   for (;;) {
     const next = verdict(asOf(launch, now), now, { build: 'current' }).nextChangeAt
     if (next === null) return null
-    const decision = decideClock(launch, next, '')
-    if (decision.accepted && decision.entries.length > 0) return next
+    const ruling = decideClock(launch, next, '')
+    if (ruling.accepted && ruling.entries.length > 0) return next
     now = next
   }
 }

@@ -37,8 +37,8 @@ export function preview(
     pipeline,
     (id) => pseudonyms.get(id) ?? null,
   )
-  const decided = actor === null ? null : createLaunch(null, command, actor, now, 'preview', 'preview')
-  const launch: LaunchState = decided?.accepted ? decided.state : draft(command, 'preview', now)
+  const ruling = actor === null ? null : createLaunch(null, command, actor, now, 'preview', 'preview')
+  const launch: LaunchState = ruling?.accepted ? ruling.state : draft(command, 'preview', now)
   const values = new Map(privateTexts.map(({ commitment, value }) => [commitment, value]))
   return { launch, version: launch.version, due: [], now, texts: pipeline.texts, names, text: textIn(values) }
 }

@@ -49,10 +49,10 @@ const next = (launch: LaunchState): LaunchState => ({ ...launch })
 /** The command is accepted or refused as expected, or its figure is about something else. */
 function decides(who: string, command: SealedCommand, entries: number): Call {
   return (launch) => {
-    const decision = decide(launch, command, actor(who), now, 'r_1', launch.launch)
-    const wrote = decision.accepted ? decision.entries.length : 0
+    const ruling = decide(launch, command, actor(who), now, 'r_1', launch.launch)
+    const wrote = ruling.accepted ? ruling.entries.length : 0
     if (wrote !== entries) throw new Error(`${command.type} wrote ${wrote} entries, expected ${entries}`)
-    return decision
+    return ruling
   }
 }
 

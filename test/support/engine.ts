@@ -1,6 +1,6 @@
 import { decide } from '../../machines/decide.ts'
 import { decideClock } from '../../machines/due.ts'
-import type { Actor, Decision, Entry, SealedCommand, SealedCreate } from '../../machines/entry.ts'
+import type { Actor, Entry, Ruling, SealedCommand, SealedCreate } from '../../machines/entry.ts'
 import type { Definition } from '../../machines/pipeline/pipeline.ts'
 import { can } from '../../machines/reading/can.ts'
 import { type AskedBuild, verdict } from '../../machines/reading/verdict.ts'
@@ -39,8 +39,8 @@ export interface Engine {
   readonly state: LaunchState
   readonly log: Entry[]
   now: number
-  /** Sends a command and keeps what it led to; the decision is given back as it is. */
-  send(who: string, command: SealedCommand): Decision
+  /** Sends a command and keeps what it led to; returns the ruling. */
+  send(who: string, command: SealedCommand): Ruling
   /** Sends a command that must be accepted. */
   does(who: string, command: SealedCommand): Entry[]
   /** `ifVersion` as somebody who looks at the gate now would send it. */
@@ -67,12 +67,12 @@ export function engine(pipeline: Definition, people: Record<string, string[]> = 
   let state = first.state
   const log = [...first.entries]
   let requests = 0
-  const keep = (decision: Decision): Decision => {
-    if (decision.accepted) {
-      state = decision.state
-      log.push(...decision.entries)
+  const keep = (ruling: Ruling): Ruling => {
+    if (ruling.accepted) {
+      state = ruling.state
+      log.push(...ruling.entries)
     }
-    return decision
+    return ruling
   }
   const it: Engine = {
     now: monday,
@@ -85,15 +85,15 @@ export function engine(pipeline: Definition, people: Record<string, string[]> = 
       return keep(decide(state, command, actor(who), it.now, `r_${requests}`, 'aurora'))
     },
     does(who, command) {
-      const decision = it.send(who, command)
-      if (!decision.accepted) throw new Error(`${who} ${command.type} was refused: ${JSON.stringify(decision.reason)}`)
-      return decision.entries
+      const ruling = it.send(who, command)
+      if (!ruling.accepted) throw new Error(`${who} ${command.type} was refused: ${JSON.stringify(ruling.reason)}`)
+      return ruling.entries
     },
     seen: (gate) => state.gates[gate]?.version ?? 0,
     clock() {
       requests += 1
-      const decision = keep(decideClock(state, it.now, `r_${requests}`))
-      return decision.accepted ? decision.entries : []
+      const ruling = keep(decideClock(state, it.now, `r_${requests}`))
+      return ruling.accepted ? ruling.entries : []
     },
     verdict: (asked = { build: 'current' }) => verdict(state, it.now, asked),
     can: (who) => can(state, actor(who), it.now),

@@ -204,15 +204,15 @@ function shapeOf({ state, context, gates }: LaunchState): string {
 /** Everything that is accepted here, by somebody whose role it is, and what the clock does. */
 function* from(place: Place): Generator<Place> {
   for (const [who, command] of everything(place)) {
-    const decision = decide(place.state, command, actor(who), place.now, `r_${place.log.length}`, 'aurora')
-    if (decision.accepted && decision.entries.length > 0)
-      yield { log: [...place.log, ...decision.entries], state: decision.state, now: place.now }
+    const ruling = decide(place.state, command, actor(who), place.now, `r_${place.log.length}`, 'aurora')
+    if (ruling.accepted && ruling.entries.length > 0)
+      yield { log: [...place.log, ...ruling.entries], state: ruling.state, now: place.now }
   }
   for (const later of [days(2), days(5)]) {
     const now = place.now + later
-    const decision = decideClock(place.state, now, `r_${place.log.length}`)
-    if (decision.accepted && decision.entries.length > 0)
-      yield { log: [...place.log, ...decision.entries], state: decision.state, now }
+    const ruling = decideClock(place.state, now, `r_${place.log.length}`)
+    if (ruling.accepted && ruling.entries.length > 0)
+      yield { log: [...place.log, ...ruling.entries], state: ruling.state, now }
   }
 }
 

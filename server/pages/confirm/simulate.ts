@@ -45,8 +45,8 @@ function simulate({ actor, now }: PageRequest, view: LaunchView, command: Sealed
   const key = JSON.stringify([actor.id, command])
   const known = ofView.get(key)
   if (known !== undefined) return known
-  const decision = decide(view.launch, command, actor, now, 'r_foresee', view.launch.launch)
-  const accepted = decision.accepted ? decision : null
+  const ruling = decide(view.launch, command, actor, now, 'r_foresee', view.launch.launch)
+  const accepted = ruling.accepted ? ruling : null
   ofView.set(key, accepted)
   return accepted
 }

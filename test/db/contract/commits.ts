@@ -124,9 +124,9 @@ export function commitsContract(under: StoreUnderTest): void {
         store.execute({
           ...good,
           decide: (state) => {
-            const decision = good.decide(state)
-            if (!decision.accepted) return decision
-            return { ...decision, entries: decision.entries.map((entry) => ({ ...entry, seq: entry.seq + 1 })) }
+            const ruling = good.decide(state)
+            if (!ruling.accepted) return ruling
+            return { ...ruling, entries: ruling.entries.map((entry) => ({ ...entry, seq: entry.seq + 1 })) }
           },
         }),
       ).rejects.toThrow('does not follow')

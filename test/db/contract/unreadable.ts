@@ -21,14 +21,14 @@ export function unreadableContract(under: StoreUnderTest): void {
       item: 'PAY-1',
       evidence: { kind: 'file', name: sealed('name'), type: 'text/csv', sha256: settlement.sha256, size: 0.5 },
     }
-    /** A good comment, and a decision about it that a mistake in the program has spoilt. */
+    /** A good comment, and a ruling on it that a mistake in the program has spoilt. */
     const spoilt = (spoil: (decision: Accepted) => Accepted) => {
       const good = execution('chloe', comment(1).command, { privateTexts: [comment(1).text] })
       return store.execute({
         ...good,
         decide: (state) => {
-          const decision = good.decide(state)
-          return decision.accepted ? spoil(decision) : decision
+          const ruling = good.decide(state)
+          return ruling.accepted ? spoil(ruling) : ruling
         },
       })
     }

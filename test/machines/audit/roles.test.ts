@@ -31,10 +31,10 @@ let log: Entry[]
 let state: LaunchState | null
 
 function does(who: string, command: SealedCommand | SealedCreate): void {
-  const decision = decide(state, command, actor(who), monday, `r_${log.length}`, 'aurora')
-  if (!decision.accepted) throw new Error(`${who} ${command.type}: ${decision.reason.code}`)
-  log.push(...decision.entries)
-  state = decision.state
+  const ruling = decide(state, command, actor(who), monday, `r_${log.length}`, 'aurora')
+  if (!ruling.accepted) throw new Error(`${who} ${command.type}: ${ruling.reason.code}`)
+  log.push(...ruling.entries)
+  state = ruling.state
 }
 
 beforeEach(() => {

@@ -84,16 +84,16 @@ function* unlike(where: string, expected: unknown, found: unknown): Differences 
 const isGateValue = (value: string | undefined) => (gateValue.options as (string | undefined)[]).includes(value)
 const personOf = (people: [Kind, string][], kind: Kind) => people.find(([each]) => each === kind)?.[1] ?? ''
 
-/** The answer in one word: the state that it comes to, or the code; or what a decision may never do. */
+/** The answer in one word: the state that it comes to, or the code; or what decide may never do. */
 export function answer(launch: LaunchState, who: string, command: SealedCommand): string {
   const before = structuredClone(launch)
-  const decision = decide(launch, command, actor(who), monday, 'r_1', 'aurora')
+  const ruling = decide(launch, command, actor(who), monday, 'r_1', 'aurora')
   if (!isDeepStrictEqual(launch, before)) return 'changed the launch that it was given'
-  if (!decision.accepted) {
-    if (Object.keys(decision).sort().join() !== 'accepted,kind,reason') return 'refused with something to write'
-    return decision.kind === 'forbidden' ? `forbidden: ${decision.reason.code}` : decision.reason.code
+  if (!ruling.accepted) {
+    if (Object.keys(ruling).sort().join() !== 'accepted,kind,reason') return 'refused with something to write'
+    return ruling.kind === 'forbidden' ? `forbidden: ${ruling.reason.code}` : ruling.reason.code
   }
-  const [entry] = decision.entries
+  const [entry] = ruling.entries
   if (entry && entry.action !== command.type) return `wrote ${entry.action}`
   return entry?.to ?? 'nothing'
 }

@@ -270,25 +270,18 @@ chapter('scoping', () => {
   })
 
   story('a no leaves out what its question names, in the same commit, with the question as the reason', () => {
-    const decision = createLaunch(
-      null,
-      create({ stocked: false, photos: true }),
-      actor('priya'),
-      monday,
-      'r_0',
-      'aurora',
-    )
-    if (!decision.accepted) throw new Error(decision.reason.code)
+    const ruling = createLaunch(null, create({ stocked: false, photos: true }), actor('priya'), monday, 'r_0', 'aurora')
+    if (!ruling.accepted) throw new Error(ruling.reason.code)
     expect(
-      decision.entries.map(({ action, gate, data, cause }) => [action, gate, data.item, data.reason, cause]),
+      ruling.entries.map(({ action, gate, data, cause }) => [action, gate, data.item, data.reason, cause]),
     ).toEqual([
       ['launch.create', undefined, undefined, undefined, undefined],
       ['gate.itemNotNeeded', 'tests', 'TFN-2', sealed('Do you keep stock?'), { seq: 0 }],
       ['gate.notNeeded', 'stock', undefined, sealed('Do you keep stock?'), { seq: 0 }],
     ])
-    expect(decision.state.gates.stock?.state).toBe('cleared.notNeeded')
-    expect(decision.state.version).toBe(3)
-    expect(replay(JSON.parse(JSON.stringify(decision.entries)))).toEqual({ ok: true, state: decision.state })
+    expect(ruling.state.gates.stock?.state).toBe('cleared.notNeeded')
+    expect(ruling.state.version).toBe(3)
+    expect(replay(JSON.parse(JSON.stringify(ruling.entries)))).toEqual({ ok: true, state: ruling.state })
   })
 
   story('a critical gate is left out by the sponsor alone, also by an answer', () => {

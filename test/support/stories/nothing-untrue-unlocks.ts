@@ -62,8 +62,8 @@ const actions = (entries: Entry[]) => entries.map(({ action, gate }) => (gate ? 
 /** A refusal of this kind, and a launch that stays the very same value. */
 function refused(it: Engine, who: string, command: SealedCommand, code: string): void {
   const before = it.state
-  const decision = it.send(who, command)
-  expect(decision).toMatchObject({ accepted: false, reason: { code } })
+  const ruling = it.send(who, command)
+  expect(ruling).toMatchObject({ accepted: false, reason: { code } })
   expect(it.state).toBe(before)
 }
 

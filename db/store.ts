@@ -101,7 +101,7 @@ export interface Execution {
 
 /**
  * - `accepted`: committed. `entries` are those of this commit (none when nothing changed), `state` the launch after it,
- *   `decision` the verdict on its current build then. `replayed` means that an earlier request with this key was accepted: entries,
+ *   `decision` the verdict on its current build then. `repeated` means that an earlier request with this key was accepted: entries,
  *   `version` and `decision` are those of its outcome; `state` is the launch now.
  * - `refused`: nothing was written. `state` is what was judged.
  * - `key-reused`: the key was used before with another command; nothing was written.
@@ -109,7 +109,7 @@ export interface Execution {
 export type Outcome =
   | {
       kind: 'accepted'
-      replayed: boolean
+      repeated: boolean
       version: number
       entries: Entry[]
       state: LaunchState

@@ -94,7 +94,7 @@ export class Launches {
     this.#write(execution, before, ruling, edge)
     if (requestKey !== null) this.#writeKey(execution, requestKey, ruling, decision, keyTime)
     if (entries.length > 0) this.#uncommitted.set(launch, state)
-    return { kind: 'accepted', replayed: false, version: state.version, entries, state, decision }
+    return { kind: 'accepted', repeated: false, version: state.version, entries, state, decision }
   }
 
   knowsRequestKey(key: Omit<RequestKey, 'fingerprint'>, at: number): boolean {
@@ -115,7 +115,7 @@ export class Launches {
     if (state === null) throw new Error(`The launch ${launch} of a kept request is missing.`)
     const decision = parseStored(decisionWord, `a request key of ${launch}`, kept)
     const entries = this.#read(launch, first, first + count)
-    return { kind: 'accepted', replayed: true, version, entries, state, decision }
+    return { kind: 'accepted', repeated: true, version, entries, state, decision }
   }
 
   #write(execution: Execution, before: LaunchState | null, ruling: Accepted, edgeBefore: Edge): void {

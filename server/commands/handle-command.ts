@@ -62,7 +62,7 @@ export async function handleCommand(services: Services, ask: CommandRequest): Pr
         : { actor: actor.id, route: ask.route, key: ask.key, fingerprint: fingerprint(ask.command) },
     decide: judged,
   })
-  if (outcome.kind === 'accepted' && !outcome.replayed && outcome.entries.length > 0) countWrite(ask.caller)
+  if (outcome.kind === 'accepted' && !outcome.repeated && outcome.entries.length > 0) countWrite(ask.caller)
   return answer(services, ask, outcome, now, sealed.privateTexts)
 }
 

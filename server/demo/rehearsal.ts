@@ -38,7 +38,7 @@ export class Rehearsal {
     this.#state = ruling.state
     const { state, entries } = ruling
     const decision = verdict(state, Math.max(execution.at, state.at), { build: 'current' }).decision
-    return { kind: 'accepted', replayed: false, version: state.version, entries, state, decision }
+    return { kind: 'accepted', repeated: false, version: state.version, entries, state, decision }
   }
 
   /**

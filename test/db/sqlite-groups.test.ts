@@ -121,9 +121,9 @@ describe('commands of one turn', () => {
     const start = () => does(store, 'priya', { type: 'launch.start' }, { key })
     const outcomes = await Promise.all([start(), comment(1), start()])
     expect(outcomes).toMatchObject([
-      { version: 2, replayed: false },
-      { version: 3, replayed: false },
-      { version: 2, replayed: true, entries: [{ action: 'launch.start' }], state: { version: 3 } },
+      { version: 2, repeated: false },
+      { version: 3, repeated: false },
+      { version: 2, repeated: true, entries: [{ action: 'launch.start' }], state: { version: 3 } },
     ])
     expect(commits).toBe(1)
     expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 3 })

@@ -179,7 +179,7 @@ describe('an I/O error at COMMIT', () => {
 
       const isDone = when === 'after'
       expect(await store.load('hello')).toMatchObject({ version: isDone ? 2 : 1 })
-      expect(await does(store, 'priya', start, { key })).toMatchObject({ version: 2, replayed: isDone })
+      expect(await does(store, 'priya', start, { key })).toMatchObject({ version: 2, repeated: isDone })
       expect(await comment(store)).toMatchObject({ version: 3 })
       expect(heard).toEqual([2, 3])
       expect(at.news).toEqual([

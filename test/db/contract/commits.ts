@@ -17,7 +17,7 @@ export function commitsContract(under: StoreUnderTest): void {
   describe('an accepted command', () => {
     test('is there with everything that came with it when the store is opened again', async () => {
       const outcome = await create(store, { evidence: [settlement] })
-      expect(outcome).toMatchObject({ kind: 'accepted', replayed: false, version: 1 })
+      expect(outcome).toMatchObject({ kind: 'accepted', repeated: false, version: 1 })
       if (outcome.kind !== 'accepted') return
       await store.close()
 
@@ -58,7 +58,7 @@ export function commitsContract(under: StoreUnderTest): void {
       const before = await everything()
       const text = seal('nobody points at it')
       const outcome = await does(store, 'priya', build, { privateTexts: [text], evidence: [settlement] })
-      expect(outcome).toMatchObject({ kind: 'accepted', replayed: false, version: 2, entries: [] })
+      expect(outcome).toMatchObject({ kind: 'accepted', repeated: false, version: 2, entries: [] })
       expect(await everything()).toEqual(before)
     })
 

@@ -21,7 +21,7 @@ export function requestKeysContract(under: StoreUnderTest): void {
       await says(2)
       const before = await everything()
       const again = await says('again', { key: key(), request: 'r_another' })
-      expect(again).toMatchObject({ kind: 'accepted', replayed: true, version: 2, state: { version: 3 } })
+      expect(again).toMatchObject({ kind: 'accepted', repeated: true, version: 2, state: { version: 3 } })
       expect(again.kind === 'accepted' && again.entries).toEqual(first.kind === 'accepted' && first.entries)
       expect(await everything()).toEqual(before)
     })
@@ -35,7 +35,7 @@ export function requestKeysContract(under: StoreUnderTest): void {
       expect(await does(store, 'priya', hold, { key: mine })).toMatchObject({ decision: 'hold' })
       expect(await does(store, 'priya', { type: 'launch.release' })).toMatchObject({ decision: 'wait' })
       store = await under.reopen()
-      expect(await does(store, 'priya', hold, { key: mine })).toMatchObject({ replayed: true, decision: 'hold' })
+      expect(await does(store, 'priya', hold, { key: mine })).toMatchObject({ repeated: true, decision: 'hold' })
     })
 
     test('with another command is refused, whatever that command is', async () => {
@@ -49,7 +49,7 @@ export function requestKeysContract(under: StoreUnderTest): void {
     test('of twins at once writes once, and both hear the same', async () => {
       await create(store)
       const twins = await Promise.all([says(1, { key: key() }), says(1, { key: key() }), says(1, { key: key() })])
-      expect(twins.map((twin) => twin.kind === 'accepted' && twin.replayed).sort()).toEqual([false, true, true])
+      expect(twins.map((twin) => twin.kind === 'accepted' && twin.repeated).sort()).toEqual([false, true, true])
       expect(twins.map((twin) => twin.kind === 'accepted' && twin.version)).toEqual([2, 2, 2])
       expect(await store.load('hello')).toMatchObject({ version: 2 })
     })
@@ -57,8 +57,8 @@ export function requestKeysContract(under: StoreUnderTest): void {
     test('belongs to its actor and its route', async () => {
       await create(store)
       await says(1, { key: key() })
-      expect(await says(2, { key: { ...key(), actor: 'p_tom' } })).toMatchObject({ replayed: false, version: 3 })
-      expect(await says(3, { key: { ...key(), route: '/elsewhere' } })).toMatchObject({ replayed: false, version: 4 })
+      expect(await says(2, { key: { ...key(), actor: 'p_tom' } })).toMatchObject({ repeated: false, version: 3 })
+      expect(await says(3, { key: { ...key(), route: '/elsewhere' } })).toMatchObject({ repeated: false, version: 4 })
     })
 
     test('of a refused command is not kept: the command is judged anew', async () => {
@@ -67,7 +67,7 @@ export function requestKeysContract(under: StoreUnderTest): void {
       const mine = { ...key(), actor: 'p_priya' }
       expect(await does(store, 'priya', hold, { key: mine })).toMatchObject({ kind: 'refused' })
       await does(store, 'priya', { type: 'launch.start' })
-      expect(await does(store, 'priya', hold, { key: mine })).toMatchObject({ kind: 'accepted', replayed: false })
+      expect(await does(store, 'priya', hold, { key: mine })).toMatchObject({ kind: 'accepted', repeated: false })
     })
 
     test('of a command that changed nothing is kept', async () => {
@@ -79,7 +79,7 @@ export function requestKeysContract(under: StoreUnderTest): void {
       await says(1)
       expect(await does(store, 'priya', build, { key: mine })).toMatchObject({
         kind: 'accepted',
-        replayed: true,
+        repeated: true,
         version: 2,
         entries: [],
         state: { version: 3 },
@@ -98,22 +98,22 @@ export function requestKeysContract(under: StoreUnderTest): void {
       expect(await store.knowsRequestKey(key('f2'), monday)).toBe(true)
       expect(await store.knowsRequestKey({ ...key(), actor: 'p_tom' }, monday)).toBe(false)
       expect(await store.knowsRequestKey({ ...key(), route: '/elsewhere' }, monday)).toBe(false)
-      expect(await says(2, { key: key() })).toMatchObject({ replayed: true, version: 2 })
+      expect(await says(2, { key: key() })).toMatchObject({ repeated: true, version: 2 })
       now = day + 1
       expect(await store.knowsRequestKey(key(), monday)).toBe(false)
-      expect(await says(3, { key: key('f3') })).toMatchObject({ replayed: false, version: 3 })
-      expect(await says(4, { key: key('f3') })).toMatchObject({ replayed: true, version: 3 })
+      expect(await says(3, { key: key('f3') })).toMatchObject({ repeated: false, version: 3 })
+      expect(await says(4, { key: key('f3') })).toMatchObject({ repeated: true, version: 3 })
     })
 
     test('outlives a wall clock that jumps, in either direction, also across a restart', async () => {
       await create(store)
       await says(1, { key: key() })
       for (const at of [monday + 10 * day, monday - 10 * day])
-        expect(await says(2, { key: key(), at })).toMatchObject({ replayed: true, version: 2 })
+        expect(await says(2, { key: key(), at })).toMatchObject({ repeated: true, version: 2 })
       await says(3, { key: { ...key(), key: 'k2' }, at: monday + 10 * day })
       store = await under.reopen()
       for (const at of [monday + 20 * day, monday])
-        expect(await says(4, { key: key(), at })).toMatchObject({ replayed: true, version: 2 })
+        expect(await says(4, { key: key(), at })).toMatchObject({ repeated: true, version: 2 })
     })
 
     test('ages on after a restart', async () => {
@@ -125,9 +125,9 @@ export function requestKeysContract(under: StoreUnderTest): void {
       await says(2, { key: { ...key(), key: 'k2' } })
       now = 0
       store = await under.reopen(() => now)
-      expect(await says(3, { key: key() })).toMatchObject({ replayed: true, version: 2 })
+      expect(await says(3, { key: key() })).toMatchObject({ repeated: true, version: 2 })
       now = 2
-      expect(await says(4, { key: key('f4') })).toMatchObject({ replayed: false, version: 4 })
+      expect(await says(4, { key: key('f4') })).toMatchObject({ repeated: false, version: 4 })
     })
   })
 }

@@ -7,12 +7,12 @@ import { accepts, buildEntry, type Moment, permissive, step, strict } from './st
 export interface PendingCommit {
   entries: Entry[]
   state: LaunchState
-  request: string
+  commitId: string
   at: number
 }
 
-export function beginCommit(state: LaunchState, now: number, request: string): PendingCommit {
-  return { entries: [], state, request, at: Math.max(now, state.at) }
+export function beginCommit(state: LaunchState, now: number, commitId: string): PendingCommit {
+  return { entries: [], state, commitId, at: Math.max(now, state.at) }
 }
 
 /**
@@ -32,7 +32,7 @@ export function record(
   }
   const moved = step(permissive, commit.state, command, moment)
   commit.entries.push(
-    buildEntry({ launch: commit.state.launch, seq, request: commit.request }, command, { ...moment, ...by }, moved),
+    buildEntry({ launch: commit.state.launch, seq, commitId: commit.commitId }, command, { ...moment, ...by }, moved),
   )
   commit.state = moved.state
   return seq

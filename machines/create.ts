@@ -41,7 +41,7 @@ export function createLaunch(
   command: SealedCreate,
   actor: Actor,
   now: number,
-  request: string,
+  commitId: string,
   launch: string,
 ): Ruling {
   const { pipeline } = command
@@ -74,12 +74,12 @@ export function createLaunch(
   }
   const state = draft(command, launch, now)
   const first = buildEntry(
-    { launch, seq: 0, request },
+    { launch, seq: 0, commitId },
     command,
     { actor: creator, at: now, via: actor.via },
     { from: null, to: state.state },
   )
-  const commit: PendingCommit = { entries: [first], state, request, at: now }
+  const commit: PendingCommit = { entries: [first], state, commitId, at: now }
   leaveOut(commit, command, creator)
   return { accepted: true, entries: commit.entries, state: commit.state }
 }

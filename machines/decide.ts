@@ -20,12 +20,12 @@ export function decide(
   command: SealedCommand | SealedCreate,
   actor: Actor,
   now: number,
-  request: string,
+  commitId: string,
   slug: string,
 ): Ruling {
-  if (command.type === 'launch.create') return createLaunch(launch, command, actor, now, request, slug)
+  if (command.type === 'launch.create') return createLaunch(launch, command, actor, now, commitId, slug)
   if (launch === null) return refuse('unknown', { code: 'unknown-launch', params: { launch: slug } })
-  const commit = beginCommit(launch, now, request)
+  const commit = beginCommit(launch, now, commitId)
   applyDue(commit, now)
   const before = commit.state
   const moment: Moment = { actor: launchActorOf(before, actor), at: commit.at, instant: commit.at }

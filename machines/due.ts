@@ -57,8 +57,8 @@ export function applyDue(commit: PendingCommit, now: number): void {
 }
 
 /** The launch as of `now`: with everything applied that has fallen due, whether or not it was written yet; and the entries that will say it. */
-export function dueBy(launch: LaunchState, now: number, request = ''): { entries: Entry[]; state: LaunchState } {
-  const commit = beginCommit(launch, now, request)
+export function dueBy(launch: LaunchState, now: number, commitId = ''): { entries: Entry[]; state: LaunchState } {
+  const commit = beginCommit(launch, now, commitId)
   applyDue(commit, now)
   return { entries: commit.entries, state: commit.state }
 }
@@ -67,6 +67,6 @@ export function dueBy(launch: LaunchState, now: number, request = ''): { entries
 export const asOf = (launch: LaunchState, now: number): LaunchState => dueBy(launch, now).state
 
 /** What the clock alone asks for: the entries of everything that has fallen due (none: nothing to write). */
-export function decideClock(launch: LaunchState, now: number, request: string): Ruling {
-  return { accepted: true, ...dueBy(launch, now, request) }
+export function decideClock(launch: LaunchState, now: number, commitId: string): Ruling {
+  return { accepted: true, ...dueBy(launch, now, commitId) }
 }

@@ -89,7 +89,7 @@ export interface Entry {
   data: Record<string, unknown>
   from: string | null
   to: string
-  /** Shared by all entries of one commit. */
+  /** The id of the commit, shared by all its entries. */
   request: string
   /** The role that a signature was given for. */
   as?: string

@@ -108,7 +108,7 @@ function dataOf(command: SealedCommand | EngineCommand | SealedCreate): Record<s
 
 /** The entry of an accepted command. */
 export function buildEntry(
-  launch: { launch: string; seq: number; request: string },
+  launch: { launch: string; seq: number; commitId: string },
   command: SealedCommand | EngineCommand | SealedCreate,
   moment: { actor: LaunchActor; at: number; via?: 'token' | undefined; cause?: Cause | undefined },
   moved: { from: string | null; to: string },
@@ -125,7 +125,7 @@ export function buildEntry(
     data: dataOf(command),
     from: moved.from,
     to: moved.to,
-    request: launch.request,
+    request: launch.commitId,
     ...('as' in command ? { as: command.as } : {}),
     ...(moment.via ? { via: moment.via } : {}),
     ...(moment.cause ? { cause: moment.cause } : {}),

@@ -1,11 +1,11 @@
 import type { Entry } from '../entry.ts'
 
 /**
- * How the entries of a log are grouped into commits: all entries of one commit share request id and time, and a commit
+ * How the entries of a log are grouped into commits: all entries of one commit share commit id (`request`) and time, and a commit
  * holds what the clock brought, then at most one command, then what follows from either.
  */
 export class CommitAudit {
-  readonly #requests = new Set<string>()
+  readonly #commitIds = new Set<string>()
   #first: Entry | null = null
   #last: Entry | null = null
   #commands = 0
@@ -14,8 +14,9 @@ export class CommitAudit {
   add(entry: Entry): string | null {
     const first = this.#last?.request === entry.request ? (this.#first ?? entry) : entry
     if (first === entry) {
-      if (this.#requests.has(entry.request)) return `the request ${entry.request} was already used by an earlier commit`
-      this.#requests.add(entry.request)
+      if (this.#commitIds.has(entry.request))
+        return `the request ${entry.request} was already used by an earlier commit`
+      this.#commitIds.add(entry.request)
       this.#commands = 0
     }
     this.#first = first

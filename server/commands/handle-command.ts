@@ -42,11 +42,11 @@ export async function handleCommand(services: Services, ask: CommandRequest): Pr
   const sealed = await seal(services, ask, actorOf(ask.caller))
   if ('accepted' in sealed) return { kind: 'refused', refusal: sealed, launch: null, changed: [] }
   const actor = actorOf(ask.caller)
-  const request = newCommitId()
+  const commitId = newCommitId()
   const judge: Judge = (state) => {
     const refusal = ask.unless?.(state)
     if (refusal) return refusal
-    const ruling = decide(state, sealed.command, actor, now, request, ask.launch)
+    const ruling = decide(state, sealed.command, actor, now, commitId, ask.launch)
     if (ask.seen === undefined) return ruling
     return refuseStalePage(ruling, state && asOf(state, now), sealed.command.type, ask.seen.basis)
   }

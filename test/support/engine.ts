@@ -66,7 +66,7 @@ export function engine(pipeline: Definition, people: Record<string, string[]> = 
   if (!first.accepted) throw new Error(`launch.create was refused: ${first.reason.code}`)
   let state = first.state
   const log = [...first.entries]
-  let requests = 0
+  let commits = 0
   const keep = (ruling: Ruling): Ruling => {
     if (ruling.accepted) {
       state = ruling.state
@@ -81,8 +81,8 @@ export function engine(pipeline: Definition, people: Record<string, string[]> = 
       return state
     },
     send(who, command) {
-      requests += 1
-      return keep(decide(state, command, actor(who), it.now, `r_${requests}`, 'aurora'))
+      commits += 1
+      return keep(decide(state, command, actor(who), it.now, `r_${commits}`, 'aurora'))
     },
     does(who, command) {
       const ruling = it.send(who, command)
@@ -91,8 +91,8 @@ export function engine(pipeline: Definition, people: Record<string, string[]> = 
     },
     seen: (gate) => state.gates[gate]?.version ?? 0,
     clock() {
-      requests += 1
-      const ruling = keep(decideClock(state, it.now, `r_${requests}`))
+      commits += 1
+      const ruling = keep(decideClock(state, it.now, `r_${commits}`))
       return ruling.accepted ? ruling.entries : []
     },
     verdict: (asked = { build: 'current' }) => verdict(state, it.now, asked),

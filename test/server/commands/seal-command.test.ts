@@ -37,7 +37,7 @@ const privateCommands = named.filter(({ texts }) => texts.length > 0)
 /** The command as its entry would hold it. */
 const entry = (command: Command) =>
   buildEntry(
-    { launch: 'aurora', seq: 1, request: 'r_1' },
+    { launch: 'aurora', seq: 1, commitId: 'r_1' },
     command,
     { actor: engine, at: 0 },
     { from: command.type === 'launch.create' ? null : 'draft', to: 'draft' },

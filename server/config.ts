@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { isLoopback } from './settings/loopback.ts'
+import { type MailSettings, readMail } from './settings/mail.ts'
+import { type OidcSettings, readOidc } from './settings/oidc.ts'
+import { type Environment, readSecret, settingReader, WrongSetting } from './settings/setting.ts'
 
 /** Every setting, checked at start. An invalid value stops the start with one line: the variable, its value and what is expected. */
 export interface Config {
@@ -14,24 +18,17 @@ export interface Config {
   trustProxy: number
   /** Accepted writes per caller and minute; null for no limit. */
   writesPerMinute: number | null
-}
-
-/** An invalid setting. The process ends with exit code 78 (EX_CONFIG of sysexits.h). */
-export class WrongSetting extends Error {
-  override name = 'WrongSetting'
-  readonly exitCode = 78
+  /** LAUNCHGATE_SECRET; null if it is unset. Use installationSecret(), which makes one then. */
+  secret: string | null
+  oidc: OidcSettings | null
+  mail: MailSettings | null
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 /** The settings of an environment, with every default filled in. Throws WrongSetting. */
-export function readConfig(env: Record<string, string | undefined> = process.env): Config {
-  const read = <T>(name: string, fallback: string, schema: z.ZodType<T>, expected: string): T => {
-    const got = env[name] === undefined || env[name] === '' ? fallback : env[name]
-    const value = schema.safeParse(got)
-    if (value.success) return value.data
-    throw new WrongSetting(`Invalid ${name} ${JSON.stringify(got)}: expected ${expected}.`)
-  }
+export function readConfig(env: Environment = process.env): Config {
+  const read = settingReader(env)
   const whole = (min: number, max: number) =>
     z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
   const port = read('PORT', '3000', whole(1, 65535), 'a number from 1 to 65535')
@@ -45,7 +42,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       `http://localhost:${port}`,
       z
         .url({ protocol: /^https?$/ })
-        .refine((url) => url.replace(/\/$/, '') === new URL(url).origin, 'a path or a query'),
+        .refine((url) => url.replace(/\/$/, '') === URL.parse(url)?.origin, 'a path or a query'),
       'an http or https URL without a path',
     ).replace(/\/$/, ''),
     databaseUrl: read(
@@ -65,6 +62,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       z.union([z.literal('').transform(() => null), whole(1, 1_000_000)]),
       'a whole number from 1 to 1000000, or nothing',
     ),
+    secret: readSecret(env, 'LAUNCHGATE_SECRET', z.string().refine(isLong), 'at least 32 characters'),
+    oidc: readOidc(env, read),
+    mail: readMail(env, read),
   }
   if (demo && production)
     throw new WrongSetting('Invalid LAUNCHGATE_DEMO "1": expected no value when NODE_ENV is production.')
@@ -74,6 +74,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     )
   return config
 }
+
+/** In code points, so that no letter counts twice. */
+const isLong = (secret: string) => [...secret].length >= 32
 
 /** Whether the server is reachable from this machine only, without a proxy. */
 export function isOnlyLocal({ host, baseUrl, trustProxy }: Pick<Config, 'host' | 'baseUrl' | 'trustProxy'>): boolean {
@@ -86,14 +89,9 @@ export function mayBeDemo(config: Omit<Config, 'demo'>): boolean {
 }
 
 /** The server URL and token of `check`, where its options don't give them; an empty token counts as none. */
-export function readCheckConfig(env: Record<string, string | undefined> = process.env): {
+export function readCheckConfig(env: Environment = process.env): {
   url: string
   token: string | null
 } {
   return { url: env.LAUNCHGATE_URL || 'http://localhost:3000', token: env.LAUNCHGATE_TOKEN || null }
-}
-
-/** A name or address that leads to this machine alone: localhost and the names below it (RFC 6761 section 6.3), 127.x.x.x, ::1. */
-export function isLoopback(host: string): boolean {
-  return /^((.+\.)?localhost|\[::1\]|::1|127(\.\d{1,3}){3})$/i.test(host)
 }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { lockStore, makeFolder, openServerStore } from '../db/open-store.ts'
 import { createApp } from './app.ts'
 import { guardedClock } from './clock.ts'
-import { type Config, mayBeDemo, readConfig, WrongSetting } from './config.ts'
+import { type Config, mayBeDemo, readConfig } from './config.ts'
 import { seedDemo } from './demo/seed.ts'
 import { evidenceFolder } from './evidence/folder.ts'
 import { sweepDrafts } from './evidence/sweep-drafts.ts'
@@ -15,6 +15,7 @@ import { logStoreNews } from './logging/store-outages.ts'
 import { pipelinesOf } from './pipelines/choosable.ts'
 import { builtInPipelines } from './pipelines/read.ts'
 import type { Services } from './services.ts'
+import { WrongSetting } from './settings/setting.ts'
 
 /** What `npm start` runs: one server, until SIGTERM or SIGINT; then it drains and ends with exit code 0. */
 export async function serve(): Promise<void> {

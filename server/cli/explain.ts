@@ -1,4 +1,4 @@
-import { WrongSetting } from '../config.ts'
+import { WrongSetting } from '../settings/setting.ts'
 import { Failed } from './failed.ts'
 import { say } from './print.ts'
 

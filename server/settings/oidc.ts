@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { slug } from '../../machines/pipeline/pipeline.ts'
+import { isLoopback } from './loopback.ts'
+import { type Environment, type ReadSetting, readSecret, requireTogether } from './setting.ts'
+
+/** What the members of a group of the OpenID provider get: a role, or a permission. */
+export type GroupGrant = { group: string; role: string } | { group: string; permission: 'admin' | 'auditor' }
+
+export interface OidcSettings {
+  /** As the provider writes it: compared character by character (OpenID Connect Core 1.0 section 3.1.3.7). */
+  issuer: string
+  clientId: string
+  clientSecret: string
+  groupGrants: readonly GroupGrant[]
+}
+
+/** Single sign-on; null if it is not configured. Throws WrongSetting if a part is missing or malformed. */
+export function readOidc(env: Environment, read: ReadSetting): OidcSettings | null {
+  const names = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']
+  if (!requireTogether(env, names, ['OIDC_GROUP_ROLES'])) return null
+  return {
+    issuer: read(
+      'OIDC_ISSUER',
+      '',
+      z.url({ protocol: /^https?$/ }).refine(isIssuer),
+      'an https URL without query (http only on localhost)',
+    ),
+    clientId: read('OIDC_CLIENT_ID', '', printable, 'printable characters'),
+    clientSecret: readSecret(env, 'OIDC_CLIENT_SECRET', printable, 'printable characters') ?? '',
+    groupGrants: read(
+      'OIDC_GROUP_ROLES',
+      '',
+      z.string().transform(grantsOf).pipe(z.array(grant)),
+      'GROUP=ROLE,GROUP=ROLE,… where ROLE is a role, admin or auditor',
+    ),
+  }
+}
+
+/** RFC 6749 appendix A.1 and A.2: what a client id and a client secret consist of. */
+const printable = z.string().regex(/^[\x20-\x7e]+$/)
+
+/** OpenID Connect Discovery 1.0 section 3: no query, no fragment. Plain http can be read by anyone on the way. */
+function isIssuer(value: string): boolean {
+  const url = URL.parse(value)
+  if (url === null || /[?#]/.test(value) || url.username !== '' || url.password !== '') return false
+  return url.protocol === 'https:' || isLoopback(url.hostname)
+}
+
+const group = z.string().min(1)
+const grant: z.ZodType<GroupGrant> = z.union([
+  z.strictObject({ group, permission: z.enum(['admin', 'auditor']) }),
+  z.strictObject({ group, role: slug.max(60).refine((role) => role !== 'admin' && role !== 'auditor') }),
+])
+
+/** Spaces around `,` and `=` are ignored. A part without exactly one `=` gets a role that is not accepted. */
+function grantsOf(value: string): unknown[] {
+  if (value === '') return []
+  return value.split(',').map((part) => {
+    const [group = '', gives = '', ...more] = part.split('=').map((each) => each.trim())
+    if (more.length > 0) return null
+    return gives === 'admin' || gives === 'auditor' ? { group, permission: gives } : { group, role: gives }
+  })
+}

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import { Unsealable } from '../../db/seal.ts'
 import { StoreUnavailable } from '../../db/store.ts'
+import { QueueFull } from '../auth/work-queue.ts'
 import { ClockJumped } from '../clock.ts'
 import { isTransientError } from '../evidence/transient-errors.ts'
 import type { Services } from '../services.ts'
@@ -18,6 +19,10 @@ export function problemOf(services: Services, req: Request, error: unknown, read
     // Without its stack: while the database is not there, every request says this.
     services.log.warn({ why: error.message, request: requestIdOf(req) }, 'request failed: service unavailable')
     return unavailableProblem(req, error, reader)
+  }
+  if (error instanceof QueueFull) {
+    services.log.warn({ request: requestIdOf(req) }, 'request failed: too many passwords to check')
+    return new Problem('unavailable', { detail: w.t('problem.unavailable.detail') })
   }
   if (isTransientError(error)) {
     services.log.error({ err: error, request: requestIdOf(req) }, 'file can’t be read or written')

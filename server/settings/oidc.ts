@@ -7,7 +7,7 @@ import { type Environment, type ReadSetting, readSecret, requireTogether } from 
 export type GroupGrant = { group: string; role: string } | { group: string; permission: 'admin' | 'auditor' }
 
 export interface OidcSettings {
-  /** As the provider writes it: compared character by character (OpenID Connect Core 1.0 section 3.1.3.7). */
+  /** As the provider's metadata write it (OpenID Connect Discovery 1.0 section 4.3); only a slash at the end of the host may differ. */
   issuer: string
   clientId: string
   clientSecret: string

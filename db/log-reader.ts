@@ -3,7 +3,7 @@ import { roleDifference } from '../machines/audit/roles.ts'
 import type { Entry } from '../machines/entry.ts'
 import { applyEntry } from '../machines/replay.ts'
 import type { LaunchState } from '../machines/state.ts'
-import { append, type Edge, emptyEdge, leafHash, rootOfEdge } from './merkle.ts'
+import { append, emptyFrontier, type Frontier, leafHash, rootOfFrontier } from './merkle.ts'
 import { commitOf } from './rows.ts'
 import { readEntry } from './seal.ts'
 import { type Commit, Damaged } from './store.ts'
@@ -11,7 +11,7 @@ import { type Commit, Damaged } from './store.ts'
 /** A log as it is read, leaf by leaf: canonical entries of one launch, seq without a gap, time never backwards. */
 export class LogReader {
   #last: Entry | null = null
-  #edge: Edge = emptyEdge
+  #frontier: Frontier = emptyFrontier
   #launch: string | null
 
   /** Without a name, the first entry says it. */
@@ -20,7 +20,7 @@ export class LogReader {
   }
 
   get size(): number {
-    return this.#edge.size
+    return this.#frontier.size
   }
 
   /** The entry of this leaf, or why it cannot be the next one. */
@@ -35,7 +35,7 @@ export class LogReader {
     const difference = this.#differenceOf(entry)
     if (difference !== null) return { difference }
     this.#last = entry
-    this.#edge = append(this.#edge, leafHash(leaf))
+    this.#frontier = append(this.#frontier, leafHash(leaf))
     return { entry }
   }
 
@@ -48,7 +48,7 @@ export class LogReader {
   }
 
   root(): string {
-    return rootOfEdge(this.#edge).toString('hex')
+    return rootOfFrontier(this.#frontier).toString('hex')
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto'
 
 /**
- * The Merkle tree of RFC 6962: hashes of leaves and nodes, the root of a list, the growing edge of a log, and proofs.
+ * The Merkle tree of RFC 6962: hashes of leaves and nodes, the root of a list, the frontier of a growing log, and proofs.
  * Hashes are 32 bytes.
  */
 
@@ -22,38 +22,38 @@ const emptyRoot: Buffer = createHash('sha256').digest()
 
 /**
  * What must be remembered of a tree to append to it and to know its root: the roots (hex) of its perfect subtrees, the
- * largest first; one for each binary 1 of the size. It is plain JSON, and never changed in place.
+ * largest first; one for each binary 1 of the size. It is plain JSON, and never changed in place. The launch row keeps it in the column `edge`.
  */
-export interface Edge {
+export interface Frontier {
   readonly size: number
   readonly nodes: readonly string[]
 }
 
-/** The edge of a tree without leaves. */
-export const emptyEdge: Edge = { size: 0, nodes: [] }
+/** The frontier of a tree without leaves. */
+export const emptyFrontier: Frontier = { size: 0, nodes: [] }
 
-/** The edge after one more leaf. */
-export function append(edge: Edge, leaf: Uint8Array): Edge {
-  const nodes = [...edge.nodes]
+/** The frontier after one more leaf. */
+export function append(frontier: Frontier, leaf: Uint8Array): Frontier {
+  const nodes = [...frontier.nodes]
   let node: Uint8Array = leaf
-  for (let size = edge.size; size % 2 === 1; size = Math.floor(size / 2)) node = nodeHash(bytes(nodes.pop()), node)
-  return { size: edge.size + 1, nodes: [...nodes, Buffer.from(node).toString('hex')] }
+  for (let size = frontier.size; size % 2 === 1; size = Math.floor(size / 2)) node = nodeHash(bytes(nodes.pop()), node)
+  return { size: frontier.size + 1, nodes: [...nodes, Buffer.from(node).toString('hex')] }
 }
 
-/** The root of the tree that the edge belongs to. */
-export function rootOfEdge(edge: Edge): Buffer {
-  if (edge.nodes.length === 0) return emptyRoot
-  return edge.nodes.map(bytes).reduceRight((right, left) => nodeHash(left, right))
+/** The root of the tree that the frontier belongs to. */
+export function rootOfFrontier(frontier: Frontier): Buffer {
+  if (frontier.nodes.length === 0) return emptyRoot
+  return frontier.nodes.map(bytes).reduceRight((right, left) => nodeHash(left, right))
 }
 
-/** Whether an edge is one at all: as many hashes as its size has binary ones. */
-export function isEdge(edge: Edge): boolean {
-  const ones = edge.size.toString(2).replaceAll('0', '').length
-  return edge.nodes.length === ones && edge.nodes.every((node) => /^[0-9a-f]{64}$/.test(node))
+/** Whether a frontier is valid: as many hashes as its size has binary ones. */
+export function isFrontier(frontier: Frontier): boolean {
+  const ones = frontier.size.toString(2).replaceAll('0', '').length
+  return frontier.nodes.length === ones && frontier.nodes.every((node) => /^[0-9a-f]{64}$/.test(node))
 }
 
 function bytes(hex: string | undefined): Buffer {
-  if (hex === undefined) throw new Error('The edge of the tree has fewer hashes than its size asks for.')
+  if (hex === undefined) throw new Error('The frontier of the tree has fewer hashes than its size asks for.')
   return Buffer.from(hex, 'hex')
 }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Accepted } from '../machines/entry.ts'
 import { whyUnreadable } from '../machines/replay.ts'
 import { type GateState, gateState, type LaunchState, launchState } from '../machines/state.ts'
-import { type Edge, isEdge } from './merkle.ts'
+import { type Frontier, isFrontier } from './merkle.ts'
 import { canonical, firstIssue, readNewEntry } from './seal.ts'
 import { type Commit, Damaged } from './store.ts'
 
@@ -10,7 +10,7 @@ import { type Commit, Damaged } from './store.ts'
  * The launch as rows and back; pure, shared by the adapters. Instants are epoch milliseconds, nested values JSON text.
  */
 
-/** One launch. `edge` is the list of hashes of the log's tree; the tree's size is `version`. */
+/** One launch. `edge` is the frontier of the log's tree, as a list of hashes; the tree's size is `version`. */
 export interface StoredLaunch {
   slug: string
   state: string
@@ -37,8 +37,8 @@ export interface StoredGate {
   context: string
 }
 
-/** The row of a launch at this state and this edge of its log's tree. */
-export function launchRow(state: LaunchState, edge: Edge): StoredLaunch {
+/** The row of a launch at this state and this frontier of its log's tree. */
+export function launchRow(state: LaunchState, frontier: Frontier): StoredLaunch {
   return {
     slug: state.launch,
     state: state.state,
@@ -50,7 +50,7 @@ export function launchRow(state: LaunchState, edge: Edge): StoredLaunch {
     targetAt: state.context.targetAt,
     context: textOf(state.context),
     definition: textOf(state.definition),
-    edge: JSON.stringify(edge.nodes),
+    edge: JSON.stringify(frontier.nodes),
   }
 }
 
@@ -124,14 +124,15 @@ function gateOf(row: StoredGate): GateState {
   return parseStored(gateState, where, { state, version, statusSince, readySince, context: json(row.context, where) })
 }
 
-/** The edge of the log's tree. Throws Damaged when it is none for this version. */
-export function edgeOf(row: Pick<StoredLaunch, 'slug' | 'version' | 'edge'>): Edge {
+/** The frontier of the log's tree. Throws Damaged when it is invalid for this version. */
+export function frontierOf(row: Pick<StoredLaunch, 'slug' | 'version' | 'edge'>): Frontier {
   const where = `row of launch ${row.slug}`
   const nodes = json(row.edge, where)
   if (!isListOfStrings(nodes)) throw new Damaged(`${where}: the edge of the tree is no list of hashes`)
-  const edge = { size: row.version, nodes }
-  if (!isEdge(edge)) throw new Damaged(`${where}: the edge of the tree does not belong to version ${row.version}`)
-  return edge
+  const frontier = { size: row.version, nodes }
+  if (!isFrontier(frontier))
+    throw new Damaged(`${where}: the edge of the tree does not belong to version ${row.version}`)
+  return frontier
 }
 
 const isListOfStrings = (value: unknown): value is string[] =>

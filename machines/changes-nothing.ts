@@ -24,7 +24,7 @@ export function changesNothing(launch: LaunchState, command: SealedCommand): boo
   return isUnchanged?.(launch, command) ?? false
 }
 
-/** Absent fields keep what is there. The title is a commitment: the same text has the same one only if the edge reused it. */
+/** Absent fields keep what is there. The title is a commitment: the same text has the same one only if sealing reused it. */
 function keepsSchedule(
   { title, timeZone, targetAt, window }: LaunchContext,
   command: SealedCommandOf<'launch.schedule'>,

@@ -41,7 +41,7 @@ export interface SealedCreate extends SealedValue<Omit<StaffedCreate, 'pipeline'
   scopeReasons?: Record<string, Commitment> | undefined
 }
 
-/** What the engine itself writes; no edge ever parses one of these. */
+/** What the engine itself writes; no command that arrives over HTTP or the command line is ever one of these. */
 export type EngineCommand =
   | { type: 'gate.clear'; gate: string }
   | { type: 'gate.recheck'; gate: string; items: { item: string; causes: StaleCause[] }[] }

@@ -95,7 +95,7 @@ const replayable = z.discriminatedUnion('type', [
 ]) satisfies z.ZodType<SealedCommand | EngineCommand>
 nothingMissing<Exclude<ActionName, 'launch.create' | z.infer<typeof replayable>['type']>>()
 
-/** Edges may grow stricter; what a leaf holds stays readable, so it has schemas of its own: one for every action but the first. */
+/** The schemas of commands may grow stricter; what a leaf holds stays readable, so it has schemas of its own: one for every action but the first. */
 export const readableActions: string[] = replayable.options.map(({ shape }) => shape.type.value)
 
 const creation = z.strictObject({

@@ -9,7 +9,7 @@ import type { Pipelines } from './pipelines/choosable.ts'
 export interface Services {
   store: Store
   config: Config
-  /** The present instant in epoch ms, read once per request at the edge. In the server it throws ClockJumped: see clock.ts. */
+  /** The present instant in epoch ms, read once per request, where the request arrives. In the server it throws ClockJumped: see clock.ts. */
   clock: () => number
   log: Logger
   pipelines: Pipelines

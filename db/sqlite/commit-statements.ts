@@ -74,7 +74,7 @@ export function commitStatements({ $client: client }: Connection) {
   )
 
   return {
-    /** The version of a launch and the edge of its log's tree. */
+    /** The version of a launch and the frontier of its log's tree. */
     stored: (launch: string) => stored.get(launch),
     addLaunch(row: StoredLaunch): void {
       const { slug, state, stateSince, version, at, createdAt, archived, targetAt, context, definition, edge } = row

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import type { Accepted, Entry } from '../../machines/entry.ts'
 import { type DecisionWord, verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
-import { append, type Edge, emptyEdge, leafHash, rootOfEdge } from '../merkle.ts'
+import { append, emptyFrontier, type Frontier, leafHash, rootOfFrontier } from '../merkle.ts'
 import {
   assertFollows,
   assertReadable,
   changedGateRows,
   commitOf,
-  edgeOf,
+  frontierOf,
   json,
   launchOf,
   launchRow,
@@ -90,8 +90,8 @@ export class Launches {
     assertFollows(launch, before, ruling)
     const { state, entries } = ruling
     const decision = entries.length > 0 ? this.#projections.decisionOf(state) : decisionNow(state, execution.at)
-    const edge = stored === undefined ? emptyEdge : edgeOf({ slug: launch, ...stored })
-    this.#write(execution, before, ruling, edge)
+    const frontier = stored === undefined ? emptyFrontier : frontierOf({ slug: launch, ...stored })
+    this.#write(execution, before, ruling, frontier)
     if (requestKey !== null) this.#writeKey(execution, requestKey, ruling, decision, keyTime)
     if (entries.length > 0) this.#uncommitted.set(launch, state)
     return { kind: 'accepted', repeated: false, version: state.version, entries, state, decision }
@@ -118,15 +118,15 @@ export class Launches {
     return { kind: 'accepted', repeated: true, version, entries, state, decision }
   }
 
-  #write(execution: Execution, before: LaunchState | null, ruling: Accepted, edgeBefore: Edge): void {
+  #write(execution: Execution, before: LaunchState | null, ruling: Accepted, frontierBefore: Frontier): void {
     const commit = commitOf(before, ruling)
     // A command that changes nothing leaves nothing behind but its key.
     if (commit === null) return
     const { launch, privateTexts, evidence } = execution
     const { state } = ruling
     const entries = ruling.entries.map((entry) => entryRow(entry, leafOf(entry)))
-    const edge = entries.reduce((edge, { leafHash }) => append(edge, leafHash), edgeBefore)
-    const row = launchRow(state, edge)
+    const frontier = entries.reduce((frontier, { leafHash }) => append(frontier, leafHash), frontierBefore)
+    const row = launchRow(state, frontier)
     const gates = changedGateRows(before, state)
     assertReadable(before, { row, gates, leaves: entries.map(({ leaf }) => leaf) }, state)
     const write = this.#statements
@@ -155,10 +155,10 @@ export class Launches {
     this.#statements.setKey({ ...requestKey, launch, at, version, first: version - count, count, decision })
   }
 
-  #edge(launch: string): Edge {
+  #frontier(launch: string): Frontier {
     const row = this.#statements.stored(launch)
     if (row === undefined) throw new Error(`The row of launch ${launch} went away inside a transaction.`)
-    return edgeOf({ slug: launch, ...row })
+    return frontierOf({ slug: launch, ...row })
   }
 
   /** The launch at its stored version; from memory only when that is the version there. Belongs inside a transaction. */
@@ -274,7 +274,7 @@ export class Launches {
 
   storedRoot(launch: string): string | null {
     const row = this.#statements.stored(launch)
-    return row === undefined ? null : rootOfEdge(edgeOf({ slug: launch, ...row })).toString('hex')
+    return row === undefined ? null : rootOfFrontier(frontierOf({ slug: launch, ...row })).toString('hex')
   }
 
   stored(launch: string): Stored | null {
@@ -287,7 +287,7 @@ export class Launches {
     if (state === null) return null
     return {
       state,
-      root: rootOfEdge(this.#edge(launch)).toString('hex'),
+      root: rootOfFrontier(this.#frontier(launch)).toString('hex'),
       entries: this.#queries.countEntries.get({ launch })?.count ?? 0,
       commits: this.commits(launch, version),
       texts: this.#queries.countTexts.get({ launch })?.count ?? 0,

@@ -20,7 +20,7 @@ type PrivateEvidence = FailCheck['evidence'] | { kind: 'file'; name: FreeText; t
 /** A report is numbers and a hash: nothing in it is private. */
 type Report = Extract<Evidence, { kind: 'junit' }>
 
-/** Evidence as the edge knows it, before sealing. */
+/** Evidence as it arrives, before sealing. */
 export type PlainEvidence = PrivateEvidence | Report
 
 /** A tick or a failed check whose evidence came through the evidence address. */

@@ -11,7 +11,7 @@ import { sendBody } from './send-body.ts'
 export type ProblemFields = Omit<ProblemBody, 'type' | 'title' | 'status' | 'code' | 'request'>
 export type FieldError = NonNullable<ProblemBody['errors']>[number]
 
-/** A refusal of the edge, thrown by handlers and answered in one place. */
+/** A refusal of the HTTP layer, thrown by handlers and answered in one place. */
 export class Problem extends Error {
   override name = 'Problem'
   readonly code: ProblemCode

@@ -1,4 +1,4 @@
-import { append, emptyEdge, leafHash } from '../../db/merkle.ts'
+import { append, emptyFrontier, leafHash } from '../../db/merkle.ts'
 import { changedGateRows, commitOf, launchRow } from '../../db/rows.ts'
 import { leafOf } from '../../db/seal.ts'
 import type { Commit, Store } from '../../db/store.ts'
@@ -30,8 +30,8 @@ export async function forge(
   })
   if (!replayed.ok) throw new Error(`A forgery that replay finds proves nothing: ${replayed.difference}`)
   const leaves = entries.map(leafOf)
-  const edge = leaves.reduce((edge, leaf) => append(edge, leafHash(leaf)), emptyEdge)
-  const row = launchRow(replayed.state, edge)
+  const frontier = leaves.reduce((frontier, leaf) => append(frontier, leafHash(leaf)), emptyFrontier)
+  const row = launchRow(replayed.state, frontier)
   await place.tamper(
     `delete from entries where launch = ${text(launch)}`,
     `delete from commits where launch = ${text(launch)}`,

@@ -101,7 +101,7 @@ export interface With {
   evidence?: EvidenceFile[]
 }
 
-/** The execution of one command by one person, as the edge would send it. */
+/** The execution of one command by one person, as the server would send it. */
 export function execution(who: Who, command: SealedCommand | SealedCreate, extra: With = {}): Execution {
   const {
     launch = 'hello',

@@ -4,15 +4,15 @@ import { z } from 'zod'
 import {
   append,
   consistencyProof,
-  type Edge,
-  emptyEdge,
+  emptyFrontier,
+  type Frontier,
   inclusionProof,
-  isEdge,
+  isFrontier,
   leafHash,
   provesConsistency,
   provesInclusion,
   rootOf,
-  rootOfEdge,
+  rootOfFrontier,
 } from '../../db/merkle.ts'
 
 /** Leaves and roots that implementations of Certificate Transparency have agreed on from the start: trees of 0 to 8 leaves. */
@@ -36,24 +36,24 @@ describe('the root', () => {
     expect(hex(rootOf(hashes.slice(0, size)))).toBe(root)
   })
 
-  test('of a growing edge is at every size that of the whole list, also after the edge went through JSON', () => {
+  test('of a frontier equals at every size that of the whole list, also after the frontier went through JSON', () => {
     const many = Array.from({ length: 70 }, (_, n) => leafHash(`leaf ${n}`))
-    let edge: Edge = emptyEdge
+    let frontier: Frontier = emptyFrontier
     for (const [index, hash] of many.entries()) {
-      const before = edge
-      edge = append(JSON.parse(JSON.stringify(edge)), hash)
+      const before = frontier
+      frontier = append(JSON.parse(JSON.stringify(frontier)), hash)
       expect(before.size).toBe(index)
-      expect(isEdge(edge)).toBe(true)
-      expect(hex(rootOfEdge(edge))).toBe(hex(rootOf(many.slice(0, index + 1))))
+      expect(isFrontier(frontier)).toBe(true)
+      expect(hex(rootOfFrontier(frontier))).toBe(hex(rootOf(many.slice(0, index + 1))))
     }
   })
 
-  test('an edge whose hashes do not belong to its size is none', () => {
+  test('a frontier whose hashes do not belong to its size is invalid', () => {
     const nodes = ['ab'.repeat(32)]
-    expect(isEdge({ size: 4, nodes })).toBe(true)
-    expect(isEdge({ size: 3, nodes })).toBe(false)
-    expect(isEdge({ size: 4, nodes: ['ab'] })).toBe(false)
-    expect(isEdge({ size: 0, nodes: [] })).toBe(true)
+    expect(isFrontier({ size: 4, nodes })).toBe(true)
+    expect(isFrontier({ size: 3, nodes })).toBe(false)
+    expect(isFrontier({ size: 4, nodes: ['ab'] })).toBe(false)
+    expect(isFrontier({ size: 0, nodes: [] })).toBe(true)
   })
 })
 

@@ -7,7 +7,7 @@ import { canonical, firstIssue, readNewEntry } from './seal.ts'
 import { type Commit, Damaged } from './store.ts'
 
 /**
- * The launch as rows and back; pure, shared by the adapters. Instants are epoch milliseconds, nested values JSON text.
+ * The launch as rows and back; pure, shared by the stores. Instants are epoch milliseconds, nested values JSON text.
  */
 
 /** One launch. `edge` is the frontier of the log's tree, as a list of hashes; the tree's size is `version`. */

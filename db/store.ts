@@ -5,10 +5,10 @@ import type { LaunchState, LaunchValue } from '../machines/state.ts'
 import type { Directory } from './directory.ts'
 
 /**
- * The store: one narrow asynchronous interface, and the values that cross it. An adapter keeps these promises natively:
+ * The store: one narrow asynchronous interface, and the values that cross it. A store keeps these promises natively:
  * entries, rows, private texts and the request's key are written in one durable transaction, or nothing is;
- * a promise resolves only after that transaction is on disk; what an adapter caches it takes only when its version equals the stored one.
- * After an I/O error at COMMIT every call is StoreUnavailable until the adapter has read again what is durable.
+ * a promise resolves only after that transaction is on disk; what a store caches it takes only when its version equals the stored one.
+ * After an I/O error at COMMIT every call is StoreUnavailable until the store has read again what is durable.
  * Instants are epoch milliseconds; leaves are the exact canonical JSON text.
  */
 

@@ -45,11 +45,11 @@ function againstImport(path: string, target: string): string | null {
     if (isOurs(target) && !/^(machines|db)\//.test(target)) return 'db/ imports machines/ and itself only'
     const [mine, other] = path.startsWith('db/sqlite/') ? ['sqlite', 'postgres'] : ['postgres', 'sqlite']
     if (path.startsWith(`db/${mine}/`) && target.startsWith(`db/${other}/`))
-      return 'the two adapters never see each other; move what both need into db/'
-    const isAdapter = /^db\/(sqlite|postgres)\//.test(path)
-    if (!isAdapter && path !== 'db/open-store.ts' && /^db\/(sqlite|postgres)\//.test(target))
-      return 'only db/open-store.ts knows the adapters; use the interface of db/store.ts'
-    return !isAdapter && drivers.includes(packageOf(target)) ? 'a driver belongs to its adapter in db/*/' : null
+      return 'the two stores never see each other; move what both need into db/'
+    const isStore = /^db\/(sqlite|postgres)\//.test(path)
+    if (!isStore && path !== 'db/open-store.ts' && /^db\/(sqlite|postgres)\//.test(target))
+      return 'only db/open-store.ts knows the stores; use the interface of db/store.ts'
+    return !isStore && drivers.includes(packageOf(target)) ? 'a driver belongs to its store in db/*/' : null
   }
   if (path.startsWith('server/')) {
     if (drivers.includes(packageOf(target))) return 'server/ reaches storage by db/store.ts only'

@@ -127,14 +127,14 @@ export interface Commit {
   at: number
 }
 
-/** Which entries are wanted; those that are not cost nothing but the look at their action. */
-export interface WantedEntries {
+/** Which entries to read: the newest `limit` by these actions with seq < before. Others cost only the look at their action. */
+export interface ActionFilter {
   actions: readonly ActionName[]
   before: number
   limit: number
 }
 
-/** Which entries of a log are wanted: those with seq < before; what else is absent excludes nothing. */
+/** Which entries of a log to find: those with seq < before; an absent field excludes nothing. */
 export interface EntryFilter {
   before: number
   gate?: string
@@ -291,7 +291,7 @@ export interface Store {
   /** Entries with seq > after (−1: from the first), in order, `limit` at most. */
   entries(launch: string, after: number, limit: number): Promise<Entry[]>
   /** Of the entries with seq < before that are about this gate or about no gate, the newest by these actions, in order, `limit` at most. */
-  entriesAbout(launch: string, gate: string, wanted: WantedEntries): Promise<Entry[]>
+  entriesAbout(launch: string, gate: string, filter: ActionFilter): Promise<Entry[]>
   /** Exact leaves with from ≤ seq < to, in order. */
   leaves(launch: string, from: number, to: number): Promise<string[]>
   /** Private values by commitment; those that are missing are left out. */

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { Entry } from '../../machines/entry.ts'
 import { readEntry } from '../seal.ts'
-import type { EntryFilter, LogSearch, WantedEntries } from '../store.ts'
+import type { ActionFilter, EntryFilter, LogSearch } from '../store.ts'
 import type { Connection } from './connection.ts'
 
 /** LogSearch on one connection, and what a gate's page asks of the log. */
 export type LogSearchRows = { [Name in keyof LogSearch]: (...args: Parameters<LogSearch[Name]>) => ReturnOf<Name> } & {
-  about(launch: string, gate: string, wanted: WantedEntries): Entry[]
+  about(launch: string, gate: string, filter: ActionFilter): Entry[]
 }
 type ReturnOf<Name extends keyof LogSearch> = Awaited<ReturnType<LogSearch[Name]>>
 
@@ -21,10 +21,10 @@ const leavesOf = (seqs: string) =>
   `select leaf from (${seqs} order by seq desc limit @limit offset @offset) as found
     cross join entries on entries.launch = @launch and entries.seq = found.seq order by found.seq desc`
 
-const wanted = 'and seq < @before and action in (select value from json_each(@actions))'
+const byAction = 'and seq < @before and action in (select value from json_each(@actions))'
 const aboutGate = leavesOf(
-  `select seq from ${narrow} where launch = @launch and gate = @gate ${wanted}
-    union all select seq from ${narrow} where launch = @launch and gate is null ${wanted}`,
+  `select seq from ${narrow} where launch = @launch and gate = @gate ${byAction}
+    union all select seq from ${narrow} where launch = @launch and gate is null ${byAction}`,
 )
 
 const texts = z.array(z.string())

@@ -2,6 +2,7 @@ import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import type { Directory } from '../directory.ts'
 import type {
+  ActionFilter,
   Commit,
   Execution,
   Integrity,
@@ -11,7 +12,6 @@ import type {
   RequestKey,
   Store,
   StoreNews,
-  WantedEntries,
 } from '../store.ts'
 import { connect, connectToRead } from './connection.ts'
 import { sqliteDirectory } from './directory.ts'
@@ -181,8 +181,8 @@ export class SqliteStore implements Store {
     return this.#read(({ launches }) => launches.entries(launch, after, limit))
   }
 
-  entriesAbout(launch: string, gate: string, wanted: WantedEntries) {
-    return this.#read(({ search }) => search.about(launch, gate, wanted))
+  entriesAbout(launch: string, gate: string, filter: ActionFilter) {
+    return this.#read(({ search }) => search.about(launch, gate, filter))
   }
 
   leaves(launch: string, from: number, to: number): Promise<string[]> {

@@ -6,7 +6,8 @@ import type { PipelinePath, PipelineProblem } from './pipeline-problem.ts'
 const titleLength = 200
 const textLength = 4_000
 
-interface Wanted {
+/** A text that a pipeline must have in each of its languages. `longest` is in UTF-16 units. */
+interface RequiredText {
   path: PipelinePath
   text: Text | undefined
   longest: number
@@ -14,12 +15,12 @@ interface Wanted {
 
 /** Every text of a pipeline exists in each of its languages, and can be shown on a page. */
 export function checkTexts(pipeline: Pipeline): PipelineProblem[] {
-  return wanted(pipeline).flatMap((each) =>
+  return requiredTexts(pipeline).flatMap((each) =>
     pipeline.definition.languages.flatMap((language) => checkText(each, language)),
   )
 }
 
-function checkText({ path, text, longest }: Wanted, language: string): PipelineProblem[] {
+function checkText({ path, text, longest }: RequiredText, language: string): PipelineProblem[] {
   const said = text !== undefined && Object.hasOwn(text, language) ? text[language] : undefined
   const name = path.join('.')
   const at = said === undefined ? path : [...path, language]
@@ -51,9 +52,9 @@ function checkText({ path, text, longest }: Wanted, language: string): PipelineP
   return []
 }
 
-function wanted({ definition, texts }: Pipeline): Wanted[] {
-  const title = (path: PipelinePath, text: Text | undefined): Wanted => ({ path, text, longest: titleLength })
-  const long = (path: PipelinePath, text: Text | undefined): Wanted => ({ path, text, longest: textLength })
+function requiredTexts({ definition, texts }: Pipeline): RequiredText[] {
+  const title = (path: PipelinePath, text: Text | undefined): RequiredText => ({ path, text, longest: titleLength })
+  const long = (path: PipelinePath, text: Text | undefined): RequiredText => ({ path, text, longest: textLength })
   return [
     title(['title'], texts.title),
     ...definition.roles.map((id) => title(['roles', id], own(texts.roles, id))),

@@ -142,7 +142,8 @@ async function peopleSeenBy({ store }: Services, caller: Caller): Promise<readon
   return people.filter(({ pseudonym }) => holders.has(pseudonym))
 }
 
-interface Wanted {
+/** The query string of the list. */
+interface LaunchesQuery {
   after?: string | undefined
   state?: LaunchValue | undefined
   role?: string | undefined
@@ -150,12 +151,17 @@ interface Wanted {
 }
 
 /** The launches that a caller asks for, by slug, `most` at most. Only what is given is read, beside launches that time alone took out of the state asked for. */
-async function findLaunches(services: Services, caller: Caller, wanted: Wanted, most: number): Promise<LaunchView[]> {
+async function findLaunches(
+  services: Services,
+  caller: Caller,
+  query: LaunchesQuery,
+  most: number,
+): Promise<LaunchView[]> {
   const now = services.clock()
   const only = caller.token?.launch ?? null
-  const person = await pseudonymOf(services, wanted.person)
+  const person = await pseudonymOf(services, query.person)
   if (person === null) return []
-  const { state, role } = wanted
+  const { state, role } = query
   const filter: LaunchFilter = {
     archived: false,
     ...(only === null ? {} : { launch: only }),
@@ -164,7 +170,7 @@ async function findLaunches(services: Services, caller: Caller, wanted: Wanted, 
     ...(person === undefined ? {} : { person }),
   }
   const found: LaunchView[] = []
-  for (let after = wanted.after ?? ''; found.length < most; ) {
+  for (let after = query.after ?? ''; found.length < most; ) {
     const slugs = await services.store.lists.bySlug(filter, after, most)
     const views = await readViews(services, slugs, now)
     found.push(...views.filter(({ launch }) => state === undefined || isIn(launch, state)))

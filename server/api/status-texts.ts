@@ -14,8 +14,8 @@ import type { LockedBody } from './responses/status.ts'
 /** `status` and a `go` are the status; `locked` is the problem of a deploy that must wait; `text` is for people. */
 export type StatusFormat = 'status' | 'locked' | 'text'
 
-/** What of a request its answer depends on, beside how the launch stands. */
-export interface Wanted {
+/** Which of the texts of a launch a request gets. */
+export interface StatusVariant {
   form: StatusFormat
   asked: AskedBuild
   language: string
@@ -49,16 +49,16 @@ export async function statusText(
   services: Services,
   stored: LaunchState,
   judgement: Judgement,
-  wanted: Wanted,
+  variant: StatusVariant,
 ): Promise<StatusText> {
   const names = await readNames(services)
   const kept = made.get(stored) ?? new Map<string, Kept>()
   made.set(stored, kept)
-  const key = `${wanted.form} ${wanted.language} ${wanted.people} ${keyOf(wanted.asked)}`
+  const key = `${variant.form} ${variant.language} ${variant.people} ${keyOf(variant.asked)}`
   const known = kept.get(key)
   if (known !== undefined && known.names === names && known.judgement === judgement) return known.text
   // Kept before it is there: those who ask meanwhile wait for the same one.
-  const text = makeText(services, stored, judgement, wanted)
+  const text = makeText(services, stored, judgement, variant)
   const entry = { names, judgement, text }
   keep(kept, key, entry, mostOfOne)
   text.catch(() => {
@@ -71,18 +71,18 @@ async function makeText(
   services: Services,
   stored: LaunchState,
   judgement: Judgement,
-  wanted: Wanted,
+  variant: StatusVariant,
 ): Promise<StatusText> {
   const { launch, due, from } = judgement
   const view = await viewLaunch(services, stored, { launch, due, now: from })
-  return write(view, words(wanted.language), judgement, wanted, services.config.baseUrl)
+  return write(view, words(variant.language), judgement, variant, services.config.baseUrl)
 }
 
 function write(
   view: LaunchView,
   w: Words,
   { verdict }: Judgement,
-  { form, people }: Wanted,
+  { form, people }: StatusVariant,
   baseUrl: string,
 ): StatusText {
   const telling = { people, baseUrl }

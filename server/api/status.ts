@@ -96,8 +96,8 @@ async function send(
   { caller, stored, now, judgement }: Answer,
   { asked, form, status }: { asked: AskedBuild; form: StatusFormat; status: number },
 ): Promise<void> {
-  const wanted = { form, asked, language: languageOf(req), people: caller !== null }
-  const text = await statusText(services, stored, judgement, wanted)
+  const variant = { form, asked, language: languageOf(req), people: caller !== null }
+  const text = await statusText(services, stored, judgement, variant)
   const types = { status: 'json', locked: 'problem', text: 'text' } as const
   sendBody(res, status, types[form], text.at(now, requestIdOf(req)), text.length)
 }

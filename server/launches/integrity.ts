@@ -5,13 +5,13 @@ import type { Services } from '../services.ts'
 /** After this long everything is verified anew: bytes on disk can change without a change of the database. */
 const longestLife = 60_000
 
-/** What is to be verified: the launch at this revision, in a database to which others had written up to another one. */
-interface Wanted {
+/** The revision of the launch, and the revision of the database up to which other processes had written (`others`). */
+interface Revisions {
   revision: string
   others: string
 }
 
-interface Checked extends Wanted {
+interface Checked extends Revisions {
   /** The instant at which the check began. */
   at: number
   /** The same of the last check of everything; those after it went on from there. */
@@ -39,29 +39,29 @@ class LaunchCheck {
 
   /** The present answer if it comes soon; else the last one, unless others have written since; null while there is none. */
   async soon(): Promise<Checked | null> {
-    const wanted = await this.#wanted()
+    const revisions = await this.#revisions()
     try {
       const checked = await within(this.#services.verifier.patience, this.#current())
-      return checked ?? (this.#last?.others === wanted.others ? this.#last : null)
+      return checked ?? (this.#last?.others === revisions.others ? this.#last : null)
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error
       // The page itself can be read: only the verifier's own connection fails now. The next page tries again.
       const at = this.#services.clock()
-      return { ...wanted, at, anewAt: at, verified: null }
+      return { ...revisions, at, anewAt: at, verified: null }
     }
   }
 
-  async #wanted(): Promise<Wanted> {
+  async #revisions(): Promise<Revisions> {
     const { integrity } = this.#services.store
     return { revision: await integrity.revision(this.#launch), others: await integrity.othersRevision() }
   }
 
   async #current(): Promise<Checked> {
-    const wanted = await this.#wanted()
+    const revisions = await this.#revisions()
     const last = this.#last
-    const { revision } = wanted
+    const { revision } = revisions
     if (last?.revision === revision && this.#isYoung(last)) return last
-    if (this.#running === null) return this.#start(wanted)
+    if (this.#running === null) return this.#start(revisions)
     if (this.#running.revision === revision) return this.#running.result
     // What is running began before the last change: one more check is enough for all who wait for it.
     this.#next ??= this.#after(this.#running.result)
@@ -80,9 +80,9 @@ class LaunchCheck {
     return this.#current()
   }
 
-  async #start(wanted: Wanted): Promise<Checked> {
-    const result = this.#check(wanted)
-    this.#running = { revision: wanted.revision, result }
+  async #start(revisions: Revisions): Promise<Checked> {
+    const result = this.#check(revisions)
+    this.#running = { revision: revisions.revision, result }
     try {
       this.#last = await result
       return this.#last
@@ -91,18 +91,18 @@ class LaunchCheck {
     }
   }
 
-  async #check(wanted: Wanted): Promise<Checked> {
+  async #check(revisions: Revisions): Promise<Checked> {
     const { verifier, clock, log } = this.#services
     const at = clock()
     const last = this.#last
-    const goesOn = last?.verified?.whole === true && last.others === wanted.others && this.#isYoung(last)
+    const goesOn = last?.verified?.whole === true && last.others === revisions.others && this.#isYoung(last)
     const anewAt = goesOn ? last.anewAt : at
     try {
-      return { ...wanted, at, anewAt, verified: await verifier.verify(this.#launch, !goesOn) }
+      return { ...revisions, at, anewAt, verified: await verifier.verify(this.#launch, !goesOn) }
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error
       log.error({ err: error, launch: this.#launch }, 'a launch could not be verified')
-      return { ...wanted, at, anewAt, verified: null }
+      return { ...revisions, at, anewAt, verified: null }
     }
   }
 }

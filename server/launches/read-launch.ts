@@ -73,8 +73,8 @@ const privateTextsRead = new WeakMap<LaunchState, ReadonlyMap<string, unknown>>(
 async function privateTexts(services: Services, stored: LaunchState): Promise<ReadonlyMap<string, unknown>> {
   const known = privateTextsRead.get(stored)
   if (known) return known
-  const wanted = commitmentsIn([stored.context, stored.gates]).filter((each) => each !== stored.context.texts)
-  const values = await services.store.texts(stored.launch, wanted)
+  const commitments = commitmentsIn([stored.context, stored.gates]).filter((each) => each !== stored.context.texts)
+  const values = await services.store.texts(stored.launch, commitments)
   privateTextsRead.set(stored, values)
   return values
 }

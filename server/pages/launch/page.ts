@@ -126,8 +126,8 @@ async function endOf(request: PageRequest, view: LaunchView): Promise<LogLine | 
   const ends = isCancelled(view.launch) ? 'launch.cancel' : holdsRolledBack(view.launch) ? 'launch.rollBack' : null
   if (ends === null) return null
   const { launch } = view.launch
-  const wanted = { actions: [ends], before: view.version, limit: 1 } as const
-  const entries = await request.services.store.entriesAbout(launch, '', wanted)
+  const filter = { actions: [ends], before: view.version, limit: 1 } as const
+  const entries = await request.services.store.entriesAbout(launch, '', filter)
   const [line] = await logLines(request, view, entries, 'absolute')
   return line ?? null
 }

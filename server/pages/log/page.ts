@@ -33,11 +33,11 @@ export async function logPage(request: PageRequest, view: LaunchView): Promise<s
     if (day !== '' && !isDay(day)) throw new Problem('invalid', { detail: w.t('log-page.bad-day', { day }) })
   const { search } = request.services.store
   const actors = (await search.actors(launch.launch, view.version)).flatMap((each) => actorOf(view, each) ?? [])
-  const wanted = filterOf(view, filter, actors)
-  const found = wanted.isNarrow ? await search.count(launch.launch, wanted.filter) : view.version
+  const logQuery = filterOf(view, filter, actors)
+  const found = logQuery.isNarrow ? await search.count(launch.launch, logQuery.filter) : view.version
   const pages = Math.max(1, Math.ceil(found / pageLength))
   const number = Math.min(pages, Math.max(1, Number.parseInt(query('page'), 10) || 1))
-  const shown = await entriesOfPage(request, view, wanted, number)
+  const shown = await entriesOfPage(request, view, logQuery, number)
   const href = `/launches/${launch.launch}/log`
   const at = (to: number) => `${href}?${new URLSearchParams({ ...filter, page: String(to) })}`
   const title = w.t('log-page.title', { launch: launchTitle(view) })
@@ -98,13 +98,13 @@ export async function logPage(request: PageRequest, view: LaunchView): Promise<s
 }
 
 /** What the query string asks for, as the store searches for it. */
-interface Wanted {
+interface LogQuery {
   filter: EntryFilter
   /** Whether anything is left out. */
   isNarrow: boolean
 }
 
-function filterOf(view: LaunchView, { gate, person, action, from, to }: Filter, actors: readonly LogActor[]): Wanted {
+function filterOf(view: LaunchView, { gate, person, action, from, to }: Filter, actors: readonly LogActor[]): LogQuery {
   const { timeZone } = view.launch.context
   const dayAfter = to === '' ? null : followingDay(to)
   const narrow = {
@@ -126,11 +126,16 @@ function followingDay(date: string): string | null {
 }
 
 /** The entries of one page, newest first. Only these are read. */
-async function entriesOfPage(request: PageRequest, view: LaunchView, wanted: Wanted, number: number): Promise<Entry[]> {
+async function entriesOfPage(
+  request: PageRequest,
+  view: LaunchView,
+  query: LogQuery,
+  number: number,
+): Promise<Entry[]> {
   const { store } = request.services
   const { launch } = view.launch
   const offset = (number - 1) * pageLength
-  if (wanted.isNarrow) return store.search.find(launch, wanted.filter, offset, pageLength)
+  if (query.isNarrow) return store.search.find(launch, query.filter, offset, pageLength)
   // Entries are numbered without a gap: the page is known without a search.
   const end = Math.max(0, view.version - offset)
   const start = Math.max(0, end - pageLength)

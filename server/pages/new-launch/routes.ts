@@ -27,8 +27,8 @@ export async function showNewLaunch(request: PageRequest, res: Response): Promis
   const offered = await offer(request)
   const { pipeline: id, like: slug } = request.req.query
   const like = typeof slug === 'string' ? await request.view(slug) : null
-  const wanted = id ?? like?.launch.definition.id ?? usualPipeline
-  const pipeline = offered.find(({ definition }) => definition.id === wanted) ?? usualOf(offered)
+  const chosen = id ?? like?.launch.definition.id ?? usualPipeline
+  const pipeline = offered.find(({ definition }) => definition.id === chosen) ?? usualOf(offered)
   const names = await readNames(request.services)
   const draft = await firstDraft(request, names.people, pipeline, like)
   sendPage(res, drawNewLaunch(request, names, offered, pipeline, draft, null))

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { Damaged, type Store, type WantedEntries } from '../../../db/store.ts'
+import { type ActionFilter, Damaged, type Store } from '../../../db/store.ts'
 import { verifyLaunch } from '../../../db/verify.ts'
 import { actionNames } from '../../../machines/entry.ts'
 import { sealed } from '../../support/sealed.ts'
@@ -43,8 +43,8 @@ export function readsContract(under: StoreUnderTest): void {
       for (const n of [1, 2, 3]) await says(n)
       await says(4, { launch: 'aurora' })
       await does(store, 'tom', { type: 'gate.comment', gate: 'payment-gateway', text: sealed('x') })
-      const about = async (wanted: WantedEntries) =>
-        (await store.entriesAbout('hello', 'content', wanted)).map(({ seq }) => seq)
+      const about = async (filter: ActionFilter) =>
+        (await store.entriesAbout('hello', 'content', filter)).map(({ seq }) => seq)
       const every = { actions: actionNames, before: 100, limit: 100 }
       expect(await about(every)).toEqual([0, 1, 2, 3, 4])
       expect(await about({ ...every, limit: 2 })).toEqual([3, 4])

@@ -4,7 +4,7 @@ import { evidenceSchema, type LaunchState } from '../machines/state.ts'
 import { leafHash } from './merkle.ts'
 import { projectionOf } from './projection.ts'
 import { opens, Unsealable } from './seal.ts'
-import type { EvidenceFile, PrivateText, StoredEntry, StoredProjection } from './store.ts'
+import type { EvidenceFile, PrivateText, StoredEntry, UncheckedProjection } from './store.ts'
 
 /** Comparisons of what is stored with what a log says it must be. Each returns the first difference, or null. */
 
@@ -31,9 +31,9 @@ export function differenceOfCopies(row: StoredEntry, entry: Entry): string | nul
 }
 
 /** Lists and badges must say what the launch says, at the instant that their rows are about. */
-export function differenceOfProjection(state: LaunchState, stored: StoredProjection | null): string | null {
+export function differenceOfProjection(state: LaunchState, stored: UncheckedProjection | null): string | null {
   if (stored === null) return 'the launch has no projection'
-  const plain = ({ tasks, holders, ...rest }: StoredProjection) => ({
+  const plain = ({ tasks, holders, ...rest }: UncheckedProjection) => ({
     ...rest,
     tasks: Object.fromEntries(tasks),
     holders: Object.fromEntries([...holders].map(([role, people]) => [role, [...people].sort()])),

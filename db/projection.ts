@@ -2,14 +2,14 @@ import { asOf } from '../machines/due.ts'
 import { countTasks } from '../machines/reading/tasks.ts'
 import { type DecisionWord, verdict } from '../machines/reading/verdict.ts'
 import type { LaunchState, LaunchValue } from '../machines/state.ts'
-import type { StoredProjection } from './store.ts'
+import type { UncheckedProjection } from './store.ts'
 
 /**
  * What lists and badges need of a launch without reading it: derived from the launch, written in the same commit, and true until
  * `nextChangeAt`, when time alone may change it. From then on the launch itself is asked (see LaunchLists.expired), until the clock
  * worker has written it anew.
  */
-export interface Projection extends StoredProjection {
+export interface Projection extends UncheckedProjection {
   state: LaunchValue
   decision: DecisionWord
 }

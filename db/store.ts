@@ -168,7 +168,7 @@ export interface Stored {
   commits: Commit[]
   texts: PrivateText[]
   evidence: EvidenceFile[]
-  projection: StoredProjection | null
+  projection: UncheckedProjection | null
 }
 
 /** The same, but of the commits only those after a version, and of texts and evidence files only how many there are. */
@@ -216,7 +216,7 @@ export interface LaunchFilter {
 }
 
 /** A projection as its rows say it: what is stored is not of the types that are promised until `verify` has compared it. */
-export interface StoredProjection {
+export interface UncheckedProjection {
   launch: string
   /** The instant that it is about. */
   at: number

@@ -2,7 +2,7 @@ import { and, asc, count, eq, exists, gt, lte, or, sql, sum } from 'drizzle-orm'
 import type { DecisionWord } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { type Projection, projectionOf } from '../projection.ts'
-import type { LaunchFilter, StoredProjection } from '../store.ts'
+import type { LaunchFilter, UncheckedProjection } from '../store.ts'
 import type { Connection } from './connection.ts'
 import { holders, members, projections } from './schema.ts'
 
@@ -13,7 +13,7 @@ export function sqliteProjections(db: Connection) {
   const writtenAt = db.$client.prepare<[string], number>('select at from projections where launch = ?').pluck()
   const setAt = db.$client.prepare('update projections set at = ? where launch = ?')
 
-  const write = (next: Projection, before: StoredProjection | null): void => {
+  const write = (next: Projection, before: UncheckedProjection | null): void => {
     const { tasks: _, holders: __, ...row } = next
     const { launch, archived, targetAt } = row
     if (before !== null && saysTheSame(row, before)) setAt.run(row.at, launch)
@@ -30,7 +30,7 @@ export function sqliteProjections(db: Connection) {
     for (const [pair, holder] of was) if (!held.has(pair)) queries.dropHolder.run({ launch, ...holder })
   }
 
-  const stored = (launch: string): StoredProjection | null => {
+  const stored = (launch: string): UncheckedProjection | null => {
     const row = queries.one.get({ launch })
     if (row === undefined) return null
     const tasks = new Map(queries.membersOf.all({ launch }).map(({ person, tasks }) => [person, tasks]))
@@ -81,12 +81,14 @@ function known(state: LaunchState): Projection {
 }
 
 /** But for the instant, holders and tasks. */
-function saysTheSame(row: Omit<Projection, 'tasks' | 'holders'>, before: Projection | StoredProjection): boolean {
+function saysTheSame(row: Omit<Projection, 'tasks' | 'holders'>, before: Projection | UncheckedProjection): boolean {
   const columns = ['state', 'decision', 'archived', 'targetAt', 'pipeline', 'pipelineVersion', 'nextChangeAt'] as const
   return columns.every((column) => row[column] === before[column])
 }
 
-function pairsOf(projection: Pick<StoredProjection, 'holders'> | null): Map<string, { role: string; person: string }> {
+function pairsOf(
+  projection: Pick<UncheckedProjection, 'holders'> | null,
+): Map<string, { role: string; person: string }> {
   const pairs = [...(projection?.holders ?? [])].flatMap(([role, people]) => people.map((person) => ({ role, person })))
   return new Map(pairs.map((pair) => [`${pair.role} ${pair.person}`, pair]))
 }

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { openReader } from '../../db/open-store.ts'
 import { type Store, StoreUnavailable } from '../../db/store.ts'
-import { LaunchVerifier, type Verified } from '../../db/verify.ts'
+import { type LaunchVerification, LaunchVerifier } from '../../db/verify.ts'
 import { evidenceFolder } from '../evidence/folder.ts'
 
 /** The thread that verifies launches, for server/launches/verifier.ts. The bundle has it as a file of its own. */
@@ -17,7 +17,7 @@ export interface VerifierTask {
 }
 
 export type VerifierAnswer = { id: number } & (
-  | { kind: 'verified'; verified: Verified }
+  | { kind: 'verified'; verification: LaunchVerification }
   | { kind: 'unavailable' | 'failed'; message: string }
 )
 
@@ -28,7 +28,7 @@ parentPort?.on('message', async (task: VerifierTask) => parentPort?.postMessage(
 
 async function answer({ id, launch, anew }: VerifierTask): Promise<VerifierAnswer> {
   try {
-    return { id, kind: 'verified', verified: await withReader((store) => verifier.verify(store, launch, anew)) }
+    return { id, kind: 'verified', verification: await withReader((store) => verifier.verify(store, launch, anew)) }
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
     return error instanceof StoreUnavailable

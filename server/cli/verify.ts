@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type Store, StoreUnavailable } from '../../db/store.ts'
-import { type BytesOf, type VerifiedLog, verifyLaunch, verifyLeaves } from '../../db/verify.ts'
+import { type BytesOf, type LogVerification, verifyLaunch, verifyLeaves } from '../../db/verify.ts'
 import type { Config } from '../config.ts'
 import { Failed } from './failed.ts'
 import { print, say, visible } from './print.ts'
@@ -20,13 +20,13 @@ async function verifyDatabase(slug: string | undefined): Promise<number> {
   const { orphanedEvidence } = await import('../evidence/orphans.ts')
   const work = async (store: Store, { dataDir }: Config) => {
     const { find } = evidenceFolder(dataDir)
-    let whole = reportDatabase(await store.integrity.inspect())
+    let allMatch = reportDatabase(await store.integrity.inspect())
     const slugs = slug === undefined ? await store.slugs() : [slug]
     if (slugs.length === 0) say('No launches yet.')
-    for (const each of slugs) whole = report(each, await verified(store, each, find)) && whole
+    for (const each of slugs) allMatch = report(each, await verifyOne(store, each, find)) && allMatch
     for (const name of await orphanedEvidence(dataDir, await store.integrity.evidence()))
       print(visible(`evidence: file ${name} is not used by any launch`))
-    return whole ? 0 : 1
+    return allMatch ? 0 : 1
   }
   try {
     return await withStore(work, { acceptAltered: true })
@@ -47,22 +47,22 @@ const isUnreadable = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_')
 
 /** An error while verifying one launch is reported for that launch; the others are still verified. */
-async function verified(store: Store, launch: string, bytesOf: BytesOf): Promise<VerifiedLog> {
+async function verifyOne(store: Store, launch: string, bytesOf: BytesOf): Promise<LogVerification> {
   try {
     return await verifyLaunch(store, launch, bytesOf)
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error
-    return { whole: false, difference: `can’t be verified: ${error instanceof Error ? error.message : error}` }
+    return { matches: false, difference: `can’t be verified: ${error instanceof Error ? error.message : error}` }
   }
 }
 
-function report(name: string, verified: VerifiedLog): boolean {
-  if (verified.whole) {
-    print(visible(`${name}: verified, ${verified.entries} entries, root ${verified.root}`))
+function report(name: string, verification: LogVerification): boolean {
+  if (verification.matches) {
+    print(visible(`${name}: verified, ${verification.entries} entries, root ${verification.root}`))
     return true
   }
-  const place = verified.seq === undefined ? '' : ` at entry ${verified.seq}`
-  print(visible(`${name}: MISMATCH${place}: ${verified.difference}`))
+  const place = verification.seq === undefined ? '' : ` at entry ${verification.seq}`
+  print(visible(`${name}: MISMATCH${place}: ${verification.difference}`))
   return false
 }
 

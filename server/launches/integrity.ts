@@ -1,5 +1,5 @@
 import { type Store, StoreUnavailable } from '../../db/store.ts'
-import type { Verified } from '../../db/verify.ts'
+import type { LaunchVerification } from '../../db/verify.ts'
 import type { Services } from '../services.ts'
 
 /** After this long everything is verified anew: bytes on disk can change without a change of the database. */
@@ -17,7 +17,7 @@ interface Checked extends Revisions {
   /** The same of the last check of everything; those after it went on from there. */
   anewAt: number
   /** Null when it could not be completed. */
-  verified: Verified | null
+  verification: LaunchVerification | null
 }
 
 /**
@@ -47,7 +47,7 @@ class LaunchCheck {
       if (!(error instanceof StoreUnavailable)) throw error
       // The page itself can be read: only the verifier's own connection fails now. The next page tries again.
       const at = this.#services.clock()
-      return { ...revisions, at, anewAt: at, verified: null }
+      return { ...revisions, at, anewAt: at, verification: null }
     }
   }
 
@@ -95,14 +95,14 @@ class LaunchCheck {
     const { verifier, clock, log } = this.#services
     const at = clock()
     const last = this.#last
-    const goesOn = last?.verified?.whole === true && last.others === revisions.others && this.#isYoung(last)
+    const goesOn = last?.verification?.matches === true && last.others === revisions.others && this.#isYoung(last)
     const anewAt = goesOn ? last.anewAt : at
     try {
-      return { ...revisions, at, anewAt, verified: await verifier.verify(this.#launch, !goesOn) }
+      return { ...revisions, at, anewAt, verification: await verifier.verify(this.#launch, !goesOn) }
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error
       log.error({ err: error, launch: this.#launch }, 'a launch could not be verified')
-      return { ...revisions, at, anewAt, verified: null }
+      return { ...revisions, at, anewAt, verification: null }
     }
   }
 }

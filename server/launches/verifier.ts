@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import { type Store, StoreUnavailable } from '../../db/store.ts'
-import { type BytesOf, LaunchVerifier, type Verified } from '../../db/verify.ts'
+import { type BytesOf, type LaunchVerification, LaunchVerifier } from '../../db/verify.ts'
 import type { VerifierAnswer, VerifierSettings, VerifierTask } from '../cli/verify-worker.ts'
 
 /** Verifies launches for pages. */
 export interface Verifier {
   /** See LaunchVerifier.verify. Rejects with StoreUnavailable when the database cannot be read now. */
-  verify(launch: string, anew: boolean): Promise<Verified>
+  verify(launch: string, anew: boolean): Promise<LaunchVerification>
   /** How long a page waits for an answer, in ms; it says otherwise that the check is running. */
   patience: number
   close(): Promise<void>
@@ -46,7 +46,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 8 }
 class VerifierThread {
   readonly #worker: Worker
   readonly #ended: (thread: VerifierThread) => void
-  readonly #waiting = new Map<number, PromiseWithResolvers<Verified>>()
+  readonly #waiting = new Map<number, PromiseWithResolvers<LaunchVerification>>()
   #idle: NodeJS.Timeout | undefined
   #last = 0
 
@@ -65,9 +65,9 @@ class VerifierThread {
     this.#worker.on('exit', () => this.#stop(why))
   }
 
-  verify(launch: string, anew: boolean): Promise<Verified> {
+  verify(launch: string, anew: boolean): Promise<LaunchVerification> {
     clearTimeout(this.#idle)
-    const answer = Promise.withResolvers<Verified>()
+    const answer = Promise.withResolvers<LaunchVerification>()
     this.#last += 1
     this.#waiting.set(this.#last, answer)
     const task: VerifierTask = { id: this.#last, launch, anew }
@@ -93,7 +93,7 @@ class VerifierThread {
     this.#waiting.delete(answer.id)
     switch (answer.kind) {
       case 'verified':
-        waiting?.resolve(answer.verified)
+        waiting?.resolve(answer.verification)
         break
       case 'unavailable':
         waiting?.reject(new StoreUnavailable('nothing', answer.message))

@@ -162,7 +162,7 @@ describe('the log only grows', () => {
     expect(() => client.exec(statement)).toThrow(/append-only/)
     client.close()
     expect(await store.leaves('hello', -10, 100)).toEqual(before)
-    expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 13 })
+    expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: 13 })
   })
 
   test('private texts can be erased, and are then nowhere in the file', async () => {
@@ -176,7 +176,7 @@ describe('the log only grows', () => {
     expect((await readFile(place.file)).includes('Proof-read')).toBe(false)
     // No command does so yet: verification counts it as a difference.
     expect(await verifyLaunch(store, 'hello')).toMatchObject({
-      whole: false,
+      matches: false,
       difference: expect.stringContaining('1 private text is missing'),
     })
   })
@@ -231,7 +231,7 @@ describe('when the database cannot answer', () => {
     const privateTexts = [{ commitment: sealed('big'), salt: 's', value: 'x'.repeat(500_000) }]
     await expect(does(store, 'priya', { type: 'launch.start' }, { privateTexts })).rejects.toThrow(StoreUnavailable)
     expect(await store.load('hello')).toEqual(before)
-    expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 1 })
+    expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: 1 })
     connection.$client.pragma('max_page_count = 1000000')
     expect(await does(store, 'priya', { type: 'launch.start' })).toMatchObject({ kind: 'accepted', version: 2 })
   })
@@ -331,7 +331,7 @@ describe('another process', () => {
       const found = await store.load('hello')
       // Beyond what it said, at most the one that was on its way when it died.
       expect([acknowledged, acknowledged + 1]).toContain(found?.version)
-      expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: found?.version })
+      expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: found?.version })
     }
   })
 })

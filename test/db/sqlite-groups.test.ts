@@ -113,7 +113,7 @@ describe('commands of one turn', () => {
     expect(commits).toBe(1)
     expect(await store.directory.people()).toEqual([tom])
     expect(await store.load('hello')).toEqual((await store.stored('hello'))?.state)
-    expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 5 })
+    expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: 5 })
   })
 
   test('with one request key give one outcome', async () => {
@@ -126,7 +126,7 @@ describe('commands of one turn', () => {
       { version: 2, repeated: true, entries: [{ action: 'launch.start' }], state: { version: 3 } },
     ])
     expect(commits).toBe(1)
-    expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 3 })
+    expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: 3 })
   })
 
   test('that are many are committed in several transactions, with turns for others in between', async () => {
@@ -139,14 +139,14 @@ describe('commands of one turn', () => {
     await Promise.all(writes)
     expect(commits).toBeGreaterThanOrEqual(4)
     expect(order.indexOf('read')).toBeLessThan(order.lastIndexOf('write'))
-    expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 201 })
+    expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: 201 })
   })
 
   test('are done one by one when their COMMIT finds the disk full, and left nothing', async () => {
     failure = { code: 'SQLITE_FULL', when: 'before' }
     expect(versions(await Promise.all(comments(3)))).toEqual([2, 3, 4])
     expect(commits).toBe(3)
-    expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 4 })
+    expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: 4 })
   })
 
   test('of which one is too large for the disk: it alone fails', async () => {
@@ -169,7 +169,7 @@ describe('commands of one turn', () => {
       { value: { version: 3, state: { state: 'draft' } } },
     ])
     expect(await store.load('hello')).toEqual((await store.stored('hello'))?.state)
-    expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 3 })
+    expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: 3 })
   })
 
   test.each(['before', 'after'] as const)(
@@ -193,7 +193,7 @@ describe('commands of one turn', () => {
       expect(await store.load('hello')).toMatchObject({ version })
       expect(await store.load('hello')).toEqual((await store.stored('hello'))?.state)
       expect(versions([await comment(2)])).toEqual([version + 1])
-      expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: version + 1 })
+      expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: version + 1 })
     },
   )
 })

@@ -106,7 +106,7 @@ describe.each(altered)('where %s', (_, statements, difference) => {
     const opened = await openSqlite(place.file, { acceptAltered: true })
     expect(await opened.integrity.inspect()).toBe(difference)
     expect(await opened.leaves('hello', 0, 100)).toHaveLength(13)
-    expect(await verifyLaunch(opened, 'hello')).toMatchObject({ whole: true, entries: 13 })
+    expect(await verifyLaunch(opened, 'hello')).toMatchObject({ matches: true, entries: 13 })
     await opened.close()
   })
 
@@ -264,7 +264,7 @@ test.each([
     ...before.filter(({ name }) => name === 'entries_never_change').map(({ sql }) => sql),
   )
   expect(await verifyLaunch(store, 'hello')).toMatchObject({
-    whole: false,
+    matches: false,
     seq: 4,
     difference: expect.stringContaining(`entry.${column} is "${value}"`),
   })

@@ -32,7 +32,7 @@ describe('a file that is no longer at its path', () => {
     renameSync(`${at.place.file}.away`, at.place.file)
     expect(await does(store, 'priya', start)).toMatchObject({ kind: 'accepted', version: 2 })
     expect(at.news.map(({ kind }) => kind)).toEqual(['unavailable', 'available'])
-    expect(await verifyLaunch(await at.openAgain(), 'hello')).toMatchObject({ whole: true, entries: 2 })
+    expect(await verifyLaunch(await at.openAgain(), 'hello')).toMatchObject({ matches: true, entries: 2 })
   })
 
   test('a read notices within about a second', async () => {
@@ -63,7 +63,7 @@ describe('a file that is no longer at its path', () => {
     for (const end of ['-wal', '-shm']) rmSync(at.place.file + end, { force: true })
     const again = await at.openAgain()
     expect(await again.load('hello')).toMatchObject({ version: 1 })
-    expect(await verifyLaunch(again, 'hello')).toMatchObject({ whole: true })
+    expect(await verifyLaunch(again, 'hello')).toMatchObject({ matches: true })
   })
 
   test('emptied in place: it is unavailable, not a fault', async () => {
@@ -84,7 +84,7 @@ describe('a file that is no longer at its path', () => {
       await expect
         .poll(() => does(store, 'priya', start).catch((error: Error) => error.name), { timeout: 5000 })
         .toMatchObject({ kind: 'accepted', version: 2 })
-      expect(await verifyLaunch(await at.openAgain(), 'hello')).toMatchObject({ whole: true, entries: 2 })
+      expect(await verifyLaunch(await at.openAgain(), 'hello')).toMatchObject({ matches: true, entries: 2 })
     },
   )
 
@@ -99,7 +99,7 @@ describe('a file that is no longer at its path', () => {
       .poll(() => does(store, 'priya', start).catch((error: Error) => error.name), { timeout: 5000 })
       .toMatchObject({ kind: 'accepted', version: 2 })
     await reader.close()
-    expect(await verifyLaunch(await at.openAgain(), 'hello')).toMatchObject({ whole: true, entries: 2 })
+    expect(await verifyLaunch(await at.openAgain(), 'hello')).toMatchObject({ matches: true, entries: 2 })
   })
 })
 
@@ -186,7 +186,7 @@ describe('an I/O error at COMMIT', () => {
         { kind: 'unavailable', why: expect.stringContaining('FSYNC') },
         { kind: 'available', ms: expect.any(Number) },
       ])
-      expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 3 })
+      expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: 3 })
     },
   )
 

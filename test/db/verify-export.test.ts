@@ -17,12 +17,12 @@ beforeAll(async () => {
   await place.remove()
 })
 
-test('a whole export is whole, and gives the root', () => {
-  expect(verifyLeaves(lines)).toEqual({ whole: true, entries: 13, root })
+test('an unaltered export matches, and gives the root', () => {
+  expect(verifyLeaves(lines)).toEqual({ matches: true, entries: 13, root })
 })
 
 test('so is one of the first entries: an older export of a log that has grown', () => {
-  expect(verifyLeaves(lines.slice(0, 5))).toMatchObject({ whole: true, entries: 5 })
+  expect(verifyLeaves(lines.slice(0, 5))).toMatchObject({ matches: true, entries: 5 })
 })
 
 const changes: [string, (lines: string[]) => string[], number, RegExp][] = [
@@ -67,9 +67,9 @@ const changes: [string, (lines: string[]) => string[], number, RegExp][] = [
 test.each(changes)('%s is a difference, named with its place', (_, change, seq, difference) => {
   const changed = change(lines)
   expect(changed).not.toEqual(lines)
-  expect(verifyLeaves(changed)).toEqual({ whole: false, seq, difference: expect.stringMatching(difference) })
+  expect(verifyLeaves(changed)).toEqual({ matches: false, seq, difference: expect.stringMatching(difference) })
 })
 
 test('an export without a line is not a log', () => {
-  expect(verifyLeaves([])).toMatchObject({ whole: false })
+  expect(verifyLeaves([])).toMatchObject({ matches: false })
 })

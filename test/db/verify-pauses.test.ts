@@ -20,12 +20,12 @@ test('the verification of a long log lets other work run in between', async () =
     for (; !isDone; turns += 1) await setImmediate()
   }
   const waiting = others()
-  expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 413, texts: 404 })
+  expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: 413, texts: 404 })
   isDone = true
   await waiting
   // A busy machine makes each step longer, and so the pauses more.
   expect(turns).toBeGreaterThan(3)
-  expect(verifyLeaves(await store.leaves('hello', 0, 1000))).toMatchObject({ whole: true, entries: 413 })
+  expect(verifyLeaves(await store.leaves('hello', 0, 1000))).toMatchObject({ matches: true, entries: 413 })
   await store.close()
   await place.remove()
 })

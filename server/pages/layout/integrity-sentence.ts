@@ -9,14 +9,14 @@ import type { PageRequest } from '../request/page-request.ts'
 export async function integritySentence({ services, w }: PageRequest, { launch }: LaunchView): Promise<string> {
   const checked = await integrityCheckOf(services, launch.launch).soon()
   if (checked === null) return w.t('log-page.verifying')
-  const { verified, at } = checked
+  const { verification, at } = checked
   const when = w.dateTimeOffset(at, launch.context.timeZone)
-  if (verified === null) return w.t('log-page.not-verified')
-  if (verified.whole) {
-    const { entries, texts, files, root } = verified
+  if (verification === null) return w.t('log-page.not-verified')
+  if (verification.matches) {
+    const { entries, texts, files, root } = verification
     return w.t('log-page.verified', { when, size: entries, texts, files, root: root.slice(0, 16) })
   }
-  return verified.seq === undefined
+  return verification.seq === undefined
     ? w.t('log-page.verification-failed', { when })
-    : w.t('log-page.verification-failed-at', { when, seq: w.number(verified.seq) })
+    : w.t('log-page.verification-failed-at', { when, seq: w.number(verification.seq) })
 }

@@ -109,7 +109,7 @@ export function commitsContract(under: StoreUnderTest): void {
       expect(await everything()).toEqual(before)
       // The next one goes through as if the broken one had never been.
       expect(await says(2)).toMatchObject({ kind: 'accepted', version: 2 })
-      expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 2 })
+      expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: 2 })
     })
 
     test('by a decision that throws, or that does not follow the stored version', async () => {

@@ -22,7 +22,7 @@ export function concurrencyContract(under: StoreUnderTest): void {
       const versions = outcomes.map((outcome) => outcome.kind === 'accepted' && outcome.version)
       expect(new Set(versions)).toEqual(new Set(numbers.map((n) => n + 2)))
       expect((await store.entries('hello', 0, 100)).map(({ seq }) => seq)).toEqual(numbers.map((n) => n + 1))
-      expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 21 })
+      expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: 21 })
     })
 
     test('of which some are refused or fail: the others are done, and nothing of those is left', async () => {
@@ -59,7 +59,7 @@ export function concurrencyContract(under: StoreUnderTest): void {
         'Hello',
       ])
       expect(await store.load('hello')).toEqual((await store.stored('hello'))?.state)
-      expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 4 })
+      expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: 4 })
     })
 
     test('through two openings of the same data do not get in each other’s way', async () => {
@@ -68,7 +68,7 @@ export function concurrencyContract(under: StoreUnderTest): void {
       await Promise.all(Array.from({ length: 10 }, (_, n) => says(n, {}, n % 2 === 0 ? store : other)))
       expect(await store.load('hello')).toMatchObject({ version: 11 })
       expect(await other.load('hello')).toEqual(await store.load('hello'))
-      expect(await verifyLaunch(other, 'hello')).toMatchObject({ whole: true, entries: 11 })
+      expect(await verifyLaunch(other, 'hello')).toMatchObject({ matches: true, entries: 11 })
     })
 
     test('that create the same launch: one makes it, the other hears that the name is taken', async () => {

@@ -23,7 +23,7 @@ export function forgeryContract(under: StoreUnderTest): void {
 
     /** The launch and its export say the same about the forgery. */
     async function expectFound(seq: number, difference: RegExp): Promise<void> {
-      const found = { whole: false, seq, difference: expect.stringMatching(difference) }
+      const found = { matches: false, seq, difference: expect.stringMatching(difference) }
       expect(await verifyLaunch(store, 'hello')).toEqual(found)
       expect(verifyLeaves(await store.leaves('hello', 0, 100))).toEqual(found)
     }
@@ -105,7 +105,7 @@ export function forgeryContract(under: StoreUnderTest): void {
         kind: 'accepted',
         entries: [{ seq: 15, actor: { id: 'p_chloe', roles: [] } }],
       })
-      expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 16 })
+      expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: 16 })
       await forge(place, store, 'hello', edited(15, by('chloe', 'content-team')))
       await expectFound(15, /p_chloe acts as content-team, but the log assigned no role/)
     })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Projection, projectionOf } from '../../../db/projection.ts'
-import type { Store, StoredProjection } from '../../../db/store.ts'
+import type { Store, UncheckedProjection } from '../../../db/store.ts'
 import { verifyLaunch } from '../../../db/verify.ts'
 import { create, creation, does, monday, tellWholeStory, texts, title } from '../hello.ts'
 import type { Place, StoreUnderTest } from './store-under-test.ts'
@@ -22,7 +22,7 @@ export function listsContract(under: StoreUnderTest): void {
         request: `r_${launch}`,
         privateTexts: [title, texts],
       })
-    const written = async (): Promise<StoredProjection> => {
+    const written = async (): Promise<UncheckedProjection> => {
       const projection = (await store.stored('hello'))?.projection
       if (!projection) throw new Error('There is no projection.')
       return projection
@@ -99,7 +99,7 @@ export function listsContract(under: StoreUnderTest): void {
       expect(await written()).toEqual(await should(opens))
       expect(await store.lists.expired(opens, 10)).toEqual([])
       expect(await store.load('hello')).toEqual(before)
-      expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true, entries: 2 })
+      expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true, entries: 2 })
       // A commit after that starts from the rows as they are, not from those of the commit before.
       await does(store, 'priya', { type: 'launch.start' }, { at: opens + 1 })
       expect(await written()).toEqual(await should())
@@ -115,10 +115,10 @@ export function listsContract(under: StoreUnderTest): void {
       ['no row at all', `delete from projections`],
     ])('verification notices %s', async (_, statement) => {
       await create(store)
-      expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true })
+      expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true })
       await place.tamper(statement)
       expect(await verifyLaunch(store, 'hello')).toMatchObject({
-        whole: false,
+        matches: false,
         difference: expect.stringContaining('projection'),
       })
     })

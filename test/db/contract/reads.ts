@@ -96,10 +96,10 @@ export function readsContract(under: StoreUnderTest): void {
       await expect(create(store, { request: 'r_again' })).rejects.toThrow(Damaged)
       expect(await store.leaves('hello', 0, 10)).toEqual(leaves)
       expect(await verifyLaunch(store, 'hello')).toMatchObject({
-        whole: false,
+        matches: false,
         difference: expect.stringMatching(difference),
       })
-      expect(await verifyLaunch(store, 'aurora')).toMatchObject({ whole: true, entries: 2 })
+      expect(await verifyLaunch(store, 'aurora')).toMatchObject({ matches: true, entries: 2 })
     })
 
     test('what is not there is null, empty or missing', async () => {

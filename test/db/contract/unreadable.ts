@@ -96,7 +96,7 @@ export function unreadableContract(under: StoreUnderTest): void {
       expect(await says(2)).toMatchObject({ kind: 'accepted', version: 3 })
       const again = await open()
       expect(await again.load('hello')).toEqual(await store.load('hello'))
-      expect(await verifyLaunch(again, 'hello')).toMatchObject({ whole: true, entries: 3 })
+      expect(await verifyLaunch(again, 'hello')).toMatchObject({ matches: true, entries: 3 })
     })
   })
 }

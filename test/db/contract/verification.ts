@@ -20,21 +20,21 @@ export function verificationContract(under: StoreUnderTest): void {
     const stranger = seal('Psst', 'salt-of-stranger')
     beforeEach(() => tellWholeStory(store))
 
-    test('finds a whole launch whole', async () => {
+    test('reports that an unaltered launch matches', async () => {
       const root = await store.storedRoot('hello')
-      expect(await verifyLaunch(store, 'hello')).toEqual({ whole: true, entries: 13, root, texts: 4, files: 1 })
+      expect(await verifyLaunch(store, 'hello')).toEqual({ matches: true, entries: 13, root, texts: 4, files: 1 })
     })
 
     test('names the private texts that are missing: no command erases one', async () => {
       await place.tamper(`delete from private_texts where commitment = '${title.commitment}'`)
       expect(await store.texts('hello', [title.commitment])).toEqual(new Map())
       expect(await verifyLaunch(store, 'hello')).toEqual({
-        whole: false,
+        matches: false,
         difference: `1 private text is missing: ${title.commitment} of entry 0`,
       })
       await place.tamper(`delete from private_texts`)
       expect(await verifyLaunch(store, 'hello')).toEqual({
-        whole: false,
+        matches: false,
         difference: expect.stringMatching(/^4 private texts are missing: c1:\S+ of entry 0, .*, …$/),
       })
     })
@@ -43,7 +43,7 @@ export function verificationContract(under: StoreUnderTest): void {
       const version = `c1:${'A'.repeat(43)}`
       const outcome = await does(store, 'priya', { type: 'launch.setCandidate', version }, { request: 'r_build' })
       expect(outcome).toMatchObject({ kind: 'accepted' })
-      expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true })
+      expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true })
     })
 
     test('follows gates that a command about the launch touched, and each commit of its own request', async () => {
@@ -59,17 +59,17 @@ export function verificationContract(under: StoreUnderTest): void {
       )
       await does(store, 'priya', role, { ...after, request: 'r_unassign' })
       expect((await store.commits('hello', 0)).at(-1)?.gates.map(({ id }) => id)).toEqual(['payment-gateway'])
-      expect(await verifyLaunch(store, 'hello')).toMatchObject({ whole: true })
+      expect(await verifyLaunch(store, 'hello')).toMatchObject({ matches: true })
       await place.tamper(`update commits set gates = '[]' where id = (select max(id) from commits)`)
       expect(await verifyLaunch(store, 'hello')).toMatchObject({
-        whole: false,
+        matches: false,
         difference: expect.stringMatching(/the log and the commits differ: commits\.\d+\.gates\.0 is absent/),
       })
     })
 
     test('says when there is no such launch', async () => {
       expect(await verifyLaunch(store, 'nowhere')).toMatchObject({
-        whole: false,
+        matches: false,
         difference: 'there is no launch nowhere',
       })
     })
@@ -80,7 +80,7 @@ export function verificationContract(under: StoreUnderTest): void {
         `update entries set leaf = '${leaf}', hash = '${leafHash(leaf).toString('hex')}' where seq = 2`,
       )
       expect(await verifyLaunch(store, 'hello')).toMatchObject({
-        whole: false,
+        matches: false,
         difference: expect.stringContaining(`the stored root is ${root}`),
       })
     })
@@ -184,7 +184,7 @@ export function verificationContract(under: StoreUnderTest): void {
       await place.tamper(statement)
       const { difference, ...rest } = found
       expect(await verifyLaunch(store, 'hello')).toMatchObject({
-        whole: false,
+        matches: false,
         ...rest,
         difference: expect.stringMatching(difference),
       })

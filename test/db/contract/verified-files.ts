@@ -84,8 +84,8 @@ export function verifiedFilesContract(under: StoreUnderTest): void {
     })
 
     test('finds them whole, with and without their bytes', async () => {
-      expect(await verifyLaunch(store, 'aurora')).toMatchObject({ whole: true, entries: 6 })
-      expect(await verifyLaunch(store, 'aurora', reading(all))).toMatchObject({ whole: true, entries: 6 })
+      expect(await verifyLaunch(store, 'aurora')).toMatchObject({ matches: true, entries: 6 })
+      expect(await verifyLaunch(store, 'aurora', reading(all))).toMatchObject({ matches: true, entries: 6 })
     })
 
     test.each<[string, Record<string, Buffer>, string]>([
@@ -96,7 +96,7 @@ export function verifiedFilesContract(under: StoreUnderTest): void {
         `the bytes of file ${sha(csv)} have changed: their hash is ${sha(xml)}`,
       ],
     ])('notices that bytes %s', async (_, files, difference) => {
-      expect(await verifyLaunch(store, 'aurora', reading(files))).toEqual({ whole: false, difference })
+      expect(await verifyLaunch(store, 'aurora', reading(files))).toEqual({ matches: false, difference })
     })
 
     const row = `launch = 'aurora' and sha256`
@@ -139,7 +139,7 @@ export function verifiedFilesContract(under: StoreUnderTest): void {
     ])('notices that %s', async (_, statement, difference) => {
       await place.tamper(statement)
       expect(await verifyLaunch(store, 'aurora', reading(all))).toEqual({
-        whole: false,
+        matches: false,
         difference: expect.stringMatching(difference),
       })
     })

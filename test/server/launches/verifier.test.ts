@@ -26,15 +26,15 @@ describe('a thread that verifies launches', () => {
   test('finds them whole, each as it is now, also when it goes on from there', async () => {
     const both = await Promise.all(['corner', 'attic'].map((launch) => verifier.verify(launch, true)))
     expect(both).toMatchObject([
-      { whole: true, entries: 1 },
-      { whole: true, entries: 1 },
+      { matches: true, entries: 1 },
+      { matches: true, entries: 1 },
     ])
     await start('corner')
     const root = await shop.store.storedRoot('corner')
-    expect(await verifier.verify('corner', false)).toMatchObject({ whole: true, entries: 2, root })
+    expect(await verifier.verify('corner', false)).toMatchObject({ matches: true, entries: 2, root })
     expect(await verifier.verify('attic', false)).toEqual(both[1])
     expect(await verifier.verify('nowhere', false)).toEqual({
-      whole: false,
+      matches: false,
       difference: 'there is no launch nowhere',
     })
   })
@@ -43,10 +43,10 @@ describe('a thread that verifies launches', () => {
     await start('cellar')
     await verifier.verify('cellar', true)
     forge(`update entries set leaf = replace(leaf, 'launch.start', 'launch.hold') where launch = 'cellar' and seq = 1`)
-    expect(await verifier.verify('cellar', true)).toMatchObject({ whole: false, seq: 1 })
+    expect(await verifier.verify('cellar', true)).toMatchObject({ matches: false, seq: 1 })
     // What differed is not gone on from.
-    expect(await verifier.verify('cellar', false)).toMatchObject({ whole: false, seq: 1 })
-    expect(await verifier.verify('attic', true)).toMatchObject({ whole: true })
+    expect(await verifier.verify('cellar', false)).toMatchObject({ matches: false, seq: 1 })
+    expect(await verifier.verify('attic', true)).toMatchObject({ matches: true })
   })
 
   test('compares new commits, every row and every number when it goes on', async () => {
@@ -64,7 +64,7 @@ describe('a thread that verifies launches', () => {
     }
     for (const [launch, difference] of Object.entries(differences))
       expect(await verifier.verify(launch, false)).toMatchObject({
-        whole: false,
+        matches: false,
         difference: expect.stringMatching(difference),
       })
   })

@@ -45,7 +45,7 @@ export class Story {
 
   async verify(): Promise<void> {
     const verified = await verifyLaunch(this.stage.shop.store, this.#slug)
-    if (!verified.whole) throw new Error(`the rows are not what the log says: ${verified.difference}`)
+    if (!verified.matches) throw new Error(`the rows are not what the log says: ${verified.difference}`)
   }
 
   wait(days: number): void {

@@ -16,13 +16,13 @@ import type { EvidenceFile, PrivateText, Store, StoredSince } from './store.ts'
 
 /** The first difference, with the entry where it shows if it shows at one. */
 export interface Difference {
-  whole: false
+  matches: false
   seq?: number
   difference: string
 }
 
 const differs = (difference: string, seq?: number): Difference =>
-  seq === undefined ? { whole: false, difference } : { whole: false, seq, difference }
+  seq === undefined ? { matches: false, difference } : { matches: false, seq, difference }
 
 /** What verification compares in one go: what is stored, and the texts and files that belong to the entries it reads. */
 interface Part {
@@ -39,7 +39,7 @@ interface Beside {
 const batch = 100
 
 /** How far a launch is verified: what its next entries are compared with. It forgets the entries themselves. */
-export class LaunchProgress {
+export class VerificationProgress {
   readonly #launch: string
   readonly #log: LogReader
   readonly #replay = new LogReplay()

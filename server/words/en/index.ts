@@ -1,4 +1,5 @@
 import { enGateHistory } from './gate-history.ts'
+import { enMail } from './mail.ts'
 import { enMaking } from './making.ts'
 import { enPages } from './pages.ts'
 import { enReports } from './reports.ts'
@@ -344,6 +345,7 @@ export const en = {
   'api.unsealable': 'This text contains characters that can’t be stored.',
 
   ...enGateHistory,
+  ...enMail,
   ...enMaking,
   ...enReports,
   ...enPages,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
 import { type Served, served } from '../support/server.ts'
-import { become, press, says } from './people.ts'
+import { become, pick, press, says } from './people.ts'
 
 /**
  * The first minutes of a newcomer: the door of an empty database, the place of four people taken one after the other from the launch's own
@@ -58,7 +58,7 @@ test.each([
       await page.goto('/launches/hello')
       const act = page.getByRole('button', { name: `Act as ${name}` })
       if ((await act.count()) > 0) await act.first().click()
-      else await become(page, name, '/launches/hello')
+      else await pick(page, name, '/launches/hello')
     }
     const gate = async (title: string) => {
       await page.goto('/launches/hello')

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core'
+import type { BrowserContext, Cookie, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { openStore } from '../../db/open-store.ts'
 import type { Store } from '../../db/store.ts'
@@ -83,7 +83,8 @@ async function ask(server: Served, who: string, path: string, body?: object): Pr
 
 const tokens = new WeakMap<Served, Map<string, string>>()
 
-async function tokenOf(server: Served, who: string): Promise<string> {
+/** A token of somebody of the cast: to read, to write and to sign. */
+export async function tokenOf(server: Served, who: string): Promise<string> {
   const known = tokens.get(server) ?? new Map<string, string>()
   tokens.set(server, known)
   const scopes = ['launch:read', 'launch:write', 'sign:write'] as const
@@ -94,26 +95,33 @@ async function tokenOf(server: Served, who: string): Promise<string> {
   return token
 }
 
-/** Takes somebody's place on the sign-in page and goes on to `path`. */
-export async function become(page: Page, who: string, path: string): Promise<void> {
-  for (;;) {
-    await page.goto(`/sign-in?next=${encodeURIComponent(path)}`)
-    const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
-    await page.getByRole('button', { name: nameOf(who) }).click()
-    const answer = await answered
-    if (answer.status() !== 429) break
-    // A story signs in more often than a person would: sixty times a minute from one address.
-    await page.waitForTimeout(1000 * Number(answer.headers()['retry-after'] ?? 1))
-  }
+/** Picks somebody on the sign-in page and goes on to `path`. */
+export async function pick(page: Page, who: string, path: string): Promise<void> {
+  await page.goto(`/sign-in?next=${encodeURIComponent(path)}`)
+  await page.getByRole('button', { name: nameOf(who) }).click()
   await page.waitForURL(`**${path}`)
 }
 
-/** The same in a window where they may have taken their place before. */
-export async function goAs(page: Page, who: string, path: string): Promise<void> {
+/** The cookies of everybody who signed in at a window: whoever comes back goes on with their own session. */
+const sessions = new WeakMap<BrowserContext, Map<string, Cookie[]>>()
+
+/** Goes to `path` as somebody. The sign-in page, which is not the subject of most tests, is not loaded: its form is posted. */
+export async function become(page: Page, who: string, path: string): Promise<void> {
+  const context = page.context()
+  const known = sessions.get(context) ?? new Map<string, Cookie[]>()
+  sessions.set(context, known)
+  await context.clearCookies()
+  const session = known.get(who)
+  if (session === undefined) {
+    const answer = await context.request.post('/sign-in', { form: { person: who, next: path }, maxRedirects: 0 })
+    expect(answer.status(), await answer.text()).toBe(303)
+    known.set(who, await context.cookies())
+  } else await context.addCookies(session)
   await page.goto(path)
-  const isThem = (await page.locator('header .me', { hasText: nameOf(who) }).count()) > 0
-  if (!isThem) await become(page, who, path)
 }
+
+/** Every session of a window has ended: whoever comes back signs in again. */
+export const endSessions = (page: Page) => sessions.delete(page.context())
 
 export type Evidence =
   | { kind: 'none' }
@@ -186,7 +194,7 @@ export const type = (page: Page, label: string, text: string) =>
 
 /** The sentence under the title. */
 export const says = (page: Page, text: string | RegExp) =>
-  expect.poll(() => page.locator('#say').innerText(), { timeout: 10_000 }).toMatch(text)
+  expect.poll(() => page.locator('#say').innerText(), { timeout: 10_000, interval: 100 }).toMatch(text)
 
 /** Opens, from the outside in, whatever folds an element away. */
 export async function unfold(element: Locator): Promise<void> {

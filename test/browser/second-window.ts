@@ -25,7 +25,7 @@ export function secondWindow(page: Page, happened?: () => number): SecondWindow 
     async follows(text) {
       const asked = performance.now()
       const read = () => page.locator('main').innerText()
-      const found = expect.poll(read, { timeout: 10 * promised, interval: 20 })
+      const found = expect.poll(read, { timeout: 10 * promised, interval: 50 })
       await (typeof text === 'string' ? found.toContain(text) : found.toMatch(text))
       const seen = performance.now()
       // A press is on disk only a moment after it was made, and what falls due when the clock comes round.

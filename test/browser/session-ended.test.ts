@@ -4,10 +4,10 @@ import { keepWindow, type Window } from '../support/browser.ts'
 import type { Served } from '../support/server.ts'
 import {
   areWhole,
+  become,
   drafted,
   entriesOf,
   follow,
-  goAs,
   labelled,
   meanwhile,
   nameOf,
@@ -131,7 +131,7 @@ describe.each([
     const { page, faults } = window
     const before = await entriesOf(server, slug)
     const path = `/launches/${slug}/gates/${gate}`
-    await goAs(page, who, path)
+    await become(page, who, path)
     await goesTo(page, form, button)
     await type(page)
     await page.context().clearCookies()

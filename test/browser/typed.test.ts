@@ -13,7 +13,6 @@ import {
   drafted,
   entriesOf,
   follow,
-  goAs,
   meanwhile,
   press,
   says,
@@ -127,7 +126,7 @@ describe.each([
 
   test('the database does not answer: it is said, what was typed is there, and the next press counts once', async () => {
     const { page } = window
-    await goAs(page, 'joon', gate(slug, 'pricing'))
+    await become(page, 'joon', gate(slug, 'pricing'))
     const before = await entriesOf(server, slug)
     await comment(page).fill('Said while it was locked')
     const keyOf = () => page.locator('#f-gate-comment input[name=requestKey]').inputValue()
@@ -290,7 +289,7 @@ describe('names and titles in three scripts', { timeout: 60_000 }, () => {
   test.each(Object.entries(titles))('%s of 200 characters fits a screen of 320 px', async (slug, title) => {
     expect(title).toHaveLength(200)
     const { page } = narrow
-    await goAs(page, 'joon', `/launches/${slug}`)
+    await become(page, 'joon', `/launches/${slug}`)
     expect((await page.locator('#h-launch').innerText()).trim()).toBe(title.trim())
     for (const path of ['', '/gates/inventory', '/log', '/log/0']) {
       await page.goto(`/launches/${slug}${path}`)
@@ -300,7 +299,7 @@ describe('names and titles in three scripts', { timeout: 60_000 }, () => {
 
   test('all of them fit it where launches are listed', async () => {
     const { page } = narrow
-    await goAs(page, 'joon', '/')
+    await become(page, 'joon', '/')
     for (const path of ['/', '/launches', '/sign-in', '/launches/new']) {
       await page.goto(path)
       expect(await fits(page), path).toBe(true)

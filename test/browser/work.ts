@@ -1,6 +1,6 @@
-import type { Cookie, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { become, type Evidence, goAs, press, says, tick } from './people.ts'
+import { become, type Evidence, endSessions, press, says, tick } from './people.ts'
 
 /** The work of a launch as a table: who gives which evidence, who signs. */
 
@@ -48,22 +48,9 @@ export interface Desk {
 /** `told` is called, and waited for, after everything that was done. */
 export function desk(page: Page, launch: string, told: (done: Done) => Promise<void> = async () => {}): Desk {
   let sits = ''
-  /** The cookies of those who signed in here before: whoever comes back goes on with their own session. */
-  const sessions = new Map<string, Cookie[]>()
-  const sitDown = async (who: string, to: string) => {
-    const context = page.context()
-    const session = sessions.get(who)
-    await context.clearCookies()
-    if (session === undefined) await become(page, who, to)
-    else {
-      await context.addCookies(session)
-      await goAs(page, who, to)
-    }
-    sessions.set(who, await context.cookies())
-  }
   const as = async (who: string, path = '') => {
     const to = `/launches/${launch}${path}`
-    if (who !== sits) await sitDown(who, to)
+    if (who !== sits) await become(page, who, to)
     else if (new URL(page.url()).pathname !== to) await page.goto(to)
     sits = who
   }
@@ -88,7 +75,7 @@ export function desk(page: Page, launch: string, told: (done: Done) => Promise<v
       if (at === signs.length - 1) await says(page, /^Completed/)
       else
         await expect
-          .poll(() => page.locator('section:has(#h-signs)').innerText())
+          .poll(() => page.locator('section:has(#h-signs)').innerText(), { interval: 100 })
           .toContain(`${at + 1} of ${signs.length} signed`)
       await told({ who, did: 'sign', gate })
     }
@@ -100,7 +87,7 @@ export function desk(page: Page, launch: string, told: (done: Done) => Promise<v
   }
   const leave = () => {
     sits = ''
-    sessions.clear()
+    endSessions(page)
   }
   return { as, leave, give, finish, sign, done }
 }

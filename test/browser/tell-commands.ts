@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { keepWindow, type Window } from '../support/browser.ts'
+import { type Served, served } from '../support/server.ts'
+import { type Desk, goes, hostile } from './command-acts.ts'
+import { type Story, stories } from './command-stories.ts'
+import { areWhole, become, tokenOf } from './people.ts'
+
+interface Entry {
+  seq: number
+  action: string
+  actor: { id: string }
+}
+
+/**
+ * Whatever a person may ask for, the person who needs it finds it: each comes from the first page to the launch or the gate by links
+ * alone, presses what is there, and the log has their entry. Every text field that is met on the way is filled with markup, which
+ * no page may take for its own.
+ */
+export function tellCommands(slug: string, { javaScriptEnabled }: { javaScriptEnabled: boolean }): void {
+  describe('each command', { timeout: 120_000 }, () => {
+    let server: Served
+    let window: Window
+    let reader: Window
+    let desk: Desk
+    beforeAll(async () => {
+      server = await served({ LAUNCHGATE_DEMO: '1' })
+      await server.start()
+      window = await keepWindow({ baseURL: server.url, javaScriptEnabled })
+      reader = await keepWindow({ baseURL: server.url })
+      desk = { server, page: window.page, slug, found: new Set() }
+    })
+    afterAll(async () => {
+      for (const each of [window, reader]) await each?.page.context().close()
+      await server.close()
+    })
+
+    async function entriesAfter(seq: number): Promise<Entry[]> {
+      const answer = await fetch(`${server.url}/api/v1/launches/${slug}/entries?after=${seq}&limit=500`, {
+        headers: { authorization: `Bearer ${await tokenOf(server, 'omar')}` },
+      })
+      if (answer.status === 404) return []
+      const body = (await answer.json()) as { entries: Entry[] }
+      return body.entries
+    }
+
+    /** The last entry whose page was read. An entry never changes, so its page is read once. */
+    let last = -1
+    /** No element of what was typed is on any page that shows it, and no script of it ran; what was typed is there to read. */
+    const isOnlyText = async () => {
+      const { page, faults } = reader
+      const entries = await entriesAfter(last)
+      last = entries.at(-1)?.seq ?? last
+      const launch = `/launches/${slug}`
+      await become(page, 'omar', '/')
+      for (const path of [
+        '/',
+        '/launches',
+        '/sign-in',
+        launch,
+        ...['content', 'payment-gateway', 'go-no-go'].map((gate) => `${launch}/gates/${gate}`),
+        ...entries.map(({ seq }) => `${launch}/log/${seq}`),
+        `${launch}/log`,
+      ]) {
+        if (path !== '/') await page.goto(path)
+        expect(await page.locator('.cracked').count(), path).toBe(0)
+        expect(await page.title(), path).not.toBe('cracked')
+      }
+      const said = await page.locator('main').innerText()
+      for (const text of ['title', 'reason', 'note', 'statement', 'text', 'evidence.text'])
+        expect(said).toContain(hostile(text))
+      expect(faults).toEqual([])
+    }
+
+    const all = Object.entries(stories)
+    const goLive = all.findIndex(([type]) => type === 'launch.launch')
+    const told = async (type: string, { who, at, first, act }: Story) => {
+      const { page, faults } = window
+      await first?.(desk)
+      const before = (await entriesAfter(-1)).length
+      await goes(desk, who, at)
+      await act(desk)
+      await expect
+        .poll(async () => (await entriesAfter(before - 1)).map(({ action, actor }) => `${action} ${actor.id}`), {
+          timeout: 10_000,
+          interval: 50,
+        })
+        .toContain(`${type} ${who}`)
+      expect(await page.locator('#refused').count()).toBe(0)
+      expect(faults).toEqual([])
+    }
+
+    test.each(all.slice(0, goLive))('%s', told)
+    test('what was typed until then is text, wherever it is shown', isOnlyText)
+    test.each(all.slice(goLive))('%s', told)
+    test('what was typed is text still, and the log is whole', async () => {
+      await isOnlyText()
+      await areWhole(server, [slug])
+    })
+  })
+}

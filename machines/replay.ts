@@ -95,8 +95,8 @@ const replayable = z.discriminatedUnion('type', [
 ]) satisfies z.ZodType<SealedCommand | EngineCommand>
 nothingMissing<Exclude<ActionName, 'launch.create' | z.infer<typeof replayable>['type']>>()
 
-/** The schemas of commands may grow stricter; what a leaf holds stays readable, so it has schemas of its own: one for every action but the first. */
-export const readableActions: string[] = replayable.options.map(({ shape }) => shape.type.value)
+/** Every action but the first that replay can read. Schemas of commands may grow stricter; a leaf stays readable, so each action has a schema of its own here. */
+export const replayableActions: string[] = replayable.options.map(({ shape }) => shape.type.value)
 
 const creation = z.strictObject({
   type: z.literal('launch.create'),

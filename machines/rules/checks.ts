@@ -35,12 +35,13 @@ const itemRule =
     return rule(context, event, item)
   }
 
-const isForMachines = (item: ItemDefinition) => item.asks.kind === 'junit' || item.asks.kind === 'number'
+/** Evidence that a service may hand in: what a machine measures. */
+const isForServices = (item: ItemDefinition) => item.asks.kind === 'junit' || item.asks.kind === 'number'
 
 export const itemOwner = itemRule<ItemEvent>((_, { facts: { actor } }, item) => notYourRole(actor, [item.owner]))
 
 export const itemOwnerOrService = itemRule<ItemEvent>((_, { facts: { actor } }, item) =>
-  actor.kind === 'service' && isForMachines(item) ? null : notYourRole(actor, [item.owner]),
+  actor.kind === 'service' && isForServices(item) ? null : notYourRole(actor, [item.owner]),
 )
 
 export const itemIsNeeded: Rule<GateContext, ItemEvent | GateEventOf<'gate.itemNotNeeded'>> = (context, { item }) =>
@@ -76,7 +77,7 @@ function mayConfirm(item: ItemDefinition, context: GateContext): boolean {
 }
 
 export const checkCanFail = itemRule<FailedCheck>((_, __, item) =>
-  isForMachines(item) ? null : no('evidence-wrong-kind', { kind: item.asks.kind }),
+  isForServices(item) ? null : no('evidence-wrong-kind', { kind: item.asks.kind }),
 )
 
 export const checkFailed = itemRule<FailedCheck>((_, event, item) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { actionNames } from '../../machines/entry.ts'
 import { gateMachine } from '../../machines/gate.ts'
 import { launchMachine } from '../../machines/launch.ts'
-import { readableActions } from '../../machines/replay.ts'
+import { replayableActions } from '../../machines/replay.ts'
 import { gateRules } from '../../machines/rules/gate-rules.ts'
 import { launchRules } from '../../machines/rules/launch-rules.ts'
 import { gateValue, launchValue } from '../../machines/state.ts'
@@ -30,7 +30,7 @@ function* nodes(node: Node, path: string[] = []): Generator<[string[], Node]> {
 }
 
 test('every action that a log can hold can be read back from it', () => {
-  expect(['launch.create', ...readableActions].sort()).toEqual([...actionNames].sort())
+  expect(['launch.create', ...replayableActions].sort()).toEqual([...actionNames].sort())
 })
 
 test('the launch lets a gate event in or not, whichever gate it is about: no guard decides', () => {

@@ -24,6 +24,6 @@ export const showCarriedForm =
     const sentence = w.t(carried.file === undefined ? 'form.not-sent-yet' : 'form.attach-again')
     await new FormReply(request, res, { launch, gate, item }, draw).refuse({
       ...refusalOf(carried, 200, sentence),
-      isBack: true,
+      isCarried: true,
     })
   }

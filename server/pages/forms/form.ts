@@ -17,7 +17,7 @@ export interface Refusal {
   /** Who changed what in the meantime. */
   changed: { line: string; time: string }[]
   /** Nothing was refused: the form only came back from before a sign-in, and is to be pressed again. */
-  isBack?: true
+  isCarried?: true
 }
 
 export interface Choice {
@@ -114,7 +114,7 @@ export function refusalOf(typed: Typed, status: number, sentence: string): Refus
 
 /** A new key, but for a form that came back without an answer: it may have been saved under the key that it had. */
 function requestKeyFor(refusal: Refusal | null): string {
-  const had = refusal?.isBack ? refusal.typed.requestKey : undefined
+  const had = refusal?.isCarried ? refusal.typed.requestKey : undefined
   return isRequestKey(had) ? had : randomBytes(18).toString('base64url')
 }
 

@@ -64,7 +64,7 @@ export function typedTexts(w: Words, typed: Typed): TypedText[] {
 export function refusedTop(w: Words, refusal: Refusal | null) {
   if (refusal === null) return null
   // It cannot be pressed again where there is no form.
-  const sentence = refusal.isBack ? w.t('form.not-sent-here') : refusal.sentence
+  const sentence = refusal.isCarried ? w.t('form.not-sent-here') : refusal.sentence
   const texts = typedTexts(w, refusal.typed)
   return { refusal: { ...refusal, sentence }, invalidFields: [], texts, title: w.t('form.your-input') }
 }

@@ -215,7 +215,7 @@ export interface LaunchFilter {
   pipeline?: { id: string; version: number }
 }
 
-/** A projection as its rows say it: what is stored is not of the types that are promised until `verify` has compared it. */
+/** A projection as its rows say it. Its values are unchecked: `Projection` has the types that they should be of, and `verify` compares them. */
 export interface UncheckedProjection {
   launch: string
   /** The instant that it is about. */

@@ -23,7 +23,7 @@ import type { LaunchState, StaleCause } from './state.ts'
 export function consequences(commit: PendingCommit, before: LaunchState, cause: Cause): void {
   const touched = touchedGates(before, commit.state)
   for (const id of touched) offer(commit, { type: 'gate.clear', gate: id }, cause)
-  const changed = changesSince(before, commit.state, touched)
+  const changed = changedBetween(before, commit.state, touched)
   for (const gate of graphOrder(commit.state.definition)) {
     // Most commands end here: nothing that other gates depend on has changed.
     if (!isDecisionUndone(changed)) break
@@ -48,7 +48,7 @@ interface Changes {
   left: Set<string>
 }
 
-function changesSince(before: LaunchState, launch: LaunchState, touched: string[]): Changes {
+function changedBetween(before: LaunchState, launch: LaunchState, touched: string[]): Changes {
   return {
     candidate: launch.context.candidate !== before.context.candidate,
     rolledBack: launch.context.rolledBack !== before.context.rolledBack || wasRolledBack(launch, before),

@@ -104,7 +104,7 @@ export interface Reason {
   params: Record<string, unknown>
 }
 
-/** In the order in which they are judged: 404, 403, 428, 412, 409. */
+/** In the order in which they are judged: 404, 403, 428, 412, 409. `stale` is said of the sender’s page or version, which is outdated. */
 type RefusalKind = 'unknown' | 'forbidden' | 'version-required' | 'stale' | 'refused'
 
 export interface Refused {

@@ -34,7 +34,7 @@ interface AppliedStep {
 /** Entries that change nothing that a signer relies on, so the gate's version stays. */
 export const leavesVersion = (type: string): boolean => type === 'gate.comment' || type === 'gate.assign'
 
-/** Whether an entry with this action moves the version of its gate, and so makes a page of the gate stale. */
+/** Whether an entry with this action moves the version of its gate, and so makes a page of the gate outdated. */
 export const movesGateVersion = (action: string): boolean => action.startsWith('gate.') && !leavesVersion(action)
 
 /** Do both machines take it? The launch says when a gate may be worked on; the gate says the rest. */

@@ -16,6 +16,6 @@ export interface CommandRequest {
   evidence?: { file: EvidenceFile; bytes: Buffer } | undefined
   /** Why the sender itself would rather not, asked of the launch as it is stored, before the rules. */
   unless?: ((launch: LaunchState | null) => Refused | null) | undefined
-  /** Of a command about the launch as a whole: the version of the launch and the basis of its page (see machines/reading/stale-launch-page.ts) that the sender saw. */
+  /** Of a command about the launch as a whole: the version of the launch and the basis of its page (see machines/reading/outdated-launch-page.ts) that the sender saw. */
   seen?: { version: number; basis: string } | undefined
 }

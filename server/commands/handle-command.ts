@@ -6,15 +6,15 @@ import { refuseUnknownPipeline } from '../../machines/create.ts'
 import { decide } from '../../machines/decide.ts'
 import { asOf } from '../../machines/due.ts'
 import type { Actor, Entry, Refused, Ruling } from '../../machines/entry.ts'
-import { refuseStalePage } from '../../machines/reading/stale-launch-page.ts'
+import { refuseOutdatedPage } from '../../machines/reading/outdated-launch-page.ts'
 import type { DecisionWord } from '../../machines/reading/verdict.ts'
 import { auditorPerson, type LaunchState } from '../../machines/state.ts'
 import { actorOf } from '../auth/caller.ts'
 import { staffed } from '../auth/people.ts'
 import { textIn } from '../launches/read-launch.ts'
 import type { Services } from '../services.ts'
-import { changesSince } from './changes-since.ts'
 import type { CommandRequest } from './command-request.ts'
+import { entriesSincePage } from './entries-since.ts'
 import { keepPresentTitle, type PresentText, type PseudonymOf, sealCommand, sealCreate } from './seal-command.ts'
 import { countWrite } from './write-limit.ts'
 
@@ -22,7 +22,7 @@ import { countWrite } from './write-limit.ts'
 
 /**
  * `texts` are the private texts that came with an accepted command, by commitment; `launch` is the launch after it, of a refused one
- * the launch as of now. `changed` are the entries that made a page stale.
+ * the launch as of now. `changed` are the entries that made a page outdated.
  */
 export type CommandOutcome =
   | {
@@ -48,7 +48,7 @@ export async function handleCommand(services: Services, ask: CommandRequest): Pr
     if (refusal) return refusal
     const ruling = decide(state, sealed.command, actor, now, commitId, ask.launch)
     if (ask.seen === undefined) return ruling
-    return refuseStalePage(ruling, state && asOf(state, now), sealed.command.type, ask.seen.basis)
+    return refuseOutdatedPage(ruling, state && asOf(state, now), sealed.command.type, ask.seen.basis)
   }
   const judged = await keepEvidence(services, ask, judge)
   const outcome = await store.execute({
@@ -94,7 +94,7 @@ async function answer(
       kind: 'refused',
       refusal: outcome.refusal,
       launch,
-      changed: await changesSince(services, ask, outcome, now),
+      changed: await entriesSincePage(services, ask, outcome, now),
     }
   }
   const { version, entries, decision } = outcome

@@ -141,7 +141,7 @@ describe('hello', () => {
     expect(saysAt((await helen.get('/launches/hello')).text, 'say')).toBe('Not ready: 2 of 3 gates still open')
   })
 
-  test('a page that has gone stale is never acted upon: 412, who changed what, and the text is kept', async () => {
+  test('an outdated page never changes anything: 412, who changed what, and the text is kept', async () => {
     const chloe = as('chloe')
     await chloe.send(await chloe.get(gate('content')), 'f-gate-tick-CON-1').expect(303)
     const old = await chloe.get(gate('content'))

@@ -2,12 +2,12 @@ import type { Entry } from '../../../machines/entry.ts'
 import type { ItemDefinition } from '../../../machines/pipeline/pipeline.ts'
 import { obstacle } from '../../../machines/reading/obstacle.ts'
 import { findGate, findItem, gateOf } from '../../../machines/reading/queries.ts'
-import { gateEntriesSince, launchEntriesSince } from '../../commands/changes-since.ts'
+import { gateEntriesSince, launchEntriesSince } from '../../commands/entries-since.ts'
 import { render } from '../../http/render.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { changesIn } from '../forms/changes-since.ts'
+import { changeLines } from '../forms/change-lines.ts'
 import { type Form, FormMaker, type Refusal, refusalOf } from '../forms/form.ts'
 import { isGateFormType } from '../forms/gate-fields.ts'
 import { gateForm } from '../forms/gate-form.ts'
@@ -62,7 +62,7 @@ async function outdated(request: PageRequest, view: LaunchView, confirmation: Co
   if (changed.length === 0) return null
   const typed = { type: confirmation.type, ...(confirmation.as === undefined ? {} : { as: confirmation.as }) }
   const sentence = request.w.reason({ code: 'stale-page', params: {} }, view)
-  return { ...refusalOf(typed, 200, sentence), changed: await changesIn(request, view, changed) }
+  return { ...refusalOf(typed, 200, sentence), changed: await changeLines(request, view, changed) }
 }
 
 async function changedSince(

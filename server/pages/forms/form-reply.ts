@@ -6,7 +6,7 @@ import { afterPost, sendPage } from '../../http/respond.ts'
 import { readLaunch } from '../../launches/read-launch.ts'
 import { notFound } from '../layout/error-page.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { changesIn } from './changes-since.ts'
+import { changeLines } from './change-lines.ts'
 import { type Refusal, refusalOf, type Typed } from './form.ts'
 
 /** Where a form stands: which launch, which gate, which item. */
@@ -43,7 +43,7 @@ export class FormReply {
     if (outcome.kind === 'refused') {
       const view = await readLaunch(services, place.launch, now)
       const status = statusOfCode[outcome.refusal.kind]
-      const changed = view === null ? [] : await changesIn(this.#request, view, outcome.changed)
+      const changed = view === null ? [] : await changeLines(this.#request, view, outcome.changed)
       const sentence = w.reason(outcome.refusal.reason, view)
       return this.refuse({ ...refusalOf(typed, status, sentence), changed })
     }

@@ -1,5 +1,5 @@
 import type { PersonCommandType } from '../../../machines/commands.ts'
-import { pageBasis } from '../../../machines/reading/stale-launch-page.ts'
+import { pageBasis } from '../../../machines/reading/outdated-launch-page.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { describeEffects, sampleCommand } from '../confirm/simulate.ts'
 import type { PageRequest } from '../request/page-request.ts'

@@ -5,7 +5,7 @@ import type { PageRequest } from '../request/page-request.ts'
 import type { Refusal } from './form.ts'
 
 /** Who changed what since the page was opened, as lines to read. */
-export async function changesIn(
+export async function changeLines(
   request: PageRequest,
   view: LaunchView,
   changed: readonly Entry[],

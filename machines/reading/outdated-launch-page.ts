@@ -4,7 +4,7 @@ import { isIn } from './queries.ts'
 
 /**
  * Some commands about the launch as a whole are only meant for what their page showed: which build it is about, or who holds the launch
- * since when. A page carries that as its basis; when the launch differs by now, the command is refused as stale.
+ * since when. A page carries that as its basis; when the launch differs by now, the page is outdated and the command is refused (kind `stale`, 412).
  */
 
 type Type = SealedCommand['type'] | 'launch.create'
@@ -30,7 +30,7 @@ const plans: readonly ActionName[] = [
   'launch.unassignRole',
 ]
 
-/** Whether an entry with this action is shown as what made a page about the launch stale: all about the launch but its plan and its people. */
+/** Whether an entry with this action is shown as what made a page about the launch outdated: all about the launch but its plan and its people. */
 export const changesLaunchPage = (action: ActionName): boolean =>
   action.startsWith('launch.') && !plans.includes(action)
 
@@ -41,10 +41,10 @@ export function pageBasis(launch: Shown, type: Type): string | null {
 }
 
 /**
- * Turns the ruling into a stale refusal when the sender's page had another basis than the launch has now. The refusals that come
- * before stale (unknown, forbidden, version required) stay as they are. Without `shown` nothing is stale.
+ * Turns the ruling into a refusal of the kind `stale` when the sender's page had another basis than the launch has now. The refusals that come
+ * before stale (unknown, forbidden, version required) stay as they are. Without `shown` no page is outdated.
  */
-export function refuseStalePage(
+export function refuseOutdatedPage(
   ruling: Ruling,
   launch: LaunchState | null,
   type: Type,

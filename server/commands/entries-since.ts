@@ -1,7 +1,7 @@
 import type { Outcome } from '../../db/store.ts'
 import { decideClock } from '../../machines/due.ts'
 import { type ActionName, actionNames, type Entry } from '../../machines/entry.ts'
-import { changesLaunchPage } from '../../machines/reading/stale-launch-page.ts'
+import { changesLaunchPage } from '../../machines/reading/outdated-launch-page.ts'
 import { movesGateVersion } from '../../machines/step.ts'
 import type { Services } from '../services.ts'
 import type { CommandRequest } from './command-request.ts'
@@ -44,8 +44,8 @@ async function changesOf(
   return newest.filter(({ seq }) => seq >= version)
 }
 
-/** What made the page stale, also when it has fallen due and nobody has written it yet. */
-export async function changesSince(
+/** The entries that made the sender’s page outdated, also those that are due and not written yet. */
+export async function entriesSincePage(
   services: Services,
   { launch, command, seen }: CommandRequest,
   { refusal, state }: Extract<Outcome, { kind: 'refused' }>,

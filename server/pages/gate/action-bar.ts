@@ -28,6 +28,6 @@ const hrefOf = (action: Action): string => action.href ?? `#${action.form.id}`
 
 /** The fields of the main action, whose button is in the bar; null where it has none. */
 export function mainFields({ main }: GateActions): Form | null {
-  if (main === null || main.inBar || main.act.form === null) return null
-  return { ...main.act.form, intro: [], buttons: [] }
+  if (main === null || main.inBar || main.action.form === null) return null
+  return { ...main.action.form, intro: [], buttons: [] }
 }

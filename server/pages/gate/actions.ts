@@ -31,7 +31,7 @@ export interface GateActions {
 
 /** `follows`: what comes of it, told beside the button. */
 interface Main {
-  act: Action
+  action: Action
   inBar: boolean
   follows: string
 }
@@ -76,15 +76,16 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
     const isMain = gateForms[type].isMain && actions.main === null
     const href = confirmationHref(request, view, probe)
     if (href !== null) {
-      const act = linkAction(label, href)
-      if (isMain) actions.main = { act, inBar: true, follows: gateCommandEffects(request, view, id, attempt).join(' ') }
-      else all.push(act)
+      const action = linkAction(label, href)
+      if (isMain)
+        actions.main = { action, inBar: true, follows: gateCommandEffects(request, view, id, attempt).join(' ') }
+      else all.push(action)
       continue
     }
     const form = gateForm(request, view, id, attempt, maker, isMain)
-    const act = formAction(label, form)
-    if (isMain) actions.main = { act, inBar: form.fields.length === 0, follows: form.intro.join(' ') }
-    else all.push(act)
+    const action = formAction(label, form)
+    if (isMain) actions.main = { action, inBar: form.fields.length === 0, follows: form.intro.join(' ') }
+    else all.push(action)
   }
   actions.others = all.slice(0, 2)
   actions.more = all.slice(2)
@@ -95,7 +96,7 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
 }
 
 const isFinish = (type: GateFormType): boolean => type === 'gate.submit' || type === 'gate.complete'
-/** What only another state could allow is no act of this one, and goes without saying. */
+/** What only another state could allow is no action of this one, and goes without saying. */
 const unsaid: readonly string[] = ['wrong-gate-state', 'wrong-launch-state', 'waiver-not-asked', 'scope-after-start']
 
 function commentForm({ w }: PageRequest, view: LaunchView, id: string, maker: FormMaker): Form {

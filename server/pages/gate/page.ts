@@ -123,7 +123,7 @@ function wordsOf({ w }: PageRequest) {
 function sentenceOf({ w, actor, now }: PageRequest, view: LaunchView, id: string): string[] {
   const { definition, gate } = gateOf(view.launch, id)
   if (isOver(view.launch)) return []
-  const ask = myTaskPhrase(w, view, id, actor.id)
+  const task = myTaskPhrase(w, view, id, actor.id)
   const people = waitingNames(w, view, id)
   const needs = isOpen(gate) ? needsNotReady(view.launch, id) : []
   const finish = definition.signers.length > 0 ? 'gate.needs-before-sending' : 'gate.needs-before-completing'
@@ -144,8 +144,8 @@ function sentenceOf({ w, actor, now }: PageRequest, view: LaunchView, id: string
     ...(id === view.launch.definition.decision && isCompleted(gate)
       ? [w.summary(verdict(view.launch, now, { build: 'current' }), view)]
       : []),
-    ...(ask !== null ? [w.t('gate.waits-for-you', { ask: lowerFirst(w.lang, ask) })] : []),
-    ...(ask === null && people.length > 0 ? [w.t('gate.waits-for', { people: w.shortList(people) })] : []),
+    ...(task !== null ? [w.t('gate.waits-for-you', { ask: lowerFirst(w.lang, task) })] : []),
+    ...(task === null && people.length > 0 ? [w.t('gate.waits-for', { people: w.shortList(people) })] : []),
     ...(needs.length > 0 ? [w.t(finish, { gates })] : []),
   ]
 }

@@ -9,7 +9,7 @@ import { namesIn, taskPhrase } from '../layout/waiting-phrases.ts'
 /** The chain that waits, as a line to read: the decision gate, what it waits for, and at its end what is asked of whom. */
 export interface CriticalPathView {
   gates: { href: string; name: string }[]
-  asks: { what: string; names: PersonName[] }[]
+  tasks: { what: string; names: PersonName[] }[]
 }
 
 /** Null for a launch that waits for no gate. */
@@ -19,7 +19,7 @@ export function criticalPathView(w: Words, view: LaunchView): CriticalPathView |
   if (last === undefined) return null
   return {
     gates: gates.map((id) => ({ href: gateHref(view, id), name: w.gate(view, id) })),
-    asks: grouped(waiting).map((each) => ({
+    tasks: grouped(waiting).map((each) => ({
       what: whatOf(w, view, last, each),
       names: namesIn(w, view, each).map(personName),
     })),
@@ -37,6 +37,6 @@ function grouped(waiting: readonly Waiting[]): Waiting[][] {
 }
 
 function whatOf(w: Words, view: LaunchView, gate: string, group: readonly Waiting[]): string {
-  const otherAsk = group.find(({ to }) => to !== 'sign')
-  return otherAsk === undefined ? w.t('path.sign-offs', { count: group.length }) : taskPhrase(w, view, gate, otherAsk)
+  const otherTask = group.find(({ to }) => to !== 'sign')
+  return otherTask === undefined ? w.t('path.sign-offs', { count: group.length }) : taskPhrase(w, view, gate, otherTask)
 }

@@ -101,7 +101,7 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
     })),
     path: criticalPathView(w, view),
     people: peopleOf(request, view),
-    peopleActs: people,
+    peopleActions: people,
     said: await endOf(request, view),
     activity: await logLines(request, view, entries.reverse(), 'relative'),
     log: `${href}/log`,

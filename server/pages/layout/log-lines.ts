@@ -12,7 +12,7 @@ import { absolute, happened, type Time } from './time.ts'
 export interface LogLine {
   seq: number
   line: string
-  spoken: LanguageSpan[]
+  spans: LanguageSpan[]
   time: Time
   /** On what evidence. */
   evidence: ShownEvidence | null
@@ -43,7 +43,7 @@ export async function logLines(
     return {
       seq: entry.seq,
       line,
-      spoken: languageSpans(line),
+      spans: languageSpans(line),
       time: times === 'absolute' ? absolute(w, at, zone) : happened(w, at, now, zone),
       evidence: evidence.success ? shownEvidence(w, view, place, evidence.data, reveal) : null,
     }

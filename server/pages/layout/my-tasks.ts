@@ -18,7 +18,7 @@ import { myTaskPhrase } from './waiting-phrases.ts'
 export interface TaskRow extends GateRow {
   launch: string
   /** What exactly is asked. */
-  ask: string | null
+  task: string | null
 }
 
 interface ItemRow {
@@ -35,7 +35,7 @@ interface ItemGroup {
 interface LaunchTask {
   href: string
   launch: string
-  ask: string
+  task: string
 }
 
 /** What launches ask of one person. */
@@ -52,16 +52,16 @@ export interface MyTasks {
 
 /** What these launches ask of the person who reads the page. */
 export function myTasks(request: PageRequest, views: readonly LaunchView[]): MyTasks {
-  const turn: MyTasks = { launches: [], own: [], items: [], later: [], others: [], done: [] }
-  if (request.actor.permission === 'auditor') return turn
+  const tasks: MyTasks = { launches: [], own: [], items: [], later: [], others: [], done: [] }
+  if (request.actor.permission === 'auditor') return tasks
   for (const view of views) {
-    turn.launches.push(...launchTaskRows(request, view))
-    if (asksOfPeople(view.launch)) for (const { id } of view.launch.definition.gates) sort(request, view, id, turn)
+    tasks.launches.push(...launchTaskRows(request, view))
+    if (asksOfPeople(view.launch)) for (const { id } of view.launch.definition.gates) sort(request, view, id, tasks)
   }
-  return turn
+  return tasks
 }
 
-function sort(request: PageRequest, view: LaunchView, id: string, turn: MyTasks): void {
+function sort(request: PageRequest, view: LaunchView, id: string, tasks: MyTasks): void {
   const { w, actor } = request
   const { definition, gate } = gateOf(view.launch, id)
   const roles = rolesOf(view.launch, actor.id)
@@ -71,11 +71,11 @@ function sort(request: PageRequest, view: LaunchView, id: string, turn: MyTasks)
   // A waiver may be mine to grant where I have nothing else to do.
   const isMineNow = mine.some(goesBeforeNeeds)
   if (isNotNeeded(gate) || !(isOwn || hasItems || isMineNow)) return
-  const ask = actor.permission === 'member' ? myTaskPhrase(w, view, id, actor.id) : null
+  const task = actor.permission === 'member' ? myTaskPhrase(w, view, id, actor.id) : null
   const row: TaskRow = {
     ...gateRow(w, view, id),
     launch: launchTitle(view),
-    ask,
+    task,
   }
   const items = mine
     .flatMap((each) => each.items)
@@ -84,17 +84,17 @@ function sort(request: PageRequest, view: LaunchView, id: string, turn: MyTasks)
       href: `${gateHref(view, id)}#item-${item}`,
       text: w.item(view, id, item),
     }))
-  if (ask !== null && peopleWithTask(view.launch, id).has(actor.id)) {
-    if (isOwn || isMineNow) turn.own.push(row)
-    else turn.items.push({ row, items })
-  } else if (ask !== null && items.length > 0) turn.later.push({ row, items })
-  else if (isReady(definition, gate)) turn.done.push(row)
-  else turn.others.push(row)
+  if (task !== null && peopleWithTask(view.launch, id).has(actor.id)) {
+    if (isOwn || isMineNow) tasks.own.push(row)
+    else tasks.items.push({ row, items })
+  } else if (task !== null && items.length > 0) tasks.later.push({ row, items })
+  else if (isReady(definition, gate)) tasks.done.push(row)
+  else tasks.others.push(row)
 }
 
 /** What a launch itself asks of its lead, its sponsor and those who say which build it is. */
 function launchTaskRows({ w, actor, now }: PageRequest, view: LaunchView): LaunchTask[] {
   const { launch } = view
   const href = `/launches/${launch.launch}`
-  return launchTasks(launch, actor, now).map((type) => ({ href, launch: launchTitle(view), ask: w.command(type) }))
+  return launchTasks(launch, actor, now).map((type) => ({ href, launch: launchTitle(view), task: w.command(type) }))
 }

@@ -15,7 +15,7 @@ export interface WaitingPerson {
   name: PersonName
   roles: string
   since: number
-  gates: { row: GateRow; ask: string; why: string | null }[]
+  gates: { row: GateRow; task: string; why: string | null }[]
 }
 
 export function waitingPeople(w: Words, view: LaunchView, { blockers }: Verdict): WaitingPerson[] {
@@ -35,12 +35,12 @@ export function waitingPeople(w: Words, view: LaunchView, { blockers }: Verdict)
         found.roleIds.add(waiting.role)
         found.since = Math.min(found.since, since)
         const gate = found.gates.find(({ row }) => row.id === blocker.gate)
-        const ask = taskPhrase(w, view, blocker.gate, waiting)
-        if (gate) gate.ask = w.list([gate.ask, ask])
+        const task = taskPhrase(w, view, blocker.gate, waiting)
+        if (gate) gate.task = w.list([gate.task, task])
         else
           found.gates.push({
             row: gateRow(w, view, blocker.gate),
-            ask,
+            task,
             why: trouble ? w.blocker(blocker, view) : null,
           })
       }

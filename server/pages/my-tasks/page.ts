@@ -21,26 +21,26 @@ export async function showMyTasks(request: PageRequest, res: Response): Promise<
   const { lists } = services.store
   const pages = pagesOf(request, '/', await lists.countLaunchesOf(actor.id), launchesOnPage)
   const views = await readViews(services, await lists.launchesOf(actor.id, pages.offset, launchesOnPage), now)
-  const turn = myTasks(request, views)
+  const tasks = myTasks(request, views)
   const mine = views.filter(({ launch }) => rolesOf(launch, actor.id).length > 0)
-  const already = turn.later.reduce((sum, { items }) => sum + items.length, 0)
+  const already = tasks.later.reduce((sum, { items }) => sum + items.length, 0)
   const title =
     request.tasks === 0 && already > 0
       ? w.t('tasks.can-be-done', { count: already })
-      : w.t(turn.launches.length > 0 ? 'tasks.waits' : 'tasks.gates', { count: request.tasks })
+      : w.t(tasks.launches.length > 0 ? 'tasks.waits' : 'tasks.gates', { count: request.tasks })
   const body = render('my-tasks/page', {
     title,
     words: {
       own: w.t('tasks.your-gates'),
       launches: w.t('page.launches'),
       items: w.t('tasks.your-items'),
-      others: w.t('tasks.others', { count: turn.others.length }),
-      done: w.t('tasks.done', { count: turn.done.length }),
+      others: w.t('tasks.others', { count: tasks.others.length }),
+      done: w.t('tasks.done', { count: tasks.done.length }),
       yours: w.t('tasks.your-launches'),
       all: w.t('tasks.all-launches'),
     },
-    turn,
-    items: [...turn.items, ...turn.later],
+    tasks,
+    items: [...tasks.items, ...tasks.later],
     empty: request.tasks + already > 0 ? null : emptyOf(request, mine),
     pages,
     launches: mine.map((view) => ({

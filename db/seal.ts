@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize'
 import { z } from 'zod'
 import { type Commitment, commitment } from '../machines/commitment.ts'
 import { type ActionName, actionNames, type Entry } from '../machines/entry.ts'
+import type { SealedPerson } from '../machines/installation/known.ts'
 import { Damaged, type PrivateText } from './store.ts'
 
 /** A value that no leaf can hold: it contains NUL or a lone surrogate, or is no JSON value at all. */
@@ -65,6 +66,18 @@ export interface SealedText extends PrivateText {
  */
 export function seal(value: unknown, salt: string = randomText(16, 'base64url')): SealedText {
   return { commitment: commitmentOf(salt, value), salt, value }
+}
+
+/** A person's name and address as the installation's log holds them, and the texts behind. */
+export function sealPerson({ name, email }: { name: string; email: string }): {
+  sealed: SealedPerson
+  texts: PrivateText[]
+} {
+  const [sealedName, sealedEmail] = [seal(name), seal(email)]
+  return {
+    sealed: { name: sealedName.commitment, email: sealedEmail.commitment },
+    texts: [sealedName, sealedEmail],
+  }
 }
 
 /** `c1:` + base64url(SHA-256(canonical([salt, value]))). */

@@ -3,6 +3,10 @@ import type { Pipeline } from '../machines/pipeline/pipeline.ts'
 import type { DecisionWord } from '../machines/reading/verdict.ts'
 import type { LaunchState, LaunchValue } from '../machines/state.ts'
 import type { Directory } from './directory.ts'
+import type { InstallationStore } from './installation.ts'
+import type { PrivateText } from './private-text.ts'
+
+export type { PrivateText } from './private-text.ts'
 
 /**
  * The store: one narrow asynchronous interface, and the values that cross it. A store keeps these promises natively:
@@ -64,13 +68,6 @@ export class Taken extends Error {
     super(`This ${what} is already in use.`)
     this.what = what
   }
-}
-
-/** A private value and the commitment that stands for it in the log: `c1:` + base64url(SHA-256(canonical([salt, value]))). */
-export interface PrivateText {
-  commitment: string
-  salt: string
-  value: unknown
 }
 
 /** A file or report that came through the evidence address; its bytes lie under `sha256` in DATA_DIR. */
@@ -323,6 +320,7 @@ export interface Store {
   /** Resolves when the database answers, and is protected as this program made it. */
   ping(): Promise<void>
   readonly directory: Directory
+  readonly installation: InstallationStore
   readonly integrity: Integrity
   readonly lists: LaunchLists
   readonly search: LogSearch

@@ -1,11 +1,11 @@
-import type { Everyone, HeldToken, Person, Service, Session, Token } from '../directory.ts'
+import type { Everyone, HeldToken, Person, Profile, Service, Session, Token } from '../directory.ts'
 import type { DataVersion } from './data-version.ts'
 import type { DirectoryRows } from './directory-rows.ts'
 
 /** What is read of the directory; none of it writes. */
 export type DirectoryReads = Pick<
   DirectoryMemory,
-  'people' | 'person' | 'services' | 'everyone' | 'tokens' | 'token' | 'heldToken' | 'session' | 'setting'
+  'people' | 'person' | 'profile' | 'services' | 'everyone' | 'tokens' | 'token' | 'heldToken' | 'session' | 'setting'
 >
 
 /** So many tokens, and so many sessions, are kept in memory: those that were read last. */
@@ -39,6 +39,10 @@ export class DirectoryMemory {
 
   person(id: string): Person | null {
     return this.#known().people.get(id) ?? null
+  }
+
+  profile(id: string): Profile | null {
+    return keptOrRead(this.#fresh().profiles, id, () => this.#rows.profile(id))
   }
 
   services(): readonly Service[] {
@@ -78,6 +82,11 @@ export class DirectoryMemory {
     return value
   }
 
+  /** Drops what is in memory: rows have changed, or may have. */
+  forget(): void {
+    this.#kept = empty()
+  }
+
   /** Any write but a touch. What is in memory is dropped whether or not it succeeds. Belongs inside a write transaction. */
   change<T>(work: (rows: DirectoryRows) => T): T {
     this.#kept = empty()
@@ -115,12 +124,19 @@ export class DirectoryMemory {
 
 interface Kept {
   known: Known | null
+  profiles: Map<string, Profile>
   tokens: Map<string, Token>
   sessions: Map<string, Session>
   settings: Map<string, string | null>
 }
 
-const empty = (): Kept => ({ known: null, tokens: new Map(), sessions: new Map(), settings: new Map() })
+const empty = (): Kept => ({
+  known: null,
+  profiles: new Map(),
+  tokens: new Map(),
+  sessions: new Map(),
+  settings: new Map(),
+})
 
 /** Everyone, people by their id and services by their name. */
 interface Known {

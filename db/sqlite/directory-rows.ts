@@ -1,64 +1,31 @@
 import { z } from 'zod'
-import type { Deactivation, Directory, Person, Service, Session, Token } from '../directory.ts'
+import { themes } from '../../machines/installation/records.ts'
+import type { Directory, Person, Profile, Service, Session, Token } from '../directory.ts'
 import { json, parseStored } from '../rows.ts'
-import { Taken } from '../store.ts'
-import { type Connection, sqliteCode } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { prepareDirectoryQueries } from './directory-queries.ts'
-import type { people, tokens } from './schema.ts'
+import { sessionOf } from './installation-rows.ts'
+import type { people, profiles, tokens } from './schema.ts'
 
-type EndedBefore = Parameters<Directory['removeOldSessions']>[1]
+type EndedBefore = Parameters<Directory['removeOldSessions']>[0]
 
 export type DirectoryRows = ReturnType<typeof directoryRows>
 
 /** The directory on one connection, synchronous and without a cache. What writes belongs inside a write transaction. */
 export function directoryRows(db: Connection) {
   const queries = prepareDirectoryQueries(db)
-  const person = (id: string) => queries.person.get({ id })
-  const makeService = (name: string, pseudonym: string): Service => {
-    const found = queries.service.get({ name })
-    if (found !== undefined) return found
-    return adding(() => queries.addService.get({ name, pseudonym }))
-  }
-  const deactivate = (id: string, at: number): Deactivation => {
-    const found = person(id)
-    if (found === undefined) return 'unknown'
-    if (!found.active) return 'was-inactive'
-    if (found.admin && queries.activeAdmins.all().every((admin) => admin.id === id)) return 'last-admin'
-    queries.deactivate.run({ id })
-    queries.revokeTokensOf.run({ person: id, at })
-    queries.endSessionsOf.run({ person: id })
-    return 'done'
-  }
-
   return {
     people: (): Person[] => queries.people.all().map(personOf),
-    person: (id: string): Person | null => orNull(person(id), personOf),
-    addPerson: (added: Person): void => {
-      const row = { ...added, roles: JSON.stringify(added.roles) }
-      adding(() => queries.addPerson.run(row))
-    },
-    deactivatePerson: deactivate,
+    person: (id: string): Person | null => orNull(queries.person.get({ id }), personOf),
+    profile: (id: string): Profile | null => orNull(queries.profile.get({ id }), profileOf),
     services: (): Service[] => queries.services.all(),
-    service: makeService,
     tokens: (): Token[] => queries.tokens.all().map(tokenOf),
     token: (id: string): Token | null => orNull(queries.token.get({ id }), tokenOf),
-    addToken: (added: Token): void => {
-      const row = { ...added, scopes: JSON.stringify(added.scopes) }
-      adding(() => queries.addToken.run(row))
-    },
-    revokeToken: (id: string, at: number): boolean => {
-      queries.revokeToken.run({ id, at })
-      return queries.token.get({ id }) !== undefined
-    },
     touchToken: (id: string, at: number): void => void queries.touchToken.run({ id, at }),
-    session: (hash: string): Session | null => queries.session.get({ hash }) ?? null,
-    addSession: (added: Session): void => void queries.addSession.run({ ...added }),
-    removeOldSessions: (of: string, { seenBefore, createdBefore }: EndedBefore, most: number): void => {
-      queries.removeEnded.run({ seenBefore, createdBefore })
-      queries.removeOldest.run({ person: of, most })
-    },
+    session: (hash: string): Session | null => orNull(queries.session.get({ hash }), sessionOf),
+    removeOldSessions: ({ seenBefore, createdBefore }: EndedBefore): void =>
+      void queries.removeEnded.run({ seenBefore, createdBefore }),
     touchSession: (hash: string, at: number): void => void queries.touchSession.run({ hash, at }),
-    endSession: (hash: string): void => void queries.endSession.run({ hash }),
     setting: (name: string): string | null => queries.setting.get({ name })?.value ?? null,
     setSetting: (name: string, value: string): void => void queries.setSetting.run({ name, value }),
   }
@@ -76,27 +43,11 @@ const tokenOf = (row: typeof tokens.$inferSelect): Token => ({
   scopes: parseStored(names, `token ${row.id}`, json(row.scopes, `token ${row.id}`)),
 })
 
+const profileOf = (row: typeof profiles.$inferSelect): Profile => ({
+  ...row,
+  theme: parseStored(z.enum(themes), `profile of ${row.person}`, row.theme),
+})
+
 function orNull<Row, Value>(row: Row | undefined, value: (row: Row) => Value): Value | null {
   return row === undefined ? null : value(row)
-}
-
-/** SQLite names the column, or for email addresses the index, that refused the row. */
-const whatIsTaken = [
-  { in: 'people.id', what: 'id' },
-  { in: 'people_by_email', what: 'email address' },
-  { in: 'pseudonym', what: 'pseudonym' },
-  { in: 'tokens.id', what: 'token id' },
-] as const
-
-function adding<T>(insert: () => T): T {
-  try {
-    return insert()
-  } catch (error) {
-    const code = sqliteCode(error)
-    if (code !== 'SQLITE_CONSTRAINT_UNIQUE' && code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') throw error
-    const message = error instanceof Error ? error.message : ''
-    const taken = whatIsTaken.find((one) => message.includes(one.in))
-    if (taken === undefined) throw error
-    throw new Taken(taken.what)
-  }
 }

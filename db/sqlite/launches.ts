@@ -30,6 +30,7 @@ import {
 import { type CommitStatements, commitStatements } from './commit-statements.ts'
 import type { Connection } from './connection.ts'
 import type { DataVersion } from './data-version.ts'
+import type { InstallationRows } from './installation.ts'
 import type { KeyClock } from './key-clock.ts'
 import type { Projections } from './projections.ts'
 import { prepareLaunchQueries, type Queries } from './queries.ts'
@@ -52,6 +53,7 @@ export class Launches {
   readonly #keyClock: KeyClock
   readonly #requireSchema: () => void
   readonly #projections: Projections
+  readonly #installation: InstallationRows
   readonly #cache = new Map<string, LaunchState>()
   /** As this transaction leaves them. Before COMMIT they are states that no log leads to. */
   readonly #uncommitted = new Map<string, LaunchState>()
@@ -64,9 +66,11 @@ export class Launches {
     dataVersion: DataVersion,
     keyClock: KeyClock,
     projections: Projections,
+    installation: InstallationRows,
     requireSchema: () => void,
   ) {
     this.#projections = projections
+    this.#installation = installation
     this.#requireSchema = requireSchema
     this.#queries = prepareLaunchQueries(db)
     this.#statements = commitStatements(db)
@@ -130,8 +134,10 @@ export class Launches {
     const gates = changedGateRows(before, state)
     assertReadable(before, { row, gates, leaves: entries.map(({ leaf }) => leaf) }, state)
     const write = this.#statements
-    if (before === null) write.addLaunch(row)
-    else {
+    if (before === null) {
+      write.addLaunch(row)
+      this.#recordCreation(launch, ruling.entries, commit.at)
+    } else {
       const definition = before.definition !== state.definition
       write.setLaunch(row, { context: before.context !== state.context, definition })
     }
@@ -141,6 +147,13 @@ export class Launches {
     for (const text of privateTexts) write.addText(launch, text, canonical(text.value))
     for (const file of evidence) write.addEvidence(launch, file)
     write.addCommit(launch, commit.version, JSON.stringify(commit.gates), commit.at)
+  }
+
+  /** The installation's log knows every launch, so that one that was removed with its log is missed. */
+  #recordCreation(launch: string, [first]: readonly Entry[], at: number): void {
+    if (first === undefined) throw new Error(`The launch ${launch} has no first entry.`)
+    const { id, kind } = first.actor
+    this.#installation.record(at, { action: 'launch.create', actor: { id, kind }, data: { launch } })
   }
 
   #writeKey(

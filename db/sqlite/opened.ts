@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts'
 import { DataVersion } from './data-version.ts'
 import { DirectoryMemory } from './directory-memory.ts'
 import { type DirectoryRows, directoryRows } from './directory-rows.ts'
+import { InstallationRows } from './installation.ts'
 import { type IntegrityRows, integrityRows } from './integrity.ts'
 import type { KeyClock } from './key-clock.ts'
 import { Launches } from './launches.ts'
@@ -22,6 +23,7 @@ export interface Opened {
   /** For the session alone, which must read past the memory. Everybody else goes through `memory`. */
   directory: DirectoryRows
   memory: DirectoryMemory
+  installation: InstallationRows
   pipelines: PipelineRows
   projections: Projections
   search: LogSearchRows
@@ -44,11 +46,13 @@ export function prepareOn(
   const projections = sqliteProjections(connection)
   const dataVersion = new DataVersion(connection)
   const directory = directoryRows(connection)
+  const installation = new InstallationRows(connection, directory)
   return {
     connection,
     transactions: new Transactions(connection, busyTimeoutMs),
-    launches: new Launches(connection, dataVersion, keyClock, projections, requireSchema),
+    launches: new Launches(connection, dataVersion, keyClock, projections, installation, requireSchema),
     directory,
+    installation,
     memory: new DirectoryMemory(dataVersion, directory),
     pipelines: pipelineRows(connection),
     projections,

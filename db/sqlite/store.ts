@@ -1,6 +1,7 @@
 import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import type { Directory } from '../directory.ts'
+import type { InstallationStore } from '../installation.ts'
 import type {
   ActionFilter,
   Commit,
@@ -16,6 +17,7 @@ import type {
 import { connect, connectToRead } from './connection.ts'
 import { sqliteDirectory } from './directory.ts'
 import { finishMaking, makeDatabaseFile, makeFolderOf, realFile, requireUsable } from './file.ts'
+import type { InstallationRows } from './installation.ts'
 import { KeyClock } from './key-clock.ts'
 import type { Opened } from './opened.ts'
 import type { Projections } from './projections.ts'
@@ -87,6 +89,7 @@ const readerBusyTimeoutMs = 1_000
 export class SqliteStore implements Store {
   readonly directory: Directory
   readonly integrity: Integrity
+  readonly installation: InstallationStore
   readonly lists: LaunchLists
   readonly search: LogSearch
   readonly #session: StoreSession
@@ -122,11 +125,33 @@ export class SqliteStore implements Store {
       actors: (...asked) => this.#read(({ search }) => search.actors(...asked)),
       newestOfFile: (...asked) => this.#read(({ search }) => search.newestOfFile(...asked)),
     }
+    this.installation = this.#installation()
     this.directory = sqliteDirectory({
       read: (work) => this.#read(({ memory }) => work(memory)),
       write: (work) => this.#session.write(({ memory }) => work(memory)),
       writeIfFree: async (work) => this.#session.writeIfFree(({ memory }) => work(memory)),
     })
+  }
+
+  #installation(): InstallationStore {
+    const read = <T>(work: (rows: InstallationRows) => T) =>
+      this.#readTogether(({ installation }) => work(installation))
+    return {
+      change: (change) =>
+        this.#session.write(({ installation, memory }) => {
+          memory.forget()
+          return installation.change(change)
+        }),
+      read: (asked) => read((rows) => rows.read(asked)),
+      head: () => read((rows) => rows.head()),
+      find: (filter, offset, limit) => read((rows) => rows.find(filter, offset, limit)),
+      count: (filter) => read((rows) => rows.count(filter)),
+      leaves: (from, to) => read((rows) => rows.leaves(from, to)),
+      storedEntries: (from, to) => read((rows) => rows.storedEntries(from, to)),
+      texts: (commitments) => read((rows) => rows.texts(commitments)),
+      privateTexts: () => read((rows) => rows.privateTexts()),
+      standing: () => read((rows) => rows.standing()),
+    }
   }
 
   #lists(): LaunchLists {

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { Person } from '../../db/directory.ts'
-import { newPersonPseudonym } from '../../db/seal.ts'
+import { newPersonPseudonym, sealPerson } from '../../db/seal.ts'
 import { type Store, Taken } from '../../db/store.ts'
 import { title } from '../../machines/commands.ts'
+import { type Author, operator } from '../../machines/installation/entry.ts'
+import type { Known } from '../../machines/installation/known.ts'
+import * as rules from '../../machines/installation/people.ts'
 import { slug } from '../../machines/pipeline/pipeline.ts'
 
 /** A person to be; without an `id` one is made of the name, or of the email address where the name has no Latin letters. */
@@ -24,7 +27,7 @@ export class PersonRefused extends Error {
  * Adds a person under a pseudonym of their own. An id that was made here and is taken gets -2, -3 …;
  * throws PersonRefused when something is malformed, and Taken when the id that was given, or the email address, is somebody else's.
  */
-export async function addPerson(store: Store, wish: NewPerson): Promise<Person> {
+export async function addPerson(store: Store, wish: NewPerson, at: number, by: Author = operator): Promise<Person> {
   refuseMalformed(wish)
   const base = wish.id ?? idOf(wish)
   for (let number = 1; ; number += 1) {
@@ -39,13 +42,20 @@ export async function addPerson(store: Store, wish: NewPerson): Promise<Person> 
       active: true,
     }
     try {
-      await store.directory.addPerson(person)
+      await put(store, person, at, by)
       return person
     } catch (error) {
       const idIsTaken = error instanceof Taken && error.what === 'id'
       if (!idIsTaken || wish.id !== undefined) throw error
     }
   }
+}
+
+async function put(store: Store, person: Person, at: number, by: Author): Promise<void> {
+  const { sealed, texts } = sealPerson(person)
+  const decide = (known: Known) => rules.addPerson(known, person, sealed, by)
+  const outcome = await store.installation.change({ at, asked: {}, texts, decide })
+  if (outcome.kind === 'refused') throw new PersonRefused('Only an administrator can add people.')
 }
 
 function refuseMalformed({ name, email, id, roles }: NewPerson): void {

@@ -1,6 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { CookieOptions, NextFunction, Request, RequestHandler, Response } from 'express'
 import type { Person } from '../../db/directory.ts'
+import type { Known } from '../../machines/installation/known.ts'
+import type { SignInMethod } from '../../machines/installation/records.ts'
+import { endSession, startSession } from '../../machines/installation/sessions.ts'
 import type { Services } from '../services.ts'
 import { bestEffort } from './best-effort.ts'
 import type { Caller } from './caller.ts'
@@ -11,8 +14,6 @@ import { maySignIn } from './identity.ts'
 const hour = 3_600_000
 const idle = 12 * hour
 const absolute = 7 * 24 * hour
-/** Of one person; the oldest ends when one more begins. */
-const mostSessions = 20
 
 const callers = new WeakMap<Request, Caller>()
 
@@ -65,8 +66,6 @@ async function resume(services: Services, secret: string, isUse: boolean): Promi
   const session = await directory.session(hashOf(secret))
   if (!session) return null
   if (now - session.seenAt > idle || now - session.createdAt > absolute) {
-    // It counts as none whether or not its row can be deleted now.
-    await bestEffort(services.log, () => directory.endSession(session.hash))
     return null
   }
   const person = await directory.person(session.person)
@@ -76,25 +75,52 @@ async function resume(services: Services, secret: string, isUse: boolean): Promi
   return { kind: 'person', person, token: null }
 }
 
-/** Ends the session that the request came with and starts a new one for this person. */
-export async function signIn(services: Services, req: Request, res: Response, person: Person): Promise<void> {
-  await signOut(services, req, res)
+/**
+ * Ends the session that the request came with and starts a new one for this person. Resolves once it is on disk; false, and nothing
+ * was written, when the person is no longer active.
+ */
+export async function signIn(
+  services: Services,
+  req: Request,
+  res: Response,
+  person: Person,
+  method: SignInMethod,
+): Promise<boolean> {
+  const { installation, directory } = services.store
   const secret = randomBytes(32).toString('base64url')
   const now = services.clock()
-  const { directory } = services.store
-  await directory.removeOldSessions(
-    person.id,
-    { seenBefore: now - idle, createdBefore: now - absolute },
-    mostSessions - 1,
-  )
-  await directory.addSession({ hash: hashOf(secret), person: person.id, createdAt: now, seenAt: now })
-  // The old cookie is replaced, not cleared as well: one answer sets a cookie once (RFC 6265 section 4.1.1).
-  res.removeHeader('Set-Cookie')
+  const before = cookieOf(req, cookieName(services))
+  const session = {
+    hash: hashOf(secret),
+    person: person.id,
+    method,
+    device: deviceOf(req),
+    createdAt: now,
+    seenAt: now,
+  }
+  const asked = { sessionsOf: person.id, session: before === null ? '' : hashOf(before) }
+  const decide = (known: Known<typeof asked>) => startSession(known, session)
+  const outcome = await installation.change({ at: now, asked, texts: [], decide })
+  if (outcome.kind === 'refused') return false
+  await directory.removeOldSessions({ seenBefore: now - idle, createdBefore: now - absolute })
   res.cookie(cookieName(services), secret, { ...options(services), maxAge: absolute })
+  return true
 }
 
+/** The user agent as the browser sends it, cut; pages show only the names of the browser and the system. */
+function deviceOf(req: Request): string {
+  return (req.get('User-Agent') ?? '').slice(0, 200)
+}
+
+/** Ends the session that the request came with, on disk before the cookie goes. */
 export async function signOut(services: Services, req: Request, res: Response): Promise<void> {
   const secret = cookieOf(req, cookieName(services))
-  if (secret !== null) await services.store.directory.endSession(hashOf(secret))
+  const caller = callerOf(req)
+  if (secret !== null && caller?.kind === 'person') {
+    const { person } = caller
+    const asked = { session: hashOf(secret) }
+    const decide = (known: Known<typeof asked>) => endSession(known, person)
+    await services.store.installation.change({ at: services.clock(), asked, texts: [], decide })
+  }
   res.clearCookie(cookieName(services), options(services))
 }

@@ -1,8 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import type { HeldToken, Token } from '../../db/directory.ts'
-import { newServicePseudonym } from '../../db/seal.ts'
+import type { HeldToken, Service, Token } from '../../db/directory.ts'
+import { newServicePseudonym, seal } from '../../db/seal.ts'
 import type { Store } from '../../db/store.ts'
+import { type Author, operator } from '../../machines/installation/entry.ts'
+import type { InstallationReason, Known } from '../../machines/installation/known.ts'
+import { addService, addToken, revokeToken } from '../../machines/installation/tokens.ts'
 import { slug } from '../../machines/pipeline/pipeline.ts'
 import { bestEffort, type DebugLog } from './best-effort.ts'
 import type { Caller } from './caller.ts'
@@ -55,11 +58,12 @@ export async function createToken(
   store: Store,
   wish: TokenWish,
   now: number,
+  by: Author = operator,
 ): Promise<{ token: string; record: Token }> {
   const life = lifeOf(wish)
   if (wish.launch !== undefined && (await store.load(wish.launch)) === null)
     throw new TokenRefused(`Launch "${wish.launch}" not found.`)
-  const holder = await holderOf(store, wish)
+  const holder = await holderOf(store, wish, now, by)
   const id = base62(randomBytes(8), 11)
   const secret = base62(randomBytes(32), secretLength)
   const record: Token = {
@@ -73,8 +77,23 @@ export async function createToken(
     revokedAt: null,
     lastUsedAt: null,
   }
-  await store.directory.addToken(record)
+  const decide = (known: Known) => addToken(known, record, by)
+  const outcome = await store.installation.change({ at: now, asked: {}, texts: [], decide })
+  if (outcome.kind === 'refused') throw new TokenRefused('Its holder is gone or deactivated. Nothing was created.')
   return { token: `lg_${id}_${secret}${checksum(id, secret)}`, record }
+}
+
+/** Null once it is revoked; a token that was revoked before stays so. */
+export async function revokeTokenById(
+  store: Store,
+  id: string,
+  at: number,
+  by: Author = operator,
+): Promise<InstallationReason | null> {
+  const asked = { token: id }
+  const decide = (known: Known<typeof asked>, now: number) => revokeToken(known, by, now)
+  const outcome = await store.installation.change({ at, asked, texts: [], decide })
+  return outcome.kind === 'refused' ? outcome.reason : null
 }
 
 function lifeOf({ scopes: asked, expires }: TokenWish): number {
@@ -90,7 +109,12 @@ function lifeOf({ scopes: asked, expires }: TokenWish): number {
   return life
 }
 
-async function holderOf(store: Store, wish: TokenWish): Promise<Pick<Token, 'person' | 'service'>> {
+async function holderOf(
+  store: Store,
+  wish: TokenWish,
+  now: number,
+  by: Author,
+): Promise<Pick<Token, 'person' | 'service'>> {
   if ('person' in wish) {
     const person = await store.directory.person(wish.person)
     if (!person) throw new TokenRefused(`Person "${wish.person}" not found.`)
@@ -103,7 +127,16 @@ async function holderOf(store: Store, wish: TokenWish): Promise<Pick<Token, 'per
     throw new TokenRefused(
       `"${wish.service}" can’t be a service’s name. Use lowercase letters, digits and hyphens, up to 60 characters.`,
     )
-  return { person: null, service: (await store.directory.service(wish.service, newServicePseudonym())).name }
+  return { person: null, service: (await serviceNamed(store, wish.service, now, by)).name }
+}
+
+/** The service of this name; a new one is added. */
+export async function serviceNamed(store: Store, name: string, at: number, by: Author = operator): Promise<Service> {
+  const service = { name, pseudonym: newServicePseudonym() }
+  const text = seal(name)
+  const decide = (known: Known) => addService(known, service, text.commitment, by)
+  const { known } = await store.installation.change({ at, asked: {}, texts: [text], decide })
+  return known.services.find((each) => each.name === name) ?? service
 }
 
 /**

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { title } from '../../machines/commands.ts'
+import { operator } from '../../machines/installation/entry.ts'
+import type { Known } from '../../machines/installation/known.ts'
+import { deactivatePerson } from '../../machines/installation/people.ts'
 import { slug } from '../../machines/pipeline/pipeline.ts'
 import { addPerson } from '../auth/people.ts'
 import { isDemoDatabase } from '../demo/seed.ts'
@@ -28,7 +31,11 @@ export async function add(options: PersonOptions): Promise<void> {
   if (wrong !== undefined) throw new Failed(`Invalid --role "${wrong}": expected a role ID, e.g. content-team.`)
   await withServices(async ({ store, pipelines }) => {
     const known = new Set((await pipelines.all()).flatMap(({ definition }) => definition.roles))
-    const person = await addPerson(store, { name: name.trim(), email, id, roles: [...new Set(roles)], admin, auditor })
+    const person = await addPerson(
+      store,
+      { name: name.trim(), email, id, roles: [...new Set(roles)], admin, auditor },
+      Date.now(),
+    )
     for (const role of person.roles) if (!known.has(role)) say(`Warning: no pipeline uses the role "${role}" yet.`)
     if (await isDemoDatabase(store))
       say(`Warning: this is a demo database. ${person.name} won’t appear on the sign-in page.`)
@@ -51,13 +58,16 @@ export async function list(): Promise<void> {
 /** Ends their sessions and tokens at once; a running server notices at their next request. */
 export async function deactivate(id: string): Promise<void> {
   await withStore(async (store) => {
-    const outcome = await store.directory.deactivatePerson(id, Date.now())
-    if (outcome === 'unknown')
+    const asked = { sessionsOf: id, tokensOf: id }
+    const at = Date.now()
+    const decide = (known: Known<typeof asked>, now: number) => deactivatePerson(known, id, operator, now)
+    const outcome = await store.installation.change({ at, asked, texts: [], decide })
+    if (outcome.kind === 'refused' && outcome.reason === 'unknown-person')
       throw new Failed(`Person "${id}" not found. Run \`launchgate person list\` to see all IDs.`)
-    if (outcome === 'last-admin')
+    if (outcome.kind === 'refused' && outcome.reason === 'last-admin')
       throw new Failed(`${id} is the last active admin. Add another admin first (\`launchgate person add --admin\`).`)
     say(
-      outcome === 'was-inactive'
+      outcome.kind === 'refused'
         ? `${id} is already inactive.`
         : `${id} is deactivated; sessions and tokens ended. Launch roles remain until reassigned.`,
     )

@@ -1,5 +1,5 @@
 import type { Token } from '../../db/directory.ts'
-import { createToken, isScope, scopes } from '../auth/tokens.ts'
+import { createToken, isScope, revokeTokenById, scopes } from '../auth/tokens.ts'
 import { Failed } from './failed.ts'
 import { instant, print, say, table } from './print.ts'
 import { withStore } from './services.ts'
@@ -67,7 +67,7 @@ function stateOf({ revokedAt, expiresAt }: Token, now: number): string {
 
 export async function revoke(id: string): Promise<void> {
   await withStore(async (store) => {
-    if (!(await store.directory.revokeToken(id, Date.now())))
+    if ((await revokeTokenById(store, id, Date.now())) === 'unknown-token')
       throw new Failed(`Token "${id}" not found. Run \`launchgate token list\` to see all IDs.`)
     say(`Token ${id} revoked.`)
   })

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Token } from '../../db/directory.ts'
-import { newCommitId, newServicePseudonym } from '../../db/seal.ts'
+import { newCommitId } from '../../db/seal.ts'
 import type { Store } from '../../db/store.ts'
 import type { CreateCommand, PersonCommand } from '../../machines/commands.ts'
 import { asOf, decideClock } from '../../machines/due.ts'
@@ -8,6 +8,7 @@ import { gateOf, rechecksOnCandidate } from '../../machines/reading/queries.ts'
 import { verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import type { Caller } from '../auth/caller.ts'
+import { serviceNamed } from '../auth/tokens.ts'
 import { type CommandOutcome, handleCommand } from '../commands/handle-command.ts'
 import { type Received, receiveEvidence } from '../evidence/receive.ts'
 import type { Services } from '../services.ts'
@@ -187,7 +188,7 @@ const ci = 'ci'
 
 async function callerOf(store: Store, { by, at }: Step): Promise<Caller> {
   if (by === ci) {
-    const service = await store.directory.service(ci, newServicePseudonym())
+    const service = await serviceNamed(store, ci, at)
     return { kind: 'service', service, token: tokenOfNobody(at) }
   }
   const person = await store.directory.person(by)

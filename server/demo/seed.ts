@@ -78,19 +78,19 @@ export async function seedDemo(
   if (await isDemoDatabase(store)) return { seeded: false, why: 'there' }
   if (!(await store.directory.people()).every(isOfCast)) return { seeded: false, why: 'not-empty' }
   await store.directory.setSetting(mark, begun)
-  await addCast(store)
+  await addCast(store, services.clock())
   for (const [slug, story] of Object.entries(stories)) await seedStory(services, story, slug)
   await store.directory.setSetting(mark, complete)
   return { seeded: true, why: null }
 }
 
 /** Those of the cast who are missing. */
-export async function addCast(store: Store): Promise<void> {
+export async function addCast(store: Store, at: number): Promise<void> {
   const there = new Set((await store.directory.people()).map(({ id }) => id))
   for (const member of cast.filter(({ id }) => !there.has(id))) {
     const { id, name, roles, admin = false, auditor = false } = member
     try {
-      await addPerson(store, { id, name, email: emailOf(member), roles, admin, auditor })
+      await addPerson(store, { id, name, email: emailOf(member), roles, admin, auditor }, at)
     } catch (error) {
       // Another process seeds at the same time.
       if (!(error instanceof Taken && (await store.directory.person(id)))) throw error

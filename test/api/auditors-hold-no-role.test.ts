@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deactivate } from '../support/directory.ts'
 import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 
 /** An auditor changes nothing, so nobody can give one a role; whoever holds a role can lose it. */
@@ -42,7 +43,7 @@ describe('a role', () => {
 
   test('of Fay goes with her, also after she left', async () => {
     await shop.send('priya', 'hello', give('fay')).expect(200)
-    await shop.store.directory.deactivatePerson('fay', shop.now)
+    await deactivate(shop.store, 'fay', shop.now)
     await writesNothing(shop, 'hello', () => shop.send('priya', 'hello', give('fay', 'backend-developer')).expect(409))
     const taken = { type: 'launch.unassignRole', role: 'content-team', person: 'fay' }
     const { body } = await shop.send('priya', 'hello', taken).expect(200)

@@ -1,6 +1,7 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createToken } from '../../server/auth/tokens.ts'
+import { revoke } from '../support/directory.ts'
 import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 
 /** Basic authentication: the token is the password, for clients that can put credentials only into a URL. */
@@ -91,7 +92,7 @@ describe('401, with both ways to send a token', () => {
   test('a revoked token', async () => {
     const made = await createToken(shop.store, { person: 'tom', scopes: ['status:read'] }, shop.now)
     await get(`${hello}/status`, basic('', made.token)).expect(200)
-    await shop.store.directory.revokeToken(made.record.id, shop.now)
+    await revoke(shop.store, made.record.id, shop.now)
     await get(`${hello}/status`, basic('', made.token)).expect(401)
   })
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deactivate, putPerson } from '../support/directory.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 
 /** A launch is created without naming anybody: its roles get the people whose default role it is. */
@@ -36,9 +37,8 @@ describe('roles that are not named', () => {
   })
 
   test('do not get people who were deactivated, nor auditors', async () => {
-    const { directory } = shop.store
     const extra = { email: '', roles: ['content-team'], admin: false, active: true }
-    await directory.addPerson({
+    await putPerson(shop.store, {
       ...extra,
       id: 'noa',
       pseudonym: 'p_noa',
@@ -46,7 +46,7 @@ describe('roles that are not named', () => {
       email: 'noa@x.example',
       auditor: false,
     })
-    await directory.addPerson({
+    await putPerson(shop.store, {
       ...extra,
       id: 'rui',
       pseudonym: 'p_rui',
@@ -56,7 +56,7 @@ describe('roles that are not named', () => {
     })
     await create('with-noa').expect(201)
     expect((await people('with-noa'))['content-team']).toEqual(['chloe', 'noa'])
-    await directory.deactivatePerson('noa', shop.now)
+    await deactivate(shop.store, 'noa', shop.now)
     await create('without-noa').expect(201)
     expect((await people('without-noa'))['content-team']).toEqual(['chloe'])
   })
@@ -65,7 +65,7 @@ describe('roles that are not named', () => {
 test('the same key with the same command gives the first outcome again, although a default holder joined since', async () => {
   const send = () => create('once').set('Idempotency-Key', 'once-1')
   const first = await send().expect(201)
-  await shop.store.directory.addPerson({
+  await putPerson(shop.store, {
     id: 'kim',
     pseudonym: 'p_kim',
     name: 'Kim',

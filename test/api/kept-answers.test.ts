@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStore } from '../../db/open-store.ts'
 import { createToken } from '../../server/auth/tokens.ts'
 import { createCheckedApp } from '../support/check-responses.ts'
+import { revoke } from '../support/directory.ts'
 import { createLaunch, monday, openShop, type Shop } from '../support/shop.ts'
 import { fileOf, tamperWith } from '../support/tamper.ts'
 
@@ -103,7 +104,7 @@ test('a token that another process has revoked gets nothing more, whatever is ke
   const { token, record } = await createToken(shop.store, { service: 'ci', scopes: ['status:read'] }, shop.now)
   expect((await answerOf(shop.app, 'status', token)).status).toBe(200)
   const commandLine = await openStore(shop.services.config.databaseUrl)
-  await commandLine.directory.revokeToken(record.id, shop.now)
+  await revoke(commandLine, record.id, shop.now)
   await commandLine.close()
   for (const path of paths) expect((await answerOf(shop.app, path, token)).status, path).toBe(401)
 })

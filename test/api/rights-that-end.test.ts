@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createToken, type Scope } from '../../server/auth/tokens.ts'
 import { visitor } from '../pages/visitor.ts'
+import { revoke } from '../support/directory.ts'
 import { type Listening, listening } from '../support/halfway.ts'
 import { served } from '../support/server.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
@@ -34,7 +35,7 @@ describe('a held request', () => {
     const { token, record } = await fresh()
     const held = ask('deploy?wait=300', { Authorization: `Bearer ${token}` })
     await pause(100)
-    await shop.store.directory.revokeToken(record.id, shop.now)
+    await revoke(shop.store, record.id, shop.now)
     await comment()
     const answer = await held
     expect(answer.status).toBe(401)
@@ -92,7 +93,7 @@ describe('an event stream', () => {
     const stream = await opened('/api/v1/launches/hello/events', { Authorization: `Bearer ${token}` })
     await pulse()
     expect(await stream.next()).toContain('still here')
-    await shop.store.directory.revokeToken(record.id, shop.now)
+    await revoke(shop.store, record.id, shop.now)
     await pulse()
     expect(await stream.next()).toBe('the end')
   })

@@ -58,7 +58,7 @@ describe('a reason, a title, a name', () => {
   test.each(invisible)('of %s is no name of a person', async (_, name) => {
     const people = (await shop.store.directory.people()).length
     const wish = { name, email: 'noa@example.com', roles: [], admin: false, auditor: false }
-    await expect(addPerson(shop.store, wish)).rejects.toBeInstanceOf(PersonRefused)
+    await expect(addPerson(shop.store, wish, shop.now)).rejects.toBeInstanceOf(PersonRefused)
     expect((await shop.store.directory.people()).length).toBe(people)
   })
 

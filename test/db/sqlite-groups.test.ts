@@ -6,6 +6,7 @@ import { type Connection, connect } from '../../db/sqlite/connection.ts'
 import { SqliteStore } from '../../db/sqlite/store.ts'
 import { type Outcome, type Store, Taken } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
+import { putPerson } from '../support/directory.ts'
 import { create, does } from './hello.ts'
 import { sqlitePlace } from './sqlite-place.ts'
 
@@ -96,8 +97,8 @@ describe('commands of one turn', () => {
       does(store, 'helen', hold),
       does(store, 'priya', { type: 'launch.start' }, { request: 'r_start' }),
       does(store, 'helen', hold, { request: 'r_hold', privateTexts: [reason] }),
-      store.directory.addPerson(tom),
-      store.directory.addPerson({ ...tom, name: 'Another' }),
+      putPerson(store, tom),
+      putPerson(store, { ...tom, name: 'Another' }),
       comment(2),
     ])
     expect(outcomes).toMatchObject([

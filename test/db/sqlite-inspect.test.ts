@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { openSqlite } from '../../db/sqlite/store.ts'
 import { Damaged, type Store, StoreUnavailable } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
+import { putPerson } from '../support/directory.ts'
 import { nextTurn } from '../support/next-turn.ts'
 import { sealed } from '../support/sealed.ts'
 import { create, does, monday, tellWholeStory } from './hello.ts'
@@ -19,7 +20,7 @@ beforeEach(async () => {
   place = await sqlitePlace()
   store = await place.open()
   for (const who of ['priya', 'helen', 'tom', 'chloe'])
-    await store.directory.addPerson({
+    await putPerson(store, {
       id: who,
       pseudonym: `p_${who}`,
       name: who,
@@ -137,7 +138,7 @@ describe('the inspection', () => {
     ],
     [
       'names a private text of no launch',
-      [`insert into private_texts values ('nowhere', 'c1:x', 's', '1')`],
+      [`insert into private_texts (launch, commitment, salt, value) values ('nowhere', 'c1:x', 's', '1')`],
       'private_texts refers to nowhere, which is missing in launches',
     ],
     [
@@ -147,7 +148,7 @@ describe('the inspection', () => {
     ],
     [
       'names a session of nobody',
-      [`insert into sessions values ('ab', 'mallory', 0, 0)`],
+      [`insert into sessions (hash, person, created_at, seen_at) values ('ab', 'mallory', 0, 0)`],
       'sessions refers to mallory, which is missing in people',
     ],
     [

@@ -6,6 +6,7 @@ import { type Connection, connect } from '../../db/sqlite/connection.ts'
 import { openSqliteReader, SqliteStore } from '../../db/sqlite/store.ts'
 import { type Store, StoreUnavailable } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
+import { putService } from '../support/directory.ts'
 import { create, does } from './hello.ts'
 import { comment, start, unavailable, useServedFile } from './served-file.ts'
 
@@ -196,7 +197,7 @@ describe('an I/O error at COMMIT', () => {
     const launch = await store.load('hello')
     fail()
     await expect(store.directory.setSetting('demo', 'yes')).rejects.toThrow(StoreUnavailable)
-    await expect(store.directory.service('ci', 's_ci')).rejects.toThrow(StoreUnavailable)
+    await expect(putService(store, 'ci', 's_ci')).rejects.toThrow(StoreUnavailable)
     await expect(does(store, 'priya', start)).rejects.toThrow(StoreUnavailable)
     fail(false)
     expect([await store.directory.setting('demo'), await store.directory.services()]).toEqual([null, []])

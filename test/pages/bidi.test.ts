@@ -18,7 +18,7 @@ let priya: Visitor
 beforeAll(async () => {
   shop = await openShop({ LAUNCHGATE_DEMO: '1' })
   const wish = { name: typed('Noa'), email: 'noa@example.com', roles: [], admin: false, auditor: false, id: 'noa' }
-  await addPerson(shop.store, wish)
+  await addPerson(shop.store, wish, shop.now)
   await createLaunch(shop, 'hello')
   const send = (who: string, command: object) => shop.send(who, 'hello', command).expect(200)
   await send('priya', { type: 'launch.schedule', title: typed('Title') })

@@ -57,7 +57,7 @@ describe('a session that the demo gave', () => {
 describe('somebody who is not of the cast', () => {
   test('is neither shown nor signed in', async () => {
     const wish = { name: 'Zoe Real', email: 'zoe@shop.example', roles: ['content-team'], admin: true, auditor: false }
-    await addPerson(shop.store, wish)
+    await addPerson(shop.store, wish, shop.now)
     await shop.send('priya', 'hello', { type: 'launch.assignRole', role: 'content-team', person: 'zoe' }).expect(200)
     const page = await supertest(shop.app.handler).get('/sign-in').expect(200)
     expect(textOf(page.text)).toContain('Chloe Martin')

@@ -12,6 +12,7 @@ import { verifierHere } from '../../server/launches/verifier.ts'
 import { pipelinesOf } from '../../server/pipelines/choosable.ts'
 import { builtInPipelines } from '../../server/pipelines/read.ts'
 import { createCheckedApp } from '../support/check-responses.ts'
+import { putPerson } from '../support/directory.ts'
 import { formsOf, saysAt, textOf } from './read.ts'
 
 /** The first minutes: an empty database, its two doors, and what lies behind them. */
@@ -79,7 +80,7 @@ describe('an empty database', () => {
   test('a demo whose making broke off is made whole by the same door', async () => {
     const door = await empty()
     await door.store.directory.setSetting('demo', 'begun')
-    await addCast(door.store)
+    await addCast(door.store, Date.now())
     expect(textOf((await door.get('/').expect(200)).text)).toContain('Open demo')
     await door.post('/demo').expect(303).expect('Location', '/sign-in')
     for (const launch of ['aurora', 'borealis', 'hello']) expect(await door.store.load(launch)).not.toBeNull()
@@ -109,7 +110,7 @@ describe('people, but no demo', () => {
   test('nobody can be picked, and nobody is signed in by asking for it', async () => {
     const door = await empty()
     const blank = { email: 'p@example.com', roles: [], admin: false, auditor: false, active: true }
-    await door.store.directory.addPerson({ ...blank, id: 'paula', pseudonym: 'p_paula', name: 'Paula' })
+    await putPerson(door.store, { ...blank, id: 'paula', pseudonym: 'p_paula', name: 'Paula' })
     const page = await door.get('/sign-in').expect(200)
     expect(formsOf(page.text)).toEqual([])
     expect(textOf(page.text)).toContain('Signing in is only available in the demo for now.')

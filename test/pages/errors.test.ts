@@ -298,13 +298,13 @@ test('429: nothing of the pages asks too often yet; what will, is answered by a 
 describe('a sign-in that is not answered', () => {
   /** Who asks to be let in while no session can be written, and what the page says to them. */
   async function atTheDoor(fields: Record<string, string>): Promise<supertest.Response> {
-    const { directory } = shop.store
-    const { addSession } = directory
-    directory.addSession = () => Promise.reject(new Problem('unavailable', { detail: 'Wait a little.' }))
+    const { installation } = shop.store
+    const { change } = installation
+    installation.change = () => Promise.reject(new Problem('unavailable', { detail: 'Wait a little.' }))
     try {
       return await (await visitor(shop, null)).post('/sign-in', { person: 'joon', ...fields }).expect(503)
     } finally {
-      directory.addSession = addSession
+      installation.change = change
     }
   }
 

@@ -1,5 +1,6 @@
 import supertest from 'supertest'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { putSession } from '../support/directory.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 import { visitor } from './visitor.ts'
 
@@ -49,7 +50,14 @@ describe('sessions', () => {
     const { directory } = shop.store
     const day = 86_400_000
     const old = (hash: string, seen: number, created: number) =>
-      directory.addSession({ hash, person: 'tom', seenAt: shop.now - seen, createdAt: shop.now - created })
+      putSession(shop.store, {
+        hash,
+        person: 'tom',
+        method: 'demo',
+        device: '',
+        seenAt: shop.now - seen,
+        createdAt: shop.now - created,
+      })
     await old('idle', day, day)
     await old('long', 1000, 8 * day)
     await old('alive', 1000, 2 * day)

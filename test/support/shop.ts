@@ -117,7 +117,7 @@ async function makeTemplate(): Promise<ShopTemplate> {
   const folder = mkdtempSync(join(tmpdir(), 'launchgate-template-'))
   const file = join(folder, 'launchgate.db')
   const store = await openStore(`file:${file}`)
-  await addCast(store)
+  await addCast(store, monday)
   const tokens = new Map<string, string>()
   for (const who of [...(await store.directory.people()).map(({ id }) => id), 'ci'])
     tokens.set(who, await makeToken(store, who, monday))

@@ -174,7 +174,8 @@ export async function postSignIn(services: Services, req: Request, res: Response
   const person = typeof id === 'string' ? await services.store.directory.person(id) : null
   if (!person?.active || !provider?.knows(person))
     return drawSignIn(services, req, res, { next, carried, why: 'unknown' })
-  await signIn(services, req, res, person)
+  if (!(await signIn(services, req, res, person, 'demo')))
+    return drawSignIn(services, req, res, { next, carried, why: 'unknown' })
   const to = ownPath(next)
   if (isEmpty(carried) || !showsCarriedForm(to)) goTo(req, res, to)
   else sendOn(res, to)

@@ -4,6 +4,7 @@ import { concurrencyContract } from './concurrency.ts'
 import { directoryContract } from './directory.ts'
 import { directoryInMemoryContract } from './directory-in-memory.ts'
 import { forgeryContract } from './forgery.ts'
+import { installationContract } from './installation.ts'
 import { listsContract } from './lists.ts'
 import { pipelinesContract } from './pipelines.ts'
 import { readsContract } from './reads.ts'
@@ -30,6 +31,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
     watchingContract(under)
     directoryContract(under)
     directoryInMemoryContract(under)
+    installationContract(under)
     pipelinesContract(under)
     verificationContract(under)
     verifiedFilesContract(under)

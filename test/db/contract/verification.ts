@@ -150,7 +150,7 @@ export function verificationContract(under: StoreUnderTest): void {
       ],
       [
         'a private text is kept that no entry names',
-        `insert into private_texts values ('hello', '${stranger.commitment}', '${stranger.salt}', '"Psst"')`,
+        `insert into private_texts (launch, commitment, salt, value) values ('hello', '${stranger.commitment}', '${stranger.salt}', '"Psst"')`,
         { difference: /is kept, no entry names it/ },
       ],
       [

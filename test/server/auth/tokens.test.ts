@@ -11,6 +11,7 @@ import {
 } from '../../../server/auth/tokens.ts'
 import { addCast } from '../../../server/demo/seed.ts'
 import { sqlitePlace } from '../../db/sqlite-place.ts'
+import { putToken, revoke } from '../../support/directory.ts'
 
 const monday = Date.parse('2026-11-23T09:00:00.000Z')
 const hour = 3_600_000
@@ -22,7 +23,7 @@ let store: Store
 beforeEach(async () => {
   place = await sqlitePlace()
   store = await place.open()
-  await addCast(store)
+  await addCast(store, monday)
 })
 afterEach(async () => {
   await store.close()
@@ -73,7 +74,7 @@ describe('a token that was made', () => {
 describe('nobody is let in', () => {
   it('whose token was revoked', async () => {
     const { token, record } = await createToken(store, { person: 'tom', scopes: ['launch:read'] }, monday)
-    await store.directory.revokeToken(record.id, monday)
+    await revoke(store, record.id, monday)
     expect(await caller(token)).toBeNull()
   })
 
@@ -111,12 +112,12 @@ describe('nobody is let in', () => {
   it('who sends the well-formed token of another installation', async () => {
     const elsewhere = await sqlitePlace()
     const other = await elsewhere.open()
-    await addCast(other)
+    await addCast(other, monday)
     const { token, record } = await createToken(other, { person: 'tom', scopes: ['launch:read'] }, monday)
     expect(await caller(token)).toBeNull()
     // The same id with another secret: the id alone opens nothing.
     const mine = await createToken(store, { person: 'ana', scopes: ['launch:read'] }, monday)
-    await store.directory.addToken({ ...record, secretHash: mine.record.secretHash })
+    await putToken(store, { ...record, secretHash: mine.record.secretHash })
     expect(await caller(token)).toBeNull()
     await other.close()
     await elsewhere.remove()
@@ -189,17 +190,17 @@ describe('the id of a person', () => {
     ['황보라', 'bora.hwang@example.org', 'bora-hwang'],
     ['Émile', 'e@example.org', 'emile'],
   ])('of %s <%s> is %s', async (name, email, id) => {
-    expect((await addPerson(store, { ...blank, name, email })).id).toBe(id)
+    expect((await addPerson(store, { ...blank, name, email }, monday)).id).toBe(id)
   })
 
   it('gets a number when it is taken, but never when it was given', async () => {
-    expect((await addPerson(store, { ...blank, name: 'Tom Long', email: 'tl@example.org' })).id).toBe('tom-2')
-    expect((await addPerson(store, { ...blank, name: 'Tom Short', email: 'ts@example.org' })).id).toBe('tom-3')
+    expect((await addPerson(store, { ...blank, name: 'Tom Long', email: 'tl@example.org' }, monday)).id).toBe('tom-2')
+    expect((await addPerson(store, { ...blank, name: 'Tom Short', email: 'ts@example.org' }, monday)).id).toBe('tom-3')
     const before = await store.directory.people()
-    await expect(addPerson(store, { ...blank, name: 'T', email: 't@example.org', id: 'tom' })).rejects.toThrow(
+    await expect(addPerson(store, { ...blank, name: 'T', email: 't@example.org', id: 'tom' }, monday)).rejects.toThrow(
       /already in use/,
     )
-    await expect(addPerson(store, { ...blank, name: 'Thomas', email: 'TOM@example.com' })).rejects.toThrow(
+    await expect(addPerson(store, { ...blank, name: 'Thomas', email: 'TOM@example.com' }, monday)).rejects.toThrow(
       /already in use/,
     )
     expect(await store.directory.people()).toEqual(before)

@@ -1,0 +1,157 @@
+import { count, desc } from 'drizzle-orm'
+import type { InstallationDraft, InstallationEntry } from '../../machines/installation/entry.ts'
+import type { Known, RowsAsked } from '../../machines/installation/known.ts'
+import { type Standing, standingOf } from '../../machines/installation/standing.ts'
+import type {
+  InstallationChange,
+  InstallationFilter,
+  InstallationOutcome,
+  StoredInstallationEntry,
+} from '../installation.ts'
+import { installationLeaf, readInstallationEntry } from '../installation-leaf.ts'
+import { append, type Edge, emptyEdge, isEdge, leafHash, rootOfEdge } from '../merkle.ts'
+import { json } from '../rows.ts'
+import { canonical } from '../seal.ts'
+import { Damaged, type PrivateText } from '../store.ts'
+import type { Connection } from './connection.ts'
+import type { DirectoryRows } from './directory-rows.ts'
+import { whereOf } from './installation-queries.ts'
+import { installationRows } from './installation-rows.ts'
+import { writeChange } from './installation-writes.ts'
+import { installationEntries, installationTexts } from './schema.ts'
+
+interface Head {
+  edge: Edge
+  at: number
+}
+
+/** The installation on one connection, synchronous; transactions are the caller's. */
+export class InstallationRows {
+  readonly #db: Connection
+  readonly #directory: DirectoryRows
+  readonly #rows: ReturnType<typeof installationRows>
+
+  constructor(db: Connection, directory: DirectoryRows) {
+    this.#db = db
+    this.#directory = directory
+    this.#rows = installationRows(db)
+  }
+
+  /** Belongs inside a write transaction. */
+  change<Asked extends RowsAsked>(change: InstallationChange<Asked>): InstallationOutcome<Asked> {
+    const head = this.#head()
+    const at = Math.max(change.at, head.at)
+    const known = this.read(change.asked)
+    const ruling = change.decide(known, at)
+    // The first entry says who was there before anything is changed.
+    const entries = this.#append(head, at, ruling.entries ?? [])
+    for (const one of ruling.changes ?? []) writeChange(this.#db, one)
+    const named = JSON.stringify(entries)
+    for (const text of change.texts) if (named.includes(text.commitment)) this.#addText(text)
+    return ruling.accepted ? { kind: 'accepted', entries, known } : { kind: 'refused', reason: ruling.reason, known }
+  }
+
+  /** An entry about something that another part of the store writes in the same transaction. */
+  record(at: number, draft: InstallationDraft): void {
+    const head = this.#head()
+    this.#append(head, Math.max(at, head.at), [draft])
+  }
+
+  read<Asked extends RowsAsked>(asked: Asked): Known<Asked> {
+    return {
+      people: this.#directory.people(),
+      services: this.#directory.services(),
+      profiles: this.#rows.profiles(),
+      settings: this.#rows.settings(),
+      ...this.#rows.found(asked),
+    }
+  }
+
+  head(): { size: number; root: string } {
+    const { edge } = this.#head()
+    return { size: edge.size, root: rootOfEdge(edge).toString('hex') }
+  }
+
+  find(filter: InstallationFilter, offset: number, limit: number): InstallationEntry[] {
+    const { seq } = installationEntries
+    const query = this.#db.select().from(installationEntries).where(whereOf(filter)).orderBy(desc(seq))
+    return query
+      .limit(limit)
+      .offset(offset)
+      .all()
+      .map(({ leaf }) => readInstallationEntry(leaf))
+  }
+
+  count(filter: InstallationFilter): number {
+    return this.#db.select({ rows: count() }).from(installationEntries).where(whereOf(filter)).get()?.rows ?? 0
+  }
+
+  leaves(from: number, to: number): string[] {
+    return this.storedEntries(from, to).map(({ leaf }) => leaf)
+  }
+
+  storedEntries(from: number, to: number): StoredInstallationEntry[] {
+    return this.#rows.queries.entries.all({ from, to }).map(({ edge: _, ...row }) => row)
+  }
+
+  texts(commitments: readonly string[]): Map<string, unknown> {
+    const rows = commitments.flatMap((key) => this.#rows.queries.text.get({ key }) ?? [])
+    const kept = rows.filter(({ erasedAt }) => erasedAt === null)
+    return new Map(kept.map(({ commitment, value }) => [commitment, json(value, `text ${commitment}`)]))
+  }
+
+  privateTexts(): PrivateText[] {
+    return this.#rows.queries.texts
+      .all()
+      .map(({ commitment, salt, value }) => ({ commitment, salt, value: json(value, `text ${commitment}`) }))
+  }
+
+  standing(): Standing {
+    return standingOf(this.#directory.people(), this.#directory.services(), this.#directory.tokens())
+  }
+
+  #head(): Head {
+    const last = this.#rows.queries.lastEntry.get()
+    if (last === undefined) return { edge: emptyEdge, at: Number.NEGATIVE_INFINITY }
+    const nodes = json(last.edge, 'the installation log')
+    const edge = { size: last.seq + 1, nodes: Array.isArray(nodes) ? nodes.map(String) : [] }
+    if (!isEdge(edge)) throw new Damaged('the tree of the installation log has no edge')
+    return { edge, at: last.at }
+  }
+
+  #append({ edge }: Head, at: number, drafts: readonly InstallationDraft[]): InstallationEntry[] {
+    if (drafts.length === 0) return []
+    const isFirst = edge.size === 0
+    const begin: InstallationDraft = {
+      action: 'installation.begin',
+      actor: { id: 'engine', kind: 'engine' },
+      data: isFirst ? this.standing() : { people: [], services: [], tokens: [] },
+    }
+    let growing = edge
+    return (isFirst ? [begin, ...drafts] : drafts).map((draft) => {
+      const entry: InstallationEntry = {
+        v: 1,
+        log: 'installation',
+        seq: growing.size,
+        at: new Date(at).toISOString(),
+        ...draft,
+      }
+      const leaf = installationLeaf(entry)
+      readInstallationEntry(leaf)
+      const hashed = leafHash(leaf)
+      growing = append(growing, hashed)
+      const { seq, action, actor } = entry
+      const row = { seq, at, action, actor: actor.id, leaf, hash: hashed.toString('hex') }
+      this.#db
+        .insert(installationEntries)
+        .values({ ...row, edge: JSON.stringify(growing.nodes) })
+        .run()
+      return entry
+    })
+  }
+
+  #addText({ commitment, salt, value }: PrivateText): void {
+    const row = { commitment, salt, value: canonical(value) }
+    this.#db.insert(installationTexts).values(row).onConflictDoNothing().run()
+  }
+}

@@ -1,0 +1,24 @@
+import type { Author } from './entry.ts'
+import type { Installation } from './known.ts'
+import type { Person } from './records.ts'
+
+/** Questions about the people of the installation that several rules ask. */
+
+type People = Pick<Installation, 'people'>
+
+/** Whether this author may administer the installation: an active administrator, or who has the command line. */
+export function mayAdminister({ people }: People, by: Author): boolean {
+  if (by.kind === 'operator' || by.kind === 'engine') return true
+  return by.kind === 'person' && people.some((each) => each.pseudonym === by.id && each.admin && each.active)
+}
+
+export const personBy = ({ people }: People, id: string): Person | undefined => people.find((each) => each.id === id)
+
+/** The people who may administer, as long as there is one. */
+const activeAdmins = ({ people }: People) => people.filter(({ admin, active }) => admin && active)
+
+/** Whether the installation would be left without an administrator if this person were none. */
+export function isLastAdmin(known: People, id: string): boolean {
+  const admins = activeAdmins(known)
+  return admins.length === 1 && admins[0]?.id === id
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { commitment } from '../commitment.ts'
+import { signInMethods } from './records.ts'
+
+/**
+ * The log of the installation: who may get in, who did, and who was refused. People and services appear only as pseudonyms; names, addresses
+ * and whatever somebody typed only as commitments. What each action may hold is listed here, so that a field that is not sealed does not
+ * compile.
+ */
+
+const pseudonym = z.string().regex(/^[ps]_[a-z0-9_-]+$/)
+const roles = z.array(z.string())
+const permissions = { roles, admin: z.boolean(), auditor: z.boolean() }
+const instant = z.iso.datetime({ precision: 3 })
+const slug = z.string()
+const id = z.string()
+const standing = z.strictObject({ person: pseudonym, ...permissions, active: z.boolean() })
+const grant = {
+  token: id,
+  holder: pseudonym,
+  scopes: z.array(z.string()),
+  launch: slug.nullable(),
+  expiresAt: instant,
+}
+
+/** The data of each action. */
+export const installationActions = {
+  /** The first entry of every log: who was there when it began. */
+  'installation.begin': z.strictObject({
+    people: z.array(standing),
+    services: z.array(pseudonym),
+    tokens: z.array(z.strictObject({ ...grant, revoked: z.boolean() })),
+  }),
+  'person.add': z.strictObject({ person: pseudonym, name: commitment, email: commitment, ...permissions }),
+  'person.change': z.strictObject({
+    person: pseudonym,
+    ...permissions,
+    name: commitment.exactOptional(),
+    email: commitment.exactOptional(),
+  }),
+  'person.deactivate': z.strictObject({ person: pseudonym }),
+  'person.activate': z.strictObject({ person: pseudonym }),
+  'service.add': z.strictObject({ service: pseudonym, name: commitment }),
+  'token.create': z.strictObject(grant),
+  'token.revoke': z.strictObject({ token: id }),
+  /** `session` is the beginning of its hash. */
+  'session.start': z.strictObject({ person: pseudonym, session: id, method: z.enum(signInMethods) }),
+  'session.end': z.strictObject({ person: pseudonym, session: id }),
+  'launch.create': z.strictObject({ launch: slug }),
+} satisfies Record<string, z.ZodType>
+
+export type InstallationAction = keyof typeof installationActions
+export type InstallationData<Action extends InstallationAction> = z.infer<(typeof installationActions)[Action]>
+
+/** Who did it: a person or service by its pseudonym, the command line, the engine, or somebody who is not signed in. */
+export interface Author {
+  id: string
+  kind: 'person' | 'service' | 'operator' | 'engine' | 'nobody'
+}
+
+export const operator: Author = { id: 'operator', kind: 'operator' }
+export const nobody: Author = { id: 'nobody', kind: 'nobody' }
+
+/** An entry before the store gives it its place. */
+export type InstallationDraft = {
+  [Action in InstallationAction]: { action: Action; actor: Author; data: InstallationData<Action> }
+}[InstallationAction]
+
+/** One entry: the leaf of the Merkle tree is the canonical JSON of exactly this. */
+export type InstallationEntry = InstallationDraft & { v: 1; log: 'installation'; seq: number; at: string }
+
+/** The schema of a leaf, but for its data. */
+export const installationEntry = z.strictObject({
+  v: z.literal(1),
+  log: z.literal('installation'),
+  seq: z.number().int().nonnegative(),
+  at: instant,
+  action: z.string().refine(isInstallationAction, 'an action that this program does not know'),
+  actor: z.strictObject({ id: z.string(), kind: z.enum(['person', 'service', 'operator', 'engine', 'nobody']) }),
+  data: z.unknown(),
+})
+
+/** Whether this is the data of an entry of this action; else why not. */
+export function installationDataIssue(action: InstallationAction, data: unknown): z.ZodError | null {
+  return installationActions[action].safeParse(data).error ?? null
+}
+
+function isInstallationAction(action: string): action is InstallationAction {
+  return Object.hasOwn(installationActions, action)
+}

@@ -1,0 +1,138 @@
+import type { Commitment } from '../commitment.ts'
+import type { InstallationDraft } from './entry.ts'
+import type {
+  Challenge,
+  Identity,
+  Invite,
+  Limit,
+  Link,
+  Mail,
+  Passkey,
+  Password,
+  Person,
+  Profile,
+  Service,
+  Session,
+  Setting,
+  Token,
+} from './records.ts'
+
+/**
+ * What a rule of the installation sees, and what it makes of it. A change of the installation names the rows that its rule needs; the
+ * store reads them under its lock, asks the rule once more, and writes the changes together with their log entries, or nothing.
+ */
+
+/** By what each kind of row is asked for: people by their id, secrets by their hash. */
+export interface RowKeys {
+  password: string
+  passkeysOf: string
+  passkey: string
+  identity: { issuer: string; subject: string }
+  identitiesOf: string
+  invite: string
+  inviteById: string
+  /** Those that are neither used, revoked nor expired at this instant. */
+  openInvites: number
+  link: string
+  /** Unused ones of this kind. */
+  openLinks: 'setup' | 'password'
+  challenge: string
+  session: string
+  sessionsOf: string
+  token: string
+  tokensOf: string
+  limits: readonly string[]
+  /** Mails that may be sent at this instant and that no worker has. */
+  dueMails: number
+  mail: string
+}
+
+export interface RowsFound {
+  password: Password | null
+  passkeysOf: readonly Passkey[]
+  passkey: Passkey | null
+  identity: Identity | null
+  identitiesOf: readonly Identity[]
+  invite: Invite | null
+  inviteById: Invite | null
+  openInvites: readonly Invite[]
+  link: Link | null
+  openLinks: readonly Link[]
+  challenge: Challenge | null
+  session: Session | null
+  sessionsOf: readonly Session[]
+  token: Token | null
+  tokensOf: readonly Token[]
+  limits: readonly Limit[]
+  dueMails: readonly Mail[]
+  mail: Mail | null
+}
+
+export type RowsAsked = Partial<RowKeys>
+
+/** What every rule sees. */
+export interface Installation {
+  readonly people: readonly Person[]
+  readonly profiles: ReadonlyMap<string, Profile>
+  readonly services: readonly Service[]
+  readonly settings: ReadonlyMap<string, string>
+}
+
+/** The same with the rows that were asked for: a rule that needs a row does not compile where it was not asked for. */
+export type Known<Asked extends RowsAsked = object> = Installation & Pick<RowsFound, keyof Asked & keyof RowsFound>
+
+/** The tables that a rule may write, by the type of their rows. */
+export interface Tables {
+  people: Person
+  profiles: Profile
+  services: Service
+  tokens: Token
+  sessions: Session
+  passwords: Password
+  passkeys: Passkey
+  identities: Identity
+  invites: Invite
+  links: Link
+  challenges: Challenge
+  limits: Limit
+  mails: Mail
+  settings: Setting
+}
+
+type Add = { [Name in keyof Tables]: { add: Name; row: Tables[Name] } }[keyof Tables]
+type Put = { [Name in keyof Tables]: { put: Name; row: Tables[Name] } }[keyof Tables]
+/** People, services, tokens, invites and links stay: a log may name them. */
+type Remove =
+  | { remove: 'sessions' | 'challenges'; hash: string }
+  | { remove: 'passwords'; person: string }
+  | { remove: 'passkeys'; id: string }
+  | { remove: 'identities'; issuer: string; subject: string }
+  | { remove: 'limits'; key: string }
+
+/** One row that is added (the store throws Taken where its key is there), written whether or not it is there, or removed. */
+export type Change = Add | Put | Remove
+
+/** Why not: codes whose sentences stand in server/words. */
+export const installationReasons = [
+  'not-admin',
+  'unknown-person',
+  'inactive-person',
+  'last-admin',
+  'already-done',
+  'taken',
+  'unknown-token',
+  'unknown-service',
+  'unknown-session',
+] as const
+export type InstallationReason = (typeof installationReasons)[number]
+
+/** `entries` of an accepted change may be empty only where `changes` are no change of who may do what, such as a counter. */
+export type InstallationRuling =
+  | { accepted: true; entries: readonly InstallationDraft[]; changes: readonly Change[] }
+  | { accepted: false; reason: InstallationReason; entries?: readonly InstallationDraft[]; changes?: readonly Change[] }
+
+/** A person's name and address as a log holds them. */
+export interface SealedPerson {
+  name: Commitment
+  email: Commitment
+}

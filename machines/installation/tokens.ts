@@ -1,0 +1,55 @@
+import type { Commitment } from '../commitment.ts'
+import { personBy } from './directory.ts'
+import type { Author, InstallationDraft } from './entry.ts'
+import type { Change, InstallationRuling, Known } from './known.ts'
+import type { Service, Token } from './records.ts'
+
+/** The rules about services, and about the tokens of people and services. */
+
+export const revokeTokens = (tokens: readonly Token[], at: number): Change[] =>
+  tokens
+    .filter(({ revokedAt }) => revokedAt === null)
+    .map((token) => ({ put: 'tokens', row: { ...token, revokedAt: at } }))
+
+/** A service of this name, if there is none yet. The name that its log entry has is sealed. */
+export function addService(known: Known, service: Service, name: Commitment, by: Author): InstallationRuling {
+  if (known.services.some((each) => each.name === service.name)) return { accepted: false, reason: 'already-done' }
+  return {
+    accepted: true,
+    entries: [{ action: 'service.add', actor: by, data: { service: service.pseudonym, name } }],
+    changes: [{ add: 'services', row: service }],
+  }
+}
+
+/** Whose it is must be there, and active. */
+export function addToken(known: Known, token: Token, by: Author): InstallationRuling {
+  const person = token.person === null ? undefined : personBy(known, token.person)
+  if (token.person !== null && person === undefined) return { accepted: false, reason: 'unknown-person' }
+  if (person?.active === false) return { accepted: false, reason: 'inactive-person' }
+  const holder = person ?? known.services.find(({ name }) => name === token.service)
+  if (holder === undefined) return { accepted: false, reason: 'unknown-service' }
+  const created: InstallationDraft = {
+    action: 'token.create',
+    actor: by,
+    data: {
+      token: token.id,
+      holder: holder.pseudonym,
+      scopes: [...token.scopes],
+      launch: token.launch,
+      expiresAt: new Date(token.expiresAt).toISOString(),
+    },
+  }
+  return { accepted: true, entries: [created], changes: [{ add: 'tokens', row: token }] }
+}
+
+/** The first revocation is the one that counts. */
+export function revokeToken(known: Known<{ token: string }>, by: Author, at: number): InstallationRuling {
+  const { token } = known
+  if (token === null) return { accepted: false, reason: 'unknown-token' }
+  if (token.revokedAt !== null) return { accepted: false, reason: 'already-done' }
+  return {
+    accepted: true,
+    entries: [{ action: 'token.revoke', actor: by, data: { token: token.id } }],
+    changes: revokeTokens([token], at),
+  }
+}

@@ -9,7 +9,7 @@ import type {
   StoredInstallationEntry,
 } from '../installation.ts'
 import { installationLeaf, readInstallationEntry } from '../installation-leaf.ts'
-import { append, type Edge, emptyEdge, isEdge, leafHash, rootOfEdge } from '../merkle.ts'
+import { append, emptyFrontier, type Frontier, isFrontier, leafHash, rootOfFrontier } from '../merkle.ts'
 import { json } from '../rows.ts'
 import { canonical } from '../seal.ts'
 import { Damaged, type PrivateText } from '../store.ts'
@@ -21,7 +21,7 @@ import { writeChange } from './installation-writes.ts'
 import { installationEntries, installationTexts } from './schema.ts'
 
 interface Head {
-  edge: Edge
+  edge: Frontier
   at: number
 }
 
@@ -69,7 +69,7 @@ export class InstallationRows {
 
   head(): { size: number; root: string } {
     const { edge } = this.#head()
-    return { size: edge.size, root: rootOfEdge(edge).toString('hex') }
+    return { size: edge.size, root: rootOfFrontier(edge).toString('hex') }
   }
 
   find(filter: InstallationFilter, offset: number, limit: number): InstallationEntry[] {
@@ -112,10 +112,10 @@ export class InstallationRows {
 
   #head(): Head {
     const last = this.#rows.queries.lastEntry.get()
-    if (last === undefined) return { edge: emptyEdge, at: Number.NEGATIVE_INFINITY }
+    if (last === undefined) return { edge: emptyFrontier, at: Number.NEGATIVE_INFINITY }
     const nodes = json(last.edge, 'the installation log')
     const edge = { size: last.seq + 1, nodes: Array.isArray(nodes) ? nodes.map(String) : [] }
-    if (!isEdge(edge)) throw new Damaged('the tree of the installation log has no edge')
+    if (!isFrontier(edge)) throw new Damaged('the tree of the installation log has no edge')
     return { edge, at: last.at }
   }
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Person, Session } from '../../../db/directory.ts'
-import { append, emptyEdge, leafHash, rootOfEdge } from '../../../db/merkle.ts'
+import { append, emptyFrontier, leafHash, rootOfFrontier } from '../../../db/merkle.ts'
 import { opens, seal } from '../../../db/seal.ts'
 import { type Store, Taken } from '../../../db/store.ts'
 import { operator } from '../../../machines/installation/entry.ts'
@@ -51,8 +51,8 @@ export function installationContract(under: StoreUnderTest): void {
       await putService(store, 'ci', 's_ci')
       expect(await actions()).toEqual(['installation.begin', 'person.add', 'session.start', 'service.add'])
       const leaves = await (await under.open()).installation.leaves(0, 10)
-      const edge = leaves.map((leaf) => leafHash(leaf)).reduce(append, emptyEdge)
-      expect(await store.installation.head()).toEqual({ size: 4, root: rootOfEdge(edge).toString('hex') })
+      const edge = leaves.map((leaf) => leafHash(leaf)).reduce(append, emptyFrontier)
+      expect(await store.installation.head()).toEqual({ size: 4, root: rootOfFrontier(edge).toString('hex') })
       expect(leaves[1]).toContain('"person":"p_ada"')
       for (const secret of ['Ada', 'example.com', 'Firefox', session.hash]) expect(leaves.join()).not.toContain(secret)
       const texts = await store.installation.privateTexts()

@@ -56,7 +56,7 @@ export function oidcClient(settings: OidcSettings, now: () => number = () => per
   return {
     async begin({ redirectUri }) {
       try {
-        const config = configuration(settings, await metadata())
+        const config = configuration(settings, await metadata(), AbortSignal.timeout(patience))
         const codeVerifier = openid.randomPKCECodeVerifier()
         const kept = { state: openid.randomState(), nonce: openid.randomNonce(), codeVerifier }
         const url = openid.buildAuthorizationUrl(config, {
@@ -73,8 +73,10 @@ export function oidcClient(settings: OidcSettings, now: () => number = () => per
       }
     },
     async finish(callbackUrl, expected) {
+      // From here on, so that a slow answer about its addresses leaves less time for the rest.
+      const deadline = AbortSignal.timeout(patience)
       try {
-        const config = configuration(settings, await metadata())
+        const config = configuration(settings, await metadata(), deadline)
         return refuseCallback(callbackUrl, expected, config) ?? (await readIdentity(config, callbackUrl, expected))
       } catch (error) {
         return failureOf(error)
@@ -107,12 +109,16 @@ async function discover(settings: OidcSettings): Promise<openid.ServerMetadata> 
   return found.serverMetadata()
 }
 
-/** Made for each call: it has a deadline of its own, and no keys from earlier, which the provider may have replaced. */
-function configuration(settings: OidcSettings, metadata: openid.ServerMetadata): openid.Configuration {
+/** Made for each call: it has that call's deadline, and no keys from earlier, which the provider may have replaced. */
+function configuration(
+  settings: OidcSettings,
+  metadata: openid.ServerMetadata,
+  deadline: AbortSignal,
+): openid.Configuration {
   const methods = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
   const authenticate = methods.includes('client_secret_post') ? openid.ClientSecretPost : openid.ClientSecretBasic
   const config = new openid.Configuration(metadata, settings.clientId, {}, authenticate(settings.clientSecret))
-  config[openid.customFetch] = fetchBefore(AbortSignal.timeout(patience))
+  config[openid.customFetch] = fetchBefore(deadline)
   openid.enableNonRepudiationChecks(config)
   if (new URL(settings.issuer).protocol === 'http:') openid.allowInsecureRequests(config)
   return config

@@ -17,6 +17,8 @@ export interface TestProvider {
   rotateKeys(): void
   /** What it does with requests: answers them, takes them and never answers, or answers 503. */
   mode: 'up' | 'hanging' | 'failing'
+  /** In ms: how long it takes for each answer. */
+  delay: number
   /** Requests that it has got, by path. */
   requests: string[]
   /** Refuses connections until start(). */
@@ -48,6 +50,7 @@ export async function testProvider(): Promise<TestProvider> {
     },
     denies: false,
     mode: 'up',
+    delay: 0,
     requests: [],
     visit,
     rotateKeys() {
@@ -68,7 +71,10 @@ export async function testProvider(): Promise<TestProvider> {
     if (test.mode === 'hanging') return
     if (test.mode === 'failing') res.writeHead(503).end()
     else if (path.startsWith('/interaction/')) signIn(provider, test, req, res)
-    else provider.callback()(req, res)
+    else {
+      const later = setTimeout(() => provider.callback()(req, res), test.delay)
+      res.once('close', () => clearTimeout(later))
+    }
   }
   return test
 }

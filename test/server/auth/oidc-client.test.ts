@@ -22,6 +22,7 @@ beforeEach(() => {
   provider.account = usual
   provider.denies = false
   provider.mode = 'up'
+  provider.delay = 0
   provider.requests.length = 0
   now = 0
 })
@@ -233,6 +234,16 @@ describe('a provider that cannot be asked', () => {
     for (const said of await Promise.all(all)) expect(said).toMatchObject(unreachable)
     expect(performance.now() - from).toBeLessThan(5000)
     expect(provider.requests.sort()).toEqual(['/.well-known/openid-configuration', '/token'])
+  })
+
+  test('is slow with every answer: told within five seconds in all', async () => {
+    const { start, callback } = await visitProvider()
+    provider.delay = 2600
+    provider.requests.length = 0
+    const from = performance.now()
+    expect(await newClient().finish(callback, start)).toMatchObject(unreachable)
+    expect(performance.now() - from).toBeLessThan(5000)
+    expect(provider.requests).toEqual(['/.well-known/openid-configuration', '/token'])
   })
 
   test('is asked for its addresses once', async () => {

@@ -41,6 +41,12 @@ const rolesOfAShop = [
 
 const roles = ({ definition, texts }: Pipeline) => definition.roles.map((role) => `${role}: ${texts.roles[role]?.en}`)
 
+/** Of each item, the kind of evidence and its texts. */
+const evidenceTexts = ({ definition, texts }: Pipeline) =>
+  definition.gates.flatMap((gate) =>
+    gate.items.map((item) => ({ kind: item.asks.kind, id: item.id, said: texts.gates[gate.id]?.items[item.id] })),
+  )
+
 describe('ecommerce-essential', async () => {
   const pipeline = await builtInPipeline('ecommerce-essential')
   const { definition, texts } = pipeline
@@ -119,9 +125,7 @@ describe('ecommerce-essential', async () => {
   })
 
   test('its numbers have units, and its notes say what belongs into them', () => {
-    const asked = definition.gates.flatMap((gate) =>
-      gate.items.map((item) => ({ kind: item.asks.kind, id: item.id, said: texts.gates[gate.id]?.items[item.id] })),
-    )
+    const asked = evidenceTexts(pipeline)
     expect(asked.filter(({ kind }) => kind === 'number').map(({ id, said }) => `${id} ${said?.unit?.en}`)).toEqual([
       'CAT-2 products',
       'CON-2 %',
@@ -378,9 +382,7 @@ describe('ecommerce', async () => {
   })
 
   test('its numbers have units; its notes, links and files say what belongs into them', () => {
-    const asked = definition.gates.flatMap((gate) =>
-      gate.items.map((item) => ({ kind: item.asks.kind, id: item.id, said: texts.gates[gate.id]?.items[item.id] })),
-    )
+    const asked = evidenceTexts(pipeline)
     expect(asked.filter(({ kind }) => kind === 'number').map(({ id, said }) => `${id} ${said?.unit?.en}`)).toEqual([
       'CAT-2 products',
       'CAT-3 duplicates',

@@ -27,9 +27,9 @@ function slow<T extends object>(target: T, instead: Partial<T>): T {
   })
 }
 
-/** Never the same twice in a row, so that calls overtake each other. */
-let turn = 0
-function someTime(): Promise<void> {
-  turn += 1
-  return new Promise((wake) => setTimeout(wake, (turn * 7) % 5))
+/** Between none and four turns of the event loop, never the same twice in a row, so that calls overtake each other. */
+let calls = 0
+async function someTime(): Promise<void> {
+  calls += 1
+  for (let turns = (calls * 7) % 5; turns > 0; turns -= 1) await new Promise((wake) => setImmediate(wake))
 }

@@ -1,4 +1,4 @@
 import { storeContract } from './contract/store-contract.ts'
-import { sqlitePlace } from './sqlite-place.ts'
+import { placeWithTables } from './sqlite-place.ts'
 
-storeContract('SQLite', sqlitePlace)
+storeContract('SQLite', placeWithTables)

@@ -1,5 +1,8 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
+/** Files that take a minute or more. */
+const longest = /\/test\/browser\/(commands|commands-plain|ecommerce|essential)\.test/
+
 /** Files that take long although they are short: they drive a browser, start processes or run a suite that they import. */
 const long = /\/test\/(browser|faults)\/|\/test\/db\/(delayed|sqlite|sqlite-file)\.test|\/(stories|seed|mutation)\.test/
 
@@ -10,7 +13,7 @@ const long = /\/test\/(browser|faults)\/|\/test\/db\/(delayed|sqlite|sqlite-file
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const isLong = ({ moduleId }: TestSpecification) => long.test(moduleId)
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+    const rank = ({ moduleId }: TestSpecification) => (longest.test(moduleId) ? 0 : long.test(moduleId) ? 1 : 2)
+    return sorted.toSorted((a, b) => rank(a) - rank(b))
   }
 }

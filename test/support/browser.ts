@@ -26,11 +26,11 @@ export interface Window {
 }
 
 /** Without a graphics card a transition between two pages takes a second; whoever tests what moves says so. */
-const usual = { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' as const }
+const usual = { viewport: { width: 1280, height: 600 }, reducedMotion: 'reduce' as const }
 
 /**
  * Opens a window at a blank page; it is closed when the test that opened it is over. Relative addresses go by `baseURL`.
- * Options are Playwright's; unless told the size is 1280 × 900, and motion is reduced.
+ * Options are Playwright's; unless told the size is 1280 × 600, and motion is reduced.
  */
 export async function openWindow(options: BrowserContextOptions = {}): Promise<Window> {
   const window = await keepWindow(options)

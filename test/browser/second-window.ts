@@ -1,12 +1,13 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { become } from './people.ts'
+import { become, endSessions } from './people.ts'
 
 /** Within how many ms a page shows what somebody else did. */
 export const promised = 1_000
 
 /** A window in which somebody looks on and presses nothing. */
 export interface SecondWindow {
+  /** Signs in, whoever sat there before. */
   sitDown(who: string, path: string): Promise<void>
   /** This comes to be read there by itself; the test waits ten times as long as was promised. */
   follows(text: string | RegExp): Promise<void>
@@ -21,7 +22,10 @@ export function secondWindow(page: Page, happened?: () => number): SecondWindow 
   const delays: number[] = []
   const slowest = () => Math.round(Math.max(...delays))
   return {
-    sitDown: (who, path) => become(page, who, path),
+    async sitDown(who, path) {
+      endSessions(page)
+      await become(page, who, path)
+    },
     async follows(text) {
       const asked = performance.now()
       const read = () => page.locator('main').innerText()

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { CookieOptions, NextFunction, Request, RequestHandler, Response } from 'express'
 import type { Person } from '../../db/directory.ts'
 import type { Known } from '../../machines/installation/known.ts'
-import type { SignInMethod } from '../../machines/installation/records.ts'
+import type { Session, SignInMethod } from '../../machines/installation/records.ts'
 import { endSession, startSession } from '../../machines/installation/sessions.ts'
 import type { Services } from '../services.ts'
 import { bestEffort } from './best-effort.ts'
@@ -75,6 +75,35 @@ async function resume(services: Services, secret: string, isUse: boolean): Promi
   return { kind: 'person', person, token: null }
 }
 
+/** A session that is not written yet; `secret` is for the cookie. */
+export interface SessionDraft {
+  secret: string
+  session: Session
+  /** The hash of the session that the request came with, which ends; empty where there is none. */
+  before: string
+}
+
+/** For a rule that starts a session together with what it is about: it asks for `sessionsOf` this person and `session` before. */
+export function draftSession(services: Services, req: Request, person: string, method: SignInMethod): SessionDraft {
+  const secret = randomBytes(32).toString('base64url')
+  const now = services.clock()
+  const session = { hash: hashOf(secret), person, method, device: deviceOf(req), createdAt: now, seenAt: now }
+  return { secret, session, before: sessionHashOf(services, req) ?? '' }
+}
+
+/** The hash of the session that the request names, whether or not there is one. */
+export function sessionHashOf(services: Services, req: Request): string | null {
+  const secret = cookieOf(req, cookieName(services))
+  return secret === null ? null : hashOf(secret)
+}
+
+/** Gives the browser its session, which is on disk. */
+export async function giveSession(services: Services, res: Response, { secret, session }: SessionDraft): Promise<void> {
+  const now = session.createdAt
+  await services.store.directory.removeOldSessions({ seenBefore: now - idle, createdBefore: now - absolute })
+  res.cookie(cookieName(services), secret, { ...options(services), maxAge: absolute })
+}
+
 /**
  * Ends the session that the request came with and starts a new one for this person. Resolves once it is on disk; false, and nothing
  * was written, when the person is no longer active.
@@ -86,24 +115,13 @@ export async function signIn(
   person: Person,
   method: SignInMethod,
 ): Promise<boolean> {
-  const { installation, directory } = services.store
-  const secret = randomBytes(32).toString('base64url')
-  const now = services.clock()
-  const before = cookieOf(req, cookieName(services))
-  const session = {
-    hash: hashOf(secret),
-    person: person.id,
-    method,
-    device: deviceOf(req),
-    createdAt: now,
-    seenAt: now,
-  }
-  const asked = { sessionsOf: person.id, session: before === null ? '' : hashOf(before) }
+  const draft = draftSession(services, req, person.id, method)
+  const { session, before } = draft
+  const asked = { sessionsOf: person.id, session: before }
   const decide = (known: Known<typeof asked>) => startSession(known, session)
-  const outcome = await installation.change({ at: now, asked, texts: [], decide })
+  const outcome = await services.store.installation.change({ at: session.createdAt, asked, texts: [], decide })
   if (outcome.kind === 'refused') return false
-  await directory.removeOldSessions({ seenBefore: now - idle, createdBefore: now - absolute })
-  res.cookie(cookieName(services), secret, { ...options(services), maxAge: absolute })
+  await giveSession(services, res, draft)
   return true
 }
 

@@ -7,7 +7,6 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',
-    globalSetup: ['test/support/browser-for-all.ts'],
     setupFiles: ['test/support/setup.ts'],
     reporters: ['default', new Slowest(), ['json', { outputFile: 'test-report.json' }]],
     // Processes that keep what they imported: loading the database library anew for each file costs more than most files do.

@@ -1,22 +1,16 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { inject, onTestFinished } from 'vitest'
+import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core'
+import { onTestFinished } from 'vitest'
+import { chromium } from './chromium.ts'
 
-/** The browser of this run, in real Chromium; started by the first who asks. */
+/** The browser of this worker, in real Chromium: started by the first test that asks for it, and ended with the worker. */
 export async function browser(): Promise<Browser> {
-  connection ??= connect()
-  const connected = await connection
-  if (connected.isConnected()) return connected
-  connection = undefined
+  started ??= chromium().then((how) => playwright.launch(how))
+  const running = await started
+  if (running.isConnected()) return running
+  started = undefined
   return browser()
 }
-let connection: Promise<Browser> | undefined
-
-async function connect(): Promise<Browser> {
-  const answer = await fetch(inject('browserDoor'))
-  const text = await answer.text()
-  if (!answer.ok) throw new Error(`There is no browser: ${text}`)
-  return chromium.connect(text)
-}
+let started: Promise<Browser> | undefined
 
 /** A window of a person's own: no cookie or storage is shared with another one. */
 export interface Window {

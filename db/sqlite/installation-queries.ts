@@ -60,6 +60,11 @@ export function prepareInstallationReads(db: Connection) {
       .from(invites)
       .where(eq(invites.id, p('key')))
       .prepare(),
+    invitesOf: db
+      .select()
+      .from(invites)
+      .where(sql`lower(${invites.email}) = lower(${p('key')})`)
+      .prepare(),
     openInvites: db
       .select()
       .from(invites)
@@ -107,6 +112,11 @@ export function prepareInstallationReads(db: Connection) {
       .select()
       .from(limits)
       .where(eq(limits.key, p('key')))
+      .prepare(),
+    mailsTo: db
+      .select()
+      .from(mails)
+      .where(sql`lower(${mails.recipient}) = lower(${p('key')})`)
       .prepare(),
     dueMails: db
       .select()

@@ -16,6 +16,7 @@ export function installationRows(db: Connection) {
     identitiesOf: (key) => queries.identitiesOf.all({ key }).map(withRoles),
     invite: (key) => orNull(queries.invite.get({ key }), withRoles),
     inviteById: (key) => orNull(queries.inviteById.get({ key }), withRoles),
+    invitesOf: (key) => queries.invitesOf.all({ key }).map(withRoles),
     openInvites: (key) => queries.openInvites.all({ key }).map(withRoles),
     link: (key) => orNull(queries.link.get({ key }), linkOf),
     openLinks: (key) => queries.openLinks.all({ key }).map(linkOf),
@@ -25,6 +26,7 @@ export function installationRows(db: Connection) {
     token: (key) => orNull(queries.token.get({ key }), withScopes),
     tokensOf: (key) => queries.tokensOf.all({ key }).map(withScopes),
     limits: (keys) => keys.flatMap((key) => queries.limit.get({ key }) ?? []),
+    mailsTo: (key) => queries.mailsTo.all({ key }),
     dueMails: (key) => queries.dueMails.all({ key }),
     mail: (key) => queries.mail.get({ key }) ?? null,
   }
@@ -46,6 +48,7 @@ export function installationRows(db: Connection) {
       if (asked.identitiesOf !== undefined) find('identitiesOf', asked.identitiesOf)
       if (asked.invite !== undefined) find('invite', asked.invite)
       if (asked.inviteById !== undefined) find('inviteById', asked.inviteById)
+      if (asked.invitesOf !== undefined) find('invitesOf', asked.invitesOf)
       if (asked.openInvites !== undefined) find('openInvites', asked.openInvites)
       if (asked.link !== undefined) find('link', asked.link)
       if (asked.openLinks !== undefined) find('openLinks', asked.openLinks)
@@ -55,6 +58,7 @@ export function installationRows(db: Connection) {
       if (asked.token !== undefined) find('token', asked.token)
       if (asked.tokensOf !== undefined) find('tokensOf', asked.tokensOf)
       if (asked.limits !== undefined) find('limits', asked.limits)
+      if (asked.mailsTo !== undefined) find('mailsTo', asked.mailsTo)
       if (asked.dueMails !== undefined) find('dueMails', asked.dueMails)
       if (asked.mail !== undefined) find('mail', asked.mail)
       // Each name in `asked` has its row by now.

@@ -14,6 +14,14 @@ export function mayAdminister({ people }: People, by: Author): boolean {
 
 export const personBy = ({ people }: People, id: string): Person | undefined => people.find((each) => each.id === id)
 
+/** Nobody has two addresses, and the case of letters does not tell two apart. */
+export const personByEmail = ({ people }: People, email: string): Person | undefined =>
+  people.find((each) => each.email.toLowerCase() === email.toLowerCase())
+
+/** Whether this person's name, address and texts were deleted. */
+export const isErased = ({ profiles }: Pick<Installation, 'profiles'>, id: string): boolean =>
+  (profiles.get(id)?.erasedAt ?? null) !== null
+
 /** The people who may administer, as long as there is one. */
 const activeAdmins = ({ people }: People) => people.filter(({ admin, active }) => admin && active)
 

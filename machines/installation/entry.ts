@@ -40,6 +40,26 @@ export const installationActions = {
   }),
   'person.deactivate': z.strictObject({ person: pseudonym }),
   'person.activate': z.strictObject({ person: pseudonym }),
+  /** Their name, address and texts were deleted; `invites` are those by which they were invited. */
+  'person.erase': z.strictObject({ person: pseudonym, invites: z.array(id) }),
+  /** A one-time link; of no person: for the first administrator. */
+  'link.create': z.strictObject({
+    kind: z.enum(['setup', 'password']),
+    person: pseudonym.nullable(),
+    expiresAt: instant,
+  }),
+  'invite.create': z.strictObject({ invite: id, email: commitment, ...permissions, expiresAt: instant }),
+  /** A new link; the one before it ends. */
+  'invite.renew': z.strictObject({ invite: id, expiresAt: instant }),
+  'invite.revoke': z.strictObject({ invite: id }),
+  /** The settings that were changed; a name that somebody typed is sealed. */
+  'settings.change': z.strictObject({
+    organization: commitment.exactOptional(),
+    language: z.string().exactOptional(),
+    timeZone: z.string().exactOptional(),
+  }),
+  /** A mail that was given up. */
+  'mail.fail': z.strictObject({ mail: id, kind: z.string() }),
   'service.add': z.strictObject({ service: pseudonym, name: commitment }),
   'token.create': z.strictObject(grant),
   'token.revoke': z.strictObject({ token: id }),

@@ -31,6 +31,8 @@ export interface RowKeys {
   identitiesOf: string
   invite: string
   inviteById: string
+  /** Whatever became of them; the case of letters does not count. */
+  invitesOf: string
   /** Those that are neither used, revoked nor expired at this instant. */
   openInvites: number
   link: string
@@ -42,6 +44,8 @@ export interface RowKeys {
   token: string
   tokensOf: string
   limits: readonly string[]
+  /** Whatever became of them; the case of letters does not count. */
+  mailsTo: string
   /** Mails that may be sent at this instant and that no worker has. */
   dueMails: number
   mail: string
@@ -55,6 +59,7 @@ export interface RowsFound {
   identitiesOf: readonly Identity[]
   invite: Invite | null
   inviteById: Invite | null
+  invitesOf: readonly Invite[]
   openInvites: readonly Invite[]
   link: Link | null
   openLinks: readonly Link[]
@@ -64,6 +69,7 @@ export interface RowsFound {
   token: Token | null
   tokensOf: readonly Token[]
   limits: readonly Limit[]
+  mailsTo: readonly Mail[]
   dueMails: readonly Mail[]
   mail: Mail | null
 }
@@ -123,6 +129,13 @@ export const installationReasons = [
   'unknown-token',
   'unknown-service',
   'unknown-session',
+  'unknown-invite',
+  'not-inviter',
+  'above-own',
+  'invited',
+  'email-in-use',
+  'still-active',
+  'erased',
 ] as const
 export type InstallationReason = (typeof installationReasons)[number]
 

@@ -1,4 +1,6 @@
+import { enAdmin } from './admin.ts'
 import { enGateHistory } from './gate-history.ts'
+import { enInstallation } from './installation.ts'
 import { enMail } from './mail.ts'
 import { enMaking } from './making.ts'
 import { enPages } from './pages.ts'
@@ -344,7 +346,9 @@ export const en = {
     'This file no longer matches its recorded checksum, so it isn’t served. Contact your administrator.',
   'api.unsealable': 'This text contains characters that can’t be stored.',
 
+  ...enAdmin,
   ...enGateHistory,
+  ...enInstallation,
   ...enMail,
   ...enMaking,
   ...enReports,

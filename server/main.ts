@@ -12,6 +12,8 @@ import { clockWorker } from './launches/clock-worker.ts'
 import { verifierInThread } from './launches/verifier.ts'
 import { serverLog } from './logging/logger.ts'
 import { logStoreNews } from './logging/store-outages.ts'
+import { mailer } from './mail/mailer.ts'
+import { outbox } from './mail/outbox.ts'
 import { pipelinesOf } from './pipelines/choosable.ts'
 import { builtInPipelines } from './pipelines/read.ts'
 import type { Services } from './services.ts'
@@ -49,6 +51,7 @@ export async function serve(): Promise<void> {
     server.listen(config.port, config.host, resolve)
   })
   const worker = clockWorker(services, app.events)
+  const mails = outbox(services, mailer(config, log))
   output.write(greeting(config, (await store.directory.people()).length > 0))
 
   stopOnSignal(log, async (signal) => {
@@ -56,6 +59,7 @@ export async function serve(): Promise<void> {
     // Ctrl-C stops accepting at once; only SIGTERM gives a load balancer a moment to notice.
     await drain(server, app.drain, signal === 'SIGINT' ? { ...usualDrainTimes, accepting: 0 } : usualDrainTimes)
     await worker.stop()
+    await mails.stop()
     await services.verifier.close()
     await store.close()
     lock.release()

@@ -2,7 +2,7 @@ import { createTransport, type SMTPTransportOptions } from 'nodemailer'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
-import type { SmtpServer } from '../settings/mail.ts'
+import type { MailAddress, SmtpServer } from '../settings/mail.ts'
 import { withoutControls } from '../text/control-characters.ts'
 
 /** A finished mail to one person. `html` says the same as `text`. */
@@ -12,6 +12,8 @@ export interface Mail {
   subject: string
   text: string
   html: string
+  /** The same at each attempt to send it, so that a mail that arrives twice can be told. */
+  id?: string
 }
 
 /** `not-configured`: show what the mail would have said. `failed`: the reason is in the log; nothing tries again by itself. */
@@ -40,13 +42,14 @@ export function mailer(
     }
   const transport = createTransport({ ...smtpOptions(mail.smtp, options.timeout), ...tlsOptions(options.ca) })
   return {
-    async send({ kind, to, subject, text, html }) {
+    async send({ kind, to, subject, text, html, id }) {
       const about = { mail: kind, to: shortened(to) }
       try {
         const address = z.email().max(254).parse(to)
         // An object as recipient is one address; a text would be read as a list.
         const recipient = { name: '', address }
-        await transport.sendMail({ from: mail.from, to: recipient, subject: withoutControls(subject), text, html })
+        const head = { from: mail.from, to: recipient, subject: withoutControls(subject), ...messageId(id, mail.from) }
+        await transport.sendMail({ ...head, text, html })
         log.info(about, 'mail sent')
         return 'sent'
       } catch (error) {
@@ -55,6 +58,11 @@ export function mailer(
       }
     },
   }
+}
+
+/** RFC 5322 section 3.6.4: unique within the domain of the sender. */
+function messageId(id: string | undefined, { address }: MailAddress): { messageId?: string } {
+  return id === undefined ? {} : { messageId: `<${id}@${address.split('@')[1]}>` }
 }
 
 /** `timeout` in ms, for each of: finding the address, connecting, the greeting, and every pause after that. */

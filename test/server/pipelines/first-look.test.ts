@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest'
+import { builtInPipeline } from '../../../server/pipelines/read.ts'
+import { day, gateRow, itemRow, roles, rolesOfAShop } from './pipeline-rows.ts'
+
+/** The pipelines that come with the product, against what was decided about them: the rows here are typed by hand, not made. */
+
+describe('first-look', async () => {
+  const pipeline = await builtInPipeline('first-look')
+  const { definition, texts } = pipeline
+
+  test('three gates, eight commands', () => {
+    expect(definition).toMatchObject({
+      id: 'first-look',
+      lead: 'ecommerce-sme',
+      sponsor: 'head-of-digital',
+      candidateRoles: ['ecommerce-sme', 'technical-sme'],
+      waiverLimit: 30 * day,
+      decision: 'go-no-go',
+      questions: [],
+    })
+    expect(roles(pipeline)).toEqual(rolesOfAShop)
+    expect(definition.gates.map(gateRow)).toEqual([
+      'content | foundations | content-team | – | – | – | 3',
+      'payment-gateway | shop-works | backend-developer | ecommerce-sme | critical | – | 2',
+      'go-no-go | decision | ecommerce-sme | head-of-digital | critical | content, payment-gateway | 1',
+    ])
+    expect(definition.gates.flatMap((gate) => gate.items.map(itemRow))).toEqual([
+      'CON-1 ! | content-team | none | – | –',
+      'PAY-1 ! | backend-developer | number ..0 | – | –',
+      'GNG-1 ! | ecommerce-sme | none | – | –',
+    ])
+    expect(texts.gates['payment-gateway']?.items['PAY-1']).toEqual({
+      text: { en: 'Failed charges out of 10 test payments' },
+      unit: { en: 'charges' },
+      hint: null,
+    })
+  })
+})

@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyLaunch } from '../../../db/verify.ts'
 import type { Entry } from '../../../machines/entry.ts'
-import { itemStateOf, requiredItems, statusOf } from '../../../machines/reading/queries.ts'
-import type { LaunchState } from '../../../machines/state.ts'
-import { aurora } from '../../../server/demo/aurora.ts'
-import { borealis } from '../../../server/demo/borealis.ts'
+import { itemStateOf, requiredItems } from '../../../machines/reading/queries.ts'
 import { resetDemo } from '../../../server/demo/reset.ts'
 import { seedDemo, stories } from '../../../server/demo/seed.ts'
-import { clockWorker } from '../../../server/launches/clock-worker.ts'
-import { served } from '../../support/server.ts'
 import { monday, openShop, type Shop } from '../../support/shop.ts'
+import { makeMove, moves } from './aurora-moves.ts'
+import { launchOf, statuses } from './demo-launches.ts'
 
 /** What the demo's people did before now: three launches whose logs are real ones. What is to be seen in them is typed here by hand. */
 
@@ -26,20 +23,8 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-async function launchOf(slug: string, from: Shop = shop): Promise<LaunchState> {
-  const launch = await from.store.load(slug)
-  if (!launch) throw new Error(`there is no ${slug}`)
-  return launch
-}
 const logOf = (slug: string, from: Shop = shop): Promise<Entry[]> => from.store.entries(slug, -1, 1000)
 const ago = (entry: Entry | undefined): number => (monday - Date.parse(entry?.at ?? '')) / day
-
-function statuses(launch: LaunchState): string[] {
-  return launch.definition.gates.map((gate) => {
-    const state = launch.gates[gate.id]
-    return `${gate.id}: ${state && statusOf(gate, state)}`
-  })
-}
 
 /** `gate.tick INV-6 by joon`, and what the engine did without a name. */
 async function told(slug: string, only: (entry: Entry) => boolean): Promise<string[]> {
@@ -93,7 +78,7 @@ describe('all three', () => {
 
 describe('aurora', () => {
   test('shows every status but not-needed', async () => {
-    expect(statuses(await launchOf('aurora'))).toEqual([
+    expect(statuses(await launchOf(shop, 'aurora'))).toEqual([
       'categories: completed',
       'content: completed',
       'filters: completed',
@@ -119,7 +104,7 @@ describe('aurora', () => {
   })
 
   test('has exactly these required items open or stale', async () => {
-    const { definition, gates } = await launchOf('aurora')
+    const { definition, gates } = await launchOf(shop, 'aurora')
     const open = definition.gates.flatMap((gate) => {
       const state = gates[gate.id]
       if (!state) return []
@@ -147,7 +132,7 @@ describe('aurora', () => {
   test('opens in eight days at ten in Taipei, with build 4812, and shows the public how far it is', async () => {
     const { body } = await shop.get(null, '/api/v1/launches/aurora/status').expect(200)
     expect(body).toMatchObject({ decision: 'wait', candidate: { version: '4812', commit: 'c70b6ad92e415f38' } })
-    const { context } = await launchOf('aurora')
+    const { context } = await launchOf(shop, 'aurora')
     expect(new Date(context.targetAt).toISOString()).toBe('2026-12-01T02:00:00.000Z')
     expect(context.timeZone).toBe('Asia/Taipei')
   })
@@ -221,7 +206,7 @@ describe('aurora', () => {
   })
 
   test('social media is waived until two days after the opening; security has its problem since two days', async () => {
-    const { gates, context } = await launchOf('aurora')
+    const { gates, context } = await launchOf(shop, 'aurora')
     expect(gates['social-media']?.context.waiver?.until).toBe(context.targetAt + 2 * day)
     const since = gates.security?.statusSince ?? 0
     expect(Math.floor((monday - since) / day)).toBe(2)
@@ -230,7 +215,7 @@ describe('aurora', () => {
 
 describe('borealis', () => {
   test('is live since two weeks, without social media, and not for the public', async () => {
-    const launch = await launchOf('borealis')
+    const launch = await launchOf(shop, 'borealis')
     expect(launch.state).toBe('launched')
     expect((monday - launch.stateSince) / day).toBeCloseTo(14, 0)
     expect(launch.context.rolledBack).toEqual([{ version: '311', commit: '0e93b7f2d4a6581c' }])
@@ -265,7 +250,7 @@ test('hello is created, started and made public, and nothing else', async () => 
     'launch.start by priya',
     'launch.setPublicStatus by priya',
   ])
-  expect((await launchOf('hello')).context.candidate).toBeNull()
+  expect((await launchOf(shop, 'hello')).context.candidate).toBeNull()
 })
 
 describe('seeding', () => {
@@ -316,102 +301,18 @@ describe('seeding', () => {
     expect(await versions(other)).toEqual(await versions(shop))
     await other.close()
   })
-
-  test('whatever the hour, the stories stay in order and behind us', () => {
-    for (let at = monday; at < monday + day; at += hour)
-      for (const story of [aurora, borealis]) {
-        const steps = story({ now: at, slug: 'x', people: {} })
-        expect(steps.map((step) => step.at)).toEqual(steps.map((step) => step.at).toSorted((a, b) => a - b))
-        expect(steps.at(-1)?.at).toBeLessThan(at)
-      }
-  })
-
-  test('with LAUNCHGATE_DEMO=1 it is complete before the server is ready', async () => {
-    const server = await served({ LAUNCHGATE_DEMO: '1' })
-    await server.start()
-    const [verified, ...answers] = await Promise.all([
-      server.cli('verify'),
-      fetch(`${server.url}/api/v1/launches/aurora/status`).then((answer) => answer.json()),
-      fetch(`${server.url}/api/v1/launches/hello/status`).then((answer) => answer.json()),
-    ])
-    expect(verified.split('\n').map((line) => line.replace(/, root .*/, ''))).toEqual([
-      'database: verified',
-      'aurora: verified, 161 entries',
-      'borealis: verified, 95 entries',
-      'hello: verified, 3 entries',
-    ])
-    expect(answers).toMatchObject([
-      { decision: 'wait', gates: { total: 21, ready: 15, waived: 1, blocked: 1 } },
-      { decision: 'wait', gates: { total: 3, ready: 0 } },
-    ])
-    await server.close()
-  })
 })
-
-/** Who, what; `file` hands in a file at the item's evidence address instead. */
-type Move = [who: string, gate: string, command: Record<string, unknown> | { file: string; item: string }]
-
-/** Twenty-five commands: 4 of inventory, 3 of performance, 7 of security, 1 of user-acceptance, 4 of content-review, 6 of the decision. */
-const moves: Move[] = [
-  ['joon', 'inventory', { type: 'gate.tick', item: 'INV-1', evidence: { kind: 'number', value: 98.7 } }],
-  ['joon', 'inventory', { type: 'gate.submit' }],
-  ['wei', 'inventory', { type: 'gate.signOff', as: 'logistics-manager' }],
-  ['marta', 'inventory', { type: 'gate.signOff', as: 'marketing-manager' }],
-
-  ['sam', 'performance', { type: 'gate.tick', item: 'TPF-1', evidence: { kind: 'number', value: 640 } }],
-  ['sam', 'performance', { type: 'gate.submit' }],
-  ['ana', 'performance', { type: 'gate.signOff', as: 'technical-sme' }],
-
-  ['ana', 'security', { type: 'gate.unblock', note: 'Codes are long now, and tries are counted.' }],
-  ['sam', 'security', { item: 'TSC-1', file: 'Second test: nothing serious is left.' }],
-  ['tom', 'security', { type: 'gate.tick', item: 'TSC-2', candidate: '4812', evidence: { kind: 'number', value: 0 } }],
-  ['tom', 'security', { type: 'gate.tick', item: 'TSC-4', evidence: { kind: 'note', text: 'Looked at six hosts.' } }],
-  ['tom', 'security', { type: 'gate.tick', item: 'TSC-6', evidence: { kind: 'note', text: 'All nine are new.' } }],
-  ['ana', 'security', { type: 'gate.submit' }],
-  ['helen', 'security', { type: 'gate.signOff', as: 'head-of-digital' }],
-
-  ['yuna', 'user-acceptance', { type: 'gate.signOff', as: 'customer-service' }],
-
-  ['chloe', 'content-review', { type: 'gate.tick', item: 'CRV-1', evidence: { kind: 'note', text: 'Read again.' } }],
-  ['chloe', 'content-review', { item: 'CRV-6', file: 'The slip has the new number.' }],
-  ['chloe', 'content-review', { type: 'gate.submit' }],
-  ['yuna', 'content-review', { type: 'gate.signOff', as: 'customer-service' }],
-
-  ['priya', 'go-no-go', { item: 'GNG-3', file: 'minute,who,what' }],
-  [
-    'tom',
-    'go-no-go',
-    { type: 'gate.tick', item: 'GNG-4', evidence: { kind: 'note', text: 'Here until the evening.' } },
-  ],
-  ['priya', 'go-no-go', { type: 'gate.submit' }],
-  ['helen', 'go-no-go', { type: 'gate.signOff', as: 'head-of-digital' }],
-  ['ana', 'go-no-go', { type: 'gate.signOff', as: 'technical-sme' }],
-  ['yuna', 'go-no-go', { type: 'gate.signOff', as: 'customer-service' }],
-]
-
-async function make(slug: string, [who, gate, command]: Move): Promise<void> {
-  if ('file' in command) {
-    const address = `/api/v1/launches/${slug}/gates/${gate}/items/${command.item}/evidence`
-    await shop
-      .post(who, address)
-      .attach('file', Buffer.from(String(command.file)), 'evidence.txt')
-      .expect(200)
-    return
-  }
-  const ifVersion = (await launchOf(slug)).gates[gate]?.version
-  await shop.send(who, slug, { ...command, gate, ifVersion }).expect(200)
-}
 
 describe('twenty-five commands', () => {
   test('of the right people unlock aurora, not one fewer', async () => {
     expect(moves).toHaveLength(25)
     for (const move of moves) {
-      expect((await launchOf('aurora')).state).toBe('preparing.locked')
+      expect((await launchOf(shop, 'aurora')).state).toBe('preparing.locked')
       await shop.get('ci', '/api/v1/launches/aurora/deploy?candidate=4812').expect(423)
-      await make('aurora', move)
+      await makeMove(shop, 'aurora', move)
     }
     await shop.get('ci', '/api/v1/launches/aurora/deploy?candidate=4812').expect(200)
-    expect((await launchOf('aurora')).state).toBe('preparing.unlocked')
+    expect((await launchOf(shop, 'aurora')).state).toBe('preparing.unlocked')
     expect(await verifyLaunch(shop.store, 'aurora')).toMatchObject({ matches: true })
   })
 })
@@ -427,12 +328,12 @@ describe('reset', () => {
       ['aurora-2', 'hello-2'],
       ['aurora-2', 'hello-2'],
     ])
-    expect(await launchOf('aurora')).toMatchObject({ state: 'launched', context: { archived: true } })
-    expect(await launchOf('hello')).toMatchObject({ state: 'cancelled', context: { archived: true } })
+    expect(await launchOf(shop, 'aurora')).toMatchObject({ state: 'launched', context: { archived: true } })
+    expect(await launchOf(shop, 'hello')).toMatchObject({ state: 'cancelled', context: { archived: true } })
     expect(await shop.version('borealis')).toBe(alone)
     expect((await told('hello', () => true)).slice(3)).toEqual(['launch.cancel by priya', 'launch.archive by priya'])
 
-    const next = await launchOf('aurora-2')
+    const next = await launchOf(shop, 'aurora-2')
     expect(next).toMatchObject({ state: 'preparing.locked', version: 161 })
     expect(next.context.targetAt).toBe(Date.parse('2026-12-02T02:00:00.000Z'))
     expect(new Set(statuses(next).map((each) => each.split(': ')[1])).size).toBe(8)
@@ -461,22 +362,4 @@ describe('reset', () => {
     expect(await other.store.slugs()).toEqual([])
     await other.close()
   })
-})
-
-test('the clock of today does not write into a story that is being told', async () => {
-  const other = await openShop()
-  other.now = Date.now()
-  const worker = clockWorker(other.services, other.app.events, 5)
-  expect(await seedDemo(other.services)).toEqual({ seeded: true, why: null })
-  await worker.stop()
-  const found = statuses(await launchOf('aurora', other))
-  for (const expected of [
-    'pricing: completed',
-    'payment-gateway: completed',
-    'inventory: needs-recheck',
-    'security: blocked',
-    'content-review: returned',
-  ])
-    expect(found).toContain(expected)
-  await other.close()
 })

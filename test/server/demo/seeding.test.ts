@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { aurora } from '../../../server/demo/aurora.ts'
+import { borealis } from '../../../server/demo/borealis.ts'
+import { seedDemo } from '../../../server/demo/seed.ts'
+import { clockWorker } from '../../../server/launches/clock-worker.ts'
+import { served } from '../../support/server.ts'
+import { monday, openShop } from '../../support/shop.ts'
+
+import { launchOf, statuses } from './demo-launches.ts'
+
+/** When the demo's stories are told. */
+
+const day = 86_400_000
+const hour = day / 24
+
+test('whatever the hour, the stories stay in order and behind us', () => {
+  for (let at = monday; at < monday + day; at += hour)
+    for (const story of [aurora, borealis]) {
+      const steps = story({ now: at, slug: 'x', people: {} })
+      expect(steps.map((step) => step.at)).toEqual(steps.map((step) => step.at).toSorted((a, b) => a - b))
+      expect(steps.at(-1)?.at).toBeLessThan(at)
+    }
+})
+
+test('with LAUNCHGATE_DEMO=1 it is complete before the server is ready', async () => {
+  const server = await served({ LAUNCHGATE_DEMO: '1' })
+  await server.start()
+  const [verified, ...answers] = await Promise.all([
+    server.cli('verify'),
+    fetch(`${server.url}/api/v1/launches/aurora/status`).then((answer) => answer.json()),
+    fetch(`${server.url}/api/v1/launches/hello/status`).then((answer) => answer.json()),
+  ])
+  expect(verified.split('\n').map((line) => line.replace(/, root .*/, ''))).toEqual([
+    'database: verified',
+    'aurora: verified, 161 entries',
+    'borealis: verified, 95 entries',
+    'hello: verified, 3 entries',
+  ])
+  expect(answers).toMatchObject([
+    { decision: 'wait', gates: { total: 21, ready: 15, waived: 1, blocked: 1 } },
+    { decision: 'wait', gates: { total: 3, ready: 0 } },
+  ])
+  await server.close()
+})
+
+test('the clock of today does not write into a story that is being told', async () => {
+  const other = await openShop()
+  other.now = Date.now()
+  const worker = clockWorker(other.services, other.app.events, 5)
+  expect(await seedDemo(other.services)).toEqual({ seeded: true, why: null })
+  await worker.stop()
+  const found = statuses(await launchOf(other, 'aurora'))
+  for (const expected of [
+    'pricing: completed',
+    'payment-gateway: completed',
+    'inventory: needs-recheck',
+    'security: blocked',
+    'content-review: returned',
+  ])
+    expect(found).toContain(expected)
+  await other.close()
+})

@@ -39,6 +39,21 @@ export interface StoredInstallationEntry {
   subject: string | null
   leaf: string
   hash: string
+  /** JSON text: the hashes of the tree's perfect subtrees after this entry. */
+  edge: string
+}
+
+/** A text as it is stored. Salt and value are blank where it was erased. */
+export interface StoredText extends PrivateText {
+  erasedAt: number | null
+}
+
+/** The installation at one instant, read past every cache. `size` is what the last entry says, `entries` how many there are. */
+export interface StoredInstallation {
+  size: number
+  entries: number
+  texts: number
+  standing: Standing
 }
 
 /**
@@ -63,8 +78,10 @@ export interface InstallationStore {
   storedEntries(from: number, to: number): Promise<StoredInstallationEntry[]>
   /** Values by commitment; those that are missing or erased are left out. */
   texts(commitments: readonly string[]): Promise<Map<string, unknown>>
-  /** All of them, with their salts: for verification. */
-  privateTexts(): Promise<PrivateText[]>
-  /** Everything that is kept about people, services and tokens: for verification. */
+  /** With their salts, for verification: of these commitments, or all. */
+  privateTexts(commitments?: readonly string[]): Promise<StoredText[]>
+  /** Everything that is kept about people, services, tokens, sessions and launches. */
   standing(): Promise<Standing>
+  /** For verification. */
+  stored(): Promise<StoredInstallation>
 }

@@ -1,5 +1,5 @@
-import { isCommitment } from '../machines/commitment.ts'
 import type { Entry } from '../machines/entry.ts'
+import { commitmentsIn } from './commitments-in.ts'
 import {
   differenceOfCopies,
   differenceOfFile,
@@ -209,16 +209,4 @@ export class VerificationProgress {
     const count = this.#files.size
     return stored.evidence === count ? null : `${stored.evidence} files are listed, the entries name ${count}`
   }
-}
-
-/** Members that hold what somebody chose in clear text; such a text may look like a commitment and is none. */
-const inClear = new Set(['version', 'commit', 'candidate'])
-
-/** Every commitment inside a value. */
-function commitmentsIn(value: unknown, found: Set<string> = new Set()): Set<string> {
-  if (typeof value === 'string') {
-    if (isCommitment(value)) found.add(value)
-  } else if (typeof value === 'object' && value !== null)
-    for (const [name, inner] of Object.entries(value)) if (!inClear.has(name)) commitmentsIn(inner, found)
-  return found
 }

@@ -6,6 +6,12 @@ import { type Difference, VerificationProgress } from './verification-progress.t
 
 export type { BytesOf } from './differences.ts'
 export type { Difference } from './verification-progress.ts'
+export {
+  type InstallationVerification,
+  InstallationVerifier,
+  verifyInstallation,
+  verifyInstallationLeaves,
+} from './verify-installation.ts'
 
 /** A log in which everything matches has this many entries, and this root (hex). */
 export type LogVerification = { matches: true; entries: number; root: string } | Difference

@@ -7,6 +7,7 @@ import {
   installationEntries,
   installationTexts,
   invites,
+  launches,
   limits,
   links,
   mails,
@@ -145,6 +146,8 @@ export function prepareInstallationReads(db: Connection) {
       .where(eq(installationTexts.commitment, p('key')))
       .prepare(),
     texts: db.select().from(installationTexts).prepare(),
+    sessions: db.select().from(sessions).prepare(),
+    launches: db.select({ slug: launches.slug }).from(launches).prepare(),
   }
 }
 

@@ -34,6 +34,8 @@ export function installationRows(db: Connection) {
     queries,
     profiles: () =>
       new Map(queries.profiles.all().map((row) => [row.person, { ...row, theme: theme(row.theme, row.person) }])),
+    sessions: () => queries.sessions.all().map(sessionOf),
+    launches: () => queries.launches.all().map(({ slug }) => slug),
     settings: () => new Map(queries.settings.all().map(({ name, value }) => [name, value])),
     /** The rows that were asked for, each under the name by which it was. */
     found<Asked extends RowsAsked>(asked: Asked): Pick<RowsFound, keyof Asked & keyof RowsFound> {

@@ -6,7 +6,9 @@ import type {
   InstallationChange,
   InstallationFilter,
   InstallationOutcome,
+  StoredInstallation,
   StoredInstallationEntry,
+  StoredText,
 } from '../installation.ts'
 import { installationLeaf, readInstallationEntry } from '../installation-leaf.ts'
 import { append, emptyFrontier, type Frontier, isFrontier, leafHash, rootOfFrontier } from '../merkle.ts'
@@ -91,7 +93,7 @@ export class InstallationRows {
   }
 
   storedEntries(from: number, to: number): StoredInstallationEntry[] {
-    return this.#rows.queries.entries.all({ from, to }).map(({ edge: _, ...row }) => row)
+    return this.#rows.queries.entries.all({ from, to })
   }
 
   texts(commitments: readonly string[]): Map<string, unknown> {
@@ -100,14 +102,33 @@ export class InstallationRows {
     return new Map(kept.map(({ commitment, value }) => [commitment, json(value, `text ${commitment}`)]))
   }
 
-  privateTexts(): PrivateText[] {
-    return this.#rows.queries.texts
-      .all()
-      .map(({ commitment, salt, value }) => ({ commitment, salt, value: json(value, `text ${commitment}`) }))
+  privateTexts(commitments?: readonly string[]): StoredText[] {
+    const { text, texts } = this.#rows.queries
+    const rows = commitments === undefined ? texts.all() : commitments.flatMap((key) => text.get({ key }) ?? [])
+    return rows.map((row) => ({
+      ...row,
+      value: row.erasedAt === null ? json(row.value, `text ${row.commitment}`) : null,
+    }))
   }
 
   standing(): Standing {
-    return standingOf(this.#directory.people(), this.#directory.services(), this.#directory.tokens())
+    return standingOf({
+      people: this.#directory.people(),
+      services: this.#directory.services(),
+      tokens: this.#directory.tokens(),
+      sessions: this.#rows.sessions(),
+      launches: this.#rows.launches(),
+    })
+  }
+
+  stored(): StoredInstallation {
+    const last = this.#rows.queries.lastEntry.get()
+    return {
+      size: last === undefined ? 0 : last.seq + 1,
+      entries: this.count({}),
+      texts: this.#db.select({ rows: count() }).from(installationTexts).get()?.rows ?? 0,
+      standing: this.standing(),
+    }
   }
 
   #head(): Head {
@@ -121,14 +142,8 @@ export class InstallationRows {
 
   #append({ edge }: Head, at: number, drafts: readonly InstallationDraft[]): InstallationEntry[] {
     if (drafts.length === 0) return []
-    const isFirst = edge.size === 0
-    const begin: InstallationDraft = {
-      action: 'installation.begin',
-      actor: { id: 'engine', kind: 'engine' },
-      data: isFirst ? this.standing() : { people: [], services: [], tokens: [] },
-    }
     let growing = edge
-    return (isFirst ? [begin, ...drafts] : drafts).map((draft) => {
+    return [...(edge.size === 0 ? [this.#begin()] : []), ...drafts].map((draft) => {
       const entry: InstallationEntry = {
         v: 1,
         log: 'installation',
@@ -148,6 +163,11 @@ export class InstallationRows {
         .run()
       return entry
     })
+  }
+
+  /** Who and what is there before anything is logged. */
+  #begin(): InstallationDraft {
+    return { action: 'installation.begin', actor: { id: 'engine', kind: 'engine' }, data: this.standing() }
   }
 
   #addText({ commitment, salt, value }: PrivateText): void {

@@ -135,8 +135,8 @@ export class Launches {
     assertReadable(before, { row, gates, leaves: entries.map(({ leaf }) => leaf) }, state)
     const write = this.#statements
     if (before === null) {
-      write.addLaunch(row)
       this.#recordCreation(launch, ruling.entries, commit.at)
+      write.addLaunch(row)
     } else {
       const definition = before.definition !== state.definition
       write.setLaunch(row, { context: before.context !== state.context, definition })
@@ -149,7 +149,10 @@ export class Launches {
     write.addCommit(launch, commit.version, JSON.stringify(commit.gates), commit.at)
   }
 
-  /** The installation's log knows every launch, so that one that was removed with its log is missed. */
+  /**
+   * The installation's log knows every launch, so that one that was removed with its log is missed. Before its row is written: the
+   * first entry of a log lists the launches that were there.
+   */
   #recordCreation(launch: string, [first]: readonly Entry[], at: number): void {
     if (first === undefined) throw new Error(`The launch ${launch} has no first entry.`)
     const { id, kind } = first.actor

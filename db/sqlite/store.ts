@@ -149,8 +149,9 @@ export class SqliteStore implements Store {
       leaves: (from, to) => read((rows) => rows.leaves(from, to)),
       storedEntries: (from, to) => read((rows) => rows.storedEntries(from, to)),
       texts: (commitments) => read((rows) => rows.texts(commitments)),
-      privateTexts: () => read((rows) => rows.privateTexts()),
+      privateTexts: (commitments) => read((rows) => rows.privateTexts(commitments)),
       standing: () => read((rows) => rows.standing()),
+      stored: () => read((rows) => rows.stored()),
     }
   }
 

@@ -30,3 +30,11 @@ export function isLastAdmin(known: People, id: string): boolean {
   const admins = activeAdmins(known)
   return admins.length === 1 && admins[0]?.id === id
 }
+
+type Permissions = Pick<Person, 'roles' | 'admin' | 'auditor'>
+
+/** Whether a change takes something away, so that the person has to sign in again. An auditor is one who may less. */
+export const losesPermission = (before: Permissions, after: Permissions): boolean =>
+  before.roles.some((role) => !after.roles.includes(role)) ||
+  (before.admin && !after.admin) ||
+  before.auditor !== after.auditor

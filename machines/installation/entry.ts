@@ -22,14 +22,18 @@ const grant = {
   launch: slug.nullable(),
   expiresAt: instant,
 }
+/** `session` is the beginning of its hash. */
+const session = { person: pseudonym, session: id, method: z.enum(signInMethods) }
 
 /** The data of each action. */
 export const installationActions = {
-  /** The first entry of every log: who was there when it began. */
+  /** The first entry of every log: who and what was there when it began. */
   'installation.begin': z.strictObject({
     people: z.array(standing),
     services: z.array(pseudonym),
     tokens: z.array(z.strictObject({ ...grant, revoked: z.boolean() })),
+    sessions: z.array(z.strictObject({ ...session, startedAt: instant })),
+    launches: z.array(slug),
   }),
   'person.add': z.strictObject({ person: pseudonym, name: commitment, email: commitment, ...permissions }),
   'person.change': z.strictObject({
@@ -63,8 +67,7 @@ export const installationActions = {
   'service.add': z.strictObject({ service: pseudonym, name: commitment }),
   'token.create': z.strictObject(grant),
   'token.revoke': z.strictObject({ token: id }),
-  /** `session` is the beginning of its hash. */
-  'session.start': z.strictObject({ person: pseudonym, session: id, method: z.enum(signInMethods) }),
+  'session.start': z.strictObject(session),
   'session.end': z.strictObject({ person: pseudonym, session: id }),
   'launch.create': z.strictObject({ launch: slug }),
 } satisfies Record<string, z.ZodType>

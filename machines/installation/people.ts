@@ -1,4 +1,4 @@
-import { isErased, isLastAdmin, mayAdminister, personBy, personByEmail } from './directory.ts'
+import { isErased, isLastAdmin, losesPermission, mayAdminister, personBy, personByEmail } from './directory.ts'
 import type { Author } from './entry.ts'
 import type { InstallationRuling, Known, SealedPerson } from './known.ts'
 import type { Person, Profile } from './records.ts'
@@ -57,8 +57,7 @@ export function changePerson(
   const roles = [...new Set(wish.roles)]
   const isRenamed = name !== person.name
   const isReaddressed = email !== person.email
-  const loses =
-    person.roles.some((role) => !roles.includes(role)) || (person.admin && !admin) || person.auditor !== auditor
+  const loses = losesPermission(person, { roles, admin, auditor })
   const gains = roles.some((role) => !person.roles.includes(role)) || (admin && !person.admin)
   if (!isRenamed && !isReaddressed && !loses && !gains) return { accepted: true, entries: [], changes: [] }
   const data = {

@@ -142,7 +142,7 @@ program
 program
   .command('verify')
   .description('verify that the audit log matches the database; report the first mismatch')
-  .argument('[launch]', 'launch to verify (default: all)')
+  .argument('[launch]', 'launch to verify (default: all, and the log of the installation)')
   .option('--file <export>', 'verify an exported log file (no database needed)')
   .action(async (slug: string | undefined, options: { file?: string }) => {
     process.exitCode = await (await import('./verify.ts')).verify(slug, options)
@@ -150,9 +150,12 @@ program
 
 program
   .command('export')
-  .description('export the audit log as JSON Lines')
-  .argument('<launch>')
-  .action(async (slug: string) => (await import('./export.ts')).exportLaunch(slug))
+  .description('export the audit log of a launch or of the installation as JSON Lines')
+  .argument('[launch]')
+  .option('--installation', 'export the log of the installation: people, tokens, sign-ins', false)
+  .action(async (slug: string | undefined, options: { installation: boolean }) =>
+    (await import('./export.ts')).exportLog(slug, options),
+  )
 
 /**
  * Runs one command. Returns null when the command has ended, with `process.exitCode` set, or keeps running, as `serve` does;

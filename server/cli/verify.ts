@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { type Store, StoreUnavailable } from '../../db/store.ts'
-import { type BytesOf, type LogVerification, verifyLaunch, verifyLeaves } from '../../db/verify.ts'
+import {
+  type LogVerification,
+  verifyInstallation,
+  verifyInstallationLeaves,
+  verifyLaunch,
+  verifyLeaves,
+} from '../../db/verify.ts'
 import type { Config } from '../config.ts'
 import { Failed } from './failed.ts'
 import { print, say, visible } from './print.ts'
@@ -9,10 +15,16 @@ import { print, say, visible } from './print.ts'
 export async function verify(slug: string | undefined, { file }: { file?: string }): Promise<number> {
   if (file === undefined) return verifyDatabase(slug)
   if (slug !== undefined) throw new Failed('Pass either a launch or --file, not both.')
-  return report(file, verifyLeaves(linesOf(await bytesOf(file)))) ? 0 : 1
+  const lines = linesOf(await bytesOf(file))
+  return report(file, isOfInstallation(lines) ? verifyInstallationLeaves(lines) : verifyLeaves(lines)) ? 0 : 1
 }
 
-/** Verifies the database, then the launches. Evidence files that no launch uses are listed and don't change the exit code. */
+/** Whether this looks like the log of an installation; a launch's entries name their launch instead. */
+function isOfInstallation([first = '']: readonly string[]): boolean {
+  return first.includes('"log":"installation"')
+}
+
+/** Verifies the database, then the installation and the launches. Evidence files that no launch uses are listed and don't change the exit code. */
 async function verifyDatabase(slug: string | undefined): Promise<number> {
   // Loaded here, because an export is verified without a database.
   const { withStore } = await import('./services.ts')
@@ -22,8 +34,11 @@ async function verifyDatabase(slug: string | undefined): Promise<number> {
     const { find } = evidenceFolder(dataDir)
     let allMatch = reportDatabase(await store.integrity.inspect())
     const slugs = slug === undefined ? await store.slugs() : [slug]
+    if (slug === undefined)
+      allMatch = report('installation', await withoutFault(() => verifyInstallation(store))) && allMatch
     if (slugs.length === 0) say('No launches yet.')
-    for (const each of slugs) allMatch = report(each, await verifyOne(store, each, find)) && allMatch
+    for (const each of slugs)
+      allMatch = report(each, await withoutFault(() => verifyLaunch(store, each, find))) && allMatch
     for (const name of await orphanedEvidence(dataDir, await store.integrity.evidence()))
       print(visible(`evidence: file ${name} is not used by any launch`))
     return allMatch ? 0 : 1
@@ -46,10 +61,10 @@ function reportDatabase(difference: string | null): boolean {
 const isUnreadable = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_')
 
-/** An error while verifying one launch is reported for that launch; the others are still verified. */
-async function verifyOne(store: Store, launch: string, bytesOf: BytesOf): Promise<LogVerification> {
+/** An error while verifying one log is reported for that log; the others are still verified. */
+async function withoutFault(verified: () => Promise<LogVerification>): Promise<LogVerification> {
   try {
-    return await verifyLaunch(store, launch, bytesOf)
+    return await verified()
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error
     return { matches: false, difference: `can’t be verified: ${error instanceof Error ? error.message : error}` }

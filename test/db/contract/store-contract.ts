@@ -5,6 +5,7 @@ import { directoryContract } from './directory.ts'
 import { directoryInMemoryContract } from './directory-in-memory.ts'
 import { forgeryContract } from './forgery.ts'
 import { installationContract } from './installation.ts'
+import { installationVerificationContract } from './installation-verification.ts'
 import { listsContract } from './lists.ts'
 import { pipelinesContract } from './pipelines.ts'
 import { readsContract } from './reads.ts'
@@ -32,6 +33,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
     directoryContract(under)
     directoryInMemoryContract(under)
     installationContract(under)
+    installationVerificationContract(under)
     pipelinesContract(under)
     verificationContract(under)
     verifiedFilesContract(under)

@@ -51,7 +51,7 @@ describe('seed --demo', () => {
     ])
     const verified = await other.run('verify')
     expect(verified.stdout.replace(/root [0-9a-f]{64}/g, 'root')).toBe(
-      'database: verified\naurora: verified, 161 entries, root\nborealis: verified, 95 entries, root\nhello: verified, 3 entries, root\n',
+      'database: verified\ninstallation: verified, 20 entries, root\naurora: verified, 161 entries, root\nborealis: verified, 95 entries, root\nhello: verified, 3 entries, root\n',
     )
     other.remove()
   })
@@ -232,6 +232,21 @@ describe('verify and export', () => {
     )
   })
 
+  it('verifies the log of the installation and its export, and says so of no other', async () => {
+    const exported = await desk.run('export', '--installation')
+    const { size, root } = await store.installation.head()
+    expect(exported.stdout).toBe((await store.installation.leaves(0, size)).map((leaf) => `${leaf}\n`).join(''))
+    const file = join(desk.folder, 'installation.jsonl')
+    writeFileSync(file, exported.stdout)
+    const verified = `verified, ${size} entries, root ${root}\n`
+    expect(await desk.run('verify', '--file', file)).toEqual({ code: 0, stdout: `${file}: ${verified}`, stderr: '' })
+    expect((await desk.run('verify')).stdout).toContain(`database: verified\ninstallation: ${verified}`)
+    writeFileSync(file, exported.stdout.replace('"admin":false', '"admin":true'))
+    expect((await desk.run('verify', '--file', file)).stdout).not.toContain(root)
+    for (const args of [['export'], ['export', 'hello', '--installation']])
+      expect(await desk.run(...args)).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('either') })
+  })
+
   it.each([
     ['a space', (text: string) => text.replace('{"action"', '{ "action"'), 'at entry 0'],
     ['another actor of the second entry', (text: string) => text.replace('"seq":1', '"seq":5'), 'at entry 1'],
@@ -275,6 +290,7 @@ describe('verify and export', () => {
     const lines = verified.stdout.trimEnd().split('\n')
     expect(lines.filter((line) => !/^[a-y]+: verified, \d+ entries, root [0-9a-f]{64}$/.test(line))).toEqual([
       expect.stringMatching(/^database: MISMATCH: \w+ refers to zebra, which is missing in launches$/),
+      'installation: MISMATCH: the log and the rows differ: installation.launch.zebra is absent, expected true',
       'hello: MISMATCH: row of gate content: not JSON',
       expect.stringMatching(/^zebra: MISMATCH: the row of launch zebra is gone, its log has \d+ entries$/),
     ])

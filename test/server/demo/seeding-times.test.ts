@@ -32,6 +32,7 @@ test('with LAUNCHGATE_DEMO=1 it is complete before the server is ready', async (
   ])
   expect(verified.split('\n').map((line) => line.replace(/, root .*/, ''))).toEqual([
     'database: verified',
+    'installation: verified, 20 entries',
     'aurora: verified, 161 entries',
     'borealis: verified, 95 entries',
     'hello: verified, 3 entries',

@@ -21,6 +21,9 @@ export interface Difference {
   difference: string
 }
 
+/** A log in which everything matches has this many entries, and this root (hex). */
+export type LogVerification = { matches: true; entries: number; root: string } | Difference
+
 const differs = (difference: string, seq?: number): Difference =>
   seq === undefined ? { matches: false, difference } : { matches: false, seq, difference }
 

@@ -8,8 +8,7 @@ import { leafHash } from './merkle.ts'
 import { Pauses } from './pauses.ts'
 import { differenceOfStanding } from './standing-difference.ts'
 import { Damaged, type Store } from './store.ts'
-import type { Difference } from './verification-progress.ts'
-import type { LogVerification } from './verify.ts'
+import type { Difference, LogVerification } from './verification-progress.ts'
 
 /** An installation in which everything matches has this many private texts beside its log. */
 export type InstallationVerification = { matches: true; entries: number; root: string; texts: number } | Difference

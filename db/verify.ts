@@ -2,19 +2,16 @@ import type { Entry } from '../machines/entry.ts'
 import { type BytesOf, differenceOfBytes } from './differences.ts'
 import { LogReader, LogReplay } from './log-reader.ts'
 import { Damaged, type Store } from './store.ts'
-import { type Difference, VerificationProgress } from './verification-progress.ts'
+import { type Difference, type LogVerification, VerificationProgress } from './verification-progress.ts'
 
 export type { BytesOf } from './differences.ts'
-export type { Difference } from './verification-progress.ts'
+export type { Difference, LogVerification } from './verification-progress.ts'
 export {
   type InstallationVerification,
   InstallationVerifier,
   verifyInstallation,
   verifyInstallationLeaves,
 } from './verify-installation.ts'
-
-/** A log in which everything matches has this many entries, and this root (hex). */
-export type LogVerification = { matches: true; entries: number; root: string } | Difference
 
 /** A launch in which everything matches has, beside its log, this many private texts and evidence files. */
 export type LaunchVerification =

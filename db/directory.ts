@@ -37,6 +37,8 @@ export interface Directory {
   session(hash: string): Promise<Session | null>
   /** Removes some of the sessions that have ended by age, whoever's they are, so that the table stays small. */
   removeOldSessions(ended: { seenBefore: number; createdBefore: number }): Promise<void>
+  /** Removes the limits of addresses and accounts that nothing was tried with since. */
+  removeOldTries(before: number): Promise<void>
   /** Best effort, like touchToken. */
   touchSession(hash: string, at: number): Promise<void>
   setting(name: string): Promise<string | null>

@@ -1,6 +1,6 @@
-import { eq, inArray, lt, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, like, lt, or, sql } from 'drizzle-orm'
 import type { Connection } from './connection.ts'
-import { people, profiles, services, sessions, settings, tokens } from './schema.ts'
+import { limits, people, profiles, services, sessions, settings, tokens } from './schema.ts'
 
 /** Ended sessions removed at one sign-in: more than one is made, so that they become fewer. */
 const mostRemoved = 100
@@ -45,6 +45,16 @@ export function prepareDirectoryQueries(db: Connection) {
       .where(eq(sessions.hash, p('hash')))
       .prepare(),
     removeEnded: db.delete(sessions).where(inArray(sessions.hash, ended)).prepare(),
+    removeOldTries: db
+      .delete(limits)
+      .where(
+        and(
+          lt(limits.since, p('before')),
+          lt(limits.until, p('before')),
+          or(like(limits.key, 'address %'), like(limits.key, 'account %')),
+        ),
+      )
+      .prepare(),
     touchSession: db
       .update(sessions)
       .set({ seenAt: set('at') })

@@ -25,6 +25,7 @@ export function directoryRows(db: Connection) {
     session: (hash: string): Session | null => orNull(queries.session.get({ hash }), sessionOf),
     removeOldSessions: ({ seenBefore, createdBefore }: EndedBefore): void =>
       void queries.removeEnded.run({ seenBefore, createdBefore }),
+    removeOldTries: (before: number): void => void queries.removeOldTries.run({ before }),
     touchSession: (hash: string, at: number): void => void queries.touchSession.run({ hash, at }),
     setting: (name: string): string | null => queries.setting.get({ name })?.value ?? null,
     setSetting: (name: string, value: string): void => void queries.setSetting.run({ name, value }),

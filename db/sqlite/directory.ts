@@ -26,6 +26,7 @@ export function sqliteDirectory({ read, write, writeIfFree }: Runner): Directory
     touchToken: (id, at) => writeIfFree((memory) => memory.touchToken(id, at)),
     session: (hash) => read((memory) => memory.session(hash)),
     removeOldSessions: (ended) => change((rows) => rows.removeOldSessions(ended)),
+    removeOldTries: (before) => change((rows) => rows.removeOldTries(before)),
     touchSession: (hash, at) => writeIfFree((memory) => memory.touchSession(hash, at)),
     setting: (name) => read((memory) => memory.setting(name)),
     setSetting: (name, value) => change((rows) => rows.setSetting(name, value)),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { commitment } from '../commitment.ts'
-import { signInMethods } from './records.ts'
+import { signInFailures, signInMethods } from './records.ts'
 
 /**
  * The log of the installation: who may get in, who did, and who was refused. People and services appear only as pseudonyms; names, addresses
@@ -69,6 +69,25 @@ export const installationActions = {
   'token.revoke': z.strictObject({ token: id }),
   'session.start': z.strictObject(session),
   'session.end': z.strictObject({ person: pseudonym, session: id }),
+  /** `unwritten`: how many failures and refused tries since the last such entry have none of their own. */
+  'sign-in.fail': z.strictObject({
+    method: z.enum(signInMethods),
+    why: z.enum(signInFailures),
+    account: commitment.nullable(),
+    unwritten: z.number().int().nonnegative(),
+  }),
+  /** A one-time link; of no person: for the first administrator. */
+  'link.create': z.strictObject({ kind: z.enum(['setup', 'password']), person: pseudonym.nullable(), expiresAt: instant }),
+  'setup.fail': z.strictObject({ why: z.enum(['wrong-code', 'expired-code']) }),
+  'setup.complete': z.strictObject({
+    person: pseudonym,
+    organization: commitment,
+    language: z.string(),
+    timeZone: z.string(),
+  }),
+  /** All sessions of the person end. */
+  'password.change': z.strictObject({ person: pseudonym, by: z.enum(['person', 'link']) }),
+  'invite.accept': z.strictObject({ invite: id, person: pseudonym }),
   'launch.create': z.strictObject({ launch: slug }),
 } satisfies Record<string, z.ZodType>
 

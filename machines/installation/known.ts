@@ -136,6 +136,17 @@ export const installationReasons = [
   'email-in-use',
   'still-active',
   'erased',
+  'too-many',
+  'sign-in-failed',
+  'set-up-already',
+  'wrong-code',
+  'expired-code',
+  'unknown-link',
+  'used-link',
+  'expired-link',
+  'used-invite',
+  'revoked-invite',
+  'expired-invite',
 ] as const
 export type InstallationReason = (typeof installationReasons)[number]
 

@@ -54,6 +54,17 @@ export interface Token {
 export const signInMethods = ['demo', 'password', 'oidc', 'passkey', 'invite', 'setup'] as const
 export type SignInMethod = (typeof signInMethods)[number]
 
+/** Why somebody was not signed in. Who asks is not told which of these it was. */
+export const signInFailures = [
+  'unknown-account',
+  'inactive-account',
+  'no-password',
+  'wrong-password',
+  'wrong-passkey',
+  'provider-refused',
+] as const
+export type SignInFailure = (typeof signInFailures)[number]
+
 /** A browser session; `hash` is the SHA-256 of the cookie's value, `device` a short description of the browser. */
 export interface Session {
   readonly hash: string

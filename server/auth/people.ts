@@ -66,7 +66,16 @@ function refuseMalformed({ name, email, id, roles }: NewPerson): void {
       throw new PersonRefused(`Invalid ID "${each}": use lowercase letters, digits and hyphens, up to 60 characters.`)
 }
 
-function idOf({ name, email }: NewPerson): string {
+/** The first of Noa, Noa-2, Noa-3 … that none of these people has, as a slug. */
+export function freePersonId(people: readonly Person[], wish: { name: string; email: string }): string {
+  const base = idOf(wish)
+  const taken = new Set(people.map(({ id }) => id))
+  let id = base
+  for (let number = 2; taken.has(id); number += 1) id = `${base}-${number}`
+  return id
+}
+
+function idOf({ name, email }: { name: string; email: string }): string {
   const [first = ''] = name.trim().split(/\s+/)
   const [local = ''] = email.split('@')
   return slugOf(first) || slugOf(local) || 'person'

@@ -69,7 +69,7 @@ async function resume(services: Services, secret: string, isUse: boolean): Promi
     return null
   }
   const person = await directory.person(session.person)
-  if (person === null || !(await maySignIn(services, person))) return null
+  if (person === null || !(await maySignIn(services, person, session.method))) return null
   if (isUse && now - session.seenAt > 60_000)
     await bestEffort(services.log, () => directory.touchSession(session.hash, now))
   return { kind: 'person', person, token: null }

@@ -66,6 +66,7 @@ const written: Record<Exclude<keyof Directory, Reads>, Row> = {
     change: ({ directory }) => directory.removeOldSessions({ seenBefore: at + 1, createdBefore: 0 }),
     read: { session: null },
   },
+  removeOldTries: { change: ({ directory }) => directory.removeOldTries(at), read: {} },
   touchSession: {
     change: ({ directory }) => directory.touchSession(session.hash, at + 1),
     read: { session: { ...session, seenAt: at + 1 } },

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { isIPv6 } from 'node:net'
+import type { Request } from 'express'
+import { seal } from '../../db/seal.ts'
+import type { Known } from '../../machines/installation/known.ts'
+import { closedUntil, countTry, giveBackTry, type LimitTerms, type Try } from '../../machines/installation/limits.ts'
+import type { SignInFailure, SignInMethod } from '../../machines/installation/records.ts'
+import { failSignIn, failureLimits } from '../../machines/installation/sign-in.ts'
+import type { Services } from '../services.ts'
+
+/** Limits on what somebody may try who is not signed in, kept in the database, and the entries about those who fail. */
+
+/** By the address that the request came from, as TRUST_PROXY says; of IPv6 the /64, because one customer has all of it. */
+export const addressTry = (what: string, req: Request, terms: LimitTerms): Try => ({
+  key: `address ${what} ${networkOf(req.ip ?? '')}`,
+  terms,
+})
+
+/** By the email address that was typed, whether or not somebody has it. */
+export const accountTry = (what: string, email: string, terms: LimitTerms): Try => ({
+  key: `account ${what} ${createHash('sha256').update(email.trim().toLowerCase()).digest('hex')}`,
+  terms,
+})
+
+function networkOf(address: string): string {
+  if (!isIPv6(address)) return address
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  if (mapped !== undefined) return mapped
+  const [head = '', tail] = address.toLowerCase().split('::')
+  const before = head === '' ? [] : head.split(':')
+  const after = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0')
+  return `${[...before, ...zeros, ...after].slice(0, 4).join(':')}::/64`
+}
+
+/** Tries that a limit turned away and that no entry has told of yet. */
+const refusedSince = new WeakMap<Services, number>()
+
+/**
+ * Counts a try, before anything is checked. Null if it may go on; else in how many seconds it may come again, at least 1. What is
+ * turned away costs no write, so that nobody can fill the disk with it.
+ */
+export async function beginTry(services: Services, tries: readonly Try[]): Promise<{ retryAfter: number } | null> {
+  const { installation } = services.store
+  const asked = { limits: tries.map(({ key }) => key) }
+  const at = services.clock()
+  const closed = (known: Known<typeof asked>) => {
+    const until = closedUntil(known, tries, at)
+    if (until === null) return null
+    refusedSince.set(services, (refusedSince.get(services) ?? 0) + 1)
+    return { retryAfter: Math.max(1, Math.ceil((until - at) / 1000)) }
+  }
+  const before = closed(await installation.read(asked))
+  if (before !== null) return before
+  const decide = (known: Known<typeof asked>, now: number) => countTry(known, tries, now)
+  const outcome = await installation.change({ at, asked, texts: [], decide })
+  await forgetOldTries(services, at)
+  return outcome.kind === 'accepted' ? null : (closed(outcome.known) ?? { retryAfter: 1 })
+}
+
+/** For a try that nobody looked at. */
+export async function takeBackTry(services: Services, tries: readonly Try[]): Promise<void> {
+  const asked = { limits: tries.map(({ key }) => key) }
+  const decide = (known: Known<typeof asked>, now: number) => giveBackTry(known, tries, now)
+  await services.store.installation.change({ at: services.clock(), asked, texts: [], decide })
+}
+
+/**
+ * Puts a failed sign-in into the log. What was typed as the address is kept behind its commitment only if it has the form of one: people
+ * type their password into the wrong field.
+ */
+export async function recordFailure(
+  services: Services,
+  failure: { method: SignInMethod; why: SignInFailure; account: string | null },
+): Promise<void> {
+  const text = failure.account === null ? null : seal(failure.account)
+  const keepsText = text !== null && /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(String(text.value))
+  const refused = refusedSince.get(services) ?? 0
+  refusedSince.set(services, 0)
+  const about = { ...failure, account: text?.commitment ?? null, refused }
+  const asked = { limits: failureLimits }
+  const decide = (known: Known<typeof asked>, now: number) => failSignIn(known, about, now)
+  await services.store.installation.change({ at: services.clock(), asked, texts: keepsText ? [text] : [], decide })
+}
+
+const hour = 3_600_000
+const forgottenAt = new WeakMap<Services, number>()
+
+/** Once an hour, so that the table stays small whoever tries. */
+async function forgetOldTries(services: Services, at: number): Promise<void> {
+  if (at - (forgottenAt.get(services) ?? Number.NEGATIVE_INFINITY) < hour) return
+  forgottenAt.set(services, at)
+  await services.store.directory.removeOldTries(at - 24 * hour)
+}

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino'
 import { lockStore, makeFolder, openServerStore } from '../db/open-store.ts'
 import { createApp } from './app.ts'
+import { makeSetupLink } from './auth/one-time-links.ts'
 import { guardedClock } from './clock.ts'
 import { type Config, mayBeDemo, readConfig } from './config.ts'
-import { seedDemo } from './demo/seed.ts'
+import { demoMode, seedDemo } from './demo/seed.ts'
 import { evidenceFolder } from './evidence/folder.ts'
 import { sweepDrafts } from './evidence/sweep-drafts.ts'
 import { drain, usualDrainTimes } from './http/drain.ts'
@@ -52,7 +53,7 @@ export async function serve(): Promise<void> {
   })
   const worker = clockWorker(services, app.events)
   const mails = outbox(services, mailer(config, log))
-  output.write(greeting(config, (await store.directory.people()).length > 0))
+  output.write(greeting(config, await howToSignIn(services)))
 
   stopOnSignal(log, async (signal) => {
     log.info({ signal }, 'draining')
@@ -102,21 +103,33 @@ function makeDataDir(path: string): void {
   }
 }
 
-/** Only suggests what is available with these settings. */
-function tryFirst(config: Config, hasPeople: boolean): string {
-  if (!mayBeDemo(config)) return '  Sign-in isn’t available outside the demo yet. Use the API with a token.'
-  return hasPeople
-    ? '  Open it and pick a demo user.'
-    : '  Open it, choose “Open demo”, then play the people in the `hello` launch.'
+/** How to sign in. Without people: the link by which the first administrator is made, on the console alone. */
+async function howToSignIn(services: Services): Promise<string[]> {
+  const { config, clock } = services
+  const link = await makeSetupLink(services, { id: 'engine', kind: 'engine' }, clock())
+  if (typeof link !== 'string')
+    return [
+      mayBeDemo(config)
+        ? '  Open it and choose “Open demo”, or set it up for your team within 60 minutes:'
+        : '  Set it up for your team within 60 minutes:',
+      `  ${link.url}`,
+      `  Setup code: ${link.secret}`,
+    ]
+  return [
+    (await demoMode(services))
+      ? '  Open it and pick a demo user.'
+      : '  Sign in with your email address and password. Locked out: npx launchgate admin reset EMAIL',
+  ]
 }
 
 /** The address, and what to try first. */
-function greeting(config: Config, hasPeople: boolean): string {
+function greeting(config: Config, signIn: string[]): string {
   return [
     '',
     `  Launchgate is running at ${config.baseUrl}`,
     '',
-    tryFirst(config, hasPeople),
+    ...signIn,
+    '',
     '  In another terminal, try the check your CI would run:',
     `  curl -sS --fail-with-body "${config.baseUrl}/api/v1/launches/hello/deploy?format=text"`,
     '',

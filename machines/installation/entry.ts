@@ -77,7 +77,11 @@ export const installationActions = {
     unwritten: z.number().int().nonnegative(),
   }),
   /** A one-time link; of no person: for the first administrator. */
-  'link.create': z.strictObject({ kind: z.enum(['setup', 'password']), person: pseudonym.nullable(), expiresAt: instant }),
+  'link.create': z.strictObject({
+    kind: z.enum(['setup', 'password']),
+    person: pseudonym.nullable(),
+    expiresAt: instant,
+  }),
   'setup.fail': z.strictObject({ why: z.enum(['wrong-code', 'expired-code']) }),
   'setup.complete': z.strictObject({
     person: pseudonym,

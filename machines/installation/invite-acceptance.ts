@@ -9,7 +9,7 @@ import { startSession } from './sessions.ts'
 /** Why nobody can accept this invitation; null if the person whom it is for can. */
 export function refusalOfInvite(known: Known<{ invite: string }>, at: number): InstallationReason | null {
   const { invite, people } = known
-  if (invite === null) return 'unknown-invite'
+  if (invite === null) return 'wrong-invite'
   if (invite.revokedAt !== null) return 'revoked-invite'
   if (invite.acceptedAt !== null) return 'used-invite'
   if (invite.expiresAt <= at) return 'expired-invite'
@@ -33,7 +33,7 @@ export function acceptInvite(
   const reason = refusalOfInvite(known, at)
   if (reason !== null) return { accepted: false, reason }
   const { invite } = known
-  if (invite === null) return { accepted: false, reason: 'unknown-invite' }
+  if (invite === null) return { accepted: false, reason: 'wrong-invite' }
   const person = personOfInvite(invite, newcomer)
   const started = startSession({ ...known, people: [person], sessionsOf: [] }, session)
   if (!started.accepted) return started
@@ -42,7 +42,11 @@ export function acceptInvite(
   return {
     accepted: true,
     entries: [
-      { action: 'person.add', actor: author, data: { person: pseudonym, name, email, roles: [...roles], admin, auditor } },
+      {
+        action: 'person.add',
+        actor: author,
+        data: { person: pseudonym, name, email, roles: [...roles], admin, auditor },
+      },
       { action: 'invite.accept', actor: author, data: { invite: invite.id, person: pseudonym } },
       ...started.entries,
     ],

@@ -144,6 +144,7 @@ export const installationReasons = [
   'unknown-link',
   'used-link',
   'expired-link',
+  'wrong-invite',
   'used-invite',
   'revoked-invite',
   'expired-invite',

@@ -1,5 +1,5 @@
-import type { Author } from './entry.ts'
 import { mayAdminister, personBy } from './directory.ts'
+import type { Author } from './entry.ts'
 import type { Change, InstallationReason, InstallationRuling, Known } from './known.ts'
 import type { Link } from './records.ts'
 
@@ -20,9 +20,7 @@ export function createLink(
   const expiresAt = new Date(link.expiresAt).toISOString()
   return {
     accepted: true,
-    entries: [
-      { action: 'link.create', actor: by, data: { kind, person: person?.pseudonym ?? null, expiresAt } },
-    ],
+    entries: [{ action: 'link.create', actor: by, data: { kind, person: person?.pseudonym ?? null, expiresAt } }],
     changes: [...replaced.map((row) => useLink(row, at)), { add: 'links', row: link }],
   }
 }

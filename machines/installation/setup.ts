@@ -6,6 +6,7 @@ import { refusalToOpen, useLink } from './links.ts'
 import { newProfile } from './people.ts'
 import type { Password, Person, Session } from './records.ts'
 import { startSession } from './sessions.ts'
+import { settingNames } from './settings.ts'
 
 /** The rule about the first run: who has the code from the console becomes the first administrator, and there is only one. */
 
@@ -17,9 +18,6 @@ export interface FirstRun {
   language: string
   timeZone: string
 }
-
-/** The names of the settings that the first run sets. */
-export const installationSettings = { organization: 'organization', language: 'language', timeZone: 'time-zone' } as const
 
 export const setupTry = { key: 'setup', terms: wrongSetupCodes }
 
@@ -44,7 +42,11 @@ export function setUp(
   return {
     accepted: true,
     entries: [
-      { action: 'person.add', actor: author, data: { person: pseudonym, name, email, roles: [...roles], admin, auditor } },
+      {
+        action: 'person.add',
+        actor: author,
+        data: { person: pseudonym, name, email, roles: [...roles], admin, auditor },
+      },
       { action: 'setup.complete', actor: author, data: { person: pseudonym, organization, language, timeZone } },
       ...started.entries,
     ],
@@ -82,10 +84,9 @@ export function checkSetupCode(
 }
 
 function settingsOf({ organization, language, timeZone }: FirstRun): Change[] {
-  const { organization: first, language: second, timeZone: third } = installationSettings
   return [
-    { put: 'settings', row: { name: first, value: organization } },
-    { put: 'settings', row: { name: second, value: language } },
-    { put: 'settings', row: { name: third, value: timeZone } },
+    { put: 'settings', row: { name: settingNames.organization, value: organization } },
+    { put: 'settings', row: { name: settingNames.language, value: language } },
+    { put: 'settings', row: { name: settingNames.timeZone, value: timeZone } },
   ]
 }

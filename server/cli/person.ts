@@ -4,10 +4,11 @@ import { operator } from '../../machines/installation/entry.ts'
 import type { Known } from '../../machines/installation/known.ts'
 import { deactivatePerson } from '../../machines/installation/people.ts'
 import { slug } from '../../machines/pipeline/pipeline.ts'
+import { makePasswordLink, welcomeLife } from '../auth/one-time-links.ts'
 import { addPerson } from '../auth/people.ts'
 import { isDemoDatabase } from '../demo/seed.ts'
 import { Failed } from './failed.ts'
-import { print, say, table } from './print.ts'
+import { instant, print, say, table } from './print.ts'
 import { withServices, withStore } from './services.ts'
 
 export interface PersonOptions {
@@ -19,7 +20,7 @@ export interface PersonOptions {
   auditor: boolean
 }
 
-/** Prints the id. */
+/** Prints the id on stdout; on stderr a link by which the person chooses a password. */
 export async function add(options: PersonOptions): Promise<void> {
   const { name, email, id, role: roles = [], admin, auditor } = options
   if (!title.safeParse(name).success) throw new Failed('--name takes 1 to 200 characters.')
@@ -29,7 +30,7 @@ export async function add(options: PersonOptions): Promise<void> {
     throw new Failed(`Invalid --id "${id}": use lowercase letters, digits and hyphens, up to 60 characters.`)
   const wrong = roles.find((role) => !slug.safeParse(role).success)
   if (wrong !== undefined) throw new Failed(`Invalid --role "${wrong}": expected a role ID, e.g. content-team.`)
-  await withServices(async ({ store, pipelines }) => {
+  await withServices(async ({ store, config, pipelines }) => {
     const known = new Set((await pipelines.all()).flatMap(({ definition }) => definition.roles))
     const person = await addPerson(
       store,
@@ -40,6 +41,10 @@ export async function add(options: PersonOptions): Promise<void> {
     if (await isDemoDatabase(store))
       say(`Warning: this is a demo database. ${person.name} won’t appear on the sign-in page.`)
     print(person.id)
+    const link = await makePasswordLink({ store, config }, person.id, { life: welcomeLife, at: Date.now() })
+    if (typeof link === 'string') throw new Failed(`${person.name} was added, but got no link to choose a password.`)
+    say(`To sign in, ${person.name} chooses a password with this link, once, until ${instant(link.expiresAt)}:`)
+    say(link.url)
   })
 }
 

@@ -33,10 +33,21 @@ program
   .requiredOption('--demo', 'load the demo people and launches')
   .action(async () => (await import('./seed.ts')).seed())
 
+const admin = program.command('admin').description('let administrators in')
+admin
+  .command('reset')
+  .description('print a one-time link for an admin who can’t sign in')
+  .argument('<email>')
+  .action(async (email: string) => (await import('./admin.ts')).reset(email))
+admin
+  .command('setup-link')
+  .description('print a new link to create the first admin')
+  .action(async () => (await import('./admin.ts')).setupLink())
+
 const person = program.command('person').description('manage people')
 person
   .command('add')
-  .description('add a person and print their id')
+  .description('add a person and print their ID; a one-time link to choose a password goes to stderr')
   .requiredOption('--name <name>', 'full name')
   .requiredOption('--email <address>')
   .option('--id <id>', 'lowercase slug (default: derived from the name or email)')

@@ -16,7 +16,7 @@ import { confirmPage } from './confirm/page.ts'
 import { drawPlace } from './draw-place.ts'
 import { entranceRoutes } from './entrance/routes.ts'
 import { drawSessionEnded } from './entrance/sign-in.ts'
-import { isNewInstallation, showWelcome } from './entrance/welcome.ts'
+import { isNewInstallation, leadToWelcome, showWelcome } from './entrance/welcome.ts'
 import { download } from './evidence/download.ts'
 import { postEvidence } from './evidence/post-evidence.ts'
 import { gatePage } from './gate/page.ts'
@@ -43,6 +43,7 @@ export function pages(services: Services, events: Events): Router {
       await handler(request, res)
     })
 
+  router.use(leadToWelcome(services))
   router.get('/', parameters('page'), async (req, res) => {
     if (callerOf(req)) await person(showMyTasks)(req, res, () => undefined)
     else if (await isNewInstallation(services)) await showWelcome(services, req, res)

@@ -1,40 +1,31 @@
 import type { Request, Response } from 'express'
-import { rolesOf } from '../../../machines/reading/queries.ts'
-import { asksOfPeople } from '../../../machines/reading/tasks.ts'
-import { verdict } from '../../../machines/reading/verdict.ts'
-import { listProvider } from '../../auth/identity.ts'
+import { demoSignInsOfAddress } from '../../../machines/installation/limits.ts'
+import { addressTry, beginTry, recordFailure } from '../../auth/attempts.ts'
+import { linkedProviders, listProvider } from '../../auth/identity.ts'
+import { signInByPassword } from '../../auth/password-sign-in.ts'
 import type { IdentityProvider } from '../../auth/providers/provider.ts'
 import { signIn, signOut } from '../../auth/sessions.ts'
 import { languageOf } from '../../http/language.ts'
-import { type RateLimit, rateLimit } from '../../http/rate-limit.ts'
 import { render } from '../../http/render.ts'
 import { goTo, sendOn, sendPage, signedOut } from '../../http/respond.ts'
-import { readViews } from '../../launches/launch-lists.ts'
-import { launchTitle } from '../../launches/launch-title.ts'
-import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Services } from '../../services.ts'
 import { type Words, words } from '../../words/index.ts'
 import { hiddenFields, isEmpty, showsCarriedForm, splitCarried } from '../forms/carried-form.ts'
 import type { Typed } from '../forms/form.ts'
-import { typedTexts } from '../forms/typed-texts.ts'
-import { type PersonName, personName } from '../layout/person-name.ts'
 import { renderPlainPage } from '../layout/shell.ts'
-import { waitingPeople } from '../layout/waiting-people.ts'
 import { ownPath } from '../request/page-request.ts'
 import { readFields, readForm, refuseUnknown } from '../request/read-form.ts'
+import { cardsOf } from './demo-people.ts'
+import { drawEntrance } from './entrance-form.ts'
+import { text } from './field-checks.ts'
 import { isNewInstallation } from './welcome.ts'
 
-/** The sign-in of the provider whose people are picked from a list; others will have forms of their own here. */
-
-interface Card {
-  id: string
-  name: PersonName
-  roles: string
-  wait: string | null
-}
+/** Signing in: in the demo by picking a person from a list, else by email address and password; and signing out. */
 
 export async function showSignIn(services: Services, req: Request, res: Response): Promise<void> {
-  await drawSignIn(services, req, res, { next: req.query.next, carried: {}, why: 'asked' })
+  const { next, saved, by } = req.query
+  const why = saved === 'password' ? 'saved' : 'asked'
+  await drawSignIn(services, req, res, { next, carried: {}, why, byPassword: by === 'password' || why === 'saved' })
 }
 
 /** For a form that was posted after the session ended: its fields go along with the sign-in. */
@@ -52,51 +43,102 @@ export async function drawSessionEnded(
 interface SignInPage {
   next: unknown
   carried: Typed
-  why: 'asked' | 'ended' | 'unknown' | 'too-many'
+  why: 'asked' | 'saved' | 'ended' | 'unknown' | 'wrong' | 'too-many' | 'busy'
+  email?: string
+  /** Whether the form is wanted although there is a list. */
+  byPassword?: boolean
+  /** Seconds. */
+  retryAfter?: number
 }
 
-const statuses = { asked: 200, unknown: 422, 'too-many': 429 } as const
+const statuses = { asked: 200, saved: 200, unknown: 422, wrong: 422, 'too-many': 429, busy: 503 } as const
 
-/** Who would you like to be; 401 where a session had ended, with the fields of the form that was sent in its own. */
+/** 401 where a session had ended, with the fields of the form that was sent in its own. */
 async function drawSignIn(services: Services, req: Request, res: Response, page: SignInPage): Promise<void> {
-  const { carried, why } = page
   const w = words(languageOf(req))
-  const title = w.t('ui.sign-in')
-  const next = ownPath(page.next)
-  const send = (html: string) => {
-    if (why === 'ended') signedOut(res, html)
-    else sendPage(res, html, statuses[why])
-  }
   if (await isNewInstallation(services)) return goTo(req, res, '/')
   const provider = await listProvider(services)
-  if (provider === null) {
-    const sentences = [
-      ...(why === 'ended' ? [w.t('sign-in.ended')] : []),
-      w.t('sign-in.none'),
-      w.t('sign-in.meanwhile'),
-    ]
-    const texts = typedTexts(w, carried)
-    return send(
-      renderPlainPage(
-        w,
-        title,
-        render('layout/message', { title, sentences, link: null, texts, textsTitle: w.t('form.your-input') }),
-      ),
-    )
-  }
+  const html =
+    provider === null || page.byPassword
+      ? await drawPasswordForm(services, w, page)
+      : await drawList(services, w, provider, page)
+  if (page.retryAfter !== undefined) res.set('Retry-After', String(page.retryAfter))
+  if (page.why === 'ended') signedOut(res, html)
+  else sendPage(res, html, statuses[page.why])
+}
+
+async function drawList(
+  services: Services,
+  w: Words,
+  provider: IdentityProvider,
+  { next, carried, why }: SignInPage,
+): Promise<string> {
   const cards = await cardsOf(services, provider, w)
   const body = render('entrance/sign-in', {
     title: w.t('sign-in.who'),
     lead: w.t('sign-in.demo'),
-    ended: why === 'ended' ? { title: w.t('sign-in.ended'), sentence: w.t(endedWords(carried)) } : null,
+    ended: endedSection(w, why, carried),
     error: why === 'unknown' || why === 'too-many' ? w.t(`sign-in.${why}`) : null,
-    hidden: [['next', next], ...hiddenFields(carried)],
+    hidden: [['next', ownPath(next)], ...hiddenFields(carried)],
+    byPassword: {
+      href: `/sign-in?by=password&next=${encodeURIComponent(ownPath(next))}`,
+      label: w.t('sign-in.by-password'),
+    },
     groups: [
       { id: 'h-waited', title: w.t('sign-in.with-open-tasks'), side: w.t('launch.longest-first'), cards: cards.waited },
       { id: 'h-else', title: w.t('sign-in.everyone-else'), side: null, cards: cards.others },
     ].filter((group) => group.cards.length > 0),
   })
-  send(renderPlainPage(w, title, body))
+  return renderPlainPage(w, w.t('ui.sign-in'), body)
+}
+
+async function drawPasswordForm(services: Services, w: Words, page: SignInPage): Promise<string> {
+  const { carried, why } = page
+  const next = ownPath(page.next)
+  const organization = await services.store.directory.setting('organization')
+  const links = await linkedProviders(services)
+  return drawEntrance(w, {
+    title: organization ? w.t('sign-in.title', { organization }) : w.t('ui.sign-in'),
+    sentences: [],
+    ended: endedSection(w, why, carried),
+    refusal: refusalOf(w, page),
+    notice: why === 'saved' ? w.t('sign-in.password-saved') : null,
+    action: '/sign-in',
+    // What was typed in any script stays within the size of a form.
+    inParts: !isEmpty(carried),
+    hidden: [['next', next], ...hiddenFields(carried)],
+    fields: [
+      {
+        name: 'email',
+        label: w.t('entrance.email'),
+        type: 'email',
+        value: page.email ?? '',
+        autocomplete: 'username',
+      },
+      {
+        name: 'password',
+        label: w.t('entrance.password'),
+        type: 'password',
+        value: '',
+        autocomplete: 'current-password',
+      },
+    ],
+    button: w.t('ui.sign-in'),
+    links: [
+      ...links.map(({ path, label }) => ({ href: `${path}?next=${encodeURIComponent(next)}`, label: w.t(label) })),
+      { href: '/forgot', label: w.t('sign-in.forgot') },
+    ],
+  })
+}
+
+function refusalOf(w: Words, { why, retryAfter = 60 }: SignInPage): string | null {
+  if (why === 'wrong') return w.t('sign-in.wrong')
+  if (why === 'busy') return w.t('entrance.busy')
+  return why === 'too-many' ? w.t('entrance.too-many', { minutes: Math.ceil(retryAfter / 60) }) : null
+}
+
+function endedSection(w: Words, why: SignInPage['why'], carried: Typed): { title: string; sentence: string } | null {
+  return why === 'ended' ? { title: w.t('sign-in.ended'), sentence: w.t(endedWords(carried)) } : null
 }
 
 function endedWords(carried: Typed): 'sign-in.nothing-lost' | 'sign-in.file-lost' | 'sign-in.nothing-saved' {
@@ -104,81 +146,47 @@ function endedWords(carried: Typed): 'sign-in.nothing-lost' | 'sign-in.file-lost
   return carried.file === undefined ? 'sign-in.nothing-lost' : 'sign-in.file-lost'
 }
 
-async function cardsOf(
-  services: Services,
-  provider: IdentityProvider,
-  w: Words,
-): Promise<{ waited: Card[]; others: Card[] }> {
-  const now = services.clock()
-  const people = (await services.store.directory.people()).filter((each) => each.active && provider.knows(each))
-  // Of each person the launch that asks most urgently: whatever else there is, the page reads no more than it names people.
-  const slugs = new Set<string>()
-  for (const { pseudonym } of people)
-    for (const slug of await services.store.lists.launchesOf(pseudonym, 0, 1)) slugs.add(slug)
-  const views = await readViews(services, [...slugs], now)
-  const all = views
-    .filter(({ launch }) => asksOfPeople(launch))
-    .flatMap((view) =>
-      waitingPeople(w, view, verdict(view.launch, now, { build: 'current' })).map((each) => ({ view, ...each })),
-    )
-  all.sort((a, b) => a.since - b.since)
-  const card = (id: string): Card => {
-    const person = people.find((each) => each.id === id)
-    const [first] = all.filter((each) => each.person === id)
-    const gates = first?.gates.map(({ row }) => row.name) ?? []
-    return {
-      id,
-      name: personName(person?.name ?? id),
-      roles: person ? rolesWords(w, views, person) : '',
-      wait: first ? w.t('sign-in.wait', { launch: launchTitle(first.view), gates: w.shortList(gates) }) : null,
-    }
-  }
-  const waited = [...new Set(all.flatMap(({ person }) => people.find(({ id }) => id === person)?.id ?? []))]
-  const others = people.map(({ id }) => id).filter((id) => !waited.includes(id))
-  return { waited: waited.map(card), others: others.map(card) }
-}
-
-function rolesWords(
-  w: Words,
-  views: LaunchView[],
-  person: { pseudonym: string; admin: boolean; auditor: boolean; roles: readonly string[] },
-): string {
-  if (person.auditor) return w.t('role.auditor')
-  if (person.admin) return w.t('role.admin')
-  const held = views.flatMap((view) => rolesOf(view.launch, person.pseudonym).map((role) => w.role(view, role)))
-  const [view] = views
-  return w.list([...new Set(held.length > 0 || !view ? held : person.roles.map((role) => w.role(view, role)))])
-}
-
-/** Attempts to sign in of one address in a minute. */
-const mostSignIns = 60
-const signIns = new WeakMap<Services, RateLimit>()
-
-function signInsOf(services: Services): RateLimit {
-  const known = signIns.get(services) ?? rateLimit(mostSignIns)
-  signIns.set(services, known)
-  return known
-}
-
 export async function postSignIn(services: Services, req: Request, res: Response): Promise<void> {
   const { carried, others } = splitCarried(await readForm(req, res))
-  refuseUnknown(req, others, ['person', 'next'])
-  const { person: id, next } = others
   const provider = await listProvider(services)
-  const room = provider === null ? null : signInsOf(services).reserve(req.ip ?? '')
-  if (room !== null && 'retryAfter' in room) {
-    res.set('Retry-After', String(room.retryAfter))
-    return drawSignIn(services, req, res, { next, carried, why: 'too-many' })
-  }
-  room?.accept()
-  const person = typeof id === 'string' ? await services.store.directory.person(id) : null
-  if (!person?.active || !provider?.knows(person))
-    return drawSignIn(services, req, res, { next, carried, why: 'unknown' })
-  if (!(await signIn(services, req, res, person, 'demo')))
-    return drawSignIn(services, req, res, { next, carried, why: 'unknown' })
+  refuseUnknown(req, others, ['next', 'email', 'password', ...(provider === null ? [] : ['person'])])
+  const { next, email } = others
+  const page = { next, carried, ...(typeof email === 'string' ? { email, byPassword: true } : {}) }
+  const refused =
+    provider === null || email !== undefined
+      ? await tryPassword(services, req, res, others)
+      : await tryPerson(services, req, res, provider, others.person)
+  if (refused !== null) return drawSignIn(services, req, res, { ...page, ...refused })
   const to = ownPath(next)
   if (isEmpty(carried) || !showsCarriedForm(to)) goTo(req, res, to)
   else sendOn(res, to)
+}
+
+type Refused = Pick<SignInPage, 'why' | 'retryAfter'>
+
+/** Null once a session is on disk. */
+async function tryPassword(services: Services, req: Request, res: Response, typed: Typed): Promise<Refused | null> {
+  const given = { email: text(typed, 'email'), password: text(typed, 'password') }
+  const outcome = await signInByPassword(services, req, res, given)
+  if (outcome === 'signed-in') return null
+  if (outcome === 'busy') return { why: 'busy', retryAfter: 5 }
+  return outcome === 'failed' ? { why: 'wrong' } : { why: 'too-many', ...outcome }
+}
+
+/** The same for a person who was picked. */
+async function tryPerson(
+  services: Services,
+  req: Request,
+  res: Response,
+  provider: IdentityProvider,
+  id: Typed[string] | undefined,
+): Promise<Refused | null> {
+  const closed = await beginTry(services, [addressTry('demo', req, demoSignInsOfAddress)])
+  if (closed !== null) return { why: 'too-many', ...closed }
+  const person = typeof id === 'string' ? await services.store.directory.person(id) : null
+  if (person?.active && provider.knows(person) && (await signIn(services, req, res, person, 'demo'))) return null
+  await recordFailure(services, { method: 'demo', why: 'unknown-account', account: typeof id === 'string' ? id : null })
+  return { why: 'unknown' }
 }
 
 export async function postSignOut(services: Services, req: Request, res: Response): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { mayBeDemo } from '../../config.ts'
 import { isDemoBegun, isOfCast, seedDemo } from '../../demo/seed.ts'
 import { languageOf } from '../../http/language.ts'
@@ -22,6 +22,15 @@ async function mayOpenDemo(services: Services): Promise<boolean> {
   return mayBeDemo(services.config) && (await isNewInstallation(services))
 }
 
+/** While there is nobody, every page leads to the first one; only its doors and what is behind them are there. */
+export function leadToWelcome(services: Services): RequestHandler {
+  return async (req, res, next) => {
+    const isDoor = ['/', '/setup', '/demo'].includes(req.path)
+    if (isDoor || (await services.store.directory.people()).length > 0) next()
+    else goTo(req, res, '/')
+  }
+}
+
 export async function showWelcome(services: Services, req: Request, res: Response): Promise<void> {
   const w = words(languageOf(req))
   const title = w.t('welcome.title')
@@ -32,7 +41,12 @@ export async function showWelcome(services: Services, req: Request, res: Respons
       ? { label: w.t('ui.open-demo'), text: w.t('welcome.demo'), action: '/demo' }
       : null,
     noDemo: w.t('welcome.no-demo'),
-    setup: { label: w.t('ui.set-up-for-my-team'), text: w.t('welcome.setup'), href: '/setup' },
+    // A demo whose making broke off has people already.
+    setup: {
+      label: w.t('ui.set-up-for-my-team'),
+      text: w.t('welcome.setup'),
+      href: (await services.store.directory.people()).length === 0 ? '/setup' : null,
+    },
   })
   sendPage(res, renderPlainPage(w, title, body))
 }
@@ -60,30 +74,4 @@ export async function openDemo(services: Services, req: Request, res: Response):
     ),
     403,
   )
-}
-
-export function showSetup(_services: Services, req: Request, res: Response): void {
-  const w = words(languageOf(req))
-  const title = w.t('ui.set-up-for-my-team')
-  const body = render('entrance/setup', {
-    title,
-    lead: w.t('setup.lead'),
-    steps: [
-      {
-        text: w.t('setup.person'),
-        code: 'npx launchgate person add --name "Priya Nair" --email priya@example.com --role ecommerce-sme',
-      },
-      {
-        text: w.t('setup.launch'),
-        code: 'npx launchgate launch create --pipeline ecommerce-essential --slug my-shop --title "My shop" --target 2027-03-01T10:00:00+08:00 --as priya',
-      },
-      {
-        text: w.t('setup.token'),
-        code: 'npx launchgate token create --as priya --scope status:read --scope launch:read --scope launch:write',
-      },
-    ],
-    note: w.t('setup.note'),
-    back: { href: '/', label: w.t('welcome.first-page') },
-  })
-  sendPage(res, renderPlainPage(w, title, body))
 }

@@ -7,6 +7,7 @@ import { render } from '../../http/render.ts'
 import type { LaunchView, Names } from '../../launches/read-launch.ts'
 import { preview } from '../../pipelines/preview.ts'
 import type { Words } from '../../words/index.ts'
+import { zonesOf } from '../forms/zones.ts'
 import { personName } from '../layout/person-name.ts'
 import { leavesOutWords, pipelineTitle } from '../layout/pipeline-words.ts'
 import { renderPage } from '../layout/shell.ts'
@@ -137,13 +138,6 @@ export function drawNewLaunch(
     zone: null,
     body,
   })
-}
-
-/** Every time zone that this machine knows, UTC first; and what was chosen, known or not. */
-function zonesOf(chosen: string) {
-  const all = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
-  const known = all.includes(chosen) || chosen === '' ? all : [chosen, ...all]
-  return known.map((zone) => ({ zone, label: zone.replaceAll('_', ' '), selected: zone === chosen }))
 }
 
 function questionsOf(w: Words, view: LaunchView, draft: NewDraft) {

@@ -1,4 +1,5 @@
 import { enAdmin } from './admin.ts'
+import { enEntrance } from './entrance.ts'
 import { enGateHistory } from './gate-history.ts'
 import { enInstallation } from './installation.ts'
 import { enMail } from './mail.ts'
@@ -347,6 +348,7 @@ export const en = {
   'api.unsealable': 'This text contains characters that can’t be stored.',
 
   ...enAdmin,
+  ...enEntrance,
   ...enGateHistory,
   ...enInstallation,
   ...enMail,

@@ -17,4 +17,17 @@ export const enInstallation = {
   'installation-reason.email-in-use': 'Someone already uses this email address.',
   'installation-reason.still-active': 'Deactivate this person first.',
   'installation-reason.erased': 'This person was deleted.',
+  'installation-reason.too-many': 'Too many attempts. Wait a while, then try again.',
+  'installation-reason.sign-in-failed': 'Email or password is wrong.',
+  'installation-reason.set-up-already': 'Launchgate is already set up here.',
+  'installation-reason.wrong-code': 'This code is wrong. Copy it from the console that started the server.',
+  'installation-reason.expired-code':
+    'This code has expired. Restart the server, or run “npx launchgate admin setup-link”, and use the new code.',
+  'installation-reason.unknown-link': 'This link isn’t complete or was replaced. Copy all of it, or ask for a new one.',
+  'installation-reason.used-link': 'This link was already used or replaced. Ask for a new one.',
+  'installation-reason.expired-link': 'This link has expired. Ask for a new one.',
+  'installation-reason.wrong-invite': 'This link isn’t complete. Copy all of it, or ask for a new invitation.',
+  'installation-reason.used-invite': 'This invitation was already accepted. Sign in instead.',
+  'installation-reason.revoked-invite': 'This invitation was withdrawn. Ask for a new one.',
+  'installation-reason.expired-invite': 'This invitation has expired. Ask for a new one.',
 } as const

@@ -270,12 +270,6 @@ export const enPages = {
     'The demo is only available on the local machine, with an empty database, and never in production.',
   'welcome.no-demo-title': 'The demo isn’t available here',
   'welcome.first-page': 'Go to the home page',
-  'setup.lead': 'Add people and create launches from the command line while the server is running. Use your own names:',
-  'setup.person': 'Add your team and their usual roles',
-  'setup.launch': 'Create a launch. Its roles are filled with the people who usually hold them',
-  'setup.token': 'Create an API token',
-  'setup.note':
-    'Password and single sign-on aren’t available yet. Until then, only the demo supports signing in; use the API and CLI with tokens.',
   'sign-in.ended': 'Your session has expired',
   'sign-in.nothing-saved': 'Nothing was changed. Sign in to continue where you left off.',
   'sign-in.nothing-lost': 'Not saved yet. Sign in and your form will be restored.',
@@ -287,6 +281,4 @@ export const enPages = {
   'sign-in.with-open-tasks': 'With open tasks',
   'sign-in.everyone-else': 'Everyone else',
   'sign-in.wait': '{launch}: {gates}',
-  'sign-in.none': 'Signing in is only available in the demo for now.',
-  'sign-in.meanwhile': 'Use the API or CLI with a token (npx launchgate token create). An admin can create one.',
 } as const

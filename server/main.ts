@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { lockStore, makeFolder, openServerStore } from '../db/open-store.ts'
 import { createApp } from './app.ts'
-import { makeSetupLink } from './auth/one-time-links.ts'
+import { newSetupLink } from './auth/one-time-links.ts'
 import { guardedClock } from './clock.ts'
 import { type Config, mayBeDemo, readConfig } from './config.ts'
 import { demoMode, seedDemo } from './demo/seed.ts'
@@ -106,7 +106,7 @@ function makeDataDir(path: string): void {
 /** How to sign in. Without people: the link by which the first administrator is made, on the console alone. */
 async function howToSignIn(services: Services): Promise<string[]> {
   const { config, clock } = services
-  const link = await makeSetupLink(services, { id: 'engine', kind: 'engine' }, clock())
+  const link = await newSetupLink(services, clock(), { id: 'engine', kind: 'engine' })
   if (typeof link !== 'string')
     return [
       mayBeDemo(config)

@@ -76,12 +76,6 @@ export const installationActions = {
     account: commitment.nullable(),
     unwritten: z.number().int().nonnegative(),
   }),
-  /** A one-time link; of no person: for the first administrator. */
-  'link.create': z.strictObject({
-    kind: z.enum(['setup', 'password']),
-    person: pseudonym.nullable(),
-    expiresAt: instant,
-  }),
   'setup.fail': z.strictObject({ why: z.enum(['wrong-code', 'expired-code']) }),
   'setup.complete': z.strictObject({
     person: pseudonym,

@@ -1,37 +1,25 @@
-import { mayAdminister, personBy } from './directory.ts'
+import { mayAdminister } from './directory.ts'
 import type { Author } from './entry.ts'
 import type { Change, InstallationReason, InstallationRuling, Known } from './known.ts'
 import type { Link } from './records.ts'
 
-/** The rules about one-time links: of them only the hash of the secret is kept. */
+/** The rules about one-time links: how the one of the first run is made, and when any of them opens something. */
 
-/** Replaces the links of the same kind and person that are still open: only the newest one works. */
-export function createLink(
-  known: Known<{ openLinks: Link['kind'] }>,
+/** The link by which the first administrator is made. Earlier ones end. */
+export function makeSetupLink(
+  known: Known<{ openLinks: 'setup' }>,
   link: Link,
   by: Author,
   at: number,
 ): InstallationRuling {
-  const person = link.person === null ? undefined : personBy(known, link.person)
-  const refusal = refusalOfLink(known, link, by)
-  if (refusal !== null) return { accepted: false, reason: refusal }
-  const replaced = known.openLinks.filter((each) => each.kind === link.kind && each.person === link.person)
-  const { kind } = link
+  if (!mayAdminister(known, by)) return { accepted: false, reason: 'not-admin' }
+  if (known.people.length > 0) return { accepted: false, reason: 'set-up-already' }
   const expiresAt = new Date(link.expiresAt).toISOString()
   return {
     accepted: true,
-    entries: [{ action: 'link.create', actor: by, data: { kind, person: person?.pseudonym ?? null, expiresAt } }],
-    changes: [...replaced.map((row) => useLink(row, at)), { add: 'links', row: link }],
+    entries: [{ action: 'link.create', actor: by, data: { kind: 'setup', person: null, expiresAt } }],
+    changes: [...known.openLinks.map((row) => useLink(row, at)), { add: 'links', row: link }],
   }
-}
-
-function refusalOfLink(known: Known, link: Link, by: Author): InstallationReason | null {
-  // Somebody who asks for a mail proves nothing: what the link is worth, the mailbox says.
-  if (by.kind !== 'nobody' && !mayAdminister(known, by)) return 'not-admin'
-  if (link.kind === 'setup') return known.people.length > 0 ? 'set-up-already' : null
-  const person = link.person === null ? undefined : personBy(known, link.person)
-  if (person === undefined) return 'unknown-person'
-  return person.active ? null : 'inactive-person'
 }
 
 export const useLink = (row: Link, at: number): Change => ({ put: 'links', row: { ...row, usedAt: at } })

@@ -4,7 +4,7 @@ import type { InstallationReason, Known } from '../../machines/installation/know
 import { closedUntil } from '../../machines/installation/limits.ts'
 import { checkSetupCode, setUp, setupTry } from '../../machines/installation/setup.ts'
 import type { Services } from '../services.ts'
-import { hashOfLink } from './one-time-links.ts'
+import { linkHash } from './link-secret.ts'
 import { hashPassword } from './password-hash.ts'
 import { freePersonId } from './people.ts'
 import { draftSession, giveSession } from './sessions.ts'
@@ -43,7 +43,7 @@ export async function runSetup(
     active: true,
   }
   const draft = draftSession(services, req, person.id, 'setup')
-  const asked = { link: hashOfLink(code), limits: [setupTry.key], sessionsOf: person.id, session: draft.before }
+  const asked = { link: linkHash(code), limits: [setupTry.key], sessionsOf: person.id, session: draft.before }
   // Whoever has no code makes nobody hash a password.
   const before = checkSetupCode(await installation.read(asked), at)
   const password = { person: person.id, hash: before === null ? await hashPassword(form.password) : '', changedAt: at }

@@ -11,4 +11,6 @@ export const linkHash = (secret: string): string => createHash('sha256').update(
 /** Where somebody accepts an invite. */
 export const inviteUrl = (baseUrl: string, secret: string): string => `${baseUrl}/invite/${secret}`
 /** Where somebody chooses a new password. */
-export const passwordUrl = (baseUrl: string, secret: string): string => `${baseUrl}/password/${secret}`
+export const passwordUrl = (baseUrl: string, secret: string): string => `${baseUrl}/reset/${secret}`
+/** Where the first administrator is made. */
+export const setupUrl = (baseUrl: string, secret: string): string => `${baseUrl}/setup?code=${secret}`

@@ -4,7 +4,7 @@ import { operator } from '../../machines/installation/entry.ts'
 import type { Known } from '../../machines/installation/known.ts'
 import { deactivatePerson } from '../../machines/installation/people.ts'
 import { slug } from '../../machines/pipeline/pipeline.ts'
-import { makePasswordLink, welcomeLife } from '../auth/one-time-links.ts'
+import { newPasswordLink, welcomeLife } from '../auth/one-time-links.ts'
 import { addPerson } from '../auth/people.ts'
 import { isDemoDatabase } from '../demo/seed.ts'
 import { Failed } from './failed.ts'
@@ -41,7 +41,7 @@ export async function add(options: PersonOptions): Promise<void> {
     if (await isDemoDatabase(store))
       say(`Warning: this is a demo database. ${person.name} won’t appear on the sign-in page.`)
     print(person.id)
-    const link = await makePasswordLink({ store, config }, person.id, { life: welcomeLife, at: Date.now() })
+    const link = await newPasswordLink({ store, config }, { person: person.id, life: welcomeLife }, Date.now())
     if (typeof link === 'string') throw new Failed(`${person.name} was added, but got no link to choose a password.`)
     say(`To sign in, ${person.name} chooses a password with this link, once, until ${instant(link.expiresAt)}:`)
     say(link.url)

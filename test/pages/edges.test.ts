@@ -102,7 +102,7 @@ describe('what a form does not have', () => {
     await nothingWritten(() => chloe.post(`${commands}?force=1`, fields).expect(422))
   })
 
-  test.each(['/?lang=en', '/launches/corner/log?gate=&person=tom&page=1&lang=ko', '/forgot?lang=zh-Hant'])(
+  test.each(['/?lang=en', '/launches/corner/log?gate=&person=tom&page=1&lang=ko', '/sign-in?lang=zh-Hant'])(
     '%s is known',
     async (path) => void (await chloe.get(path).expect(200)),
   )

@@ -58,6 +58,13 @@ export class InstallationReplay {
         return this.#endSession(entry.data)
       case 'launch.create':
         return this.#addLaunch(entry.data.launch)
+      case 'password.change':
+        this.#endSessions(entry.data.person)
+        return null
+      case 'sign-in.fail':
+      case 'setup.fail':
+      case 'setup.complete':
+      case 'invite.accept':
       case 'link.create':
       case 'invite.create':
       case 'invite.renew':

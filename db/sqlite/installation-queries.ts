@@ -87,6 +87,13 @@ export function prepareInstallationReads(db: Connection) {
       .from(challenges)
       .where(eq(challenges.hash, p('key')))
       .prepare(),
+    expiredChallenges: db
+      .select()
+      .from(challenges)
+      .where(lte(challenges.expiresAt, p('key')))
+      .orderBy(challenges.expiresAt)
+      .limit(50)
+      .prepare(),
     session: db
       .select()
       .from(sessions)

@@ -21,6 +21,7 @@ export function installationRows(db: Connection) {
     link: (key) => orNull(queries.link.get({ key }), linkOf),
     openLinks: (key) => queries.openLinks.all({ key }).map(linkOf),
     challenge: (key) => orNull(queries.challenge.get({ key }), challengeOf),
+    expiredChallenges: (key) => queries.expiredChallenges.all({ key }).map(challengeOf),
     session: (key) => orNull(queries.session.get({ key }), sessionOf),
     sessionsOf: (key) => queries.sessionsOf.all({ key }).map(sessionOf),
     token: (key) => orNull(queries.token.get({ key }), withScopes),
@@ -55,6 +56,7 @@ export function installationRows(db: Connection) {
       if (asked.link !== undefined) find('link', asked.link)
       if (asked.openLinks !== undefined) find('openLinks', asked.openLinks)
       if (asked.challenge !== undefined) find('challenge', asked.challenge)
+      if (asked.expiredChallenges !== undefined) find('expiredChallenges', asked.expiredChallenges)
       if (asked.session !== undefined) find('session', asked.session)
       if (asked.sessionsOf !== undefined) find('sessionsOf', asked.sessionsOf)
       if (asked.token !== undefined) find('token', asked.token)

@@ -86,6 +86,9 @@ export const installationActions = {
   /** All sessions of the person end. */
   'password.change': z.strictObject({ person: pseudonym, by: z.enum(['person', 'link']) }),
   'invite.accept': z.strictObject({ invite: id, person: pseudonym }),
+  /** `passkey` is the beginning of its id. */
+  'passkey.add': z.strictObject({ person: pseudonym, passkey: id }),
+  'passkey.remove': z.strictObject({ person: pseudonym, passkey: id }),
   'launch.create': z.strictObject({ launch: slug }),
 } satisfies Record<string, z.ZodType>
 

@@ -39,6 +39,8 @@ export interface RowKeys {
   /** Unused ones of this kind. */
   openLinks: 'setup' | 'password'
   challenge: string
+  /** Some of those that had expired at this instant. */
+  expiredChallenges: number
   session: string
   sessionsOf: string
   token: string
@@ -64,6 +66,7 @@ export interface RowsFound {
   link: Link | null
   openLinks: readonly Link[]
   challenge: Challenge | null
+  expiredChallenges: readonly Challenge[]
   session: Session | null
   sessionsOf: readonly Session[]
   token: Token | null
@@ -148,6 +151,11 @@ export const installationReasons = [
   'used-invite',
   'revoked-invite',
   'expired-invite',
+  'unknown-challenge',
+  'expired-challenge',
+  'unknown-passkey',
+  'passkey-counter',
+  'too-many-passkeys',
 ] as const
 export type InstallationReason = (typeof installationReasons)[number]
 

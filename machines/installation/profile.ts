@@ -1,0 +1,35 @@
+import type { Commitment } from '../commitment.ts'
+import { personBy } from './directory.ts'
+import type { InstallationDraft } from './entry.ts'
+import type { Change, InstallationRuling, Known } from './known.ts'
+import { newProfile } from './people.ts'
+import type { Profile } from './records.ts'
+
+/** What people change about themselves. */
+export interface ProfileWish extends Pick<Profile, 'language' | 'timeZone' | 'theme'> {
+  name: string
+  /** The name as the log holds it. */
+  sealedName: Commitment
+}
+
+/** Only a new name is an entry: language, time zone and theme are nobody else’s business. */
+export function changeProfile(known: Known, id: string, wish: ProfileWish): InstallationRuling {
+  const person = personBy(known, id)
+  if (person === undefined) return { accepted: false, reason: 'unknown-person' }
+  if (!person.active) return { accepted: false, reason: 'inactive-person' }
+  const { name, sealedName, language, timeZone, theme } = wish
+  const profile = { ...(known.profiles.get(id) ?? newProfile(id)), language, timeZone, theme }
+  const { pseudonym, roles, admin, auditor } = person
+  const renamed: InstallationDraft = {
+    action: 'person.change',
+    actor: { id: pseudonym, kind: 'person' },
+    data: { person: pseudonym, roles: [...roles], admin, auditor, name: sealedName },
+  }
+  const rename: Change = { put: 'people', row: { ...person, name } }
+  const isRenamed = name !== person.name
+  return {
+    accepted: true,
+    entries: isRenamed ? [renamed] : [],
+    changes: [{ put: 'profiles', row: profile }, ...(isRenamed ? [rename] : [])],
+  }
+}

@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler, Router } from 'express'
 import { api } from './api/index.ts'
 import { openapi } from './api/openapi.ts'
+import { readPreferences } from './auth/preferences.ts'
 import { readSession } from './auth/sessions.ts'
 import { readableQuery, shortAddress } from './http/address-checks.ts'
 import { serveAssets } from './http/assets.ts'
@@ -59,6 +60,7 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
   app.use('/api/v1', api(services, events))
   app.use(['/api/v1', '/healthz', '/readyz', '/metrics', '/openapi.json'], apiErrors(services))
   app.use(readSession(services))
+  app.use(readPreferences(services))
   app.use(sameOrigin(services))
   app.use(pages(services, events))
   app.use(pageErrors(services))

@@ -51,3 +51,22 @@ export function endSession(known: Known<{ session: string }>, by: Person): Insta
     changes: endSessions([session]),
   }
 }
+
+/** Every session of this person but one; nothing happens where there is no other. */
+export function endOtherSessions(
+  { sessionsOf }: Known<{ sessionsOf: string }>,
+  by: Person,
+  kept: string | null,
+): InstallationRuling {
+  const others = sessionsOf.filter(({ hash }) => hash !== kept)
+  const author: Author = { id: by.pseudonym, kind: 'person' }
+  return {
+    accepted: true,
+    entries: others.map((session) => ({
+      action: 'session.end',
+      actor: author,
+      data: { person: by.pseudonym, session: sessionName(session) },
+    })),
+    changes: endSessions(others),
+  }
+}

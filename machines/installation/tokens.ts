@@ -2,7 +2,7 @@ import type { Commitment } from '../commitment.ts'
 import { personBy } from './directory.ts'
 import type { Author, InstallationDraft } from './entry.ts'
 import type { Change, InstallationRuling, Known } from './known.ts'
-import type { Service, Token } from './records.ts'
+import type { Person, Service, Token } from './records.ts'
 
 /** The rules about services, and about the tokens of people and services. */
 
@@ -52,4 +52,10 @@ export function revokeToken(known: Known<{ token: string }>, by: Author, at: num
     entries: [{ action: 'token.revoke', actor: by, data: { token: token.id } }],
     changes: revokeTokens([token], at),
   }
+}
+
+/** A person revokes a token of theirs. Of anybody else's it says that there is none. */
+export function revokeOwnToken(known: Known<{ token: string }>, by: Person, at: number): InstallationRuling {
+  if (known.token?.person !== by.id) return { accepted: false, reason: 'unknown-token' }
+  return revokeToken(known, { id: by.pseudonym, kind: 'person' }, at)
 }

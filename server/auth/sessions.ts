@@ -4,6 +4,7 @@ import type { Person } from '../../db/directory.ts'
 import type { Known } from '../../machines/installation/known.ts'
 import type { Session, SignInMethod } from '../../machines/installation/records.ts'
 import { endSession, startSession } from '../../machines/installation/sessions.ts'
+import { cookieIn } from '../http/cookies.ts'
 import type { Services } from '../services.ts'
 import { bestEffort } from './best-effort.ts'
 import type { Caller } from './caller.ts'
@@ -30,22 +31,13 @@ function options(services: Services): CookieOptions {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure(services) }
 }
 
-/** The value of one cookie of a request; RFC 6265 section 4.2.1. */
-export function cookieOf(req: Request, name: string): string | null {
-  for (const pair of (req.headers.cookie ?? '').split(';')) {
-    const at = pair.indexOf('=')
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim()
-  }
-  return null
-}
-
 /**
  * Reads the session of a request for people. A session that is idle for 12 h or 7 d old counts as none, and so does one of a person
  * who may no longer sign in.
  */
 export function readSession(services: Services): RequestHandler {
   return async (req: Request, _res: Response, next: NextFunction) => {
-    const secret = cookieOf(req, cookieName(services))
+    const secret = cookieIn(req, cookieName(services))
     if (secret !== null) {
       const caller = await resume(services, secret, true)
       if (caller) callers.set(req, caller)
@@ -56,18 +48,20 @@ export function readSession(services: Services): RequestHandler {
 
 /** Whether the session that a request came with still counts: for answers that last. Asking is no use of the session. */
 export async function isStillSignedIn(services: Services, req: Request): Promise<boolean> {
-  const secret = cookieOf(req, cookieName(services))
+  const secret = cookieIn(req, cookieName(services))
   return secret !== null && (await resume(services, secret, false)) !== null
 }
+
+/** Whether a session has ended by its age or because nobody used it. */
+export const isOver = ({ seenAt, createdAt }: Pick<Session, 'seenAt' | 'createdAt'>, now: number): boolean =>
+  now - seenAt > idle || now - createdAt > absolute
 
 async function resume(services: Services, secret: string, isUse: boolean): Promise<Caller | null> {
   const { directory } = services.store
   const now = services.clock()
   const session = await directory.session(hashOf(secret))
   if (!session) return null
-  if (now - session.seenAt > idle || now - session.createdAt > absolute) {
-    return null
-  }
+  if (isOver(session, now)) return null
   const person = await directory.person(session.person)
   if (person === null || !(await maySignIn(services, person, session.method))) return null
   if (isUse && now - session.seenAt > 60_000)
@@ -93,7 +87,7 @@ export function draftSession(services: Services, req: Request, person: string, m
 
 /** The hash of the session that the request names, whether or not there is one. */
 export function sessionHashOf(services: Services, req: Request): string | null {
-  const secret = cookieOf(req, cookieName(services))
+  const secret = cookieIn(req, cookieName(services))
   return secret === null ? null : hashOf(secret)
 }
 
@@ -132,7 +126,7 @@ function deviceOf(req: Request): string {
 
 /** Ends the session that the request came with, on disk before the cookie goes. */
 export async function signOut(services: Services, req: Request, res: Response): Promise<void> {
-  const secret = cookieOf(req, cookieName(services))
+  const secret = cookieIn(req, cookieName(services))
   const caller = callerOf(req)
   if (secret !== null && caller?.kind === 'person') {
     const { person } = caller

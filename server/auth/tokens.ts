@@ -40,18 +40,22 @@ export class TokenRefused extends Error {
   override name = 'TokenRefused'
 }
 
-/** Whose token, and for what. `launch` limits it to one launch; `expires` is how long it lives, in ms. A new service is made. */
+/**
+ * Whose token, and for what. `launch` limits it to one launch; `expires` is how long it lives, in ms. A new service is made. With a `key`, of the
+ * form that asks for it, the token is made only once: createToken throws Taken the second time.
+ */
 export type TokenWish = ({ person: string } | { service: string }) & {
   scopes: readonly Scope[]
   launch?: string | undefined
   expires?: number | undefined
+  key?: string | undefined
 }
 
 const minute = 60_000
 const day = 24 * 60 * minute
 const usualLife = 90 * day
 const longestLife = 366 * day
-const longestSigningLife = day
+export const longestSigningLife = day
 
 /** Makes a token and keeps its hash. `token` can never be shown again. Throws TokenRefused. */
 export async function createToken(
@@ -64,7 +68,7 @@ export async function createToken(
   if (wish.launch !== undefined && (await store.load(wish.launch)) === null)
     throw new TokenRefused(`Launch "${wish.launch}" not found.`)
   const holder = await holderOf(store, wish, now, by)
-  const id = base62(randomBytes(8), 11)
+  const id = base62(wish.key === undefined ? randomBytes(8) : hashOf(`token ${by.id} ${wish.key}`).subarray(0, 8), 11)
   const secret = base62(randomBytes(32), secretLength)
   const record: Token = {
     id,

@@ -1,21 +1,53 @@
 import type { Request } from 'express'
 import { languages } from '../words/index.ts'
+import { cookieIn } from './cookies.ts'
 
 /** What `?lang=` accepts: a promise to programs, kept also before there are words in each language. */
 export const languageParameter = ['en', 'zh-Hant', 'ko'] as const
 
-/** The language of the catalogue for a tag of BCP 47, such as `en` for `en-GB`; Taiwan and Hong Kong write Traditional Chinese. */
-function known(tag: string): string | undefined {
-  const lower = tag.trim().toLowerCase()
-  const named = lower === 'zh-tw' || lower === 'zh-hk' ? 'zh-hant' : lower
-  return languages.find((each) => named === each.toLowerCase() || named.startsWith(`${each.toLowerCase()}-`))
+/** What is known of a reader besides their request. Null: nothing. */
+export interface LanguagePreference {
+  /** What the person who is signed in chose. */
+  person: string | null
+  /** The installation's own, for readers who asked for none that there are words in. */
+  fallback: string | null
 }
 
-/** `?lang=`, else the first known language of Accept-Language (RFC 9110 section 12.5.4) by weight, else English. */
+const preferences = new WeakMap<Request, LanguagePreference>()
+const nothing: LanguagePreference = { person: null, fallback: null }
+
+/** Tells languageOf what the database knows of the reader of this request. */
+export const preferLanguage = (req: Request, preference: LanguagePreference): void =>
+  void preferences.set(req, preference)
+
+/** `?lang=`, else the person's, else that of the cookie, else of the browser, else the installation's, else English. */
 export function languageOf(req: Request): string {
-  const asked = typeof req.query.lang === 'string' ? known(req.query.lang) : undefined
-  if (asked) return asked
-  const accepted = (req.get('Accept-Language') ?? '')
+  const { person, fallback } = preferences.get(req) ?? nothing
+  const wished = [req.query.lang, person, cookieIn(req, languageCookie), ...accepted(req), fallback]
+  return chooseLanguage(wished, languages)
+}
+
+export const languageCookie = 'launchgate-language'
+
+/** The first of the wishes, tags of BCP 47, that is among the known languages; `en-GB` is a wish for `en`. */
+export function chooseLanguage(wishes: readonly unknown[], known: readonly string[]): string {
+  for (const wish of wishes) {
+    const language = typeof wish === 'string' ? matching(wish, known) : undefined
+    if (language !== undefined) return language
+  }
+  return 'en'
+}
+
+/** Taiwan and Hong Kong write Traditional Chinese. */
+function matching(tag: string, known: readonly string[]): string | undefined {
+  const lower = tag.trim().toLowerCase()
+  const named = lower === 'zh-tw' || lower === 'zh-hk' ? 'zh-hant' : lower
+  return known.find((each) => named === each.toLowerCase() || named.startsWith(`${each.toLowerCase()}-`))
+}
+
+/** The tags of Accept-Language (RFC 9110 section 12.5.4) by weight. */
+function accepted(req: Request): string[] {
+  return (req.get('Accept-Language') ?? '')
     .split(',')
     .map((part) => {
       const [tag = '', weight] = part.split(';q=')
@@ -23,9 +55,5 @@ export function languageOf(req: Request): string {
     })
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)
-  for (const { tag } of accepted) {
-    const language = known(tag)
-    if (language) return language
-  }
-  return 'en'
+    .map(({ tag }) => tag)
 }

@@ -1,9 +1,10 @@
 import type { Request, RequestHandler } from 'express'
-import { cookieName, cookieOf } from '../auth/sessions.ts'
+import { cookieName } from '../auth/sessions.ts'
 import type { Config } from '../config.ts'
 import type { Services } from '../services.ts'
 import { isLoopback } from '../settings/loopback.ts'
 import { words } from '../words/index.ts'
+import { cookieIn } from './cookies.ts'
 import { languageOf } from './language.ts'
 import { Problem } from './problems.ts'
 
@@ -93,5 +94,5 @@ export function isOurs(services: Services, req: Request): boolean {
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   const origin = req.get('Origin')
   if (origin !== undefined) return origin === new URL(services.config.baseUrl).origin
-  return cookieOf(req, cookieName(services)) === null
+  return cookieIn(req, cookieName(services)) === null
 }

@@ -25,6 +25,7 @@ import { showLaunches } from './launches/page.ts'
 import { notFound } from './layout/error-page.ts'
 import { entryPage } from './log/entry-page.ts'
 import { logFilters, logPage } from './log/page.ts'
+import { meRoutes } from './me/routes.ts'
 import { showMyTasks } from './my-tasks/page.ts'
 import { postNewLaunch, showNewLaunch } from './new-launch/routes.ts'
 import { showPipeline, showPipelines } from './pipelines/page.ts'
@@ -50,6 +51,7 @@ export function pages(services: Services, events: Events): Router {
     else goTo(req, res, '/sign-in')
   })
   entranceRoutes(router, services, person)
+  meRoutes(router, person, writer)
 
   router.get('/launches', parameters('archived', 'page'), person(showLaunches))
   router.get('/launches/new', parameters('pipeline', 'like'), person(showNewLaunch))

@@ -7,6 +7,8 @@ import type { Typed } from './form.ts'
  */
 
 const prefix = 'typed.'
+/** Fields with a password, or with what a passkey answered, never stand in a page. */
+const secret = /password|credential/i
 
 /**
  * The fields of a posted form that travel; fields that are already travelling stay as they are. The request key travels too: the form
@@ -14,7 +16,8 @@ const prefix = 'typed.'
  */
 export function carriedFields(fields: Typed): Typed {
   const { carried, others } = splitCarried(fields)
-  const { requestKey, ...typed } = isEmpty(carried) ? others : carried
+  const { requestKey, ...all } = isEmpty(carried) ? others : carried
+  const typed = Object.fromEntries(Object.entries(all).filter(([name]) => !secret.test(name)))
   return isEmpty(typed) || requestKey === undefined ? typed : { ...typed, requestKey }
 }
 

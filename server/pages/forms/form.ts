@@ -33,7 +33,7 @@ export interface FieldChoice extends Choice {
 }
 
 export interface Field {
-  kind: 'textarea' | 'text' | 'number' | 'url' | 'file' | 'checks' | 'check' | 'select' | 'datetime-local'
+  kind: 'textarea' | 'text' | 'password' | 'number' | 'url' | 'file' | 'checks' | 'check' | 'select' | 'datetime-local'
   name: string
   label: string
   id: string
@@ -47,6 +47,8 @@ export interface Field {
   /** What can be chosen; the one box of a `check` is its only choice. */
   choices: FieldChoice[]
   accept: string | null
+  /** What a browser may fill in (HTML, autofill). */
+  autocomplete: string
   /** Of use only while a number is asked for. */
   onlyNumber: boolean
 }
@@ -77,7 +79,9 @@ export interface Form {
 }
 
 export type FieldSpec = Pick<Field, 'kind' | 'name' | 'label'> &
-  Partial<Pick<Field, 'hint' | 'unit' | 'required' | 'accept' | 'value' | 'onlyNumber'>> & { choices?: Choice[] }
+  Partial<Pick<Field, 'hint' | 'unit' | 'required' | 'accept' | 'autocomplete' | 'value' | 'onlyNumber'>> & {
+    choices?: Choice[]
+  }
 
 export type ButtonSpec = Pick<Button, 'label'> & Partial<Omit<Button, 'label'>>
 
@@ -176,10 +180,12 @@ function fieldOf({ name, about }: FormSpec, spec: FieldSpec, refusal: Refusal | 
     unit: null,
     required: false,
     accept: null,
+    autocomplete: 'off',
     onlyNumber: false,
     ...spec,
     id,
-    value: all[0] ?? spec.value ?? '',
+    // A password never comes back.
+    value: spec.kind === 'password' ? '' : (all[0] ?? spec.value ?? ''),
     error,
     describedBy: [about ?? [], ...describedBy].flat().join(' ') || null,
     choices: (spec.choices ?? []).map((choice, at) => ({

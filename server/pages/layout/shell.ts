@@ -1,3 +1,4 @@
+import type { Theme } from '../../../machines/installation/records.ts'
 import { assetUrl } from '../../http/assets.ts'
 import { render } from '../../http/render.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
@@ -26,10 +27,10 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
   const zone = around.zone
   const here = req.method === 'GET' ? ownPath(req.originalUrl) : null
   return render('layout/shell', {
-    ...chrome(w, around.title),
+    ...chrome(w, around.title, request.preferences.theme),
     ...around,
     live: around.live === null ? null : { url: streamOf(around.live), ...liveWords(w) },
-    me: { ...personName(me.name), key: me.id },
+    me: { ...personName(me.name), key: me.id, page: '/me' },
     nav: [
       {
         href: '/',
@@ -65,7 +66,7 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
 /** A whole page for somebody who is not signed in, or for a fault. */
 export function renderPlainPage(w: Words, title: string, body: string): string {
   return render('layout/shell', {
-    ...chrome(w, title),
+    ...chrome(w, title, 'system'),
     crumbs: [],
     live: null,
     hasBar: false,
@@ -78,8 +79,9 @@ export function renderPlainPage(w: Words, title: string, body: string): string {
   })
 }
 
-function chrome(w: Words, title: string) {
+function chrome(w: Words, title: string, theme: Theme) {
   return {
+    theme,
     lang: w.lang,
     title: w.t('shell.title', { title }),
     assets: {
@@ -95,6 +97,7 @@ function chrome(w: Words, title: string) {
       breadcrumb: w.t('shell.breadcrumb'),
       menu: w.t('shell.menu'),
       signOut: w.t('ui.sign-out'),
+      profile: w.t('me.title'),
       language: w.t('ui.own-name'),
       saving: w.t('ui.saving'),
       unsaved: w.t('shell.no-answer'),

@@ -3,6 +3,7 @@ import type { Person } from '../../../db/directory.ts'
 import type { Actor } from '../../../machines/entry.ts'
 import { actorOf, type Caller } from '../../auth/caller.ts'
 import { listProvider } from '../../auth/identity.ts'
+import { type Preferences, preferencesOf } from '../../auth/preferences.ts'
 import type { IdentityProvider } from '../../auth/providers/provider.ts'
 import { callerOf } from '../../auth/sessions.ts'
 import { languageOf } from '../../http/language.ts'
@@ -20,6 +21,7 @@ export interface PageRequest {
   actor: Actor
   now: number
   w: Words
+  preferences: Preferences
   /** By what this person may act as others, picked from a list; null where nobody may. */
   actAs: IdentityProvider | null
   /** How many tasks this person has now, in all launches. */
@@ -41,7 +43,19 @@ export async function readPageRequest(services: Services, req: Request): Promise
     views.set(launch, read)
     return read
   }
-  return { services, req, caller, me: caller.person, actor, now, w: words(languageOf(req)), actAs, tasks, view }
+  return {
+    services,
+    req,
+    caller,
+    me: caller.person,
+    actor,
+    now,
+    w: words(languageOf(req)),
+    preferences: preferencesOf(req),
+    actAs,
+    tasks,
+    view,
+  }
 }
 
 /**

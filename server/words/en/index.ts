@@ -4,6 +4,7 @@ import { enGateHistory } from './gate-history.ts'
 import { enInstallation } from './installation.ts'
 import { enMail } from './mail.ts'
 import { enMaking } from './making.ts'
+import { enMe } from './me.ts'
 import { enPages } from './pages.ts'
 import { enReports } from './reports.ts'
 
@@ -351,6 +352,7 @@ export const en = {
   ...enEntrance,
   ...enGateHistory,
   ...enInstallation,
+  ...enMe,
   ...enMail,
   ...enMaking,
   ...enReports,

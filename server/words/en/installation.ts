@@ -30,4 +30,10 @@ export const enInstallation = {
   'installation-reason.used-invite': 'This invitation was already accepted. Sign in instead.',
   'installation-reason.revoked-invite': 'This invitation was withdrawn. Ask for a new one.',
   'installation-reason.expired-invite': 'This invitation has expired. Ask for a new one.',
+  'installation-reason.unknown-challenge': 'This was used already, or was begun in another browser. Try again.',
+  'installation-reason.expired-challenge': 'This took too long. Try again.',
+  'installation-reason.unknown-passkey': 'No such passkey.',
+  'installation-reason.passkey-counter':
+    'This passkey may have been copied, so it was refused. Remove it and add a new one.',
+  'installation-reason.too-many-passkeys': 'You have 20 passkeys already. Remove one first.',
 } as const

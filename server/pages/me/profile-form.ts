@@ -1,0 +1,47 @@
+import { themes } from '../../../machines/installation/records.ts'
+import { languages, words } from '../../words/index.ts'
+import type { Form, FormMaker } from '../forms/form.ts'
+import { zoneNames } from '../layout/zone-names.ts'
+import type { PageRequest } from '../request/page-request.ts'
+
+/** Name, language, time zone and theme. */
+export async function profileForm({ w, me, services }: PageRequest, forms: FormMaker): Promise<Form> {
+  const profile = await services.store.directory.profile(me.id)
+  const named = (value: string, label: string) => ({ value, label, checked: false })
+  return forms.make({
+    name: 'me-profile',
+    action: '/me/profile',
+    hidden: {},
+    fields: [
+      { kind: 'text', name: 'name', label: w.t('me.name'), value: me.name, required: true, autocomplete: 'name' },
+      {
+        kind: 'select',
+        name: 'language',
+        label: w.t('me.language'),
+        value: profile?.language ?? '',
+        choices: [
+          named('', w.t('me.language-browser')),
+          ...languages.map((tag) => named(tag, words(tag).t('ui.own-name'))),
+        ],
+      },
+      {
+        kind: 'select',
+        name: 'zone',
+        label: w.t('ui.time-zone'),
+        value: profile?.timeZone ?? '',
+        choices: [
+          named('', w.t('me.zone-default')),
+          ...zoneNames(profile?.timeZone ?? '').map(({ zone, label }) => named(zone, label)),
+        ],
+      },
+      {
+        kind: 'select',
+        name: 'theme',
+        label: w.t('me.theme'),
+        value: profile?.theme ?? 'system',
+        choices: themes.map((theme) => named(theme, w.t(`me.theme.${theme}`))),
+      },
+    ],
+    buttons: [{ label: w.t('me.save'), main: true }],
+  })
+}

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import type { Profile } from '../../machines/installation/records.ts'
+import { settingNames } from '../../machines/installation/settings.ts'
 import { preferLanguage } from '../http/language.ts'
 import type { Services } from '../services.ts'
 import { callerOf } from './sessions.ts'
@@ -19,8 +20,8 @@ export function readPreferences({ store }: Services): RequestHandler {
   return async (req, _res, next) => {
     const caller = callerOf(req)
     const profile = caller?.kind === 'person' ? await directory.profile(caller.person.id) : null
-    preferLanguage(req, { person: profile?.language ?? null, fallback: await directory.setting('language') })
-    const timeZone = profile?.timeZone ?? (await directory.setting('time-zone')) ?? usual.timeZone
+    preferLanguage(req, { person: profile?.language ?? null, fallback: await directory.setting(settingNames.language) })
+    const timeZone = profile?.timeZone ?? (await directory.setting(settingNames.timeZone)) ?? usual.timeZone
     chosen.set(req, { theme: profile?.theme ?? usual.theme, timeZone })
     next()
   }

@@ -25,7 +25,7 @@ export function passkeySection(
         required: true,
       },
     ],
-    buttons: [{ label: w.t('me.passkey-add'), main: true }],
+    buttons: [{ label: w.t('me.passkey-add') }],
   })
   return {
     title: w.t('me.passkeys'),

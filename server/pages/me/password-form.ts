@@ -33,7 +33,7 @@ export function passwordForm({ w, now, preferences }: PageRequest, password: Pas
       hidden: {},
       fields: password === null ? [next] : [current, next],
       intro: [w.t('me.password-ends')],
-      buttons: [{ label: w.t(password === null ? 'me.password-set' : 'me.password-change'), main: true }],
+      buttons: [{ label: w.t(password === null ? 'me.password-set' : 'me.password-change') }],
     }),
   }
 }

@@ -70,7 +70,7 @@ async function tokenForm(request: PageRequest, forms: FormMaker) {
         hint: w.t('me.token-expiry-signing'),
       },
     ],
-    buttons: [{ label: w.t('me.token-create'), main: true }],
+    buttons: [{ label: w.t('me.token-create') }],
   })
 }
 

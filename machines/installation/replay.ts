@@ -65,6 +65,8 @@ export class InstallationReplay {
       case 'setup.fail':
       case 'setup.complete':
       case 'invite.accept':
+      case 'passkey.add':
+      case 'passkey.remove':
       case 'link.create':
       case 'invite.create':
       case 'invite.renew':

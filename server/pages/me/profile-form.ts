@@ -1,7 +1,7 @@
 import { themes } from '../../../machines/installation/records.ts'
 import { languages, words } from '../../words/index.ts'
 import type { Form, FormMaker } from '../forms/form.ts'
-import { zoneNames } from '../layout/zone-names.ts'
+import { zonesOf } from '../forms/zones.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** Name, language, time zone and theme. */
@@ -31,7 +31,7 @@ export async function profileForm({ w, me, services }: PageRequest, forms: FormM
         value: profile?.timeZone ?? '',
         choices: [
           named('', w.t('me.zone-default')),
-          ...zoneNames(profile?.timeZone ?? '').map(({ zone, label }) => named(zone, label)),
+          ...zonesOf(profile?.timeZone ?? '').map(({ zone, label }) => named(zone, label)),
         ],
       },
       {

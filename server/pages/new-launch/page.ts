@@ -11,7 +11,6 @@ import { zonesOf } from '../forms/zones.ts'
 import { personName } from '../layout/person-name.ts'
 import { leavesOutWords, pipelineTitle } from '../layout/pipeline-words.ts'
 import { renderPage } from '../layout/shell.ts'
-import { zoneNames } from '../layout/zone-names.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import type { NewDraft } from './draft.ts'
 
@@ -75,7 +74,7 @@ export function drawNewLaunch(
       id: 'new-zone',
       label: w.t('ui.time-zone'),
       error: error('zone'),
-      zones: zoneNames(draft.zone).map((each) => ({ ...each, selected: each.zone === draft.zone })),
+      zones: zonesOf(draft.zone),
     },
   }
   const roles = rolesOf(request, view, draft, said)

@@ -48,7 +48,24 @@ export function differenceOfText(text: PrivateText, isNamed: boolean): string | 
   return isNamed ? null : `the private text of ${text.commitment} is kept, no entry names it`
 }
 
-/** No command erases a private text: each that is missing was removed past the program. The first few are named. */
+/** The entry that is the first to name a text. `author` is whose words it is; null where it stays whoever wrote it. */
+export interface NamedText {
+  seq: number
+  author: string | null
+}
+
+/** A text that is marked as deleted must be blank, and by somebody who was erased. */
+export function differenceOfBlankText(
+  { commitment, salt, value }: PrivateText,
+  named: NamedText | undefined,
+  erased: ReadonlySet<string>,
+): string | null {
+  const author = named?.author ?? null
+  const isInOrder = salt === '' && value === null && author !== null && erased.has(author)
+  return isInOrder ? null : `the private text of ${commitment} was blanked, nobody was deleted whose it is`
+}
+
+/** The row of an erased text stays: each that is missing was removed past the program. The first few are named. */
 export function differenceOfMissingTexts(
   named: ReadonlyMap<string, number>,
   texts: readonly PrivateText[],

@@ -12,6 +12,11 @@ export interface InstallationChange<Asked extends RowsAsked> {
   texts: readonly PrivateText[]
   /** Pure; may be called more than once. `at` is never before the last entry. */
   decide: (known: Known<Asked>, at: number) => InstallationRuling
+  /**
+   * If the rule accepts, the texts of the person of this id are blanked with it in all logs, and their id becomes one that says nothing;
+   * the ruling's last entry must be their `person.erase`. Every log verifies as before.
+   */
+  erases?: string
 }
 
 /** `refused`: no entry and no row was written, but for those that the ruling itself names, such as a failed sign-in. */

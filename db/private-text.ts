@@ -3,4 +3,6 @@ export interface PrivateText {
   commitment: string
   salt: string
   value: unknown
+  /** When salt and value were blanked; null or absent where they are kept. */
+  erasedAt?: number | null
 }

@@ -1,6 +1,7 @@
 import type { Entry } from '../machines/entry.ts'
 import { commitmentsIn } from './commitments-in.ts'
 import {
+  differenceOfBlankText,
   differenceOfCopies,
   differenceOfFile,
   differenceOfMissingTexts,
@@ -9,7 +10,9 @@ import {
   differenceOfValues,
   fileIn,
   type NamedFile,
+  type NamedText,
 } from './differences.ts'
+import { mayBeErased } from './erasable-texts.ts'
 import { LogReader, LogReplay } from './log-reader.ts'
 import { Pauses } from './pauses.ts'
 import type { EvidenceFile, PrivateText, Store, StoredSince } from './store.ts'
@@ -31,7 +34,7 @@ const differs = (difference: string, seq?: number): Difference =>
 interface Part {
   stored: StoredSince
   /** Given entries → the texts and files of theirs that are stored. */
-  beside: (texts: ReadonlyMap<string, number>, files: ReadonlyMap<string, NamedFile>) => Promise<Beside>
+  beside: (texts: ReadonlyMap<string, NamedText>, files: ReadonlyMap<string, NamedFile>) => Promise<Beside>
 }
 interface Beside {
   texts: readonly PrivateText[]
@@ -47,16 +50,18 @@ export class VerificationProgress {
   readonly #log: LogReader
   readonly #replay = new LogReplay()
   /** Commitments, each with the first entry that names it. */
-  readonly #texts = new Map<string, number>()
+  readonly #texts = new Map<string, NamedText>()
   readonly #files = new Map<string, NamedFile>()
+  #deleted = 0
 
   constructor(launch: string) {
     this.#launch = launch
     this.#log = new LogReader(launch)
   }
 
-  sizes(): { entries: number; root: string; texts: number; files: number } {
-    return { entries: this.#log.size, root: this.#log.root(), texts: this.#texts.size, files: this.#files.size }
+  sizes(): { entries: number; root: string; texts: number; files: number; deleted?: number } {
+    const sizes = { entries: this.#log.size, root: this.#log.root(), texts: this.#texts.size, files: this.#files.size }
+    return this.#deleted === 0 ? sizes : { ...sizes, deleted: this.#deleted }
   }
 
   /** Compares everything that was stored since; the first difference, or the files of which the bytes are still to be compared. */
@@ -75,7 +80,7 @@ export class VerificationProgress {
     const files = this.#newFiles(entries)
     const beside = await part.beside(texts, files)
     const reason =
-      (await this.#differenceOfTexts(stored, texts, beside.texts, pauses)) ??
+      (await this.#differenceOfTexts(stored, texts, { ...beside, erased: await erasedPeople(store) }, pauses)) ??
       this.#differenceOfFiles(stored, files, beside.files)
     return reason === null ? { files: beside.files } : differs(reason)
   }
@@ -95,7 +100,7 @@ export class VerificationProgress {
 
   async #readBeside(
     store: Store,
-    texts: ReadonlyMap<string, number>,
+    texts: ReadonlyMap<string, NamedText>,
     files: ReadonlyMap<string, NamedFile>,
   ): Promise<Beside> {
     const found = await Promise.all([...files.keys()].map((sha256) => store.evidenceFile(this.#launch, sha256)))
@@ -156,10 +161,12 @@ export class VerificationProgress {
   }
 
   /** The commitments that these entries are the first to name. */
-  async #newTexts(entries: readonly Entry[], pauses: Pauses): Promise<Map<string, number>> {
-    const found = new Map<string, number>()
-    for (const { data, seq } of entries) {
-      for (const text of commitmentsIn(data)) if (!this.#texts.has(text) && !found.has(text)) found.set(text, seq)
+  async #newTexts(entries: readonly Entry[], pauses: Pauses): Promise<Map<string, NamedText>> {
+    const found = new Map<string, NamedText>()
+    for (const entry of entries) {
+      const named = { seq: entry.seq, author: mayBeErased(entry) ? entry.actor.id : null }
+      for (const text of commitmentsIn(entry.data))
+        if (!this.#texts.has(text) && !found.has(text)) found.set(text, named)
       await pauses.between()
     }
     return found
@@ -179,18 +186,23 @@ export class VerificationProgress {
 
   async #differenceOfTexts(
     stored: StoredSince,
-    named: ReadonlyMap<string, number>,
-    texts: readonly PrivateText[],
+    named: ReadonlyMap<string, NamedText>,
+    { texts, erased }: { texts: readonly PrivateText[]; erased: ReadonlySet<string> },
     pauses: Pauses,
   ): Promise<string | null> {
     for (const text of texts) {
-      const difference = differenceOfText(text, named.has(text.commitment))
+      const isBlank = (text.erasedAt ?? null) !== null
+      const first = named.get(text.commitment)
+      const difference = isBlank
+        ? differenceOfBlankText(text, first, erased)
+        : differenceOfText(text, first !== undefined)
       if (difference !== null) return difference
+      if (isBlank) this.#deleted += 1
       await pauses.between()
     }
-    const missing = differenceOfMissingTexts(named, texts)
+    const missing = differenceOfMissingTexts(new Map([...named].map(([text, { seq }]) => [text, seq])), texts)
     if (missing !== null) return missing
-    for (const [text, seq] of named) this.#texts.set(text, seq)
+    for (const [text, first] of named) this.#texts.set(text, first)
     const count = this.#texts.size
     return stored.texts === count ? null : `${stored.texts} private texts are kept, the entries name ${count}`
   }
@@ -212,4 +224,11 @@ export class VerificationProgress {
     const count = this.#files.size
     return stored.evidence === count ? null : `${stored.evidence} files are listed, the entries name ${count}`
   }
+}
+
+/** Pseudonyms of those whose texts may be blank: the installation's log says so of each. */
+async function erasedPeople({ installation }: Store): Promise<Set<string>> {
+  const filter = { actions: ['person.erase'] }
+  const entries = await installation.find(filter, 0, await installation.count(filter))
+  return new Set(entries.flatMap((entry) => (entry.action === 'person.erase' ? [entry.data.person] : [])))
 }

@@ -13,9 +13,9 @@ export {
   verifyInstallationLeaves,
 } from './verify-installation.ts'
 
-/** A launch in which everything matches has, beside its log, this many private texts and evidence files. */
+/** A launch in which everything matches has, beside its log, this many private texts, some of them deleted, and evidence files. */
 export type LaunchVerification =
-  | { matches: true; entries: number; root: string; texts: number; files: number }
+  | { matches: true; entries: number; root: string; texts: number; files: number; deleted?: number }
   | Difference
 
 /**
@@ -43,8 +43,8 @@ export function verifyLeaves(lines: readonly string[]): LogVerification {
 /**
  * Whether a launch is what its log says: everything that verifyLeaves asks, and the tree's stored root, what was copied
  * out of the entries, the private texts, the list of files, the commits, and every row; with `bytesOf`, also that each
- * file's bytes are there and are the ones that the log names. No command erases a private text, so one that is missing
- * is a difference. It may run beside a working server: entries that are committed meanwhile are left for the next time,
+ * file's bytes are there and are the ones that the log names. A private text that is missing is a difference; one that is
+ * blank is none where its author was erased, as the installation's log says. It may run beside a working server: entries that are committed meanwhile are left for the next time,
  * and it pauses often enough not to hold up other work (one read of the launch's rows apart).
  *
  * What it can't find without signed checkpoints: a log of which the newest commits were cut off, and one that was

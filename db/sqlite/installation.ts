@@ -17,6 +17,7 @@ import { canonical } from '../seal.ts'
 import { Damaged, type PrivateText } from '../store.ts'
 import type { Connection } from './connection.ts'
 import type { DirectoryRows } from './directory-rows.ts'
+import { blankPerson } from './erasure.ts'
 import { whereOf } from './installation-queries.ts'
 import { installationRows } from './installation-rows.ts'
 import { writeChange } from './installation-writes.ts'
@@ -50,7 +51,15 @@ export class InstallationRows {
     for (const one of ruling.changes ?? []) writeChange(this.#db, one)
     const named = JSON.stringify(entries)
     for (const text of change.texts) if (named.includes(text.commitment)) this.#addText(text)
+    if (ruling.accepted && change.erases !== undefined) this.#erase(change.erases, known, entries.at(-1), at)
     return ruling.accepted ? { kind: 'accepted', entries, known } : { kind: 'refused', reason: ruling.reason, known }
+  }
+
+  #erase(id: string, { people }: Known, entry: InstallationEntry | undefined, at: number): void {
+    const person = people.find((each) => each.id === id)
+    if (person === undefined || entry?.action !== 'person.erase' || entry.data.person !== person.pseudonym)
+      throw new Error('Nobody is erased without an entry that says so.')
+    blankPerson(this.#db, person, entry, at)
   }
 
   /** An entry about something that another part of the store writes in the same transaction. */

@@ -219,6 +219,11 @@ export class Launches {
     this.#uncommitted.clear()
   }
 
+  /** Drops what is in memory: texts of any launch may be about to change. */
+  forget(): void {
+    this.#cache.clear()
+  }
+
   #remember(state: LaunchState): void {
     this.#cache.delete(state.launch)
     this.#cache.set(state.launch, state)
@@ -269,7 +274,8 @@ export class Launches {
 
   texts(launch: string, commitments: readonly string[]): Map<string, unknown> {
     const found = commitments.flatMap((commitment) => this.#queries.text.get({ launch, commitment }) ?? [])
-    return new Map(found.map(({ commitment, value }) => [commitment, privateValue(commitment, value)]))
+    const kept = found.filter(({ erasedAt }) => erasedAt === null)
+    return new Map(kept.map(({ commitment, value }) => [commitment, privateValue(commitment, value)]))
   }
 
   privateTexts(launch: string, commitments?: readonly string[]): PrivateText[] {
@@ -277,7 +283,12 @@ export class Launches {
       commitments === undefined
         ? this.#queries.texts.all({ launch })
         : commitments.flatMap((commitment) => this.#queries.text.get({ launch, commitment }) ?? [])
-    return rows.map(({ commitment, salt, value }) => ({ commitment, salt, value: privateValue(commitment, value) }))
+    return rows.map(({ commitment, salt, value, erasedAt }) => ({
+      commitment,
+      salt,
+      value: privateValue(commitment, value),
+      ...(erasedAt === null ? {} : { erasedAt }),
+    }))
   }
 
   commits(launch: string, after: number): Commit[] {

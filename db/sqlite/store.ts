@@ -138,8 +138,9 @@ export class SqliteStore implements Store {
       this.#readTogether(({ installation }) => work(installation))
     return {
       change: (change) =>
-        this.#session.write(({ installation, memory }) => {
+        this.#session.write(({ installation, memory, launches }) => {
           memory.forget()
+          if (change.erases !== undefined) launches.forget()
           return installation.change(change)
         }),
       read: (asked) => read((rows) => rows.read(asked)),

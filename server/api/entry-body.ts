@@ -28,7 +28,7 @@ export function entryBody(entry: Entry, names: Names, texts: ReadonlyMap<string,
     seq: entry.seq,
     at: entry.at,
     action: entry.action,
-    actor: { id: idOf(names, id), name: names.person(id)?.name ?? names.service(id) ?? null, kind, roles },
+    actor: { id: idOf(names, id), name: names.person(id)?.name || (names.service(id) ?? null), kind, roles },
     gate: entry.gate ?? null,
     item: typeof item === 'string' ? item : null,
     data: {

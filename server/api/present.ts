@@ -48,7 +48,7 @@ export function blockerOf(view: LaunchView, w: Words, blocker: Blocker, people: 
     role: blocker.role,
     roles: blocker.roles,
     waitingFor: people
-      ? blocker.waitingFor.map((each) => ({ id: idOf(view.names, each), name: view.names.person(each)?.name ?? null }))
+      ? blocker.waitingFor.map((each) => ({ id: idOf(view.names, each), name: view.names.person(each)?.name || null }))
       : [],
     since: timeOrNull(blocker.since),
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type Store, StoreUnavailable } from '../../db/store.ts'
 import {
+  type LaunchVerification,
   type LogVerification,
   verifyInstallation,
   verifyInstallationLeaves,
@@ -62,7 +63,9 @@ const isUnreadable = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_')
 
 /** An error while verifying one log is reported for that log; the others are still verified. */
-async function withoutFault(verified: () => Promise<LogVerification>): Promise<LogVerification> {
+async function withoutFault<T extends LogVerification | LaunchVerification>(
+  verified: () => Promise<T>,
+): Promise<T | LogVerification> {
   try {
     return await verified()
   } catch (error) {
@@ -71,9 +74,11 @@ async function withoutFault(verified: () => Promise<LogVerification>): Promise<L
   }
 }
 
-function report(name: string, verification: LogVerification): boolean {
+function report(name: string, verification: LogVerification | LaunchVerification): boolean {
   if (verification.matches) {
-    print(visible(`${name}: verified, ${verification.entries} entries, root ${verification.root}`))
+    const deleted = 'deleted' in verification ? (verification.deleted ?? 0) : 0
+    const texts = deleted === 0 ? '' : `, ${deleted} ${deleted === 1 ? 'text' : 'texts'} deleted`
+    print(visible(`${name}: verified, ${verification.entries} entries${texts}, root ${verification.root}`))
     return true
   }
   const place = verification.seq === undefined ? '' : ` at entry ${verification.seq}`

@@ -9,6 +9,9 @@ import { goTo, sendPage } from '../http/respond.ts'
 import type { Events } from '../launches/live-events.ts'
 import type { LaunchView } from '../launches/read-launch.ts'
 import type { Services } from '../services.ts'
+import { isAdmin } from './admin/frame.ts'
+import { showAdministration } from './admin/home.ts'
+import { adminRoutes } from './admin/routes.ts'
 import { postCommand } from './commands/post-command.ts'
 import { showCarriedForm } from './commands/show-carried-form.ts'
 import { type ConfirmedType, confirmationPaths, confirmedTypes, readConfirmation } from './confirm/confirmations.ts'
@@ -46,12 +49,13 @@ export function pages(services: Services, events: Events): Router {
 
   router.use(leadToWelcome(services))
   router.get('/', parameters('page'), async (req, res) => {
-    if (callerOf(req)) await person(showMyTasks)(req, res, () => undefined)
+    if (callerOf(req)) await person(showFirstPage)(req, res, () => undefined)
     else if (await isNewInstallation(services)) await showWelcome(services, req, res)
     else goTo(req, res, '/sign-in')
   })
   entranceRoutes(router, services, person)
   meRoutes(router, person, writer)
+  adminRoutes(router, { person, writer })
 
   router.get('/launches', parameters('archived', 'page'), person(showLaunches))
   router.get('/launches/new', parameters('pipeline', 'like'), person(showNewLaunch))
@@ -75,6 +79,14 @@ export function pages(services: Services, events: Events): Router {
   router.use(refuseOtherMethods(router))
   router.use((req, res) => notFound(services, req, res))
   return router
+}
+
+/** What waits for somebody; of an administrator who has a part in no launch, the administration. */
+const showFirstPage: PersonHandler = async (request, res) => {
+  const { services, actor, tasks } = request
+  const hasPart = tasks > 0 || (await services.store.lists.countLaunchesOf(actor.id)) > 0
+  if (!hasPart && (await isAdmin(request))) await showAdministration(request, res)
+  else await showMyTasks(request, res)
 }
 
 type Draw = (request: PageRequest, view: LaunchView) => Promise<string | null>

@@ -1,3 +1,4 @@
+import { isCommitment } from '../../machines/commitment.ts'
 import type { Entry } from '../../machines/entry.ts'
 import { staleCause } from '../../machines/state.ts'
 import type { LaunchView } from '../launches/read-launch.ts'
@@ -44,7 +45,8 @@ function known(data: Record<string, unknown>): Record<string, unknown> {
 function said({ speech }: Parts, data: Record<string, unknown>, textOf: TextOf): string {
   const sealed = data.reason ?? data.note ?? data.statement ?? data.text
   const text = sealed === undefined ? null : textOf(sealed)
-  return text === null ? '' : speech.t('log.said', { text })
+  if (text !== null) return speech.t('log.said', { text })
+  return typeof sealed === 'string' && isCommitment(sealed) ? speech.t('log.said-deleted') : ''
 }
 
 function assignee({ speech, titles }: Parts, data: Record<string, unknown>, view: LaunchView): Arguments {

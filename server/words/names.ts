@@ -14,7 +14,7 @@ export interface Titles {
   unit: (view: LaunchView, gate: string, item: string) => string | null
   hint: (view: LaunchView, gate: string, item: string) => string | null
   question: (view: LaunchView, id: string) => string
-  /** The name of a person or a service; of one who is not known or was erased: someone. */
+  /** The name of a person or a service; of one who was erased: deleted person; of one who is not known: someone. */
   person: (view: LaunchView, pseudonym: string) => string
 }
 
@@ -47,6 +47,10 @@ export function titles({ lang, t, format, has }: Speech): Titles {
       say(view, itemTexts(view, gate, item)?.unit) ?? view.text(added(view, gate, item)?.unit ?? null),
     hint: (view, gate, item) => say(view, itemTexts(view, gate, item)?.hint),
     question: (view, id) => say(view, ownProperty(view.texts.questions, id)) ?? id,
-    person: (view, pseudonym) => view.names.person(pseudonym)?.name ?? view.names.service(pseudonym) ?? t('someone'),
+    person: (view, pseudonym) => {
+      const person = view.names.person(pseudonym)
+      if (person?.name === '') return t('deleted-person')
+      return person?.name ?? view.names.service(pseudonym) ?? t('someone')
+    },
   }
 }

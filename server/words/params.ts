@@ -82,7 +82,7 @@ function word(
 /** The person whom a command named by id. Null for a pseudonym; an id of nobody whose name is at hand stands for itself. */
 function personNamed(view: LaunchView | null, id: string): string | null {
   const person = view?.names.people.find((each) => each.id === id)
-  return person?.name ?? (view === null && !id.startsWith('p_') ? id : null)
+  return person?.name || (view === null && !id.startsWith('p_') ? id : null)
 }
 
 const gateIn = (params: Record<string, unknown>): string => (typeof params.gate === 'string' ? params.gate : '')

@@ -39,6 +39,17 @@ const confirmation = (path: (launch: string) => string, may: Partial<Statuses>):
   own: { ...signedIn(303), ...may },
   other: signedIn(303),
 })
+/** For everyone but administrators there is no such page. */
+const administration = (path: string, status = 200): Row => ({
+  path: () => path,
+  own: { ...signedIn(404), admin: status },
+})
+/** The same of a form; it is sent with a field that it does not have, so that nothing is changed. */
+const adminForm = (path: string, ...others: PageCaller[]): Row => ({
+  path: () => path,
+  fields: () => ({ odd: 'x' }),
+  own: { ...poster(404), admin: 422, ...Object.fromEntries(others.map((caller) => [caller, 422])) },
+})
 const gate = (launch: string) => `/launches/${launch}/gates/stock`
 const comment = { 'typed.type': 'gate.comment', 'typed.gate': 'stock', 'typed.text': 'Hello' }
 
@@ -107,6 +118,29 @@ const rows: Readonly<Record<string, Row>> = {
     // Without a file there is nothing to judge yet.
     own: poster(422),
   },
+  'GET /admin': administration('/admin'),
+  'GET /admin/people': administration('/admin/people'),
+  'GET /admin/people/:person': administration('/admin/people/tom'),
+  'POST /admin/people/:person': adminForm('/admin/people/tom'),
+  'POST /admin/people/:person/activate': adminForm('/admin/people/tom/activate'),
+  'POST /admin/people/:person/password': adminForm('/admin/people/tom/password'),
+  'GET /admin/people/:person/deactivate': administration('/admin/people/tom/deactivate'),
+  'POST /admin/people/:person/deactivate': adminForm('/admin/people/tom/deactivate'),
+  'GET /admin/people/:person/erase': administration('/admin/people/chloe/erase'),
+  'POST /admin/people/:person/erase': adminForm('/admin/people/chloe/erase'),
+  // A project lead invites members.
+  'GET /admin/invites': { path: () => '/admin/invites', own: { ...signedIn(404), admin: 200, lead: 200 } },
+  'POST /admin/invites': adminForm('/admin/invites', 'lead'),
+  'POST /admin/invites/:invite/again': adminForm('/admin/invites/none/again', 'lead'),
+  'POST /admin/invites/:invite/revoke': adminForm('/admin/invites/none/revoke', 'lead'),
+  'GET /admin/services': administration('/admin/services'),
+  'POST /admin/services': adminForm('/admin/services'),
+  'GET /admin/tokens': administration('/admin/tokens'),
+  'POST /admin/tokens/:token/revoke': adminForm('/admin/tokens/none/revoke'),
+  'GET /admin/settings': administration('/admin/settings'),
+  'POST /admin/settings': adminForm('/admin/settings'),
+  'POST /admin/settings/sso-test': adminForm('/admin/settings/sso-test'),
+  'POST /admin/settings/mail-test': adminForm('/admin/settings/mail-test'),
   'GET /pipelines': read(() => '/pipelines'),
   'GET /pipelines/:pipeline': read(() => '/pipelines/first-look'),
 }

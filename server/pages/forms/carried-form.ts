@@ -43,6 +43,8 @@ export const isEmpty = (fields: Typed): boolean => Object.keys(fields).length ==
 
 /** The page that a form stands on, by the address that it was sent to and its fields. */
 export function pageOfForm(path: string, { gate }: Typed): string {
+  const [, administration] = /^(\/admin\/(?:people\/[^/]+|invites|tokens|settings))\/[^?#]+$/.exec(path) ?? []
+  if (administration !== undefined) return administration
   const [, launch, named] = /^(\/launches\/[^/]+)\/(?:commands|gates\/([^/]+))/.exec(path) ?? []
   if (launch === undefined) return path
   const of = named ?? (typeof gate === 'string' ? encodeURIComponent(gate) : '')

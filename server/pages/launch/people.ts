@@ -28,7 +28,10 @@ export function peopleActions(request: PageRequest, view: LaunchView, maker: For
     holdersOf(launch, role).flatMap((pseudonym) => {
       const person = view.names.person(pseudonym)
       if (!person) return []
-      return choice(`${role} ${person.id}`, w.t('people.as', { person: person.name, role: w.role(view, role) }))
+      return choice(
+        `${role} ${person.id}`,
+        w.t('people.as', { person: w.person(view, pseudonym), role: w.role(view, role) }),
+      )
     }),
   )
   const clash = adds.length === 0 || isDraft(launch) || isOver(launch) ? null : impossibleFourEyes(launch)

@@ -10,7 +10,7 @@ import { absolute } from './time.ts'
 /** What every page has around it. */
 export interface PageFrame {
   title: string
-  current: 'my-turn' | 'launches' | null
+  current: 'my-turn' | 'launches' | 'admin' | null
   crumbs: { label: string; href: string | null }[]
   /** The launch whose changes the page follows; null when it follows none. */
   live: LaunchView | null
@@ -36,6 +36,7 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
         href: '/',
         label: w.t('ui.my-tasks'),
         current: around.current === 'my-turn',
+        short: null,
         id: 'nav-turn',
         count: count === 0 ? null : w.number(count),
       },
@@ -43,9 +44,22 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
         href: '/launches',
         label: w.t('page.launches'),
         current: around.current === 'launches',
+        short: null,
         id: 'nav-launches',
         count: null,
       },
+      ...(me.admin
+        ? [
+            {
+              href: '/admin',
+              label: w.t('admin.title'),
+              short: w.t('role.admin'),
+              current: around.current === 'admin',
+              id: 'nav-admin',
+              count: null,
+            },
+          ]
+        : []),
     ],
     demo: actAs
       ? {

@@ -44,7 +44,7 @@ describe('the log tells the story', () => {
     it.does('joon', { type: 'gate.comment', gate: 'inventory', text: sealed('erased') })
     const entry = it.log.at(-1)
     const erased = { ...view(it), names: { person: () => undefined, service: () => undefined, people: [] } }
-    expect(entry && w.logLine(entry, erased, () => null)).toBe('someone commented on Inventory')
+    expect(entry && w.logLine(entry, erased, () => null)).toBe('someone commented on Inventory: (deleted)')
   })
 })
 

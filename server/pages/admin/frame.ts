@@ -1,0 +1,86 @@
+import type { Response } from 'express'
+import { mayAdminister } from '../../../machines/installation/directory.ts'
+import type { Author } from '../../../machines/installation/entry.ts'
+import type { InstallationReason } from '../../../machines/installation/known.ts'
+import { settingsOf } from '../../../machines/installation/settings.ts'
+import { sendPage } from '../../http/respond.ts'
+import type { Refusal, Typed } from '../forms/form.ts'
+import { notFound } from '../layout/error-page.ts'
+import { renderPage } from '../layout/shell.ts'
+import type { PersonHandler } from '../request/for-person.ts'
+import type { PageRequest } from '../request/page-request.ts'
+
+/** What the pages of the administration share: who sees them, the way between them, and how a form is refused. */
+
+/** For everybody else there is no such page. */
+export function forAdmin(handler: PersonHandler): PersonHandler {
+  return async (request, res) => {
+    const { services, req } = request
+    if (await isAdmin(request)) await handler(request, res)
+    else await notFound(services, req, res)
+  }
+}
+
+export const authorOf = ({ actor }: PageRequest): Author => ({ id: actor.id, kind: 'person' })
+
+/** By the same rule that judges what is sent. */
+export async function isAdmin(request: PageRequest): Promise<boolean> {
+  const people = await request.services.store.directory.people()
+  return mayAdminister({ people }, authorOf(request))
+}
+
+interface AdminPage {
+  title: string
+  body: string
+  /** Pages between the administration and this one. */
+  crumbs?: { label: string; href: string }[]
+  status?: number
+  /** Nothing is above it. */
+  isFirst?: true
+}
+
+export function sendAdminPage(request: PageRequest, res: Response, page: AdminPage): void {
+  const { w } = request
+  const { title, body, crumbs = [], status = 200 } = page
+  const html = renderPage(request, {
+    title,
+    current: 'admin',
+    crumbs: page.isFirst
+      ? []
+      : [{ label: w.t('admin.title'), href: '/admin' }, ...crumbs, { label: title, href: null }],
+    live: null,
+    hasBar: false,
+    zone: null,
+    body,
+  })
+  sendPage(res, html, status)
+}
+
+/** What was typed into a form of this name, with the reason why it was not saved. */
+export const refusedForm = (
+  form: string,
+  typed: Typed,
+  sentence: string,
+  errors: Record<string, string> = {},
+  status = 422,
+): Refusal => ({ status, form, sentence, errors, typed, changed: [] })
+
+/** What is not there is 404, what one may not do 403, and all else is in the way of the present state. */
+export function statusOfReason(reason: InstallationReason): number {
+  if (reason.startsWith('unknown-')) return 404
+  return reason === 'not-admin' || reason === 'not-inviter' || reason === 'above-own' ? 403 : 409
+}
+
+/** All values of a field that may come several times. */
+export const valuesOf = (value: string | string[] | undefined): string[] =>
+  [value ?? []].flat().filter((each) => each !== '')
+
+/** The first value of a field, without the spaces around it. */
+export const textOf = (value: string | string[] | undefined): string => ([value ?? ''].flat()[0] ?? '').trim()
+
+/** The zone of the times on these pages: the person's own, or the installation's. */
+export async function zoneOf({ services, me }: PageRequest): Promise<string> {
+  const { directory, installation } = services.store
+  const own = (await directory.profile(me.id))?.timeZone ?? null
+  return own ?? settingsOf((await installation.read({})).settings).timeZone
+}

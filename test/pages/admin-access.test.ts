@@ -43,7 +43,7 @@ describe('invites', () => {
     const answer = await ada.send(page, 'f-invite', fields).expect(200)
     const secrets = linksIn(answer.text).map(([, secret]) => secret ?? '')
     expect(secrets).toHaveLength(3)
-    const invites = (await openInvites()).sort((a, b) => (a.email < b.email ? -1 : 1))
+    const invites = [...(await openInvites())].sort((a, b) => (a.email < b.email ? -1 : 1))
     expect(invites.map(({ email }) => email)).toEqual(['KIM@example.com', 'lee@example.com', 'max@example.com'])
     for (const each of invites) expect(each).toMatchObject({ roles: ['tester'], auditor: true, admin: false })
     const kept = JSON.stringify([invites, await shop.store.installation.leaves(0, 1000)])

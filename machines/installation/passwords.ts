@@ -7,15 +7,20 @@ import { endSessions, startSession } from './sessions.ts'
 
 /** The rules about passwords. A new password ends all sessions of its person. */
 
-/** Somebody who is signed in chooses a new one; `verified` is the hash that the present password was compared with. */
+/** Somebody who is signed in chooses a new one; `verified` is the hash that the present one was compared with, null where there was none. */
 export function changePassword(
   known: Known<{ password: string; sessionsOf: string; session: string }>,
-  { password, session, verified, mail }: { password: Password; session: Session; verified: string; mail: Mail | null },
+  {
+    password,
+    session,
+    verified,
+    mail,
+  }: { password: Password; session: Session; verified: string | null; mail: Mail | null },
 ): InstallationRuling {
   const person = personBy(known, password.person)
   if (person === undefined) return { accepted: false, reason: 'unknown-person' }
   if (!person.active) return { accepted: false, reason: 'inactive-person' }
-  if (known.password?.hash !== verified) return { accepted: false, reason: 'sign-in-failed' }
+  if ((known.password?.hash ?? null) !== verified) return { accepted: false, reason: 'sign-in-failed' }
   const started = startSession({ ...known, sessionsOf: [] }, session)
   if (!started.accepted) return started
   const changed = newPassword(person, password, known.sessionsOf, 'person', mail)

@@ -44,18 +44,25 @@ export async function beginTry(services: Services, tries: readonly Try[]): Promi
   const { installation } = services.store
   const asked = { limits: tries.map(({ key }) => key) }
   const at = services.clock()
-  const closed = (known: Known<typeof asked>) => {
-    const until = closedUntil(known, tries, at)
-    if (until === null) return null
-    refusedSince.set(services, (refusedSince.get(services) ?? 0) + 1)
-    return { retryAfter: Math.max(1, Math.ceil((until - at) / 1000)) }
-  }
-  const before = closed(await installation.read(asked))
+  const before = turnAway(services, await installation.read(asked), tries, at)
   if (before !== null) return before
   const decide = (known: Known<typeof asked>, now: number) => countTry(known, tries, now)
   const outcome = await installation.change({ at, asked, texts: [], decide })
   await forgetOldTries(services, at)
-  return outcome.kind === 'accepted' ? null : (closed(outcome.known) ?? { retryAfter: 1 })
+  return outcome.kind === 'accepted' ? null : (turnAway(services, outcome.known, tries, at) ?? { retryAfter: 1 })
+}
+
+/** Null if a try may go on; else it is counted, in memory, and told when to come again. */
+export function turnAway(
+  services: Services,
+  known: Known<{ limits: readonly string[] }>,
+  tries: readonly Try[],
+  at: number,
+): { retryAfter: number } | null {
+  const until = closedUntil(known, tries, at)
+  if (until === null) return null
+  refusedSince.set(services, (refusedSince.get(services) ?? 0) + 1)
+  return { retryAfter: Math.max(1, Math.ceil((until - at) / 1000)) }
 }
 
 /** For a try that nobody looked at. */

@@ -2,7 +2,7 @@ import { type Author, operator } from '../../machines/installation/entry.ts'
 import type { InstallationReason, Known } from '../../machines/installation/known.ts'
 import { makeSetupLink } from '../../machines/installation/links.ts'
 import { makePasswordLink } from '../../machines/installation/password-links.ts'
-import type { Link, Mail } from '../../machines/installation/records.ts'
+import type { Link } from '../../machines/installation/records.ts'
 import type { Services } from '../services.ts'
 import { newLinkSecret, passwordUrl, setupUrl } from './link-secret.ts'
 
@@ -40,23 +40,19 @@ export async function newSetupLink(
 interface PasswordLinkWish {
   person: string
   life: number
-  by?: Author
-  /** The mail that brings the link, written in the same change. */
-  mail?: (url: string) => Mail
 }
 
 /** A link by which this person chooses a new password; earlier ones end. A reason if they can have none. */
 export async function newPasswordLink(
   { store, config }: Needed,
-  { person, life, by = operator, mail }: PasswordLinkWish,
+  { person, life }: PasswordLinkWish,
   at: number,
 ): Promise<Made | InstallationReason> {
   const { secret, hash } = newLinkSecret()
   const url = passwordUrl(config.baseUrl, secret)
   const link = { hash, kind: 'password' as const, person, createdAt: at, expiresAt: at + life, usedAt: null }
   const asked = { openLinks: 'password' as const }
-  const written = mail?.(url) ?? null
-  const decide = (known: Known<typeof asked>, now: number) => makePasswordLink(known, link, written, by, now)
+  const decide = (known: Known<typeof asked>, now: number) => makePasswordLink(known, link, null, operator, now)
   const outcome = await store.installation.change({ at, asked, texts: [], decide })
   return outcome.kind === 'refused' ? outcome.reason : { secret, url, expiresAt: link.expiresAt }
 }

@@ -60,7 +60,17 @@ const rows: Readonly<Record<string, Row>> = {
   'GET /demo/reset': read(() => '/demo/reset'),
   // Not confirmed: without its field the form changes nothing.
   'POST /demo/reset': { path: () => '/demo/reset', fields: () => ({ odd: 'x' }), own: poster(422) },
-  'GET /setup': { path: () => '/setup', own: toAll(200) },
+  'POST /first-steps/hide': { path: () => '/first-steps/hide', own: { ...poster(404), admin: 303 } },
+  // There are people: nobody is the first any more.
+  'GET /setup': { path: () => '/setup', own: toAll(404) },
+  'POST /setup': { path: () => '/setup', own: toAll(404) },
+  'GET /forgot': { path: () => '/forgot', own: toAll(200) },
+  // No mail is sent here.
+  'POST /forgot': { path: () => '/forgot', own: toAll(404) },
+  'GET /reset/:secret': { path: () => '/reset/guessed', own: toAll(404) },
+  'POST /reset/:secret': { path: () => '/reset/guessed', own: toAll(404) },
+  'GET /invite/:secret': { path: () => '/invite/guessed', own: toAll(404) },
+  'POST /invite/:secret': { path: () => '/invite/guessed', own: toAll(404) },
   'GET /sign-in': { path: () => '/sign-in', own: toAll(200) },
   'POST /sign-in': { path: () => '/sign-in', fields: () => ({ person: 'eve' }), own: toAll(422) },
   'POST /sign-out': { path: () => '/sign-out', fields: () => ({ odd: 'x' }), own: toAll(422) },

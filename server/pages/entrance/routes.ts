@@ -2,7 +2,10 @@ import type { RequestHandler, Router } from 'express'
 import type { Services } from '../../services.ts'
 import type { PersonHandler } from '../request/for-person.ts'
 import { parameters } from '../request/read-form.ts'
-import { postReset, showReset } from './reset.ts'
+import { postForgot, showForgot } from './forgot-password.ts'
+import { postInvite, showInvite } from './invite.ts'
+import { postReset as postDemoReset, showReset as showDemoReset } from './reset.ts'
+import { postReset, showReset } from './reset-password.ts'
 import { postSetup, showSetup } from './setup.ts'
 import { postSignIn, postSignOut, showSignIn } from './sign-in.ts'
 import { openDemo } from './welcome.ts'
@@ -15,11 +18,17 @@ export function entranceRoutes(
 ): void {
   const plain = parameters()
   router.post('/demo', plain, (req, res) => openDemo(services, req, res))
-  router.get('/demo/reset', plain, person(showReset))
-  router.post('/demo/reset', plain, person(postReset))
+  router.get('/demo/reset', plain, person(showDemoReset))
+  router.post('/demo/reset', plain, person(postDemoReset))
   router.get('/setup', parameters('code'), (req, res) => showSetup(services, req, res))
   router.post('/setup', plain, (req, res) => postSetup(services, req, res))
   router.get('/sign-in', parameters('next', 'saved', 'by'), (req, res) => showSignIn(services, req, res))
   router.post('/sign-in', plain, (req, res) => postSignIn(services, req, res))
+  router.get('/forgot', plain, (req, res) => showForgot(services, req, res))
+  router.post('/forgot', plain, (req, res) => postForgot(services, req, res))
+  router.get('/reset/:secret', plain, (req, res) => showReset(services, req, res))
+  router.post('/reset/:secret', plain, (req, res) => postReset(services, req, res))
+  router.get('/invite/:secret', plain, (req, res) => showInvite(services, req, res))
+  router.post('/invite/:secret', plain, (req, res) => postInvite(services, req, res))
   router.post('/sign-out', plain, (req, res) => postSignOut(services, req, res))
 }

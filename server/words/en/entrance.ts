@@ -50,6 +50,7 @@ export const enEntrance = {
   'invite.title': 'Join {organization}',
   'invite.by': '{inviter} invited you.',
   'invite.by-operator': 'You’re invited to Launchgate.',
+  'invite.as': 'You’ll sign in as {email}.',
   'invite.submit': 'Create account',
   'invite.no-invite': 'This invitation doesn’t work',
 

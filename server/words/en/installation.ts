@@ -23,7 +23,7 @@ export const enInstallation = {
   'installation-reason.wrong-code': 'This code is wrong. Copy it from the console that started the server.',
   'installation-reason.expired-code':
     'This code has expired. Restart the server, or run “npx launchgate admin setup-link”, and use the new code.',
-  'installation-reason.unknown-link': 'This link isn’t complete or was replaced. Copy all of it, or ask for a new one.',
+  'installation-reason.unknown-link': 'This link isn’t complete. Copy all of it, or ask for a new one.',
   'installation-reason.used-link': 'This link was already used or replaced. Ask for a new one.',
   'installation-reason.expired-link': 'This link has expired. Ask for a new one.',
   'installation-reason.wrong-invite': 'This link isn’t complete. Copy all of it, or ask for a new invitation.',

@@ -38,7 +38,7 @@ export async function firstSteps(request: PageRequest) {
   return {
     title: w.t('first-steps.title'),
     steps: [
-      step(w.t('first-steps.people'), '/admin/people', people.length > 1 || openInvites.length > 0),
+      step(w.t('first-steps.people'), '/admin/invites', people.length > 1 || openInvites.length > 0),
       step(w.t('first-steps.pipeline'), '/pipelines', hasLaunch || hasOwnPipeline),
       step(w.t('first-steps.launch'), '/launches/new', hasLaunch),
     ],

@@ -2,6 +2,8 @@ import express, { type Express, type RequestHandler, Router } from 'express'
 import { api } from './api/index.ts'
 import { openapi } from './api/openapi.ts'
 import { readPreferences } from './auth/preferences.ts'
+import { Denials } from './audit/denials.ts'
+import { logDenials } from './audit/log-denials.ts'
 import { readSession } from './auth/sessions.ts'
 import { readableQuery, shortAddress } from './http/address-checks.ts'
 import { serveAssets } from './http/assets.ts'
@@ -17,11 +19,15 @@ import { pageErrors } from './pages/error-handler.ts'
 import { pages } from './pages/index.ts'
 import type { Services } from './services.ts'
 
-/** The whole web face, as a table of contents. `drain` makes /readyz say no; what is under way is finished. */
+/**
+ * The whole web face, as a table of contents. `drain` makes /readyz say no; what is under way is finished. `settle` resolves when what
+ * was only counted is in the log.
+ */
 export interface App {
   handler: Express
   events: Events
   drain(): void
+  settle(): Promise<void>
 }
 
 export interface AppOptions {
@@ -43,7 +49,9 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
   Object.defineProperty(app.request, 'fresh', { get: () => false })
 
   const figures = metrics(services, { droppedLogLines })
+  const denials = new Denials(services)
   app.use(requestLog(services))
+  app.use(logDenials(denials))
   app.use(figures.count)
   app.use((_req, res, next) => {
     if (draining) res.set('Connection', 'close')
@@ -73,6 +81,7 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
       draining = true
       events.close()
     },
+    settle: () => denials.settle(),
   }
 }
 

@@ -90,6 +90,20 @@ export const installationActions = {
   'passkey.add': z.strictObject({ person: pseudonym, passkey: id }),
   'passkey.remove': z.strictObject({ person: pseudonym, passkey: id }),
   'launch.create': z.strictObject({ launch: slug }),
+  /**
+   * Requests that were answered with 401 or 403: `route` is a method and a pattern of ours, null where there is none; `address` only of
+   * somebody who is not signed in. The first one in a minute has an entry of its own; later ones are counted in one.
+   */
+  'access.deny': z.strictObject({
+    status: z.literal([401, 403]),
+    route: z.string().nullable(),
+    count: z.number().int().positive(),
+    address: commitment.exactOptional(),
+  }),
+  /** Somebody read a log; null: the log of the installation. At most one entry an hour for each reader and log. */
+  'log.view': z.strictObject({ launch: slug.nullable() }),
+  /** Somebody took the leaves of a log; at most one entry a minute for each reader and log. */
+  'log.export': z.strictObject({ launch: slug.nullable() }),
 } satisfies Record<string, z.ZodType>
 
 export type InstallationAction = keyof typeof installationActions

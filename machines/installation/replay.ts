@@ -73,6 +73,9 @@ export class InstallationReplay {
       case 'invite.revoke':
       case 'settings.change':
       case 'mail.fail':
+      case 'access.deny':
+      case 'log.view':
+      case 'log.export':
         return null
     }
   }

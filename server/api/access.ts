@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { LaunchState } from '../../machines/state.ts'
+import { rememberTokenCaller } from '../audit/log-denials.ts'
 import type { Caller } from '../auth/caller.ts'
 import { credentialsIn } from '../auth/credentials.ts'
 import { authenticate, type Scope } from '../auth/tokens.ts'
@@ -25,7 +26,9 @@ export async function callerOfToken(services: Services, req: Request): Promise<C
   const isBasic = credentialsIn(req.get('Authorization'))?.scheme === 'basic'
   if (isBasic && !isSafe(req) && !isOurs(services, req))
     throw new Problem('forbidden', { detail: words(languageOf(req)).t('api.other-site') })
-  return authenticate(services.store, req.get('Authorization'), services.clock(), services.log)
+  const caller = await authenticate(services.store, req.get('Authorization'), services.clock(), services.log)
+  if (caller !== null) rememberTokenCaller(req, caller)
+  return caller
 }
 
 /** The caller, who must be known; for a method that writes, with room for one more write. */

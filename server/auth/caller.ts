@@ -1,5 +1,6 @@
 import type { Person, Service, Token } from '../../db/directory.ts'
 import type { Actor } from '../../machines/entry.ts'
+import type { Author } from '../../machines/installation/entry.ts'
 
 /** Who makes a request: a person by their session or their own token, or a service by its token. */
 export type Caller =
@@ -18,4 +19,11 @@ export function actorOf(caller: Caller): Actor {
     defaultRoles: person.roles,
     ...(token?.scopes.includes('sign:write') ? { via: 'token' as const } : {}),
   }
+}
+
+/** The caller as the author of an entry in the installation's log. */
+export function authorOf(caller: Caller): Author {
+  return caller.kind === 'service'
+    ? { id: caller.service.pseudonym, kind: 'service' }
+    : { id: caller.person.pseudonym, kind: 'person' }
 }

@@ -92,6 +92,7 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
     version: async (launch) => (await store.load(launch))?.version ?? 0,
     async close() {
       app.drain()
+      await app.settle()
       await services.verifier.close()
       await store.close()
       rmSync(folder, { recursive: true, force: true })

@@ -1,4 +1,4 @@
-import type { ActionName, Entry, Refused, Ruling } from '../machines/entry.ts'
+import type { ActionName, Entry, NotableAction, Refused, Ruling } from '../machines/entry.ts'
 import type { Pipeline } from '../machines/pipeline/pipeline.ts'
 import type { DecisionWord } from '../machines/reading/verdict.ts'
 import type { LaunchState, LaunchValue } from '../machines/state.ts'
@@ -152,6 +152,8 @@ export interface LogSearch {
   actors(launch: string, before: number): Promise<string[]>
   /** The newest entry whose evidence is this file, or null. */
   newestOfFile(launch: string, sha256: string): Promise<Entry | null>
+  /** The newest entries of all launches by this action, the newest first. */
+  newest(action: NotableAction, limit: number): Promise<Entry[]>
 }
 
 /**

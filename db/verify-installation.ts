@@ -10,8 +10,10 @@ import { differenceOfStanding } from './standing-difference.ts'
 import { Damaged, type Store } from './store.ts'
 import type { Difference, LogVerification } from './verification-progress.ts'
 
-/** An installation in which everything matches has this many private texts beside its log. */
-export type InstallationVerification = { matches: true; entries: number; root: string; texts: number } | Difference
+/** An installation in which everything matches has this many private texts beside its log; it has no files. */
+export type InstallationVerification =
+  | { matches: true; entries: number; root: string; texts: number; files: number }
+  | Difference
 
 /** Whether an export is a valid log of an installation, which replays by itself. No database is needed. */
 export function verifyInstallationLeaves(lines: readonly string[]): LogVerification {
@@ -74,8 +76,8 @@ class InstallationProgress {
   #open: string[] = []
   readonly #pauses = new Pauses()
 
-  sizes(): { entries: number; root: string; texts: number } {
-    return { entries: this.#log.size, root: this.#log.root(), texts: this.#named.size }
+  sizes(): { entries: number; root: string; texts: number; files: number } {
+    return { entries: this.#log.size, root: this.#log.root(), texts: this.#named.size, files: 0 }
   }
 
   /** Compares everything that was stored since. */

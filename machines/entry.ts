@@ -66,6 +66,22 @@ export const actionNames: ActionName[] = [
   ...(Object.keys(engineActions) as EngineCommand['type'][]),
 ]
 
+/** What an auditor looks for in all launches: waivers, what may void sign-offs, and decisions. Every store finds the newest of these fast. */
+export const notableActions = [
+  'gate.grantWaiver',
+  'gate.clear',
+  'gate.complete',
+  'gate.withdraw',
+  'gate.return',
+  'gate.block',
+  'gate.reopen',
+  'gate.failCheck',
+  'gate.recheck',
+  'launch.launch',
+  'launch.rollBack',
+] as const satisfies ActionName[]
+export type NotableAction = (typeof notableActions)[number]
+
 /** Whether only the engine writes this action; no person or service can ask for it. */
 export const isEngineAction = (action: ActionName): boolean => Object.hasOwn(engineActions, action)
 

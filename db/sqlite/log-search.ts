@@ -3,6 +3,7 @@ import type { Entry } from '../../machines/entry.ts'
 import { readEntry } from '../seal.ts'
 import type { ActionFilter, EntryFilter, LogSearch } from '../store.ts'
 import type { Connection } from './connection.ts'
+import { isNotable } from './schema.ts'
 
 /** LogSearch on one connection, and what a gate's page asks of the log. */
 export type LogSearchRows = { [Name in keyof LogSearch]: (...args: Parameters<LogSearch[Name]>) => ReturnOf<Name> } & {
@@ -42,6 +43,9 @@ export function logSearch(db: Connection): LogSearchRows {
   }
   const about = prepare(aboutGate)
   const newestOfFile = prepare('select leaf from entries where launch = ? and file = ? order by seq desc limit 1')
+  const newest = prepare(
+    `select leaf from entries indexed by entries_by_action where ${isNotable} and action = ? order by id desc limit ?`,
+  )
   const read = (leaves: unknown[]): Entry[] => texts.parse(leaves).map(readEntry)
   return {
     find: (launch, filter, offset, limit) => {
@@ -52,6 +56,7 @@ export function logSearch(db: Connection): LogSearchRows {
       z.number().parse(statement(`select count(*) ${matching(filter)}`).get(parameters(launch, filter))),
     actors: actorsOf(db),
     newestOfFile: (launch, sha256) => read(newestOfFile.all(launch, sha256))[0] ?? null,
+    newest: (action, limit) => read(newest.all(action, limit)),
     about: (launch, gate, { actions, before, limit }) =>
       read(about.all({ launch, gate, actions: JSON.stringify(actions), before, limit, offset: 0 })).reverse(),
   }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { notableActions } from '../../machines/entry.ts'
 
 /**
  * The tables. Ground state: entries, private texts, evidence files, imported pipelines, the directory. Derived from the entries: launches,
@@ -58,6 +59,9 @@ export const gates = sqliteTable(
 const fromLeaf = (name: string, value: string) =>
   text(name).generatedAlwaysAs(sql.raw(`case when json_valid(leaf) then ${value} end`), { mode: 'stored' })
 
+/** Few entries are notable, so the others don't pay for their index. Queries repeat this condition word for word, else SQLite won't use it. */
+export const isNotable = `action in (${notableActions.map((action) => `'${action}'`).join(', ')})`
+
 /**
  * The log. `leaf` is the exact text; the other columns repeat it. Triggers (in a migration) refuse any change but the next entry.
  * The index holds everything that a log is filtered by, so that no leaf is read but those that are shown.
@@ -88,6 +92,7 @@ export const entries = sqliteTable(
     uniqueIndex('entries_by_seq').on(table.launch, table.seq),
     index('entries_by_gate').on(table.launch, table.gate, table.seq, table.action, table.actor, table.happened),
     index('entries_by_file').on(table.launch, table.file, table.seq).where(sql`file is not null`),
+    index('entries_by_action').on(table.action, table.id).where(sql.raw(isNotable)),
   ],
 )
 

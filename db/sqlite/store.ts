@@ -124,6 +124,7 @@ export class SqliteStore implements Store {
       count: (...asked) => this.#read(({ search }) => search.count(...asked)),
       actors: (...asked) => this.#read(({ search }) => search.actors(...asked)),
       newestOfFile: (...asked) => this.#read(({ search }) => search.newestOfFile(...asked)),
+      newest: (...asked) => this.#read(({ search }) => search.newest(...asked)),
     }
     this.installation = this.#installation()
     this.directory = sqliteDirectory({

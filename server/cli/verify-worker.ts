@@ -2,17 +2,18 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { openReader } from '../../db/open-store.ts'
 import { type Store, StoreUnavailable } from '../../db/store.ts'
-import { type LaunchVerification, LaunchVerifier } from '../../db/verify.ts'
+import { InstallationVerifier, type LaunchVerification, LaunchVerifier } from '../../db/verify.ts'
 import { evidenceFolder } from '../evidence/folder.ts'
 
-/** The thread that verifies launches, for server/launches/verifier.ts. The bundle has it as a file of its own. */
+/** The thread that verifies launches and the installation, for server/launches/verifier.ts. The bundle has it as a file of its own. */
 
 const settings = z.object({ databaseUrl: z.string(), dataDir: z.string() })
 export type VerifierSettings = z.infer<typeof settings>
 
 export interface VerifierTask {
   id: number
-  launch: string
+  /** Null: the installation. */
+  launch: string | null
   anew: boolean
 }
 
@@ -22,13 +23,16 @@ export type VerifierAnswer = { id: number } & (
 )
 
 const { databaseUrl, dataDir } = settings.parse(workerData)
-const verifier = new LaunchVerifier(evidenceFolder(dataDir).find)
+const launches = new LaunchVerifier(evidenceFolder(dataDir).find)
+const installation = new InstallationVerifier()
+const verify = (store: Store, launch: string | null, anew: boolean): Promise<LaunchVerification> =>
+  launch === null ? installation.verify(store, anew) : launches.verify(store, launch, anew)
 
 parentPort?.on('message', async (task: VerifierTask) => parentPort?.postMessage(await answer(task)))
 
 async function answer({ id, launch, anew }: VerifierTask): Promise<VerifierAnswer> {
   try {
-    return { id, kind: 'verified', verification: await withReader((store) => verifier.verify(store, launch, anew)) }
+    return { id, kind: 'verified', verification: await withReader((store) => verify(store, launch, anew)) }
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
     return error instanceof StoreUnavailable

@@ -11,7 +11,7 @@ interface Revisions {
   others: string
 }
 
-interface Checked extends Revisions {
+export interface Checked extends Revisions {
   /** The instant at which the check began. */
   at: number
   /** The same of the last check of everything; those after it went on from there. */
@@ -21,18 +21,18 @@ interface Checked extends Revisions {
 }
 
 /**
- * The checks of one launch. An answer is given again only while the database is at the same revision, and for a minute at most. After
+ * The checks of one launch, or of the installation (null). An answer is given again only while the database is at the same revision, and for a minute at most. After
  * commits of this server a check goes on from the last one; after a write of somebody else it begins anew. One check runs at a time;
  * those who ask for the same thing wait for the same answer.
  */
-class LaunchCheck {
+class LogCheck {
   readonly #services: Services
-  readonly #launch: string
+  readonly #launch: string | null
   #last: Checked | null = null
   #running: { revision: string; result: Promise<Checked> } | null = null
   #next: Promise<Checked> | null = null
 
-  constructor(services: Services, launch: string) {
+  constructor(services: Services, launch: string | null) {
     this.#services = services
     this.#launch = launch
   }
@@ -51,9 +51,16 @@ class LaunchCheck {
     }
   }
 
+  /** The last answer, however old; null while there is none. Starts nothing. */
+  last(): Checked | null {
+    return this.#last
+  }
+
   async #revisions(): Promise<Revisions> {
-    const { integrity } = this.#services.store
-    return { revision: await integrity.revision(this.#launch), others: await integrity.othersRevision() }
+    const { integrity, installation } = this.#services.store
+    const others = await integrity.othersRevision()
+    if (this.#launch !== null) return { revision: await integrity.revision(this.#launch), others }
+    return { revision: `${others}:${(await installation.head()).size}`, others }
   }
 
   async #current(): Promise<Checked> {
@@ -116,12 +123,12 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
   return Promise.race([work, late.promise]).finally(() => clearTimeout(timer))
 }
 
-const checks = new WeakMap<Store, Map<string, LaunchCheck>>()
+const checks = new WeakMap<Store, Map<string | null, LogCheck>>()
 
-export function integrityCheckOf(services: Services, launch: string): LaunchCheck {
-  const ofStore = checks.get(services.store) ?? new Map<string, LaunchCheck>()
+export function integrityCheckOf(services: Services, launch: string | null): LogCheck {
+  const ofStore = checks.get(services.store) ?? new Map<string | null, LogCheck>()
   checks.set(services.store, ofStore)
-  const check = ofStore.get(launch) ?? new LaunchCheck(services, launch)
+  const check = ofStore.get(launch) ?? new LogCheck(services, launch)
   ofStore.set(launch, check)
   return check
 }

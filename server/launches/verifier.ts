@@ -1,12 +1,15 @@
 import { Worker } from 'node:worker_threads'
 import { type Store, StoreUnavailable } from '../../db/store.ts'
-import { type BytesOf, type LaunchVerification, LaunchVerifier } from '../../db/verify.ts'
+import { type BytesOf, InstallationVerifier, type LaunchVerification, LaunchVerifier } from '../../db/verify.ts'
 import type { VerifierAnswer, VerifierSettings, VerifierTask } from '../cli/verify-worker.ts'
 
-/** Verifies launches for pages. */
+/** Verifies launches, and the installation, for pages. */
 export interface Verifier {
-  /** See LaunchVerifier.verify. Rejects with StoreUnavailable when the database cannot be read now. */
-  verify(launch: string, anew: boolean): Promise<LaunchVerification>
+  /**
+   * See LaunchVerifier.verify and InstallationVerifier.verify; null: the installation. Rejects with StoreUnavailable when the database
+   * cannot be read now.
+   */
+  verify(launch: string | null, anew: boolean): Promise<LaunchVerification>
   /** How long a page waits for an answer, in ms; it says otherwise that the check is running. */
   patience: number
   close(): Promise<void>
@@ -14,9 +17,11 @@ export interface Verifier {
 
 /** In this thread, in steps between which other work runs: for the command line, and for tests that change what is stored. */
 export function verifierHere(store: Store, bytesOf: BytesOf): Verifier {
-  const verifier = new LaunchVerifier(bytesOf)
+  const launches = new LaunchVerifier(bytesOf)
+  const installation = new InstallationVerifier()
   return {
-    verify: (launch, anew) => verifier.verify(store, launch, anew),
+    verify: (launch, anew) =>
+      launch === null ? installation.verify(store, anew) : launches.verify(store, launch, anew),
     patience: Number.POSITIVE_INFINITY,
     close: async () => {},
   }
@@ -65,7 +70,7 @@ class VerifierThread {
     this.#worker.on('exit', () => this.#stop(why))
   }
 
-  verify(launch: string, anew: boolean): Promise<LaunchVerification> {
+  verify(launch: string | null, anew: boolean): Promise<LaunchVerification> {
     clearTimeout(this.#idle)
     const answer = Promise.withResolvers<LaunchVerification>()
     this.#last += 1

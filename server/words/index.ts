@@ -1,4 +1,5 @@
 import type { Entry, Reason } from '../../machines/entry.ts'
+import type { InstallationEntry } from '../../machines/installation/entry.ts'
 import type { EvidenceKind } from '../../machines/pipeline/pipeline.ts'
 import type { GateStatus } from '../../machines/reading/queries.ts'
 import type { Blocker, Verdict } from '../../machines/reading/verdict.ts'
@@ -8,6 +9,7 @@ import { blockerSentence, causeSentence, itemCause, type SentenceOptions, summar
 import type { Catalogue, Key } from './catalogue.ts'
 import { type Dates, dates } from './dates.ts'
 import { en } from './en/index.ts'
+import { type InstallationTexts, installationSentence } from './installation-log.ts'
 import { logSentence, type TextOf } from './log.ts'
 import { type Titles, titles } from './names.ts'
 import { type Numbers, numbers } from './numbers.ts'
@@ -37,6 +39,8 @@ export interface Words extends Dates, Numbers, Titles {
   summary: (verdict: Verdict, view: LaunchView, telling?: SentenceOptions) => string
   /** Who did what, without a full stop. */
   logLine: (entry: Entry, view: LaunchView, textOf: TextOf) => string
+  /** The same of an entry of the installation's log. */
+  installationLine: (entry: InstallationEntry, texts: InstallationTexts) => string
 }
 
 /** Every command that has a button: those that people may ask for, now or later, and creating. */
@@ -80,8 +84,9 @@ export function wordsOf(lang: string, messages: Catalogue): Words {
     staleItem: (view, gate, item, cause) => itemCause(parts, gate, item, cause, view),
     summary: (verdict, view, telling = everything) => summarySentence(parts, verdict, view, telling),
     logLine: (entry, view, textOf) => logSentence(parts, entry, view, textOf),
+    installationLine: (entry, texts) => installationSentence(parts, entry, texts),
   }
 }
 
 export type { Arguments } from './t.ts'
-export type { Key, SentenceOptions, T, TextOf }
+export type { InstallationTexts, Key, SentenceOptions, T, TextOf }

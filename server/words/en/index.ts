@@ -2,6 +2,7 @@ import { enAdmin } from './admin.ts'
 import { enEntrance } from './entrance.ts'
 import { enGateHistory } from './gate-history.ts'
 import { enInstallation } from './installation.ts'
+import { enInstallationLog } from './installation-log.ts'
 import { enMail } from './mail.ts'
 import { enMaking } from './making.ts'
 import { enMe } from './me.ts'
@@ -355,6 +356,7 @@ export const en = {
   ...enGateHistory,
   ...enInstallation,
   ...enMe,
+  ...enInstallationLog,
   ...enMail,
   ...enMaking,
   ...enReports,

@@ -1,0 +1,1 @@
+CREATE INDEX `entries_by_action` ON `entries` (`action`,`id`) WHERE action in ('gate.grantWaiver', 'gate.clear', 'gate.complete', 'gate.withdraw', 'gate.return', 'gate.block', 'gate.reopen', 'gate.failCheck', 'gate.recheck', 'launch.launch', 'launch.rollBack');

@@ -1,0 +1,61 @@
+import type { InstallationAction } from '../../../machines/installation/entry.ts'
+
+/**
+ * English: one sentence, without a full stop, for each action of the installation's log. `who` did it; every other argument is a field
+ * of the entry's data in words, see ../installation-log.ts. See index.ts.
+ */
+const sentences = {
+  'installation.begin': '{who} started this log',
+  'person.add': '{who} added {person}{permissions}',
+  'person.change': '{who} changed {person}{permissions}',
+  'person.deactivate': '{who} deactivated {person}',
+  'person.activate': '{who} activated {person}',
+  'person.erase': '{who} deleted the personal data of {person}',
+  'link.create': '{who} created a one-time {kind, select, setup {setup link} other {password link for {person}}}',
+  'invite.create': '{who} invited {email}{permissions}',
+  'invite.renew': '{who} renewed an invite until {expiresAt}',
+  'invite.revoke': '{who} revoked an invite',
+  'settings.change': '{who} changed the settings',
+  'mail.fail': '{who} couldn’t deliver an email',
+  'service.add': '{who} added the service account {service}',
+  'token.create': '{who} created a token for {holder}, valid until {expiresAt}: {scopes}',
+  'token.revoke': '{who} revoked the token {token}',
+  'session.start': '{who} signed in with {method}',
+  'session.end': '{who} signed out',
+  'launch.create': '{who} created the launch {launch}',
+  'access.deny': '{who} was denied {route} ({status}){count, plural, =1 {} other { # more times}}',
+  'log.view': '{who} viewed the audit log of {log}',
+  'log.export': '{who} exported the audit log of {log}',
+} as const satisfies Record<InstallationAction, string>
+
+type Prefixed = { [Action in InstallationAction as `installation-log.${Action}`]: (typeof sentences)[Action] }
+
+/** The same with the prefix of their keys. */
+function prefixed(): Prefixed {
+  const entries = Object.entries(sentences).map(([action, sentence]) => [`installation-log.${action}`, sentence])
+  // Object.fromEntries forgets which key has which sentence.
+  return Object.fromEntries(entries) as Prefixed
+}
+
+export const enInstallationLog = {
+  ...prefixed(),
+
+  // Who did it, where it was no person and no service
+  'installation-log.who.operator': 'The command line',
+  'installation-log.who.engine': 'Launchgate',
+  'installation-log.who.nobody': 'Someone not signed in',
+  'installation-log.who.address': 'Someone at {address}',
+  'installation-log.who.deleted': 'Deleted person',
+
+  // Parts of the sentences
+  'installation-log.permissions': ' ({permissions})',
+  'installation-log.this-installation': 'the installation',
+  'installation-log.some-route': 'a request',
+  'installation-log.deleted-text': 'deleted text',
+  'installation-log.method.demo': 'the demo',
+  'installation-log.method.password': 'a password',
+  'installation-log.method.oidc': 'single sign-on',
+  'installation-log.method.passkey': 'a passkey',
+  'installation-log.method.invite': 'an invite',
+  'installation-log.method.setup': 'the setup link',
+} as const

@@ -109,6 +109,9 @@ export const installationActions = {
 export type InstallationAction = keyof typeof installationActions
 export type InstallationData<Action extends InstallationAction> = z.infer<(typeof installationActions)[Action]>
 
+/** Every action that a log can hold. */
+export const installationActionNames = Object.keys(installationActions).filter(isInstallationAction)
+
 /** Who did it: a person or service by its pseudonym, the command line, the engine, or somebody who is not signed in. */
 export interface Author {
   id: string

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { LaunchState } from '../../machines/state.ts'
 import { rememberTokenCaller } from '../audit/log-denials.ts'
-import type { Caller } from '../auth/caller.ts'
+import { type Caller, mayAudit } from '../auth/caller.ts'
 import { credentialsIn } from '../auth/credentials.ts'
 import { authenticate, type Scope } from '../auth/tokens.ts'
 import { reserveWrite } from '../commands/write-limit.ts'
@@ -70,6 +70,15 @@ export function requireScope(req: Request, caller: Caller, ...scopes: Scope[]): 
     detail: words(languageOf(req)).t('api.scope', { scopes: scopes.join(', ') }),
     scopes,
   })
+}
+
+/** What only auditors, admins and services may read, with audit:read; a token for one launch shows nothing else. */
+export function requireAuditor(req: Request, caller: Caller): void {
+  requireScope(req, caller, 'audit:read')
+  const { t } = words(languageOf(req))
+  const launch = caller.token?.launch ?? null
+  if (launch !== null) throw new Problem('forbidden', { detail: t('api.one-launch', { launch }) })
+  if (!mayAudit(caller)) throw new Problem('forbidden', { detail: t('api.auditors-only') })
 }
 
 /** What a schema says no to, field by field. */

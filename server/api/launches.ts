@@ -5,7 +5,8 @@ import { slug } from '../../machines/pipeline/pipeline.ts'
 import { can } from '../../machines/reading/can.ts'
 import { isIn } from '../../machines/reading/queries.ts'
 import { type LaunchValue, launchValue } from '../../machines/state.ts'
-import { actorOf, type Caller } from '../auth/caller.ts'
+import { noteLogRead } from '../audit/log-reads.ts'
+import { actorOf, authorOf, type Caller } from '../auth/caller.ts'
 import { readEvidence } from '../evidence/read.ts'
 import { languageOf } from '../http/language.ts'
 import { Problem } from '../http/problems.ts'
@@ -89,6 +90,7 @@ export function launchRoutes(router: Router, services: Services, events: Events)
     const view = await requireLaunch(services, req, caller)
     const { after = -1, limit: most = 100 } = query(req, entriesParameters)
     requireScope(req, caller, 'launch:read')
+    await noteLogRead(services, 'log.view', authorOf(caller), view.launch.launch)
     const entries = await services.store.entries(view.launch.launch, after, most)
     const texts = await services.store.texts(view.launch.launch, commitmentsIn(entries))
     sendJson(res, {

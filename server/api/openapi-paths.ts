@@ -199,5 +199,26 @@ const launchPaths = (): Json => ({
   ),
 })
 
+const installationPaths = (): Json => ({
+  '/log/entries.jsonl': {
+    get: {
+      summary: 'Export leaves of the installation’s log (JSON Lines).',
+      parameters: [inQuery('from', whole), inQuery('to', whole)],
+      responses: responsesOf(operations['/log/entries.jsonl'].get, {
+        200: { description: 'Log leaves', content: { 'application/jsonl': { schema: text } } },
+      }),
+    },
+  },
+  '/log/entries/{seq}': get('Get a stored leaf of the installation’s log.', operations['/log/entries/{seq}'].get, [
+    inPath('seq'),
+  ]),
+})
+
 /** By path. */
-export const describePaths = (): Json => ({ ...listPaths(), ...launchPaths(), ...deployPaths(), ...commandPaths() })
+export const describePaths = (): Json => ({
+  ...listPaths(),
+  ...launchPaths(),
+  ...deployPaths(),
+  ...commandPaths(),
+  ...installationPaths(),
+})

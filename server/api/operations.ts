@@ -46,5 +46,7 @@ export const operations = {
   '/launches/{launch}/evidence/{sha256}': { get: other },
   '/launches/{launch}/log/entries.jsonl': { get: other },
   '/launches/{launch}/log/entries/{seq}': get('Leaf'),
+  '/log/entries.jsonl': { get: other },
+  '/log/entries/{seq}': get('InstallationLeaf'),
 } as const satisfies Record<string, Partial<Record<Method, Operation>>>
 export type Path = keyof typeof operations

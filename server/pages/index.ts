@@ -1,7 +1,8 @@
 import { type RequestHandler, Router } from 'express'
 import { vouches } from '../../machines/decide.ts'
 import { findGate } from '../../machines/reading/queries.ts'
-import { actorOf } from '../auth/caller.ts'
+import { noteLogRead } from '../audit/log-reads.ts'
+import { actorOf, authorOf, mayAudit } from '../auth/caller.ts'
 import { callerOf, isStillSignedIn } from '../auth/sessions.ts'
 import { reserveWrite } from '../commands/write-limit.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
@@ -12,6 +13,9 @@ import type { Services } from '../services.ts'
 import { isAdmin } from './admin/frame.ts'
 import { showAdministration } from './admin/home.ts'
 import { adminRoutes } from './admin/routes.ts'
+import { showAuditEntry } from './audit/entry-page.ts'
+import { showAudit } from './audit/home.ts'
+import { auditLogFilters, exportAuditLog, showAuditLog } from './audit/log-page.ts'
 import { postCommand } from './commands/post-command.ts'
 import { showCarriedForm } from './commands/show-carried-form.ts'
 import { type ConfirmedType, confirmationPaths, confirmedTypes, readConfirmation } from './confirm/confirmations.ts'
@@ -41,6 +45,8 @@ import { parameters } from './request/read-form.ts'
 export function pages(services: Services, events: Events): Router {
   const router = Router()
   const person = (handler: PersonHandler) => forPerson(services, handler, drawSessionEnded)
+  const auditor = (handler: PersonHandler) =>
+    person((request, res) => (mayAudit(request.caller) ? handler(request, res) : notFound(services, request.req, res)))
   const plain = parameters()
   const writer = (handler: PersonHandler) =>
     person(async (request, res) => {
@@ -64,8 +70,8 @@ export function pages(services: Services, events: Events): Router {
   router.post('/launches/new', plain, writer(postNewLaunch))
   router.get('/launches/:launch', plain, person(ofLaunch((request, view) => launchPage(request, view, null))))
   router.post('/launches/:launch', plain, person(showCarriedForm(drawPlace)))
-  router.get('/launches/:launch/log', parameters(...logFilters, 'page'), person(ofLaunch(logPage)))
-  router.get('/launches/:launch/log/:seq', plain, person(ofLaunch(entryPage)))
+  router.get('/launches/:launch/log', parameters(...logFilters, 'page'), person(ofLaunch(noted(logPage))))
+  router.get('/launches/:launch/log/:seq', plain, person(ofLaunch(noted(entryPage))))
   for (const type of confirmedTypes)
     router.get(`/launches/:launch${confirmationPaths[type]}`, parameters('as', 'seen'), person(confirmation(type)))
   router.get('/launches/:launch/gates/:gate', plain, person(ofLaunch(ofGate)))
@@ -74,6 +80,11 @@ export function pages(services: Services, events: Events): Router {
   router.get('/launches/:launch/events', parameters('after'), stream(services, events))
   router.post('/launches/:launch/commands', plain, writer(postCommand(drawPlace)))
   router.post('/launches/:launch/gates/:gate/items/:item/evidence', plain, writer(postEvidence(drawPlace)))
+
+  router.get('/audit', parameters('page'), auditor(showAudit))
+  router.get('/audit/log', parameters(...auditLogFilters, 'page'), auditor(showAuditLog))
+  router.get('/audit/log/entries.jsonl', plain, auditor(exportAuditLog))
+  router.get('/audit/log/:seq', plain, auditor(showAuditEntry))
 
   router.get('/pipelines', plain, person(showPipelines))
   router.get('/pipelines/:pipeline', parameters('version'), person(showPipeline))
@@ -101,6 +112,21 @@ function ofLaunch(draw: Draw): PersonHandler {
     if (html === null) await notFound(request.services, request.req, res)
     else sendPage(res, html)
   }
+}
+
+/** A page of a launch's log: who reads it is noted. */
+function noted(draw: Draw): Draw {
+  return async (request, view) => {
+    const html = await draw(request, view)
+    if (html !== null) await noteLogRead(request.services, 'log.view', authorOf(request.caller), view.launch.launch)
+    return html
+  }
+}
+
+/** What somebody's work begins with. */
+const showFirstPage: PersonHandler = async (request, res) => {
+  if (request.me.auditor) goTo(request.req, res, '/audit')
+  else await showMyTasks(request, res)
 }
 
 const ofGate: Draw = async (request, view) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { leafSchema } from '../../../db/seal.ts'
 import { actionNames } from '../../../machines/entry.ts'
+import { installationActionNames, installationEntry } from '../../../machines/installation/entry.ts'
 import { decision, instant, wholeNumber } from './common.ts'
 
 /** Entries of a launch's log, and the response of a command, which holds those that it wrote. */
@@ -29,6 +30,13 @@ export type EntryBody = z.infer<typeof entry>
 
 /** An entry as it is stored and hashed. */
 export const leaf = z.strictObject({ ...leafSchema.shape, action: z.enum(actionNames) })
+
+/** An entry of the installation's log as it is stored and hashed; which data goes with which action, machines/installation/entry.ts says. */
+export const installationLeaf = z.strictObject({
+  ...installationEntry.shape,
+  action: z.enum(installationActionNames),
+  data: z.record(z.string(), z.unknown()),
+})
 
 /** An accepted command. One that changed nothing wrote no entries. */
 export const accepted = z.strictObject({

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { blocker } from './blocker.ts'
 import { instant } from './common.ts'
-import { accepted, entry, evidenceAccepted, leaf } from './entry.ts'
+import { accepted, entry, evidenceAccepted, installationLeaf, leaf } from './entry.ts'
 import { asks, evidence } from './evidence.ts'
 import { gate, item, launch, launchSummary } from './launch.ts'
 import { entries, launches, people, person } from './lists.ts'
@@ -23,6 +23,7 @@ export const responses = {
   Accepted: accepted,
   EvidenceAccepted: evidenceAccepted,
   Leaf: leaf,
+  InstallationLeaf: installationLeaf,
   Problem: problem,
 } satisfies Record<string, z.ZodType>
 export type ResponseName = keyof typeof responses

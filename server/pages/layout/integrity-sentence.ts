@@ -1,5 +1,6 @@
-import { integrityCheckOf } from '../../launches/integrity.ts'
+import { type Checked, integrityCheckOf } from '../../launches/integrity.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
+import type { Words } from '../../words/index.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /**
@@ -7,10 +8,18 @@ import type { PageRequest } from '../request/page-request.ts'
  * check delays no page: until it is done, the sentence is the one before, or says that the check is running.
  */
 export async function integritySentence({ services, w }: PageRequest, { launch }: LaunchView): Promise<string> {
-  const checked = await integrityCheckOf(services, launch.launch).soon()
+  return checkSentence(w, await integrityCheckOf(services, launch.launch).soon(), launch.context.timeZone)
+}
+
+/** The same of the installation's log. */
+export async function installationSentence({ services, w }: PageRequest, zone: string): Promise<string> {
+  return checkSentence(w, await integrityCheckOf(services, null).soon(), zone)
+}
+
+function checkSentence(w: Words, checked: Checked | null, zone: string): string {
   if (checked === null) return w.t('log-page.verifying')
   const { verification, at } = checked
-  const when = w.dateTimeOffset(at, launch.context.timeZone)
+  const when = w.dateTimeOffset(at, zone)
   if (verification === null) return w.t('log-page.not-verified')
   if (verification.matches) {
     const { entries, texts, files, root } = verification

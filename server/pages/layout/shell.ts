@@ -11,6 +11,7 @@ import { absolute } from './time.ts'
 export interface PageFrame {
   title: string
   current: 'my-turn' | 'launches' | 'admin' | null
+  current: 'my-turn' | 'launches' | 'audit' | null
   crumbs: { label: string; href: string | null }[]
   /** The launch whose changes the page follows; null when it follows none. */
   live: LaunchView | null
@@ -23,7 +24,6 @@ export interface PageFrame {
 /** A whole page for the person who is signed in. */
 export function renderPage(request: PageRequest, around: PageFrame): string {
   const { w, me, actAs, now, req } = request
-  const count = request.tasks
   const zone = around.zone
   const here = req.method === 'GET' ? ownPath(req.originalUrl) : null
   return render('layout/shell', {
@@ -61,6 +61,8 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
           ]
         : []),
     ],
+    me: { ...personName(me.name), key: me.id },
+    nav: navigationOf(request, around.current),
     demo: actAs
       ? {
           label: w.t('demo.label'),
@@ -75,6 +77,22 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
     asOf: zone === null ? null : { label: w.t('shell.as-of'), time: absolute(w, now, zone) },
     zoneNote: zone === null ? null : w.t('shell.zone', { zone: zone.replaceAll('_', ' ') }),
   })
+}
+
+/** The links of the header. Auditors have no tasks; they and admins have what auditors find. */
+function navigationOf({ w, me, tasks }: PageRequest, current: PageFrame['current']) {
+  const link = (href: string, label: string, name: 'my-turn' | 'launches' | 'audit', id: string) => ({
+    href,
+    label,
+    current: current === name,
+    id,
+    count: name === 'my-turn' && tasks > 0 ? w.number(tasks) : null,
+  })
+  return [
+    ...(me.auditor ? [] : [link('/', w.t('ui.my-tasks'), 'my-turn', 'nav-turn')]),
+    link('/launches', w.t('page.launches'), 'launches', 'nav-launches'),
+    ...(me.auditor || me.admin ? [link('/audit', w.t('audit.title'), 'audit', 'nav-audit')] : []),
+  ]
 }
 
 /** A whole page for somebody who is not signed in, or for a fault. */

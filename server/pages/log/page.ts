@@ -5,6 +5,7 @@ import { render } from '../../http/render.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
+import { followingDay, isDay } from '../forms/calendar-day.ts'
 import { startOfDay } from '../forms/local-time.ts'
 import { integritySentence } from '../layout/integrity-sentence.ts'
 import { logLines } from '../layout/log-lines.ts'
@@ -119,12 +120,6 @@ function filterOf(view: LaunchView, { gate, person, action, from, to }: Filter, 
   return { filter: { before: view.version, ...narrow }, isNarrow: Object.keys(narrow).length > 0 }
 }
 
-/** Null after the last day of the last year that the filter can write. */
-function followingDay(date: string): string | null {
-  const next = new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString()
-  return next.startsWith('+') ? null : next.slice(0, 10)
-}
-
 /** The entries of one page, newest first. Only these are read. */
 async function entriesOfPage(
   request: PageRequest,
@@ -154,10 +149,6 @@ function actionsIn(w: Words, chosen: string) {
   const about = (start: string) => actionNames.filter((name) => name.startsWith(start))
   return [group(w.t('ui.launch'), about('launch.')), group(w.t('page.gates'), about('gate.'))]
 }
-
-/** A day as the filter writes it, that the calendar has. */
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
 
 /** A person or a service that acted, as the filter names them. */
 interface LogActor {

@@ -1,5 +1,6 @@
 import { enAdmin } from './admin.ts'
 import { enEntrance } from './entrance.ts'
+import { enAudit } from './audit.ts'
 import { enGateHistory } from './gate-history.ts'
 import { enInstallation } from './installation.ts'
 import { enInstallationLog } from './installation-log.ts'
@@ -347,12 +348,14 @@ export const en = {
   'api.busy-streams': 'Too many event streams are open. Close one, or try again later.',
   'api.too-many-writes': 'You’ve made too many changes within a minute. Wait, then try again.',
   'api.one-launch': 'This token only works for launch “{launch}”.',
+  'api.auditors-only': 'Only auditors, admins and service accounts can read this.',
   'api.damaged-file':
     'This file no longer matches its recorded checksum, so it isn’t served. Contact your administrator.',
   'api.unsealable': 'This text contains characters that can’t be stored.',
 
   ...enAdmin,
   ...enEntrance,
+  ...enAudit,
   ...enGateHistory,
   ...enInstallation,
   ...enMe,

@@ -15,9 +15,12 @@ export interface AuditedLaunch {
   isWrong: boolean
 }
 
+/** A result is shown for so long, in ms, before the launch is verified again. */
+const freshMs = 60_000
+
 /**
- * These launches with the last result of their verification. Those that have none, or whose log has grown since, are verified after the
- * page was sent, one after another: a page never waits for them.
+ * These launches with the last result of their verification. Those that have none, or an old one, or whose log has grown since, are
+ * verified after the page was sent, one after another: a page never waits for them.
  */
 export async function auditedLaunches(
   request: PageRequest,
@@ -29,8 +32,9 @@ export async function auditedLaunches(
     (await readReadable(services, slugs, now, () => undefined)).map((view) => [view.launch.launch, view]),
   )
   const outdated = slugs.filter((slug) => {
-    const verification = integrityCheckOf(services, slug).last()?.verification
-    return verification?.matches !== true || verification.entries !== views.get(slug)?.version
+    const last = integrityCheckOf(services, slug).last()
+    const isFresh = last !== null && Math.abs(now - last.at) < freshMs
+    return !isFresh || last.verification?.matches !== true || last.verification.entries !== views.get(slug)?.version
   })
   const rows = slugs.map((slug) => {
     const view = views.get(slug)

@@ -19,12 +19,13 @@ export function installationSentence(parts: Parts, entry: InstallationEntry, tex
     name,
     fieldInWords(parts, name, value, texts),
   ])
-  return speech.format(`installation-log.${entry.action}`, {
+  const line = speech.format(`installation-log.${entry.action}`, {
     ...Object.fromEntries(fields),
     who: whoDid(parts, entry, texts),
-    permissions: permissionsOf(parts, entry),
     ...derived(parts, entry),
   })
+  const permissions = permissionsOf(parts, entry)
+  return permissions === '' ? line : speech.t('installation-log.with-permissions', { line, permissions })
 }
 
 /** Who did it, by the name that they have now. */
@@ -71,12 +72,12 @@ function fieldInWords(
   return has(code) ? format(code, {}) : value
 }
 
-/** Roles and permissions that an entry gives, in brackets; empty where there are none. */
+/** Roles and permissions that an entry gives; empty where there are none. */
 function permissionsOf({ speech, numbers }: Parts, { data }: InstallationEntry): string {
   if (!('roles' in data)) return ''
   const { t } = speech
   const all = [...(data.admin ? [t('role.admin')] : []), ...(data.auditor ? [t('role.auditor')] : []), ...data.roles]
-  return all.length === 0 ? '' : t('installation-log.permissions', { permissions: numbers.list(all) })
+  return numbers.list(all)
 }
 
 function derived({ speech }: Parts, { action, data }: InstallationEntry): Arguments {

@@ -22,7 +22,7 @@ async function comesToPayment(page: Page, launch: string): Promise<void> {
   await page.goto('/')
   if ((await page.locator('[href="/launches"]').count()) === 0) {
     await page.getByRole('button', { name: 'Omar Haddad' }).click()
-    await page.waitForURL(`${server.url}/`)
+    await page.waitForURL('**/audit')
   }
   await page.getByRole('link', { name: 'Launches' }).first().click()
   await page.waitForURL('**/launches')

@@ -36,7 +36,7 @@ describe.each(['priya', 'helen', 'joon', 'yuna', 'fay', 'omar', 'ada'])('as %s',
   test('launches, gates and logs', async () => {
     const cookie = await cookieOf(who)
     const open = (path: string) => supertest(shop.app.handler).get(path).set('Host', 'localhost').set('Cookie', cookie)
-    await open('/').expect(200)
+    await open(who === 'omar' ? '/audit' : '/').expect(200)
     await open('/launches').expect(200)
     const namedIn = ({ text }: supertest.Response) => expect(fieldsTypedInto(text)).toEqual([])
     for (const launch of launches) {

@@ -1,5 +1,6 @@
 import { Damaged } from '../../../db/store.ts'
 import type { Entry, NotableAction } from '../../../machines/entry.ts'
+import { leavesSubmission } from '../../../machines/reading/queries.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { type LanguageSpan, languageSpans } from '../layout/language-spans.ts'
@@ -42,8 +43,9 @@ export const decisions = (request: PageRequest): Promise<Finding[]> =>
   )
 
 export const voidedSignOffs = (request: PageRequest): Promise<Finding[]> =>
-  newest(request, voiding, async ({ launch, gate, from, seq }) => {
-    if (gate === undefined || (from !== 'awaitingSignOff' && from !== 'cleared.completed')) return false
+  newest(request, voiding, async (entry) => {
+    const { launch, gate, seq } = entry
+    if (gate === undefined || !leavesSubmission(entry)) return false
     // A gate that nobody had signed lost no sign-off.
     const filter = { actions: ['gate.signOff', 'gate.submit'] as const, before: seq, limit: 1 }
     const [last] = await request.services.store.entriesAbout(launch, gate, filter)

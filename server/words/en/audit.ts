@@ -19,7 +19,6 @@ export const enAudit = {
   'audit.exports': 'Logs exported',
   'audit.no-exports': 'No log was exported.',
   'audit.newest': 'The newest {count, number} of each kind are shown.',
-  'audit.about': 'About',
   'audit.entries': '{count, plural, one {# entry} other {# entries}}',
   'audit.some-entries': '{count, number} of {all, plural, one {# entry} other {# entries}}',
   'audit.export': 'Export',

@@ -6,13 +6,13 @@ import type { InstallationAction } from '../../../machines/installation/entry.ts
  */
 const sentences = {
   'installation.begin': '{who} started this log',
-  'person.add': '{who} added {person}{permissions}',
-  'person.change': '{who} changed {person}{permissions}',
+  'person.add': '{who} added {person}',
+  'person.change': '{who} changed {person}',
   'person.deactivate': '{who} deactivated {person}',
   'person.activate': '{who} activated {person}',
   'person.erase': '{who} deleted the personal data of {person}',
   'link.create': '{who} created a one-time {kind, select, setup {setup link} other {password link for {person}}}',
-  'invite.create': '{who} invited {email}{permissions}',
+  'invite.create': '{who} invited {email}',
   'invite.renew': '{who} renewed an invite until {expiresAt}',
   'invite.revoke': '{who} revoked an invite',
   'settings.change': '{who} changed the settings',
@@ -48,7 +48,7 @@ export const enInstallationLog = {
   'installation-log.who.deleted': 'Deleted person',
 
   // Parts of the sentences
-  'installation-log.permissions': ' ({permissions})',
+  'installation-log.with-permissions': '{line} ({permissions})',
   'installation-log.this-installation': 'the installation',
   'installation-log.some-route': 'a request',
   'installation-log.deleted-text': 'deleted text',

@@ -94,9 +94,10 @@ export function pages(services: Services, events: Events): Router {
   return router
 }
 
-/** What waits for somebody; of an administrator who has a part in no launch, the administration. */
+/** What waits for somebody; of an auditor, the audit; of an administrator who has a part in no launch, the administration. */
 const showFirstPage: PersonHandler = async (request, res) => {
   const { services, actor, tasks } = request
+  if (request.me.auditor) return goTo(request.req, res, '/audit')
   const hasPart = tasks > 0 || (await services.store.lists.countLaunchesOf(actor.id)) > 0
   if (!hasPart && (await isAdmin(request))) await showAdministration(request, res)
   else await showMyTasks(request, res)
@@ -121,12 +122,6 @@ function noted(draw: Draw): Draw {
     if (html !== null) await noteLogRead(request.services, 'log.view', authorOf(request.caller), view.launch.launch)
     return html
   }
-}
-
-/** What somebody's work begins with. */
-const showFirstPage: PersonHandler = async (request, res) => {
-  if (request.me.auditor) goTo(request.req, res, '/audit')
-  else await showMyTasks(request, res)
 }
 
 const ofGate: Draw = async (request, view) => {

@@ -7,11 +7,13 @@ import { ownPath, type PageRequest } from '../request/page-request.ts'
 import { personName } from './person-name.ts'
 import { absolute } from './time.ts'
 
+/** What the links of the header lead to. */
+type Section = 'my-turn' | 'launches' | 'audit' | 'admin'
+
 /** What every page has around it. */
 export interface PageFrame {
   title: string
-  current: 'my-turn' | 'launches' | 'admin' | null
-  current: 'my-turn' | 'launches' | 'audit' | null
+  current: Section | null
   crumbs: { label: string; href: string | null }[]
   /** The launch whose changes the page follows; null when it follows none. */
   live: LaunchView | null
@@ -31,37 +33,6 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
     ...around,
     live: around.live === null ? null : { url: streamOf(around.live), ...liveWords(w) },
     me: { ...personName(me.name), key: me.id, page: '/me' },
-    nav: [
-      {
-        href: '/',
-        label: w.t('ui.my-tasks'),
-        current: around.current === 'my-turn',
-        short: null,
-        id: 'nav-turn',
-        count: count === 0 ? null : w.number(count),
-      },
-      {
-        href: '/launches',
-        label: w.t('page.launches'),
-        current: around.current === 'launches',
-        short: null,
-        id: 'nav-launches',
-        count: null,
-      },
-      ...(me.admin
-        ? [
-            {
-              href: '/admin',
-              label: w.t('admin.title'),
-              short: w.t('role.admin'),
-              current: around.current === 'admin',
-              id: 'nav-admin',
-              count: null,
-            },
-          ]
-        : []),
-    ],
-    me: { ...personName(me.name), key: me.id },
     nav: navigationOf(request, around.current),
     demo: actAs
       ? {
@@ -79,19 +50,32 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
   })
 }
 
+interface Link {
+  href: string
+  label: string
+  /** What a narrow screen says instead. */
+  short: string | null
+  id: string
+  current: boolean
+  count: string | null
+}
+
 /** The links of the header. Auditors have no tasks; they and admins have what auditors find. */
-function navigationOf({ w, me, tasks }: PageRequest, current: PageFrame['current']) {
-  const link = (href: string, label: string, name: 'my-turn' | 'launches' | 'audit', id: string) => ({
+function navigationOf({ w, me, tasks }: PageRequest, current: PageFrame['current']): Link[] {
+  const link = (section: Section, href: string, label: string, id: string): Link => ({
     href,
     label,
-    current: current === name,
+    short: null,
     id,
-    count: name === 'my-turn' && tasks > 0 ? w.number(tasks) : null,
+    current: current === section,
+    count: null,
   })
+  const myTasks = link('my-turn', '/', w.t('ui.my-tasks'), 'nav-turn')
   return [
-    ...(me.auditor ? [] : [link('/', w.t('ui.my-tasks'), 'my-turn', 'nav-turn')]),
-    link('/launches', w.t('page.launches'), 'launches', 'nav-launches'),
-    ...(me.auditor || me.admin ? [link('/audit', w.t('audit.title'), 'audit', 'nav-audit')] : []),
+    ...(me.auditor ? [] : [{ ...myTasks, count: tasks > 0 ? w.number(tasks) : null }]),
+    link('launches', '/launches', w.t('page.launches'), 'nav-launches'),
+    ...(me.auditor || me.admin ? [link('audit', '/audit', w.t('audit.title'), 'nav-audit')] : []),
+    ...(me.admin ? [{ ...link('admin', '/admin', w.t('admin.title'), 'nav-admin'), short: w.t('role.admin') }] : []),
   ]
 }
 

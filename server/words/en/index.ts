@@ -1,6 +1,6 @@
 import { enAdmin } from './admin.ts'
-import { enEntrance } from './entrance.ts'
 import { enAudit } from './audit.ts'
+import { enEntrance } from './entrance.ts'
 import { enGateHistory } from './gate-history.ts'
 import { enInstallation } from './installation.ts'
 import { enInstallationLog } from './installation-log.ts'

@@ -24,7 +24,7 @@ const sentences = {
   'session.end': '{who} signed out',
   'sign-in.fail':
     'Sign-in with {method} failed: {why}{unwritten, plural, =0 {} one { (and # more failure)} other { (and # more failures)}}',
-  'setup.fail': '{who} used a {why, select, expired-code {setup code that had expired} other {wrong setup code}}',
+  'setup.fail': '{who} used {why}',
   'setup.complete': '{who} completed the setup of {organization}',
   'password.change': '{who} changed the password of {person}',
   'invite.accept': '{person} accepted an invite',
@@ -60,6 +60,8 @@ export const enInstallationLog = {
   'installation-log.this-installation': 'the installation',
   'installation-log.some-route': 'a request',
   'installation-log.deleted-text': 'deleted text',
+  'installation-log.why.wrong-code': 'a wrong setup code',
+  'installation-log.why.expired-code': 'an expired setup code',
   'installation-log.why.unknown-account': 'unknown account',
   'installation-log.why.inactive-account': 'deactivated account',
   'installation-log.why.no-password': 'this account has no password',

@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express'
-import { verdict } from '../../machines/reading/verdict.ts'
 import type { CommandOutcome } from '../commands/handle-command.ts'
 import { languageOf } from '../http/language.ts'
 import { Problem } from '../http/problems.ts'
+import { verdictOf } from '../launches/present-people.ts'
 import { commitmentsIn, type LaunchView, readLaunch, readNames } from '../launches/read-launch.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
@@ -94,7 +94,5 @@ function withoutPseudonyms(
 }
 
 function blockersOf(view: LaunchView, w: ReturnType<typeof words>) {
-  return verdict(view.launch, view.now, { build: 'current' }).blockers.map((blocker) =>
-    blockerOf(view, w, blocker, true),
-  )
+  return verdictOf(view).blockers.map((blocker) => blockerOf(view, w, blocker, true))
 }

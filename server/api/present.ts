@@ -1,9 +1,10 @@
 import type { Asks, ItemDefinition } from '../../machines/pipeline/pipeline.ts'
 import type { Can } from '../../machines/reading/can.ts'
 import { gateOf, isReady, itemStateOf, itemsOf, statusOf } from '../../machines/reading/queries.ts'
-import { type Blocker, type Verdict, verdict } from '../../machines/reading/verdict.ts'
-import { peopleWaitedFor } from '../../machines/reading/waiting.ts'
+import type { Blocker, Verdict } from '../../machines/reading/verdict.ts'
+import { peopleOf } from '../../machines/reading/waiting.ts'
 import type { Candidate, Evidence, ItemState } from '../../machines/state.ts'
+import { verdictOf, waitingIn } from '../launches/present-people.ts'
 import type { LaunchView, Names } from '../launches/read-launch.ts'
 import { ownProperty } from '../own-property.ts'
 import type { Words } from '../words/index.ts'
@@ -90,7 +91,7 @@ export function statusBody(
 }
 
 export function summaryBody(view: LaunchView): LaunchSummaryBody {
-  return summaryWith(view, verdict(view.launch, view.now, { build: 'current' }))
+  return summaryWith(view, verdictOf(view))
 }
 
 function summaryWith(view: LaunchView, { decision }: Verdict): LaunchSummaryBody {
@@ -113,9 +114,9 @@ function summaryWith(view: LaunchView, { decision }: Verdict): LaunchSummaryBody
 }
 
 export function launchBody(view: LaunchView, w: Words, can: Can): LaunchBody {
-  const { launch, now, names } = view
+  const { launch, names } = view
   const { context } = launch
-  const v = verdict(launch, now, { build: 'current' })
+  const v = verdictOf(view)
   return {
     ...summaryWith(view, v),
     hold: context.hold && {
@@ -168,7 +169,7 @@ function gateBody(view: LaunchView, w: Words, id: string, can: Can): GateBody {
     waiver: context.waiver && { ...terms(context.waiver), askedBy: idOf(names, context.waiver.askedBy) },
     waiverRequest: context.waiverRequest && terms(context.waiverRequest),
     reason: context.reason && view.text(context.reason.text),
-    waitingFor: peopleWaitedFor(launch, id).map((each) => idOf(names, each)),
+    waitingFor: peopleOf(waitingIn(view, id)).map((each) => idOf(names, each)),
     can: mine?.gate ?? [],
     items: itemsOf(definition, context).map((item) =>
       itemBody(view, w, id, item, itemStateOf(context, item.id), mine?.items[item.id] ?? []),

@@ -1,7 +1,9 @@
+import { verdictWithoutAbsent } from '../../machines/reading/absent.ts'
 import type { AskedBuild } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { problemBody } from '../http/problems.ts'
 import { type Judgement, keep, keyOf } from '../launches/judgements.ts'
+import { absentIn } from '../launches/present-people.ts'
 import { type LaunchView, type Names, readNames, viewLaunch } from '../launches/read-launch.ts'
 import type { Services } from '../services.ts'
 import { type Words, words } from '../words/index.ts'
@@ -81,10 +83,11 @@ async function makeText(
 function write(
   view: LaunchView,
   w: Words,
-  { verdict }: Judgement,
+  judgement: Judgement,
   { form, people }: StatusVariant,
   baseUrl: string,
 ): StatusText {
+  const verdict = verdictWithoutAbsent(view.launch, judgement.verdict, absentIn(view.names))
   const telling = { people, baseUrl }
   switch (form) {
     case 'status':

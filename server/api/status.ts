@@ -9,6 +9,8 @@ import { requestIdOf } from '../http/problems.ts'
 import { sendBody } from '../http/send-body.ts'
 import { type Judgement, judge } from '../launches/judgements.ts'
 import type { Events } from '../launches/live-events.ts'
+import { absentIn } from '../launches/present-people.ts'
+import { readNames } from '../launches/read-launch.ts'
 import { deployWaits } from '../launches/waiting-deploys.ts'
 import type { Services } from '../services.ts'
 import {
@@ -44,6 +46,8 @@ const deployParameters = queryParameters({
 interface Asking {
   caller: Caller | null
   stored: LaunchState
+  /** How many people of the launch were deactivated: they are not among those we wait for. */
+  absent: number
 }
 
 /** How it stands for them at `now`. */
@@ -117,10 +121,10 @@ async function answerIn(
   res: Response,
   { asking, asked, wait = 0, isEnough }: Question,
 ): Promise<Answer> {
-  const answerFor = ({ caller, stored }: Asking): Answer => {
+  const answerFor = ({ caller, stored, absent }: Asking): Answer => {
     if (caller) requireScope(req, caller, 'status:read')
     const now = services.clock()
-    return { caller, stored, now, judgement: judge(stored, now, asked) }
+    return { caller, stored, absent, now, judgement: judge(stored, now, asked) }
   }
   const leave = wait === 0 ? null : takePlace(req, asking.caller && viewerOf(asking.caller))
   if (leave === null) return answerFor(asking)
@@ -138,15 +142,21 @@ async function answerIn(
 async function askingOf(services: Services, req: Request): Promise<Asking> {
   if (req.headers.authorization === undefined) {
     const stored = await services.store.load(String(req.params.launch))
-    if (stored?.context.public) return { caller: null, stored }
+    if (stored?.context.public) return { caller: null, stored, absent: await countAbsent(services, stored) }
   }
   const caller = (await callerOfToken(services, req)) ?? (await requireCaller(services, req))
-  return { caller, stored: await requireStored(services, req, caller) }
+  const stored = await requireStored(services, req, caller)
+  return { caller, stored, absent: await countAbsent(services, stored) }
 }
 
-function etag(req: Request, { caller, judgement: { launch, verdict } }: Answer): string {
+async function countAbsent(services: Services, { context }: LaunchState): Promise<number> {
+  const people = new Set(Object.values(context.people).flat())
+  return [...people].filter(absentIn(await readNames(services))).length
+}
+
+function etag(req: Request, { caller, absent, judgement: { launch, verdict } }: Answer): string {
   const viewer = caller === null ? 'public' : viewerOf(caller)
-  return `W/"${launch.version}-${verdict.decision}-${languageOf(req)}-${viewer}-${verdict.blockers.length}"`
+  return `W/"${launch.version}-${verdict.decision}-${languageOf(req)}-${viewer}-${verdict.blockers.length}${absent === 0 ? '' : `-${absent}`}"`
 }
 
 /** In seconds: until the answer may change by the clock, within bounds. */

@@ -1,9 +1,9 @@
 import { rolesOf } from '../../../machines/reading/queries.ts'
 import { asksOfPeople } from '../../../machines/reading/tasks.ts'
-import { verdict } from '../../../machines/reading/verdict.ts'
 import type { IdentityProvider } from '../../auth/providers/provider.ts'
 import { readViews } from '../../launches/launch-lists.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
+import { verdictOf } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Services } from '../../services.ts'
 import type { Words } from '../../words/index.ts'
@@ -33,9 +33,7 @@ export async function cardsOf(
   const views = await readViews(services, [...slugs], now)
   const all = views
     .filter(({ launch }) => asksOfPeople(launch))
-    .flatMap((view) =>
-      waitingPeople(w, view, verdict(view.launch, now, { build: 'current' })).map((each) => ({ view, ...each })),
-    )
+    .flatMap((view) => waitingPeople(w, view, verdictOf(view)).map((each) => ({ view, ...each })))
   all.sort((a, b) => a.since - b.since)
   const card = (id: string): Card => {
     const person = people.find((each) => each.id === id)

@@ -12,9 +12,9 @@ import {
   staleRequired,
   statusOf,
 } from '../../../machines/reading/queries.ts'
-import { verdict } from '../../../machines/reading/verdict.ts'
 import { render } from '../../http/render.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
+import { verdictOf } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { FormMaker, type Refusal } from '../forms/form.ts'
 import { refusedTop } from '../forms/typed-texts.ts'
@@ -141,9 +141,7 @@ function sentenceOf({ w, actor, now }: PageRequest, view: LaunchView, id: string
         ]
       : []),
     // The decision is the last: what it opened is said where it was made.
-    ...(id === view.launch.definition.decision && isCompleted(gate)
-      ? [w.summary(verdict(view.launch, now, { build: 'current' }), view)]
-      : []),
+    ...(id === view.launch.definition.decision && isCompleted(gate) ? [w.summary(verdictOf(view), view)] : []),
     ...(task !== null ? [w.t('gate.waits-for-you', { ask: lowerFirst(w.lang, task) })] : []),
     ...(task === null && people.length > 0 ? [w.t('gate.waits-for', { people: w.shortList(people) })] : []),
     ...(needs.length > 0 ? [w.t(finish, { gates })] : []),

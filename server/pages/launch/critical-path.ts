@@ -1,5 +1,6 @@
 import { criticalPath } from '../../../machines/reading/critical-path.ts'
 import type { Waiting } from '../../../machines/reading/waiting.ts'
+import { waitingIn } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { gateHref } from '../layout/gate-row.ts'
@@ -14,12 +15,12 @@ export interface CriticalPathView {
 
 /** Null for a launch that waits for no gate. */
 export function criticalPathView(w: Words, view: LaunchView): CriticalPathView | null {
-  const { gates, waiting } = criticalPath(view.launch)
+  const { gates } = criticalPath(view.launch)
   const last = gates.at(-1)
   if (last === undefined) return null
   return {
     gates: gates.map((id) => ({ href: gateHref(view, id), name: w.gate(view, id) })),
-    tasks: grouped(waiting).map((each) => ({
+    tasks: grouped(waitingIn(view, last)).map((each) => ({
       what: whatOf(w, view, last, each),
       names: namesIn(w, view, each).map(personName),
     })),

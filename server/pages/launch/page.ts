@@ -10,9 +10,9 @@ import {
   isWaived,
   statusOf,
 } from '../../../machines/reading/queries.ts'
-import { verdict } from '../../../machines/reading/verdict.ts'
 import { render } from '../../http/render.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
+import { absentIn, verdictOf } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { FormMaker, type Refusal } from '../forms/form.ts'
 import { refusedTop } from '../forms/typed-texts.ts'
@@ -24,7 +24,7 @@ import { myTasks } from '../layout/my-tasks.ts'
 import { personName } from '../layout/person-name.ts'
 import { renderPage } from '../layout/shell.ts'
 import { happened, planned } from '../layout/time.ts'
-import { waitingPeople } from '../layout/waiting-people.ts'
+import { noOne, waitingPeople } from '../layout/waiting-people.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { launchActions } from './actions.ts'
 import { criticalPathView } from './critical-path.ts'
@@ -40,7 +40,7 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
   const { w, now } = request
   const { launch } = view
   const maker = new FormMaker(refusal)
-  const asked = verdict(launch, now, { build: 'current' })
+  const asked = verdictOf(view)
   const title = launchTitle(view)
   const answer = launchSummary(request, view)
   const waited = isDraft(launch) || isOver(launch) ? [] : waitingPeople(w, view, asked)
@@ -89,7 +89,8 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
     refused: refusedTop(w, maker.unplaced),
     todo,
     actions,
-    hasNow: todo.length > 0 || actions.main !== null || actions.others.length > 0,
+    gone: people.gone,
+    hasNow: people.gone.length > 0 || todo.length > 0 || actions.main !== null || actions.others.length > 0,
     waits: waited.map((each) => ({
       ...each,
       since: happened(w, each.since, now, launch.context.timeZone),
@@ -214,8 +215,10 @@ function peopleOf({ w }: PageRequest, view: LaunchView) {
           : role === sponsor
             ? w.t('launch.role-sponsor', { role: title })
             : title,
-      names: holdersOf(launch, role).map((person) => personName(w.person(view, person))),
-      nobody: w.t('launch.no-one-yet'),
+      names: holdersOf(launch, role)
+        .filter((person) => !absentIn(view.names)(person))
+        .map((person) => personName(w.person(view, person))),
+      nobody: noOne(w, view, role),
     }
   })
 }

@@ -1,6 +1,8 @@
+import { isLeft } from '../../../machines/reading/absent.ts'
 import { impossibleFourEyes } from '../../../machines/reading/four-eyes.ts'
 import { obstacle } from '../../../machines/reading/obstacle.ts'
 import { holdersOf, isDraft, isOver } from '../../../machines/reading/queries.ts'
+import { absentIn } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { type Action, formAction } from '../forms/action.ts'
@@ -13,6 +15,8 @@ export interface PeopleActions {
   remove: Action | null
   /** That a gate can no longer be signed by different people, for who can fix it; null when it can. */
   clash: string | null
+  /** For who can assign somebody else: whose role nobody is left in, because they were deactivated. */
+  gone: { text: string; href: string }[]
 }
 
 const choice = (value: string, label: string): Choice => ({ value, label, checked: false })
@@ -36,10 +40,23 @@ export function peopleActions(request: PageRequest, view: LaunchView, maker: For
   )
   const clash = adds.length === 0 || isDraft(launch) || isOver(launch) ? null : impossibleFourEyes(launch)
   return {
+    gone: goneFrom(w, view, adds),
     add: adds.length === 0 ? null : addAct(request, view, adds, maker),
     remove: removes.length === 0 ? null : removeAct(request, view, removes, maker),
     clash: clash && w.reason({ code: 'four-eyes-impossible', params: { ...clash } }, view),
   }
+}
+
+function goneFrom(w: Words, view: LaunchView, roles: readonly string[]): PeopleActions['gone'] {
+  const isAbsent = absentIn(view.names)
+  return roles
+    .filter((role) => isLeft(view.launch, role, isAbsent))
+    .flatMap((role) =>
+      holdersOf(view.launch, role).map((person) => ({
+        text: w.t('people.gone', { person: w.person(view, person), role: w.role(view, role) }),
+        href: '#do-f-launch-assignRole',
+      })),
+    )
 }
 
 function rolesFor(

@@ -1,10 +1,10 @@
 import type { Response } from 'express'
 import { isHeld, isPreparing } from '../../../machines/reading/queries.ts'
-import { verdict } from '../../../machines/reading/verdict.ts'
 import { render } from '../../http/render.ts'
 import { sendPage } from '../../http/respond.ts'
 import { readViews } from '../../launches/launch-lists.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
+import { verdictOf } from '../../launches/present-people.ts'
 import { creatablePipelines } from '../../pipelines/creatable.ts'
 import { launchSummary } from '../layout/launch-summary.ts'
 import { pagesOf } from '../layout/list-pages.ts'
@@ -30,7 +30,7 @@ export async function showLaunches(request: PageRequest, res: Response): Promise
   const title = w.t(isArchive ? 'launches.archive' : 'page.launches')
   const rows = (await readViews(services, slugs, now)).map((view) => {
     const { launch } = view
-    const { gates, blockers } = verdict(launch, now, { build: 'current' })
+    const { gates, blockers } = verdictOf(view)
     const active = isPreparing(launch) || isHeld(launch)
     const people = blockers.filter(({ needs }) => needs.length === 0).flatMap(({ waitingFor }) => waitingFor)
     const names = [...new Set(people)].map((person) => w.person(view, person))

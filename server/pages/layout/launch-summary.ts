@@ -1,5 +1,5 @@
 import { isCancelled, isDraft, isLaunched } from '../../../machines/reading/queries.ts'
-import { verdict } from '../../../machines/reading/verdict.ts'
+import { verdictOf } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -11,5 +11,5 @@ export function launchSummary({ w, now }: PageRequest, view: LaunchView): string
   if (isDraft(launch)) return w.t('blocker.state.draft')
   if (isCancelled(launch))
     return w.t('launch.answer-cancelled', { date: w.date(launch.stateSince, launch.context.timeZone, now) })
-  return w.summary(verdict(launch, now, { build: 'current' }), view)
+  return w.summary(verdictOf(view), view)
 }

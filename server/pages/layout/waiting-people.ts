@@ -1,6 +1,7 @@
+import { isLeft } from '../../../machines/reading/absent.ts'
 import { gateOf, isTroubled } from '../../../machines/reading/queries.ts'
 import type { Verdict } from '../../../machines/reading/verdict.ts'
-import { waitingFor } from '../../../machines/reading/waiting.ts'
+import { absentIn, waitingIn } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { type GateRow, gateRow } from './gate-row.ts'
@@ -26,7 +27,7 @@ export function waitingPeople(w: Words, view: LaunchView, { blockers }: Verdict)
     const { definition, gate: gateNow } = gateOf(view.launch, blocker.gate)
     // What went wrong is worth a sentence; that work is open goes without saying.
     const trouble = isTroubled(definition, gateNow)
-    for (const waiting of waitingFor(view.launch, blocker.gate)) {
+    for (const waiting of waitingIn(view, blocker.gate)) {
       const keys = waiting.people.length > 0 ? waiting.people : [null]
       for (const pseudonym of keys) {
         const key = pseudonym ?? `role ${waiting.role}`
@@ -53,7 +54,7 @@ export function waitingPeople(w: Words, view: LaunchView, { blockers }: Verdict)
 
 function blank(w: Words, view: LaunchView, pseudonym: string | null, role: string, since: number) {
   const person = pseudonym === null ? undefined : view.names.person(pseudonym)
-  const name = pseudonym === null ? w.t('launch.no-one-yet') : w.person(view, pseudonym)
+  const name = pseudonym === null ? noOne(w, view, role) : w.person(view, pseudonym)
   return {
     person: person?.id ?? null,
     pseudonym,
@@ -64,3 +65,7 @@ function blank(w: Words, view: LaunchView, pseudonym: string | null, role: strin
     roleIds: new Set([role]),
   }
 }
+
+/** What stands where nobody can act: everyone who had the role may have left. */
+export const noOne = (w: Words, view: LaunchView, role: string): string =>
+  w.t(isLeft(view.launch, role, absentIn(view.names)) ? 'assign.no-one' : 'launch.no-one-yet')

@@ -1,5 +1,7 @@
+import { isLeft } from '../../../machines/reading/absent.ts'
 import { gateOf, holdersOf, isOpen } from '../../../machines/reading/queries.ts'
 import { type Waiting, waitingFor } from '../../../machines/reading/waiting.ts'
+import { absentIn, waitingIn } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 
@@ -33,13 +35,18 @@ export function taskPhrase(w: Words, view: LaunchView, gate: string, { to, items
 
 /** Everybody the gate waits for, by name; a role that nobody holds by its title. Empty when it waits for nobody. */
 export function waitingNames(w: Words, view: LaunchView, gate: string): string[] {
-  return namesIn(w, view, waitingFor(view.launch, gate))
+  return namesIn(w, view, waitingIn(view, gate))
 }
 
 /** Who can act, each once; where nobody can, the title of the role that is waited for. */
 export function namesIn(w: Words, view: LaunchView, waiting: readonly Waiting[]): string[] {
   const names = waiting.flatMap(({ people, role }) =>
-    people.length > 0 ? people.map((person) => w.person(view, person)) : [w.role(view, role)],
+    people.length > 0 ? people.map((person) => w.person(view, person)) : [emptyRole(w, view, role)],
   )
   return [...new Set(names)]
+}
+
+function emptyRole(w: Words, view: LaunchView, role: string): string {
+  const title = w.role(view, role)
+  return isLeft(view.launch, role, absentIn(view.names)) ? w.t('launch.role-no-one', { role: title }) : title
 }

@@ -1,10 +1,10 @@
 import type { Response } from 'express'
 import { isPreparing, rolesOf } from '../../../machines/reading/queries.ts'
-import { verdict } from '../../../machines/reading/verdict.ts'
 import { render } from '../../http/render.ts'
 import { sendPage } from '../../http/respond.ts'
 import { readViews } from '../../launches/launch-lists.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
+import { verdictOf } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { launchSummary } from '../layout/launch-summary.ts'
 import { pagesOf } from '../layout/list-pages.ts'
@@ -68,10 +68,10 @@ export async function showMyTasks(request: PageRequest, res: Response): Promise<
 }
 
 /** Three kinds of nothing: no role, all done, nobody has asked yet. */
-function emptyOf({ w, now }: PageRequest, mine: LaunchView[]): { title: string; text: string } {
+function emptyOf({ w }: PageRequest, mine: LaunchView[]): { title: string; text: string } {
   if (mine.length === 0) return { title: w.t('ui.you-have-no-role-yet'), text: w.t('tasks.no-role') }
   const next = mine
-    .flatMap((view) => verdict(view.launch, now, { build: 'current' }).blockers.map((blocker) => ({ view, blocker })))
+    .flatMap((view) => verdictOf(view).blockers.map((blocker) => ({ view, blocker })))
     .find(({ view, blocker }) => blocker.gate !== null && blocker.waitingFor.length > 0 && isPreparing(view.launch))
   const [person] = next?.blocker.waitingFor ?? []
   if (!next || person === undefined) return { title: w.t('ui.nothing-for-you-yet'), text: w.t('tasks.nothing-yet') }

@@ -223,6 +223,8 @@ export const enPages = {
   'people.remove-follows': 'Their past sign-offs and checks stay valid.',
   'launch.live-gates': 'Gates and items are now read-only.',
   'launch.no-one-yet': 'No one yet',
+  'launch.role-no-one': '{role} (no one)',
+  'people.gone': '{person} was deactivated. Assign {role} to someone else.',
 
   // My tasks and the list of launches
   'launches.archive': 'Archived launches',

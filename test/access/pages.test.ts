@@ -50,6 +50,8 @@ const adminForm = (path: string, ...others: PageCaller[]): Row => ({
   fields: () => ({ odd: 'x' }),
   own: { ...poster(404), admin: 422, ...Object.fromEntries(others.map((caller) => [caller, 422])) },
 })
+/** A form about oneself, which everyone has who is signed in; not sent with its own fields, it changes nothing. */
+const own = (path: string): Row => ({ path: () => path, fields: () => ({ odd: 'x' }), own: poster(422) })
 const gate = (launch: string) => `/launches/${launch}/gates/stock`
 const comment = { 'typed.type': 'gate.comment', 'typed.gate': 'stock', 'typed.text': 'Hello' }
 
@@ -60,6 +62,13 @@ const rows: Readonly<Record<string, Row>> = {
   'GET /demo/reset': read(() => '/demo/reset'),
   // Not confirmed: without its field the form changes nothing.
   'POST /demo/reset': { path: () => '/demo/reset', fields: () => ({ odd: 'x' }), own: poster(422) },
+  'GET /me': read(() => '/me'),
+  'POST /me/profile': own('/me/profile'),
+  'POST /me/password': own('/me/password'),
+  'POST /me/sessions/end': own('/me/sessions/end'),
+  'POST /me/sessions/end-others': own('/me/sessions/end-others'),
+  'POST /me/tokens': own('/me/tokens'),
+  'POST /me/tokens/revoke': own('/me/tokens/revoke'),
   'POST /first-steps/hide': { path: () => '/first-steps/hide', own: { ...poster(404), admin: 303 } },
   // There are people: nobody is the first any more.
   'GET /setup': { path: () => '/setup', own: toAll(404) },

@@ -4,6 +4,7 @@ import type { PersonHandler } from '../request/for-person.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { parameters } from '../request/read-form.ts'
 import { done, drawMe } from './page.ts'
+import { postPassword } from './post-password.ts'
 import { postProfile } from './post-profile.ts'
 import { postEndOtherSessions, postEndSession } from './post-sessions.ts'
 import { postRevokeToken, postToken } from './post-tokens.ts'
@@ -17,6 +18,7 @@ export function meRoutes(
   const plain = parameters()
   router.get('/me', parameters('done'), reader(showMe))
   router.post('/me/profile', plain, writer(postProfile))
+  router.post('/me/password', plain, writer(postPassword))
   router.post('/me/sessions/end', plain, writer(postEndSession))
   router.post('/me/sessions/end-others', plain, writer(postEndOtherSessions))
   router.post('/me/tokens', plain, writer(postToken))

@@ -27,7 +27,11 @@ export function passwordResetMail(w: Words, mail: Recipient & { url: string; min
     subject: w.t('mail.reset.subject'),
     before: [w.t('mail.reset.text', { name })],
     action: { label: w.t('mail.reset.action'), url },
-    after: [w.t('mail.reset.expiry', { minutes })],
+    after: [
+      minutes % 60 === 0
+        ? w.t('mail.reset.expiry-hours', { hours: minutes / 60 })
+        : w.t('mail.reset.expiry', { minutes }),
+    ],
   })
 }
 

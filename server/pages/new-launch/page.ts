@@ -118,6 +118,7 @@ export function drawNewLaunch(
       showPipeline: w.t('new.show-pipeline'),
       readPipeline: w.t('new.read-pipeline'),
       checkPeople: w.t('new.check-conflicts'),
+      invite: w.t('admin.invites.title'),
       yes: w.t('new.yes'),
       no: w.t('new.no'),
       create: w.command('launch.create'),

@@ -9,6 +9,8 @@ export const enMail = {
   'mail.reset.subject': 'Choose a new Launchgate password',
   'mail.reset.text': 'Hi {name}, you can now choose a new password.',
   'mail.reset.action': 'Choose a new password',
+  'mail.reset.expiry-hours':
+    'This link works once, for {hours, plural, one {# hour} other {# hours}}. If you didn’t ask for it, ignore this mail.',
   'mail.reset.expiry':
     'This link works once, for {minutes, plural, one {# minute} other {# minutes}}. If you didn’t ask for it, ignore this mail.',
   'mail.changed.subject': 'Your Launchgate password was changed',

@@ -21,7 +21,7 @@ test('an invitation', () => {
 })
 
 test.each([
-  ['a password reset', passwordResetMail(w, { ...tom, url, minutes: 60 }), 'password-reset', 'for 60 minutes'],
+  ['a password reset', passwordResetMail(w, { ...tom, url, minutes: 60 }), 'password-reset', 'for 1 hour'],
   [
     'a changed password',
     passwordChangedMail(w, { ...tom, time: 'Tue 1 Dec 10:00 UTC' }),

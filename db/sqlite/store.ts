@@ -138,12 +138,15 @@ export class SqliteStore implements Store {
     const read = <T>(work: (rows: InstallationRows) => T) =>
       this.#readTogether(({ installation }) => work(installation))
     return {
-      change: (change) =>
-        this.#session.write(({ installation, memory, launches }) => {
+      change: async (change) => {
+        const outcome = await this.#session.write(({ installation, memory, launches }) => {
           memory.forget()
           if (change.erases !== undefined) launches.forget()
           return installation.change(change)
-        }),
+        })
+        if (change.erases !== undefined) await this.#emptyLog()
+        return outcome
+      },
       read: (asked) => read((rows) => rows.read(asked)),
       head: () => read((rows) => rows.head()),
       find: (filter, offset, limit) => read((rows) => rows.find(filter, offset, limit)),
@@ -155,6 +158,14 @@ export class SqliteStore implements Store {
       standing: () => read((rows) => rows.standing()),
       stored: () => read((rows) => rows.stored()),
     }
+  }
+
+  /**
+   * What was blanked is zeroed in the file (secure_delete), but stands in the write-ahead log until that is copied and emptied. Another
+   * process that reads right now puts this off to the next time.
+   */
+  async #emptyLog(): Promise<void> {
+    await this.#read(({ connection }) => connection.$client.pragma('wal_checkpoint(TRUNCATE)'))
   }
 
   #lists(): LaunchLists {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { verifyInstallation, verifyLaunch } from '../../db/verify.ts'
@@ -46,6 +47,14 @@ function allRows(): string {
   client.close()
   return JSON.stringify(rows)
 }
+
+test('not even in the bytes of the files', async () => {
+  const bytes = () => Buffer.concat(['', '-wal'].map((end) => readFileSync(`${file}${end}`)))
+  expect(bytes().includes('Tom’s own words')).toBe(true)
+  await eraseTom()
+  for (const his of ['Tom Becker', 'tom@example.com', 'Tom’s own words']) expect(bytes().includes(his)).toBe(false)
+  expect(bytes().includes('What Priya said')).toBe(true)
+})
 
 test('nothing of it is left anywhere, and the launch verifies with as many texts less', async () => {
   const inviter = { author: { id: 'operator', kind: 'operator' as const }, name: 'Ada' }

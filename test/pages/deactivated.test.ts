@@ -55,7 +55,9 @@ test('his gate says No one, the API names the role, and deploys stay closed', as
 
 test('the lead is told, until somebody else has the role; others are not', async () => {
   await deactivate(shop.store, 'tom', shop.now)
-  expect((await priya.get('/launches/shop')).text).toContain('href="#do-f-launch-assignRole"')
+  const { text } = await priya.get('/launches/shop')
+  expect(text).toContain('href="#launch-assignRole-role"')
+  expect(text).toContain('id="launch-assignRole-role"')
   expect(await page(priya)).toContain(told)
   expect(await page(await visitor(shop, 'chloe'))).not.toContain(told)
   await shop.send('priya', 'shop', { type: 'launch.assignRole', role: 'backend-developer', person: 'fay' }).expect(200)

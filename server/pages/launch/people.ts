@@ -54,7 +54,7 @@ function goneFrom(w: Words, view: LaunchView, roles: readonly string[]): PeopleA
     .flatMap((role) =>
       holdersOf(view.launch, role).map((person) => ({
         text: w.t('people.gone', { person: w.person(view, person), role: w.role(view, role) }),
-        href: '#do-f-launch-assignRole',
+        href: '#launch-assignRole-role',
       })),
     )
 }

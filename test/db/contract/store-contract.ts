@@ -3,6 +3,7 @@ import { commitsContract } from './commits.ts'
 import { concurrencyContract } from './concurrency.ts'
 import { directoryContract } from './directory.ts'
 import { directoryInMemoryContract } from './directory-in-memory.ts'
+import { erasureContract } from './erasure.ts'
 import { forgeryContract } from './forgery.ts'
 import { installationContract } from './installation.ts'
 import { installationVerificationContract } from './installation-verification.ts'
@@ -34,6 +35,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
     directoryInMemoryContract(under)
     installationContract(under)
     installationVerificationContract(under)
+    erasureContract(under)
     pipelinesContract(under)
     verificationContract(under)
     verifiedFilesContract(under)

@@ -97,6 +97,7 @@ export function withoutChance(text: string): string {
   return text
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'TIME')
     .replace(/Token \S+ expires/g, 'Token ID expires')
+    .replace(/\/reset\/[\w-]{43}/g, '/reset/SECRET')
     .replace(/root [0-9a-f]{64}/g, 'root HASH')
     .replace(/"version":\d+/g, '"version":N')
 }

@@ -5,6 +5,7 @@ import { describe, type Figure, isWithin } from './figure.ts'
 import { logFigures } from './log.ts'
 import { measurePages } from './pages.ts'
 import { measureReads } from './reads.ts'
+import { measureSignIn } from './sign-in.ts'
 import { measureStart } from './start.ts'
 import { measureWrites } from './writes.ts'
 
@@ -23,6 +24,7 @@ type Part = { name: string } & (
 const parts: readonly Part[] = [
   { name: 'engine', server: 'none', measure: measureEngine },
   { name: 'start', server: 'new', measure: measureStart },
+  { name: 'sign-in', server: 'none', measure: measureSignIn },
   { name: 'answers', server: 'running', measure: measureAnswers },
   { name: 'reads', server: 'running', measure: measureReads },
   { name: 'writes', server: 'running', measure: measureWrites },

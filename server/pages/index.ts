@@ -33,7 +33,6 @@ import { notFound } from './layout/error-page.ts'
 import { entryPage } from './log/entry-page.ts'
 import { logFilters, logPage } from './log/page.ts'
 import { meRoutes } from './me/routes.ts'
-import { postHideFirstSteps } from './my-tasks/first-steps.ts'
 import { showMyTasks } from './my-tasks/page.ts'
 import { postNewLaunch, showNewLaunch } from './new-launch/routes.ts'
 import { showPipeline, showPipelines } from './pipelines/page.ts'
@@ -60,7 +59,6 @@ export function pages(services: Services, events: Events): Router {
     else if (await isNewInstallation(services)) await showWelcome(services, req, res)
     else goTo(req, res, '/sign-in')
   })
-  router.post('/first-steps/hide', plain, person(postHideFirstSteps))
   entranceRoutes(router, services, person)
   meRoutes(router, person, writer)
   adminRoutes(router, { person, writer })

@@ -69,7 +69,6 @@ const rows: Readonly<Record<string, Row>> = {
   'POST /me/sessions/end-others': own('/me/sessions/end-others'),
   'POST /me/tokens': own('/me/tokens'),
   'POST /me/tokens/revoke': own('/me/tokens/revoke'),
-  'POST /first-steps/hide': { path: () => '/first-steps/hide', own: { ...poster(404), admin: 303 } },
   // There are people: nobody is the first any more.
   'GET /setup': { path: () => '/setup', own: toAll(404) },
   'POST /setup': { path: () => '/setup', own: toAll(404) },
@@ -138,6 +137,7 @@ const rows: Readonly<Record<string, Row>> = {
     own: poster(422),
   },
   'GET /admin': administration('/admin'),
+  'POST /admin/first-steps/hide': adminForm('/admin/first-steps/hide'),
   'GET /admin/people': administration('/admin/people'),
   'GET /admin/people/:person': administration('/admin/people/tom'),
   'POST /admin/people/:person': adminForm('/admin/people/tom'),

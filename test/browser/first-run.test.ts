@@ -39,7 +39,7 @@ test('from an empty database to the first page of the first administrator', { ti
   await page.getByRole('button', { name: 'Create admin account' }).click()
 
   const steps = page.locator('.first-steps')
-  await steps.waitFor({ timeout: 5000 }).catch(async () => { console.log(page.url(), await page.locator('body').innerText(), server.said().slice(-1500)) })
+  await steps.waitFor()
   expect(await steps.getByRole('link').allInnerTexts()).toEqual([
     'Invite people',
     'Choose a pipeline',

@@ -2,6 +2,7 @@ import type { Response } from 'express'
 import type { Person } from '../../../machines/installation/records.ts'
 import { render } from '../../http/render.ts'
 import type { PageRequest } from '../request/page-request.ts'
+import { firstSteps } from './first-steps.ts'
 import { sendAdminPage } from './frame.ts'
 import { isLive } from './token-rows.ts'
 
@@ -24,6 +25,7 @@ export async function showAdministration(request: PageRequest, res: Response): P
   const body = render('admin/home', {
     title,
     lead: w.t('admin.lead'),
+    firstSteps: await firstSteps(request),
     todo: w.t('admin.todo'),
     todos: await todosOf(request, people),
     nothing: w.t('admin.todo.none'),

@@ -3,6 +3,7 @@ import type { PersonHandler } from '../request/for-person.ts'
 import { parameters } from '../request/read-form.ts'
 import { postDeactivation, showDeactivation } from './deactivation.ts'
 import { postErasure, showErasure } from './erasure.ts'
+import { postHideFirstSteps } from './first-steps.ts'
 import { forAdmin } from './frame.ts'
 import { showAdministration } from './home.ts'
 import { postInviteAgain, postInvites, postRevokedInvite, showInvites } from './invites.ts'
@@ -26,6 +27,7 @@ export function adminRoutes(router: Router, { person, writer }: Makers): void {
   const adminWriter = (handler: PersonHandler) => writer(forAdmin(handler))
 
   router.get('/admin', plain, admin(showAdministration))
+  router.post('/admin/first-steps/hide', plain, adminWriter(postHideFirstSteps))
   router.get('/admin/people', parameters('q', 'page'), admin(showPeople))
   router.get('/admin/people/:person', done, admin(showPerson))
   router.post('/admin/people/:person', plain, adminWriter(postPerson))

@@ -12,7 +12,6 @@ import { myTasks } from '../layout/my-tasks.ts'
 import { renderPage } from '../layout/shell.ts'
 import { planned } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { firstSteps } from './first-steps.ts'
 
 /** Each is read and drawn with its gates, so a page shows only so many of a person's launches. */
 const launchesOnPage = 15
@@ -31,7 +30,6 @@ export async function showMyTasks(request: PageRequest, res: Response): Promise<
       : w.t(tasks.launches.length > 0 ? 'tasks.waits' : 'tasks.gates', { count: request.tasks })
   const body = render('my-tasks/page', {
     title,
-    firstSteps: await firstSteps(request),
     words: {
       own: w.t('tasks.your-gates'),
       launches: w.t('page.launches'),

@@ -42,6 +42,6 @@ export interface Directory {
   /** Best effort, like touchToken. */
   touchSession(hash: string, at: number): Promise<void>
   setting(name: string): Promise<string | null>
-  /** A mark of the program's own, such as the one of the demo. */
+  /** A mark of the program's own, which says nothing about who may do what. */
   setSetting(name: string, value: string): Promise<void>
 }

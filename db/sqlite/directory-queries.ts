@@ -1,6 +1,6 @@
 import { and, eq, inArray, like, lt, or, sql } from 'drizzle-orm'
 import type { Connection } from './connection.ts'
-import { limits, people, profiles, services, sessions, settings, tokens } from './schema.ts'
+import { limits, people, profiles, services, sessions, settings, tokens } from './installation-schema.ts'
 
 /** Ended sessions removed at one sign-in: more than one is made, so that they become fewer. */
 const mostRemoved = 100

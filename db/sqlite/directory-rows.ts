@@ -5,7 +5,7 @@ import { json, parseStored } from '../rows.ts'
 import type { Connection } from './connection.ts'
 import { prepareDirectoryQueries } from './directory-queries.ts'
 import { sessionOf } from './installation-rows.ts'
-import type { people, profiles, tokens } from './schema.ts'
+import type { people, profiles, tokens } from './installation-schema.ts'
 
 type EndedBefore = Parameters<Directory['removeOldSessions']>[0]
 

@@ -7,7 +7,6 @@ import {
   installationEntries,
   installationTexts,
   invites,
-  launches,
   limits,
   links,
   mails,
@@ -17,7 +16,8 @@ import {
   sessions,
   settings,
   tokens,
-} from './schema.ts'
+} from './installation-schema.ts'
+import { launches } from './schema.ts'
 
 /** Every read of the rows by which people prove who they are, prepared once for a connection. */
 export function prepareInstallationReads(db: Connection) {

@@ -3,7 +3,7 @@ import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Change, Tables } from '../../machines/installation/known.ts'
 import { Taken } from '../store.ts'
 import { type Connection, sqliteCode } from './connection.ts'
-import * as schema from './schema.ts'
+import * as schema from './installation-schema.ts'
 
 /** A table that rules may write, and its key. */
 interface Target {

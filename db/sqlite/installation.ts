@@ -20,8 +20,8 @@ import type { DirectoryRows } from './directory-rows.ts'
 import { blankPerson } from './erasure.ts'
 import { whereOf } from './installation-queries.ts'
 import { installationRows } from './installation-rows.ts'
+import { installationEntries, installationTexts } from './installation-schema.ts'
 import { writeChange } from './installation-writes.ts'
-import { installationEntries, installationTexts } from './schema.ts'
 
 interface Head {
   edge: Frontier

@@ -23,8 +23,8 @@ export interface Try {
 const minute = 60_000
 
 export const signInsOfAddress: LimitTerms = { most: 10, window: minute, pauses: [] }
-/** Picking a person of the demo proves nothing, and everyone at the machine shares one address. */
-export const demoSignInsOfAddress: LimitTerms = { most: 60, window: minute, pauses: [] }
+/** Picking a person from a list proves nothing, and everyone at the machine shares one address. */
+export const picksOfAddress: LimitTerms = { most: 60, window: minute, pauses: [] }
 /** Never closed for longer than a quarter of an hour. */
 export const signInsOfAccount: LimitTerms = {
   most: 5,

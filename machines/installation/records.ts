@@ -50,8 +50,8 @@ export interface Token {
   readonly lastUsedAt: number | null
 }
 
-/** How somebody proved who they are. */
-export const signInMethods = ['demo', 'password', 'oidc', 'passkey', 'invite', 'setup'] as const
+/** How somebody proved who they are; `list` means that they were picked from a list of people, which proves nothing. */
+export const signInMethods = ['list', 'password', 'oidc', 'passkey', 'invite', 'setup'] as const
 export type SignInMethod = (typeof signInMethods)[number]
 
 /** Why somebody was not signed in. Who asks is not told which of these it was. */

@@ -18,7 +18,7 @@ export interface Passkeys {
   finishRegistration(response: unknown, challenge: string): Promise<PasskeyRegistered | PasskeyFailure>
   beginSignIn(): Promise<PasskeyRequest>
   /** `passkey` is the stored one that has the id of `passkeyIdIn(response)`. Store the new counter before the sign-in counts. */
-  finishSignIn(response: unknown, challenge: string, passkey: Passkey): Promise<PasskeyUsed | PasskeyFailure>
+  finishSignIn(response: unknown, challenge: string, passkey: NewPasskey): Promise<PasskeyUsed | PasskeyFailure>
 }
 
 export interface PasskeyPerson {
@@ -28,11 +28,11 @@ export interface PasskeyPerson {
   email: string
   name: string
   /** Their passkeys so far; a device that has one of these makes no second one. */
-  passkeys: readonly Pick<Passkey, 'id' | 'transports'>[]
+  passkeys: readonly Pick<NewPasskey, 'id' | 'transports'>[]
 }
 
 /** What is stored of a passkey. */
-export interface Passkey {
+export interface NewPasskey {
   /** Base64url, unique in the world. */
   id: string
   /** COSE_Key (RFC 9052). */
@@ -51,7 +51,7 @@ export interface PasskeyRequest {
 
 export interface PasskeyRegistered {
   ok: true
-  passkey: Passkey
+  passkey: NewPasskey
 }
 
 export interface PasskeyUsed {

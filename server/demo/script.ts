@@ -30,14 +30,14 @@ export interface Step {
 }
 
 /** What a story is told with: the instant that it leads up to, the name of its launch, and who holds which role (ids, by role). */
-export interface Setting {
+export interface StorySetting {
   now: number
   slug: string
   people: Record<string, string[]>
 }
 
 /** A launch's past: the same steps at the same distances from `now`, in the order of their instants. */
-export type Story = (setting: Setting) => Step[]
+export type Story = (setting: StorySetting) => Step[]
 
 /** One line of a story: how many days ago, who, what. */
 export type Line = readonly [daysAgo: number, by: string, deed: Deed]
@@ -95,7 +95,11 @@ export function tenInTaipei(now: number, days: number): string {
  * goes on where it stopped, at the distances that it began with; two who play it at once make one launch.
  * Throws when a step is refused: then the story is wrong.
  */
-export async function play(services: Services, story: Story, { slug, people }: Omit<Setting, 'now'>): Promise<void> {
+export async function play(
+  services: Services,
+  story: Story,
+  { slug, people }: Omit<StorySetting, 'now'>,
+): Promise<void> {
   const { store } = services
   for (;;) {
     const stored = await store.load(slug)

@@ -6,7 +6,7 @@ import type { MailAddress, SmtpServer } from '../settings/mail.ts'
 import { withoutControls } from '../text/control-characters.ts'
 
 /** A finished mail to one person. `html` says the same as `text`. */
-export interface Mail {
+export interface FinishedMail {
   kind: 'invite' | 'password-reset' | 'password-changed' | 'test'
   to: string
   subject: string
@@ -21,7 +21,7 @@ export type MailOutcome = 'sent' | 'not-configured' | 'failed'
 
 export interface Mailer {
   /** Gives up when the server is silent for ten seconds. Never throws: a mail that isn't sent must not undo what it tells of. */
-  send(mail: Mail): Promise<MailOutcome>
+  send(mail: FinishedMail): Promise<MailOutcome>
 }
 
 /**

@@ -1,6 +1,6 @@
 import { render } from '../http/render.ts'
 import type { Words } from '../words/index.ts'
-import type { Mail } from './mailer.ts'
+import type { FinishedMail } from './mailer.ts'
 
 /** Every mail that is sent, as plain text and as HTML with the same words. */
 
@@ -11,7 +11,7 @@ interface Recipient {
   baseUrl: string
 }
 
-export function inviteMail(w: Words, mail: Recipient & { inviter: string; url: string; hours: number }): Mail {
+export function inviteMail(w: Words, mail: Recipient & { inviter: string; url: string; hours: number }): FinishedMail {
   const { name, inviter, hours, url } = mail
   return written(w, 'invite', mail, {
     subject: w.t('mail.invite.subject', { inviter }),
@@ -21,7 +21,7 @@ export function inviteMail(w: Words, mail: Recipient & { inviter: string; url: s
   })
 }
 
-export function passwordResetMail(w: Words, mail: Recipient & { url: string; minutes: number }): Mail {
+export function passwordResetMail(w: Words, mail: Recipient & { url: string; minutes: number }): FinishedMail {
   const { name, minutes, url } = mail
   return written(w, 'password-reset', mail, {
     subject: w.t('mail.reset.subject'),
@@ -36,7 +36,7 @@ export function passwordResetMail(w: Words, mail: Recipient & { url: string; min
 }
 
 /** `time` is finished text, such as `Tue 1 Dec 10:00 UTC`. */
-export function passwordChangedMail(w: Words, mail: Recipient & { time: string }): Mail {
+export function passwordChangedMail(w: Words, mail: Recipient & { time: string }): FinishedMail {
   const { name, time } = mail
   return written(w, 'password-changed', mail, {
     subject: w.t('mail.changed.subject'),
@@ -46,7 +46,7 @@ export function passwordChangedMail(w: Words, mail: Recipient & { time: string }
   })
 }
 
-export function testMail(w: Words, mail: Recipient): Mail {
+export function testMail(w: Words, mail: Recipient): FinishedMail {
   return written(w, 'test', mail, {
     subject: w.t('mail.test.subject'),
     before: [w.t('mail.test.text', { name: mail.name })],
@@ -62,7 +62,7 @@ interface Content {
   after: string[]
 }
 
-function written(w: Words, kind: Mail['kind'], { to, baseUrl }: Recipient, content: Content): Mail {
+function written(w: Words, kind: FinishedMail['kind'], { to, baseUrl }: Recipient, content: Content): FinishedMail {
   const { subject, before, action, after } = content
   const footer = w.t('mail.footer', { address: baseUrl })
   const link = action === null ? [] : [`${action.label}:\n${action.url}`]

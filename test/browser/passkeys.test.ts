@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { canHavePasskeys, type Passkey, passkeyIdIn, passkeysAt } from '../../server/auth/passkeys.ts'
+import { canHavePasskeys, type NewPasskey, passkeyIdIn, passkeysAt } from '../../server/auth/passkeys.ts'
 import { keepWindow, type Window } from '../support/browser.ts'
 import { type PasskeySite, passkeySite } from '../support/passkey-site.ts'
 
@@ -51,7 +51,7 @@ async function press(kind: 'register' | 'sign-in'): Promise<{ response: unknown;
   return { response: site.sent.at(-1), challenge: site.challenge }
 }
 
-async function registered(): Promise<Passkey> {
+async function registered(): Promise<NewPasskey> {
   const { response, challenge } = await press('register')
   const result = await site.passkeys.finishRegistration(response, challenge)
   if (!result.ok) throw new Error(result.code)
@@ -96,7 +96,7 @@ test('a registration counts for its own challenge and its own site only', async 
 test('a sign-in counts for its own challenge, site and passkey only, and never for a counter that ran backwards', async () => {
   const passkey = await registered()
   const { response, challenge } = await press('sign-in')
-  const finish = (changes: Partial<Passkey>, asked = challenge) =>
+  const finish = (changes: Partial<NewPasskey>, asked = challenge) =>
     site.passkeys.finishSignIn(response, asked, { ...passkey, ...changes })
   expect(await finish({}, another)).toEqual(refused)
   expect(await finish({ id: 'YW5vdGhlci1wYXNza2V5' })).toEqual(refused)

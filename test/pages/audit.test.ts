@@ -62,7 +62,7 @@ describe('the first page of an auditor', () => {
 describe('the log of the installation', () => {
   test('is read by days, filtered by person, action and date, and exported', async () => {
     const text = textOf((await omar.get('/audit/log').expect(200)).text)
-    expect(text).toMatch(/Omar Haddad signed in with the demo session\.start/)
+    expect(text).toMatch(/Omar Haddad signed in with the list of people session\.start/)
     expect(text).toMatch(/Priya Nair created the launch hello launch\.create/)
     expect(text).toMatch(/The command line added Omar Haddad \(Auditor\) person\.add/)
     const filtered = async (query: string) => textOf((await omar.get(`/audit/log?${query}`).expect(200)).text)

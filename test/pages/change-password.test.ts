@@ -49,7 +49,7 @@ describe('a new password', () => {
   test.each([
     ['a wrong present one', { currentPassword: 'not it', newPassword: next }, 'This isn’t your current password.'],
     ['no present one', { newPassword: next }, 'This isn’t your current password.'],
-    ['a weak new one', { currentPassword: password, newPassword: 'priya nair priya' }, 'Leave out your name'],
+    ['a weak new one', { currentPassword: password, newPassword: 'priya nair priya' }, 'Don’t use your name'],
   ])('is refused with %s, and nothing changes', async (_, fields, sentence) => {
     const cookie = String(await signIn())
     const answer = await change(cookie, fields).expect(422)

@@ -88,7 +88,7 @@ describe('sessions', () => {
   }
   const putTwo = async () => {
     const times = { createdAt: shop.now - 7_200_000, seenAt: shop.now - 3_600_000 }
-    const of = { person: 'tom', method: 'demo' as const }
+    const of = { person: 'tom', method: 'list' as const }
     await putSession(shop.store, { hash: 'a'.repeat(64), device: agents.phone, ...of, ...times })
     await putSession(shop.store, { hash: 'b'.repeat(64), device: agents.desk, ...of, ...times, seenAt: shop.now })
     const stranger = { hash: 'c'.repeat(64), device: agents.desk, ...of, ...times }

@@ -53,7 +53,7 @@ describe('sessions', () => {
       putSession(shop.store, {
         hash,
         person: 'tom',
-        method: 'demo',
+        method: 'list',
         device: '',
         seenAt: shop.now - seen,
         createdAt: shop.now - created,

@@ -122,7 +122,7 @@ CREATE TABLE `profiles` (
 );
 --> statement-breakpoint
 ALTER TABLE `private_texts` ADD `erased_at` integer;--> statement-breakpoint
-ALTER TABLE `sessions` ADD `method` text DEFAULT 'demo' NOT NULL;--> statement-breakpoint
+ALTER TABLE `sessions` ADD `method` text DEFAULT 'list' NOT NULL;--> statement-breakpoint
 ALTER TABLE `sessions` ADD `device` text DEFAULT '' NOT NULL;--> statement-breakpoint
 CREATE INDEX `sessions_by_person` ON `sessions` (`person`);--> statement-breakpoint
 -- The installation's log only grows, like the logs of the launches.

@@ -3,7 +3,7 @@ import type { IdentityProvider } from './provider.ts'
 
 /** The people of the demo, whom everyone at this machine may act as. */
 export const demoProvider: IdentityProvider = {
-  methods: ['demo'],
+  methods: ['list'],
   isOpen: demoMode,
   knows: isOfCast,
   picksFromList: true,

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { demoSignInsOfAddress } from '../../../machines/installation/limits.ts'
+import { picksOfAddress } from '../../../machines/installation/limits.ts'
 import { addressTry, beginTry, recordFailure } from '../../auth/attempts.ts'
 import { linkedProviders, listProvider } from '../../auth/identity.ts'
 import { signInByPassword } from '../../auth/password-sign-in.ts'
@@ -181,11 +181,11 @@ async function tryPerson(
   provider: IdentityProvider,
   id: Typed[string] | undefined,
 ): Promise<Refused | null> {
-  const closed = await beginTry(services, [addressTry('demo', req, demoSignInsOfAddress)])
+  const closed = await beginTry(services, [addressTry('list', req, picksOfAddress)])
   if (closed !== null) return { why: 'too-many', ...closed }
   const person = typeof id === 'string' ? await services.store.directory.person(id) : null
-  if (person?.active && provider.knows(person) && (await signIn(services, req, res, person, 'demo'))) return null
-  await recordFailure(services, { method: 'demo', why: 'unknown-account', account: typeof id === 'string' ? id : null })
+  if (person?.active && provider.knows(person) && (await signIn(services, req, res, person, 'list'))) return null
+  await recordFailure(services, { method: 'list', why: 'unknown-account', account: typeof id === 'string' ? id : null })
   return { why: 'unknown' }
 }
 

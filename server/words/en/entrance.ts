@@ -12,8 +12,8 @@ export const enEntrance = {
   'entrance.busy': 'The server is busy. Wait a few seconds, then enter your password again.',
   'password.too-short': 'Use at least 12 characters.',
   'password.too-long': 'Use at most 256 characters.',
-  'password.contains-person': 'Leave out your name and email address.',
-  'password.contains-product': 'Leave out the name “Launchgate”.',
+  'password.contains-person': 'Don’t use your name or email address.',
+  'password.contains-product': 'Don’t use the name “Launchgate”.',
   'password.too-simple': 'Too easy to guess. Use a few unrelated words.',
 
   // The first run

@@ -68,7 +68,7 @@ export const enInstallationLog = {
   'installation-log.why.wrong-password': 'wrong password',
   'installation-log.why.wrong-passkey': 'wrong passkey',
   'installation-log.why.provider-refused': 'the provider refused it',
-  'installation-log.method.demo': 'the demo',
+  'installation-log.method.list': 'the list of people',
   'installation-log.method.password': 'a password',
   'installation-log.method.oidc': 'single sign-on',
   'installation-log.method.passkey': 'a passkey',

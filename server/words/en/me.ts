@@ -71,7 +71,7 @@ export const enMe = {
   'me.sessions-end-others': 'End all other sessions',
   'me.device': '{browser} on {system}',
   'me.device-unknown': 'Unknown device',
-  'me.method.demo': 'Demo',
+  'me.method.list': 'List of people',
   'me.method.password': 'Password',
   'me.method.oidc': 'Single sign-on',
   'me.method.passkey': 'Passkey',

@@ -38,7 +38,7 @@ const token: Token = {
   revokedAt: null,
   lastUsedAt: null,
 }
-const session: Session = { hash: 'cd'.repeat(32), person: 'tom', method: 'demo', device: '', createdAt: at, seenAt: at }
+const session: Session = { hash: 'cd'.repeat(32), person: 'tom', method: 'list', device: '', createdAt: at, seenAt: at }
 const ada: Person = { ...tom, id: 'ada', pseudonym: 'p_ada', email: 'ada@example.com', admin: true }
 
 type Reads =

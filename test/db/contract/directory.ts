@@ -126,7 +126,7 @@ export function directoryContract(under: StoreUnderTest): void {
       await putPerson(store, joon)
       await putPerson(store, { ...joon, id: 'wei', pseudonym: 'p_wei', email: 'wei@shop.example' })
       const add = (hash: string, person: string, createdAt: number, seenAt = monday) =>
-        putSession(store, { hash, person, method: 'demo', device: '', createdAt, seenAt })
+        putSession(store, { hash, person, method: 'list', device: '', createdAt, seenAt })
       await add('idle', 'wei', monday - 10, monday - 101)
       await add('long', 'wei', monday - 1001)
       await add('joon-1', 'joon', monday - 1)

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import type { SMTPServerOptions } from 'smtp-server'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Mail, mailer } from '../../../server/mail/mailer.ts'
+import { type FinishedMail, mailer } from '../../../server/mail/mailer.ts'
 import type { MailSettings, SmtpServer } from '../../../server/settings/mail.ts'
 import { certificate } from '../../support/localhost-certificate.ts'
 import { silentServer, type TestMailServer, testMailServer } from '../../support/smtp-server.ts'
@@ -9,7 +9,7 @@ import { silentServer, type TestMailServer, testMailServer } from '../../support
 /** Tom gets a mail, through real mail servers: good ones, strict ones, broken ones. */
 
 const link = 'https://launchgate.example.com/reset/one-time-secret'
-const mail: Mail = {
+const mail: FinishedMail = {
   kind: 'password-reset',
   to: 'tom.becker@example.com',
   subject: 'Choose a new password',

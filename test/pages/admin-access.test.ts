@@ -2,7 +2,7 @@ import type supertest from 'supertest'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openShop, type Shop } from '../support/shop.ts'
 import { testMailServer } from '../support/smtp-server.ts'
-import { alertsIn, saysAt, standsIn, textOf } from './read.ts'
+import { alertsIn, formsOf, saysAt, standsIn, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
 /** Invites, services, tokens and settings, as an administrator finds them; a project lead finds the invites. */
@@ -114,6 +114,43 @@ describe('invites', () => {
       'invite max@example.com',
     ])
   })
+})
+
+test.each<[string, string, string, Record<string, string | string[]>, string]>([
+  [
+    '/admin/invites',
+    'invite',
+    'addresses',
+    { addresses: several, roles: ['tester', 'content-team'] },
+    '/admin/invites',
+  ],
+  ['/admin/people/tom', 'person', 'name', { name: 'Thomas', email: 'thomas@example.com' }, '/admin/people/tom'],
+  ['/admin/services', 'service-token', 'name', { name: 'deploy-ci', days: '7' }, '/admin/services'],
+  ['/admin/settings', 'settings', 'organization', { organization: 'Acme' }, '/admin/settings'],
+])('what was typed on %s comes back after a session that had ended', async (path, form, field, fields, on) => {
+  const page = await ada.get(path).expect(200)
+  await ada.post('/sign-out', {}).expect(303)
+  const ended = await nothingWritten(() => ada.send(page, `f-${form}`, fields).expect(401))
+  const hidden = formsOf(ended.text)[0]?.hidden ?? {}
+  expect(hidden.next).toBe(on)
+  const again = await visitor(shop, 'ada')
+  const roles = fields.roles === undefined ? {} : { 'typed.roles': fields.roles }
+  const back = await nothingWritten(() => again.post(on, { ...typedOf(hidden), ...roles }).expect(200))
+  expect(standsIn(back.text, field)).toBe(fields[field])
+  expect(alertsIn(back.text).join()).toContain('Not sent yet.')
+})
+
+const typedOf = (hidden: Record<string, string>) =>
+  Object.fromEntries(Object.entries(hidden).filter(([name]) => name.startsWith('typed.')))
+
+test('a button that was pressed when the session had ended leads back to its page', async () => {
+  const page = await ada.get('/admin/people/tom/deactivate')
+  await ada.post('/sign-out', {}).expect(303)
+  const ended = await ada.send(page, 'f-deactivate').expect(401)
+  expect(formsOf(ended.text)[0]?.hidden.next).toBe('/admin/people/tom')
+  const again = await visitor(shop, 'ada')
+  const answer = await nothingWritten(() => again.post('/admin/people/tom', { 'typed.requestKey': 'k' }).expect(303))
+  expect(answer.headers.location).toBe('/admin/people/tom')
 })
 
 test('whoever plans a launch finds the way to invite somebody', async () => {

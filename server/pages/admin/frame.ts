@@ -3,12 +3,14 @@ import { mayAdminister } from '../../../machines/installation/directory.ts'
 import type { Author } from '../../../machines/installation/entry.ts'
 import type { InstallationReason } from '../../../machines/installation/known.ts'
 import { settingsOf } from '../../../machines/installation/settings.ts'
-import { sendPage } from '../../http/respond.ts'
+import { goTo, sendPage } from '../../http/respond.ts'
+import { isEmpty, splitCarried } from '../forms/carried-form.ts'
 import type { Refusal, Typed } from '../forms/form.ts'
 import { notFound } from '../layout/error-page.ts'
 import { renderPage } from '../layout/shell.ts'
 import type { PersonHandler } from '../request/for-person.ts'
 import type { PageRequest } from '../request/page-request.ts'
+import { readForm, refuseUnknown } from '../request/read-form.ts'
 
 /** What the pages of the administration share: who sees them, the way between them, and how a form is refused. */
 
@@ -64,6 +66,30 @@ export const refusedForm = (
   errors: Record<string, string> = {},
   status = 422,
 ): Refusal => ({ status, form, sentence, errors, typed, changed: [] })
+
+/**
+ * A form that has these fields and no others; `carried` for one that was sent before a sign-in and comes back to be pressed again. Null,
+ * and the way to its page was sent, for one that had nothing to be typed into.
+ */
+export async function readAdminForm(
+  { req }: PageRequest,
+  res: Response,
+  known: readonly string[],
+  typedInto: string,
+): Promise<{ typed: Typed; isCarried: boolean } | null> {
+  const { carried, others } = splitCarried(await readForm(req, res))
+  refuseUnknown(req, others, isEmpty(carried) ? known : [])
+  if (isEmpty(carried)) return { typed: others, isCarried: false }
+  if (carried[typedInto] !== undefined) return { typed: carried, isCarried: true }
+  goTo(req, res, req.path)
+  return null
+}
+
+/** The form as it was typed, to be pressed again. */
+export const carriedBack = ({ w }: PageRequest, form: string, typed: Typed): Refusal => ({
+  ...refusedForm(form, typed, w.t('form.not-sent-yet'), {}, 200),
+  isCarried: true,
+})
 
 /** What is not there is 404, what one may not do 403, and all else is in the way of the present state. */
 export function statusOfReason(reason: InstallationReason): number {

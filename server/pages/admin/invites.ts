@@ -18,7 +18,17 @@ import { notFound } from '../layout/error-page.ts'
 import { planned } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
-import { authorOf, isAdmin, refusedForm, sendAdminPage, statusOfReason, textOf, zoneOf } from './frame.ts'
+import {
+  authorOf,
+  carriedBack,
+  isAdmin,
+  readAdminForm,
+  refusedForm,
+  sendAdminPage,
+  statusOfReason,
+  textOf,
+  zoneOf,
+} from './frame.ts'
 import { sendLinks } from './links.ts'
 import { rolesWords } from './people.ts'
 import { permissionsField, readGiven, rolesField } from './person-form.ts'
@@ -104,10 +114,13 @@ function doneWords({ w, req }: PageRequest): string | null {
 }
 
 export async function postInvites(request: PageRequest, res: Response): Promise<void> {
-  const { w, services, req, now } = request
+  const { w, services, now } = request
   const inviter = await inviterOf(request, res)
   if (inviter === null) return
-  const typed = await readFields(req, res, ['addresses', 'roles', 'permissions', 'requestKey'])
+  const sent = await readAdminForm(request, res, ['addresses', 'roles', 'permissions', 'requestKey'], 'addresses')
+  if (sent === null) return
+  const { typed } = sent
+  if (sent.isCarried) return drawInvites(request, res, inviter, carriedBack(request, 'invite', typed))
   const refuse = (sentence: string, errors: Record<string, string> = {}, status = 422) =>
     drawInvites(request, res, inviter, refusedForm('invite', typed, sentence, errors, status))
   const { good, bad } = addressesIn(textOf(typed.addresses))

@@ -10,7 +10,7 @@ import { notFound } from '../layout/error-page.ts'
 import { personName } from '../layout/person-name.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
-import { authorOf, refusedForm, sendAdminPage, statusOfReason } from './frame.ts'
+import { authorOf, carriedBack, readAdminForm, refusedForm, sendAdminPage, statusOfReason } from './frame.ts'
 import { sendLinks } from './links.ts'
 import { rolesWords } from './people.ts'
 import { personFields, personForm, readPersonForm } from './person-form.ts'
@@ -90,7 +90,10 @@ export async function postPerson(request: PageRequest, res: Response): Promise<v
   const { w, services, req, now } = request
   const person = await personAt(request, res)
   if (person === null) return
-  const typed = await readFields(req, res, personFields)
+  const sent = await readAdminForm(request, res, personFields, 'name')
+  if (sent === null) return
+  const { typed } = sent
+  if (sent.isCarried) return drawPerson(request, res, person, carriedBack(request, 'person', typed))
   const { titles } = await knownRoles(services, w)
   const { wish, errors } = readPersonForm(w, typed, titles, person.roles)
   if (Object.keys(errors).length > 0)

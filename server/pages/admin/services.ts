@@ -7,8 +7,7 @@ import { isRequestKey } from '../../http/request-key.ts'
 import type { Words } from '../../words/index.ts'
 import { FormMaker, type Refusal, type Typed } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { readFields } from '../request/read-form.ts'
-import { authorOf, refusedForm, sendAdminPage, textOf, valuesOf, zoneOf } from './frame.ts'
+import { authorOf, carriedBack, readAdminForm, refusedForm, sendAdminPage, textOf, valuesOf, zoneOf } from './frame.ts'
 import { sendLinks } from './links.ts'
 import { isLive, tokenRow } from './token-rows.ts'
 
@@ -76,8 +75,11 @@ async function drawServices(request: PageRequest, res: Response, refusal: Refusa
 }
 
 export async function postServiceToken(request: PageRequest, res: Response): Promise<void> {
-  const { w, services, req, now } = request
-  const typed = await readFields(req, res, fields)
+  const { w, services, now } = request
+  const sent = await readAdminForm(request, res, fields, 'name')
+  if (sent === null) return
+  const { typed } = sent
+  if (sent.isCarried) return drawServices(request, res, carriedBack(request, 'service-token', typed))
   const refuse = (sentence: string, errors: Record<string, string> = {}, status = 422) =>
     drawServices(request, res, refusedForm('service-token', typed, sentence, errors, status))
   if (!isRequestKey(typed.requestKey)) return refuse(w.t('form.bad-key'))

@@ -11,7 +11,7 @@ import { choice, FormMaker, type Refusal } from '../forms/form.ts'
 import { isZone } from '../forms/local-time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
-import { authorOf, refusedForm, sendAdminPage, statusOfReason, textOf } from './frame.ts'
+import { authorOf, carriedBack, readAdminForm, refusedForm, sendAdminPage, statusOfReason, textOf } from './frame.ts'
 
 /** The settings of the installation, and whether single sign-on and mail work. Nothing secret of either is on the page. */
 
@@ -111,7 +111,10 @@ const testForm = (maker: FormMaker, name: string, label: string) =>
 
 export async function postSettings(request: PageRequest, res: Response): Promise<void> {
   const { w, services, req, now } = request
-  const typed = await readFields(req, res, ['organization', 'language', 'timeZone', 'requestKey'])
+  const sent = await readAdminForm(request, res, ['organization', 'language', 'timeZone', 'requestKey'], 'organization')
+  if (sent === null) return
+  const { typed } = sent
+  if (sent.isCarried) return drawSettings(request, res, carriedBack(request, 'settings', typed), null)
   const wish = {
     organization: textOf(typed.organization),
     language: textOf(typed.language),

@@ -52,7 +52,9 @@ export function pageOfForm(path: string, { gate }: Typed): string {
 }
 
 /** Whether the page at this address shows a form that travelled, filled in; any other is only gone to. */
-export const showsCarriedForm = (path: string): boolean => /^\/launches\/[^/?#]+(\/gates\/[^/?#]+)?\/?$/.test(path)
+export const showsCarriedForm = (path: string): boolean =>
+  /^\/launches\/[^/?#]+(\/gates\/[^/?#]+)?\/?$/.test(path) ||
+  /^\/admin\/(people\/[^/?#]+|invites|services|settings)$/.test(path)
 
 /**
  * What travels of a form with a file: which one it was, and that there was a file; null for the address of any other form. Nobody makes

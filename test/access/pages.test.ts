@@ -50,18 +50,25 @@ const adminForm = (path: string, ...others: PageCaller[]): Row => ({
   fields: () => ({ odd: 'x' }),
   own: { ...poster(404), admin: 422, ...Object.fromEntries(others.map((caller) => [caller, 422])) },
 })
+/** For auditors and administrators alone. */
+const audit = (path: string): Row => ({ path: () => path, own: { ...signedIn(404), auditor: 200, admin: 200 } })
 /** A form about oneself, which everyone has who is signed in; not sent with its own fields, it changes nothing. */
 const own = (path: string): Row => ({ path: () => path, fields: () => ({ odd: 'x' }), own: poster(422) })
 const gate = (launch: string) => `/launches/${launch}/gates/stock`
 const comment = { 'typed.type': 'gate.comment', 'typed.gate': 'stock', 'typed.text': 'Hello' }
 
 const rows: Readonly<Record<string, Row>> = {
-  'GET /': read(() => '/'),
+  // An auditor’s first page is the audit.
+  'GET /': { path: () => '/', own: { ...signedIn(200), auditor: 303 } },
   // The demo is there already, so its door is closed; the form of somebody who is not signed in is answered all the same.
   'POST /demo': { path: () => '/demo', own: toAll(403) },
   'GET /demo/reset': read(() => '/demo/reset'),
   // Not confirmed: without its field the form changes nothing.
   'POST /demo/reset': { path: () => '/demo/reset', fields: () => ({ odd: 'x' }), own: poster(422) },
+  'GET /audit': audit('/audit'),
+  'GET /audit/log': audit('/audit/log'),
+  'GET /audit/log/entries.jsonl': audit('/audit/log/entries.jsonl'),
+  'GET /audit/log/:seq': audit('/audit/log/0'),
   'GET /me': read(() => '/me'),
   'POST /me/profile': own('/me/profile'),
   'POST /me/password': own('/me/password'),

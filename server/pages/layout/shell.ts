@@ -3,7 +3,7 @@ import { assetUrl } from '../../http/assets.ts'
 import { render } from '../../http/render.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { ownPath, type PageRequest } from '../request/page-request.ts'
+import { ownPath, type PageRequest, productName } from '../request/page-request.ts'
 import { personName } from './person-name.ts'
 import { absolute } from './time.ts'
 
@@ -29,7 +29,7 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
   const zone = around.zone
   const here = req.method === 'GET' ? ownPath(req.originalUrl) : null
   return render('layout/shell', {
-    ...chrome(w, around.title, request.preferences.theme),
+    ...chrome(w, around.title, request.preferences.theme, request.organization),
     ...around,
     live: around.live === null ? null : { url: streamOf(around.live), ...liveWords(w) },
     me: { ...personName(me.name), key: me.id, page: '/me' },
@@ -82,7 +82,7 @@ function navigationOf({ w, me, tasks }: PageRequest, current: PageFrame['current
 /** A whole page for somebody who is not signed in, or for a fault. */
 export function renderPlainPage(w: Words, title: string, body: string): string {
   return render('layout/shell', {
-    ...chrome(w, title, 'system'),
+    ...chrome(w, title, 'system', productName),
     crumbs: [],
     live: null,
     hasBar: false,
@@ -95,11 +95,12 @@ export function renderPlainPage(w: Words, title: string, body: string): string {
   })
 }
 
-function chrome(w: Words, title: string, theme: Theme) {
+function chrome(w: Words, title: string, theme: Theme, brand: string) {
   return {
     theme,
+    brand,
     lang: w.lang,
-    title: w.t('shell.title', { title }),
+    title: w.t('shell.title', { title, name: brand }),
     assets: {
       icon: assetUrl('icon.svg'),
       styles: assetUrl('app.css'),

@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import type { Person } from '../../../db/directory.ts'
 import type { Actor } from '../../../machines/entry.ts'
+import { settingNames } from '../../../machines/installation/settings.ts'
 import { actorOf, type Caller } from '../../auth/caller.ts'
 import { listProvider } from '../../auth/identity.ts'
 import { type Preferences, preferencesOf } from '../../auth/preferences.ts'
@@ -22,6 +23,8 @@ export interface PageRequest {
   now: number
   w: Words
   preferences: Preferences
+  /** The name of the installation, or of the product where it has none. */
+  organization: string
   /** By what this person may act as others, picked from a list; null where nobody may. */
   actAs: IdentityProvider | null
   /** How many tasks this person has now, in all launches. */
@@ -30,13 +33,20 @@ export interface PageRequest {
   view(launch: string): Promise<LaunchView | null>
 }
 
+/** What an installation without a name is called. */
+export const productName = 'Launchgate'
+
 /** Null when nobody is signed in. */
 export async function readPageRequest(services: Services, req: Request): Promise<PageRequest | null> {
   const caller = callerOf(req)
   if (caller?.kind !== 'person') return null
   const now = services.clock()
   const actor = actorOf(caller)
-  const [actAs, tasks] = await Promise.all([listProvider(services), countTasksOf(services, actor, now)])
+  const [actAs, tasks, organization] = await Promise.all([
+    listProvider(services),
+    countTasksOf(services, actor, now),
+    services.store.directory.setting(settingNames.organization),
+  ])
   const views = new Map<string, Promise<LaunchView | null>>()
   const view = (launch: string) => {
     const read = views.get(launch) ?? readLaunch(services, launch, now)
@@ -52,6 +62,7 @@ export async function readPageRequest(services: Services, req: Request): Promise
     now,
     w: words(languageOf(req)),
     preferences: preferencesOf(req),
+    organization: organization || productName,
     actAs,
     tasks,
     view,

@@ -1,7 +1,7 @@
 /** English sentences of the pages: layout, forms, gates, launches, tasks, audit log, welcome and sign-in. See index.ts. */
 export const enPages = {
   // Around every page
-  'shell.title': '{title} – Launchgate',
+  'shell.title': '{title} – {name}',
   'shell.main-navigation': 'Main',
   'shell.breadcrumb': 'Breadcrumb',
   'shell.menu': 'Menu',

@@ -49,7 +49,7 @@ describe('a sentence', () => {
   test('keeps what was typed in its place', () => {
     const reason = `${RLO}redro`
     expect(w.t('blocker.hold', { reason })).toBe(`On hold: “${FSI}${RLO}redro${PDF}${PDI}”`)
-    expect(w.t('shell.title', { title: shalom })).toBe(`${FSI}${shalom}${PDI} – Launchgate`)
+    expect(w.t('shell.title', { title: shalom, name: 'Launchgate' })).toBe(`${FSI}${shalom}${PDI} – Launchgate`)
   })
 
   test('keeps each name of a list by itself', () => {

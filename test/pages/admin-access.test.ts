@@ -153,6 +153,15 @@ test('a button that was pressed when the session had ended leads back to its pag
   expect(answer.headers.location).toBe('/admin/people/tom')
 })
 
+test('WRITES_PER_MINUTE holds for the administration too, and what is refused does not count', async () => {
+  await shop.close()
+  await open({ WRITES_PER_MINUTE: '1' })
+  const page = await ada.get('/admin/invites')
+  await ada.send(page, 'f-invite', { addresses: 'nonsense' }).expect(422)
+  await ada.send(page, 'f-invite', { addresses: 'kim@example.com' }).expect(200)
+  await nothingWritten(() => ada.send(page, 'f-invite', { addresses: 'lee@example.com' }).expect(429))
+})
+
 test('whoever plans a launch finds the way to invite somebody', async () => {
   for (const who of ['priya', 'ada'])
     expect((await (await visitor(shop, who)).get('/launches/new')).text).toContain('href="/admin/invites"')

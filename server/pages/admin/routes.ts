@@ -1,4 +1,5 @@
 import type { RequestHandler, Router } from 'express'
+import { countWrite } from '../../commands/write-limit.ts'
 import type { PersonHandler } from '../request/for-person.ts'
 import { parameters } from '../request/read-form.ts'
 import { postDeactivation, showDeactivation } from './deactivation.ts'
@@ -23,8 +24,9 @@ interface Makers {
 export function adminRoutes(router: Router, { person, writer }: Makers): void {
   const plain = parameters()
   const done = parameters('done')
+  const counted = (handler: PersonHandler) => writer(countingWrites(handler))
   const admin = (handler: PersonHandler) => person(forAdmin(handler))
-  const adminWriter = (handler: PersonHandler) => writer(forAdmin(handler))
+  const adminWriter = (handler: PersonHandler) => counted(forAdmin(handler))
 
   router.get('/admin', plain, admin(showAdministration))
   router.post('/admin/first-steps/hide', plain, adminWriter(postHideFirstSteps))
@@ -39,9 +41,9 @@ export function adminRoutes(router: Router, { person, writer }: Makers): void {
   router.post('/admin/people/:person/erase', plain, adminWriter(postErasure))
 
   router.get('/admin/invites', done, person(showInvites))
-  router.post('/admin/invites', plain, writer(postInvites))
-  router.post('/admin/invites/:invite/again', plain, writer(postInviteAgain))
-  router.post('/admin/invites/:invite/revoke', plain, writer(postRevokedInvite))
+  router.post('/admin/invites', plain, counted(postInvites))
+  router.post('/admin/invites/:invite/again', plain, counted(postInviteAgain))
+  router.post('/admin/invites/:invite/revoke', plain, counted(postRevokedInvite))
 
   router.get('/admin/services', plain, admin(showServices))
   router.post('/admin/services', plain, adminWriter(postServiceToken))
@@ -52,4 +54,14 @@ export function adminRoutes(router: Router, { person, writer }: Makers): void {
   router.post('/admin/settings', plain, adminWriter(postSettings))
   router.post('/admin/settings/sso-test', plain, adminWriter(postSsoTest))
   router.post('/admin/settings/mail-test', plain, adminWriter(postMailTest))
+}
+
+/** What was answered with success counts as a write of this person. */
+function countingWrites(handler: PersonHandler): PersonHandler {
+  return async (request, res) => {
+    res.once('finish', () => {
+      if (res.statusCode < 400) countWrite(request.caller)
+    })
+    await handler(request, res)
+  }
 }

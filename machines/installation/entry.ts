@@ -86,6 +86,8 @@ export const installationActions = {
   /** All sessions of the person end. */
   'password.change': z.strictObject({ person: pseudonym, by: z.enum(['person', 'link']) }),
   'invite.accept': z.strictObject({ invite: id, person: pseudonym }),
+  /** Who the person is at an OpenID provider: issuer and subject. */
+  'identity.add': z.strictObject({ person: pseudonym, identity: commitment }),
   /** `passkey` is the beginning of its id. */
   'passkey.add': z.strictObject({ person: pseudonym, passkey: id }),
   'passkey.remove': z.strictObject({ person: pseudonym, passkey: id }),
@@ -119,6 +121,8 @@ export interface Author {
 }
 
 export const operator: Author = { id: 'operator', kind: 'operator' }
+/** What follows from the settings, such as roles from groups. */
+export const engine: Author = { id: 'engine', kind: 'engine' }
 export const nobody: Author = { id: 'nobody', kind: 'nobody' }
 
 /** An entry before the store gives it its place. */

@@ -156,6 +156,11 @@ export const installationReasons = [
   'unknown-passkey',
   'passkey-counter',
   'too-many-passkeys',
+  'wrong-passkey',
+  'unknown-identity',
+  'no-matching-group',
+  'no-email',
+  'invite-for-other-email',
 ] as const
 export type InstallationReason = (typeof installationReasons)[number]
 

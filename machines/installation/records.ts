@@ -61,7 +61,20 @@ export const signInFailures = [
   'no-password',
   'wrong-password',
   'wrong-passkey',
-  'provider-refused',
+  'wrong-state',
+  'took-too-long',
+  'other-browser',
+  'wrong-nonce',
+  'wrong-issuer',
+  'replayed-code',
+  'denied-by-provider',
+  'provider-unreachable',
+  'invalid-response',
+  'no-matching-group',
+  'email-in-use',
+  'no-email',
+  'invite-for-other-email',
+  'invite-over',
 ] as const
 export type SignInFailure = (typeof signInFailures)[number]
 

@@ -65,6 +65,7 @@ export class InstallationReplay {
       case 'setup.fail':
       case 'setup.complete':
       case 'invite.accept':
+      case 'identity.add':
       case 'passkey.add':
       case 'passkey.remove':
       case 'link.create':

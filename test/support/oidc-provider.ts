@@ -32,7 +32,7 @@ export interface TestAccount {
   claims: Record<string, unknown>
 }
 
-export const redirectUri = 'http://localhost:3000/auth/oidc/callback'
+export const redirectUri = 'http://localhost:3000/sign-in/oidc/callback'
 
 export async function testProvider(): Promise<TestProvider> {
   const server = createServer((req, res) => answer(req, res))

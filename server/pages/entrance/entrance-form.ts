@@ -1,5 +1,6 @@
 import { render } from '../../http/render.ts'
 import type { Words } from '../../words/index.ts'
+import type { PasskeySignInForm } from '../forms/passkey-form.ts'
 import { renderPlainPage } from '../layout/shell.ts'
 
 /** The forms before signing in: one column of fields, each with what is wrong with it, and one button. */
@@ -30,6 +31,8 @@ export interface EntrancePage {
   hidden: [name: string, value: string][]
   fields: EntranceField[]
   button: string
+  /** Another way in, below the button. */
+  passkey?: PasskeySignInForm | null
   links: { href: string; label: string }[]
 }
 
@@ -52,6 +55,7 @@ export function drawEntrance(w: Words, page: EntrancePage): string {
     ended: null,
     notice: null,
     inParts: false,
+    passkey: null,
     ...page,
     fields,
     refusal: page.refusal === null ? null : { refusal: { sentence: page.refusal, changed: [] }, invalidFields },

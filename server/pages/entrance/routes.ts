@@ -4,6 +4,8 @@ import type { PersonHandler } from '../request/for-person.ts'
 import { parameters } from '../request/read-form.ts'
 import { postForgot, showForgot } from './forgot-password.ts'
 import { postInvite, showInvite } from './invite.ts'
+import { finishOidcSignIn, startOidc } from './oidc.ts'
+import { postPasskeySignIn, postPasskeySignInOptions } from './passkey.ts'
 import { postReset as postDemoReset, showReset as showDemoReset } from './reset.ts'
 import { postReset, showReset } from './reset-password.ts'
 import { postSetup, showSetup } from './setup.ts'
@@ -30,5 +32,9 @@ export function entranceRoutes(
   router.post('/reset/:secret', plain, (req, res) => postReset(services, req, res))
   router.get('/invite/:secret', plain, (req, res) => showInvite(services, req, res))
   router.post('/invite/:secret', plain, (req, res) => postInvite(services, req, res))
+  router.get('/sign-in/oidc', parameters('next', 'invite'), (req, res) => startOidc(services, req, res))
+  router.get('/sign-in/oidc/callback', (req, res) => finishOidcSignIn(services, req, res))
+  router.post('/sign-in/passkey/options', plain, (req, res) => postPasskeySignInOptions(services, req, res))
+  router.post('/sign-in/passkey', plain, (req, res) => postPasskeySignIn(services, req, res))
   router.post('/sign-out', plain, (req, res) => postSignOut(services, req, res))
 }

@@ -18,6 +18,7 @@ import { readFields, readForm, refuseUnknown } from '../request/read-form.ts'
 import { cardsOf } from './demo-people.ts'
 import { drawEntrance } from './entrance-form.ts'
 import { text } from './field-checks.ts'
+import { passkeySignInForm } from './passkey.ts'
 import { isNewInstallation } from './welcome.ts'
 
 /** Signing in: in the demo by picking a person from a list, else by email address and password; and signing out. */
@@ -124,6 +125,7 @@ async function drawPasswordForm(services: Services, w: Words, page: SignInPage):
       },
     ],
     button: w.t('ui.sign-in'),
+    passkey: isEmpty(carried) ? passkeySignInForm(services, w, next) : null,
     links: [
       ...links.map(({ path, label }) => ({ href: `${path}?next=${encodeURIComponent(next)}`, label: w.t(label) })),
       { href: '/forgot', label: w.t('sign-in.forgot') },

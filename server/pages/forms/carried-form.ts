@@ -43,6 +43,7 @@ export const isEmpty = (fields: Typed): boolean => Object.keys(fields).length ==
 
 /** The page that a form stands on, by the address that it was sent to and its fields. */
 export function pageOfForm(path: string, { gate }: Typed): string {
+  if (path.startsWith('/me/')) return '/me'
   const [, administration] = /^(\/admin\/(?:people\/[^/]+|invites|tokens|settings))\/[^?#]+$/.exec(path) ?? []
   if (administration !== undefined) return administration
   const [, launch, named] = /^(\/launches\/[^/]+)\/(?:commands|gates\/([^/]+))/.exec(path) ?? []
@@ -53,6 +54,7 @@ export function pageOfForm(path: string, { gate }: Typed): string {
 
 /** Whether the page at this address shows a form that travelled, filled in; any other is only gone to. */
 export const showsCarriedForm = (path: string): boolean =>
+  path === '/me' ||
   /^\/launches\/[^/?#]+(\/gates\/[^/?#]+)?\/?$/.test(path) ||
   /^\/admin\/(people\/[^/?#]+|invites|services|settings)$/.test(path)
 

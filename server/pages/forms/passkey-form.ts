@@ -1,5 +1,6 @@
 import { assetUrl } from '../../http/assets.ts'
 import type { Words } from '../../words/index.ts'
+import type { Button } from './form.ts'
 
 /** What public/js/passkeys.js reads from a form that it works for. */
 export interface PasskeyAttributes {
@@ -7,6 +8,17 @@ export interface PasskeyAttributes {
   optionsUrl: string
   script: string
   words: { unsupported: string; canceled: string; exists: string; failed: string; noScript: string }
+}
+
+/** A form without fields of its own. */
+export interface PasskeySignInForm {
+  id: string
+  action: string
+  hidden: [name: string, value: string][]
+  refusal: null
+  fields: []
+  buttons: Button[]
+  passkey: PasskeyAttributes
 }
 
 export function passkeyAttributes(w: Words, kind: PasskeyAttributes['kind'], optionsUrl: string): PasskeyAttributes {

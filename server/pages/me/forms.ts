@@ -10,13 +10,13 @@ import { type Done, drawMe } from './page.ts'
 
 export interface MeForm {
   name: string
-  /** Its fields, besides the request key. */
+  /** Its fields, besides its type and the request key. */
   fields: readonly string[]
 }
 
 /** Throws a Problem that names fields which the form does not have. */
 export const readMeForm = ({ req }: PageRequest, res: Response, form: MeForm): Promise<Typed> =>
-  readFields(req, res, ['requestKey', ...form.fields])
+  readFields(req, res, ['requestKey', 'type', ...form.fields])
 
 /** Why the form was refused: a sentence with the fields that are wrong, or the reason of a rule. */
 export type MeRefusal = { typed: Typed; status: number } & (

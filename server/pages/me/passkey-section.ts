@@ -15,7 +15,7 @@ export function passkeySection(
   const form = forms.make({
     name: 'me-passkey',
     action: '/me/passkeys',
-    hidden: { credential: '' },
+    hidden: { type: 'me.passkey', credential: '' },
     fields: [
       {
         kind: 'text',

@@ -11,7 +11,7 @@ export async function profileForm({ w, me, services }: PageRequest, forms: FormM
   return forms.make({
     name: 'me-profile',
     action: '/me/profile',
-    hidden: {},
+    hidden: { type: 'me.profile' },
     fields: [
       { kind: 'text', name: 'name', label: w.t('me.name'), value: me.name, required: true, autocomplete: 'name' },
       {

@@ -45,7 +45,7 @@ async function tokenForm(request: PageRequest, forms: FormMaker) {
   return forms.make({
     name: 'me-token',
     action: '/me/tokens',
-    hidden: {},
+    hidden: { type: 'me.token' },
     fields: [
       {
         kind: 'checks',

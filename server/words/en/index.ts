@@ -9,6 +9,7 @@ import { enMaking } from './making.ts'
 import { enMe } from './me.ts'
 import { enPages } from './pages.ts'
 import { enReports } from './reports.ts'
+import { enSso } from './sso.ts'
 
 /**
  * English: every sentence that people read, in ICU MessageFormat. Every other language has the same keys and arguments
@@ -363,6 +364,7 @@ export const en = {
   ...enMail,
   ...enMaking,
   ...enReports,
+  ...enSso,
   ...enPages,
 
   // Pages

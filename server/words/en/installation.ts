@@ -35,5 +35,10 @@ export const enInstallation = {
   'installation-reason.unknown-passkey': 'No such passkey.',
   'installation-reason.passkey-counter':
     'This passkey may have been copied, so it was refused. Remove it and add a new one.',
+  'installation-reason.wrong-passkey': 'The passkey couldn’t be verified. Try again.',
+  'installation-reason.unknown-identity': 'This identity isn’t known.',
+  'installation-reason.no-matching-group': 'None of these groups gives access.',
+  'installation-reason.no-email': 'An email address is needed.',
+  'installation-reason.invite-for-other-email': 'This invitation is for another email address.',
   'installation-reason.too-many-passkeys': 'You have 20 passkeys already. Remove one first.',
 } as const

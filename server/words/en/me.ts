@@ -52,8 +52,6 @@ export const enMe = {
   'me.passkey-added': 'Added {when}',
   'me.passkey-used': 'Last used {when}',
   'me.passkey-unused': 'Never used',
-  'me.passkey-failed': 'The passkey couldn’t be verified. Try again.',
-  'me.passkey-expired': 'This took too long. Try again.',
 
   // Passkeys, said by the browser
   'passkey.unsupported': 'This browser doesn’t support passkeys.',

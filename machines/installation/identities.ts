@@ -1,0 +1,186 @@
+import type { Commitment } from '../commitment.ts'
+import { isLastAdmin, personBy } from './directory.ts'
+import { type Author, engine, type InstallationDraft } from './entry.ts'
+import { acceptInvite } from './invite-acceptance.ts'
+import type { Change, InstallationRuling, Known, SealedPerson } from './known.ts'
+import { newProfile } from './people.ts'
+import type { Identity, Person, Session } from './records.ts'
+import { endSessions, startSession } from './sessions.ts'
+
+/** The rules about people who sign in at an OpenID provider: issuer and subject say who they are, their groups what they may do. */
+
+/** What somebody's groups give them now. */
+export type Granted = Pick<Person, 'roles' | 'admin' | 'auditor'>
+
+export interface NewIdentity {
+  issuer: string
+  subject: string
+  /** Issuer and subject as the log holds them. */
+  sealed: Commitment
+  granted: Granted
+}
+
+type Rows = { identity: { issuer: string; subject: string }; session: string }
+
+/**
+ * What came from groups is replaced; what was given by hand stays. Sessions end where something was taken away. The last administrator
+ * stays one until there is another.
+ */
+export function signInWithIdentity(
+  known: Known<Rows & { sessionsOf: string }>,
+  granted: Granted,
+  session: Session,
+  at: number,
+): InstallationRuling {
+  const { identity } = known
+  if (identity === null || identity.person !== session.person) return { accepted: false, reason: 'unknown-identity' }
+  const before = personBy(known, identity.person)
+  if (before === undefined) return { accepted: false, reason: 'unknown-person' }
+  if (!before.active) return { accepted: false, reason: 'inactive-person' }
+  const { person, given } = regrant(before, identity, granted, isLastAdmin(known, before.id))
+  const ended = losesSomething(before, person) ? known.sessionsOf : []
+  const started = startSession(
+    { ...known, sessionsOf: known.sessionsOf.filter((each) => !ended.includes(each)) },
+    session,
+  )
+  if (!started.accepted) return started
+  const change: Change = { put: 'people', row: person }
+  const isChanged = !hasSame(before, person)
+  return {
+    accepted: true,
+    entries: [...(isChanged ? [changed(person)] : []), ...started.entries],
+    changes: [
+      ...(isChanged ? [change] : []),
+      { put: 'identities', row: { ...identity, ...given, lastUsedAt: at } },
+      ...endSessions(ended),
+      ...started.changes,
+    ],
+  }
+}
+
+/** Somebody whom nobody has invited, and whose groups give them something. Nobody is found by their email address. */
+export function joinWithIdentity(
+  known: Known<Rows>,
+  newcomer: Omit<Person, 'roles' | 'admin' | 'auditor' | 'active'>,
+  from: NewIdentity,
+  { name, email }: SealedPerson,
+  session: Session,
+  at: number,
+): InstallationRuling {
+  const { granted } = from
+  if (known.identity !== null) return { accepted: false, reason: 'unknown-identity' }
+  if (isNothing(granted)) return { accepted: false, reason: 'no-matching-group' }
+  if (hasEmail(known, newcomer.email)) return { accepted: false, reason: 'email-in-use' }
+  const person: Person = { ...newcomer, ...granted, roles: [...granted.roles], active: true }
+  const started = startSession({ ...known, people: [person], sessionsOf: [] }, session)
+  if (!started.accepted) return started
+  const { pseudonym, roles, admin, auditor } = person
+  const data = { person: pseudonym, name, email, roles: [...roles], admin, auditor }
+  return {
+    accepted: true,
+    entries: [{ action: 'person.add', actor: authorOf(person), data }, linked(person, from), ...started.entries],
+    changes: [
+      { add: 'people', row: person },
+      { add: 'profiles', row: newProfile(person.id) },
+      { add: 'identities', row: identityOf(person.id, from, granted, at) },
+      ...started.changes,
+    ],
+  }
+}
+
+/** Whoever has the link of an invitation, and the email address that it was sent to, gets what the inviter chose and what their groups give. */
+export function acceptInviteWithIdentity(
+  known: Known<Rows & { invite: string }>,
+  newcomer: Pick<Person, 'id' | 'pseudonym' | 'name'>,
+  from: NewIdentity,
+  verifiedEmail: string | null,
+  sealed: SealedPerson,
+  session: Session,
+  at: number,
+): InstallationRuling {
+  const { invite } = known
+  if (known.identity !== null) return { accepted: false, reason: 'unknown-identity' }
+  const accepted = acceptInvite(known, newcomer, { password: null, session }, sealed, at)
+  if (!accepted.accepted || invite === null) return accepted
+  if (invite.email.toLowerCase() !== verifiedEmail?.toLowerCase())
+    return { accepted: false, reason: 'invite-for-other-email' }
+  const { email, roles, admin, auditor } = invite
+  const invited: Person = { ...newcomer, email, roles, admin, auditor, active: true }
+  const { person, given } = regrant(invited, { roles: [], admin: false, auditor: false }, from.granted, false)
+  const change: Change = { put: 'people', row: person }
+  const isChanged = !hasSame(invited, person)
+  return {
+    ...accepted,
+    entries: [...accepted.entries, linked(person, from), ...(isChanged ? [changed(person)] : [])],
+    changes: [
+      ...accepted.changes,
+      ...(isChanged ? [change] : []),
+      { add: 'identities', row: identityOf(person.id, from, given, at) },
+    ],
+  }
+}
+
+/**
+ * The person with what their groups give now, and how much of it counts as given by groups: what they had by hand stays theirs when a
+ * group that gives the same ends.
+ */
+function regrant(
+  person: Person,
+  before: Granted,
+  granted: Granted,
+  isLast: boolean,
+): { person: Person; given: Granted } {
+  const byHand = person.roles.filter((role) => !before.roles.includes(role))
+  const given = {
+    roles: granted.roles.filter((role) => !byHand.includes(role)),
+    // Of the last administrator the permission stays one of groups, so that it ends once there is another.
+    admin: (person.admin && before.admin && isLast) || (granted.admin && !(person.admin && !before.admin)),
+    auditor: granted.auditor && !(person.auditor && !before.auditor),
+  }
+  return {
+    person: {
+      ...person,
+      roles: [...byHand, ...given.roles],
+      admin: given.admin || (person.admin && !before.admin),
+      auditor: given.auditor || (person.auditor && !before.auditor),
+    },
+    given,
+  }
+}
+
+const isNothing = ({ roles, admin, auditor }: Granted): boolean => roles.length === 0 && !admin && !auditor
+
+const hasEmail = ({ people }: Pick<Known, 'people'>, email: string): boolean =>
+  people.some((each) => each.email.toLowerCase() === email.toLowerCase())
+
+function losesSomething(before: Granted, after: Granted): boolean {
+  const losesRole = before.roles.some((role) => !after.roles.includes(role))
+  return losesRole || (before.admin && !after.admin) || (before.auditor && !after.auditor)
+}
+
+const hasSame = (before: Granted, after: Granted): boolean =>
+  !losesSomething(before, after) && !losesSomething(after, before)
+
+const authorOf = ({ pseudonym }: Person): Author => ({ id: pseudonym, kind: 'person' })
+
+const changed = ({ pseudonym, roles, admin, auditor }: Person): InstallationDraft => ({
+  action: 'person.change',
+  actor: engine,
+  data: { person: pseudonym, roles: [...roles], admin, auditor },
+})
+
+const linked = (person: Person, { sealed }: NewIdentity): InstallationDraft => ({
+  action: 'identity.add',
+  actor: authorOf(person),
+  data: { person: person.pseudonym, identity: sealed },
+})
+
+const identityOf = (person: string, { issuer, subject }: NewIdentity, given: Granted, at: number): Identity => ({
+  issuer,
+  subject,
+  person,
+  roles: [...given.roles],
+  admin: given.admin,
+  auditor: given.auditor,
+  lastUsedAt: at,
+})

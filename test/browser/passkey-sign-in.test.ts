@@ -73,7 +73,7 @@ test('a passkey is added, signs in without a name, counts, and is removed', asyn
   expect(await last()).toMatchObject({ action: 'passkey.add', data: { passkey: added?.id.slice(0, 16) } })
   await signOut()
   await press()
-  await page.waitForURL('**/launches')
+  await page.waitForURL(`${shop.url}/launches`)
   expect(await last()).toMatchObject({ action: 'session.start', data: { method: 'passkey' } })
   const [used] = await passkeys()
   expect(used).toMatchObject({ id: added?.id, name: 'Work laptop', lastUsedAt: shop.now })
@@ -97,7 +97,7 @@ test('an answer that was sent before is refused, and so is one for another chall
   const sending = page.waitForRequest((request) => request.url().endsWith('/sign-in/passkey'))
   await press()
   const [offer, sent] = [await offering, await sending]
-  await page.waitForURL('**/launches')
+  await page.waitForURL(`${shop.url}/launches`)
   const [binding = ''] = ((await offer.headerValue('set-cookie')) ?? '').split(';')
   expect(binding).toMatch(/^launchgate-passkey=.{43}$/)
   const again = (cookie: string) =>

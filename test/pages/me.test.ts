@@ -2,6 +2,7 @@ import supertest from 'supertest'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { authenticate } from '../../server/auth/tokens.ts'
 import { putSession } from '../support/directory.ts'
+import { givePassword, password } from '../support/passwords.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 import { formOf, formsOf, standsIn, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
@@ -77,6 +78,64 @@ describe('the profile', () => {
     const answer = await refused(async () => tom.send(await page(), 'f-me-profile', { admin: 'true' }))
     expect(answer.status).toBe(422)
     expect(textOf(answer.text)).toContain('admin')
+  })
+})
+
+describe('the password', () => {
+  const next = 'seven herons on the breakwater'
+  const fields = { currentPassword: password, newPassword: next }
+  const opens = async (given: string) =>
+    (
+      await supertest(shop.app.handler)
+        .post('/sign-in')
+        .set('Sec-Fetch-Site', 'same-origin')
+        .type('form')
+        .send({ email: 'tom@example.com', password: given })
+    ).status === 303
+
+  test('is set where there is none, then changed; the other sessions end and this one gets a new cookie', async () => {
+    const other = await visitor(shop, 'tom')
+    expect(formOf(await page(), 'f-me-password').text).not.toContain('Current password')
+    const set = await tom.send(await page(), 'f-me-password', { newPassword: password }).expect(303)
+    expect(set.headers.location).toBe('/me?done=password')
+    expect(await opens(password)).toBe(true)
+    await tom.get('/me').expect(303)
+    await other.get('/me').expect(303)
+    tom = await visitor(shop, 'tom')
+    await tom.send(await page(), 'f-me-password', fields).expect(303)
+    expect([await opens(password), await opens(next)]).toEqual([false, true])
+    const leaves = (await shop.store.installation.leaves(0, 1000)).join('')
+    for (const secret of [password, next]) expect(leaves).not.toContain(secret)
+  })
+
+  test.each([
+    [{ currentPassword: 'wrong wrong wrong' }, 'This isn’t your current password.'],
+    [{ currentPassword: '' }, 'This isn’t your current password.'],
+    [{ newPassword: 'short' }, 'Use at least 12 characters.'],
+    [{ newPassword: 'becker becker becker' }, 'Leave out your name and email address.'],
+  ])('is not changed by %j, and nothing typed is shown', async (wrong, sentence) => {
+    await givePassword(shop.store, 'tom')
+    const before = (await rowsOf()).rows
+    const answer = await tom.send(await page(), 'f-me-password', { ...fields, ...wrong })
+    expect(answer.status).toBe(422)
+    expect(formOf(answer, 'f-me-password').text).toContain(sentence)
+    for (const typed of [password, next, 'wrong wrong']) expect(answer.text).not.toContain(typed)
+    expect((await rowsOf()).rows).toEqual(before)
+  })
+
+  test('is not guessed through a session that somebody left open', async () => {
+    await givePassword(shop.store, 'tom')
+    const wrong = { ...fields, currentPassword: 'wrong wrong wrong' }
+    for (let each = 0; each < 5; each += 1) await tom.send(await page(), 'f-me-password', wrong).expect(422)
+    const answer = await refused(async () => tom.send(await page(), 'f-me-password', fields))
+    expect(answer.status).toBe(429)
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+  })
+
+  test('does not travel through the page of a session that has ended', async () => {
+    const nobody = await visitor(shop, null)
+    const answer = await nobody.post('/me/password', fields).expect(401)
+    for (const typed of [password, next]) expect(answer.text).not.toContain(typed)
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 import { title as organizationSchema } from '../../../machines/commands.ts'
-import { oidcClient } from '../../auth/oidc-client.ts'
+import { testSso } from '../../auth/oidc-status.ts'
 import { changeSettings, readSettings } from '../../auth/settings.ts'
 import { render } from '../../http/render.ts'
 import { goTo } from '../../http/respond.ts'
@@ -138,12 +138,10 @@ export async function postSettings(request: PageRequest, res: Response): Promise
 export async function postSsoTest(request: PageRequest, res: Response): Promise<void> {
   const { w, services, req } = request
   await readFields(req, res, ['requestKey'])
-  const { oidc, baseUrl } = services.config
-  if (oidc === null) return goTo(req, res, '/admin/settings')
-  const started = await oidcClient(oidc).begin({ redirectUri: `${baseUrl}/sign-in/oidc` })
-  if (!started.ok)
-    services.log.warn({ code: started.code, detail: started.detail }, 'the test of single sign-on failed')
-  const sentence = started.ok ? w.t('admin.settings.sso-ok') : w.t('admin.settings.sso-bad', { code: started.code })
+  const status = await testSso(services)
+  if (!status.configured) return goTo(req, res, '/admin/settings')
+  const { reachable, code } = status
+  const sentence = reachable ? w.t('admin.settings.sso-ok') : w.t('admin.settings.sso-bad', { code: code ?? '' })
   await drawSettings(request, res, null, { of: 'sso', sentence })
 }
 

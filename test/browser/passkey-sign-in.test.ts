@@ -80,7 +80,7 @@ test('a passkey is added, signs in without a name, counts, and is removed', asyn
   expect(used?.counter).toBe((added?.counter ?? 0) + 1)
   await page.goto('/me')
   await page.getByText('Passkey · signed in now').waitFor()
-  await page.getByRole('button', { name: 'Remove: Work laptop' }).click()
+  await page.getByRole('button', { name: /^Remove/ }).click()
   await page.getByText('The passkey was removed.').waitFor()
   expect(await passkeys()).toEqual([])
   expect(await last()).toMatchObject({ action: 'passkey.remove' })

@@ -54,8 +54,6 @@ const adminForm = (path: string, ...others: PageCaller[]): Row => ({
 const audit = (path: string): Row => ({ path: () => path, own: { ...signedIn(404), auditor: 200, admin: 200 } })
 /** A form about oneself, which everyone has who is signed in; not sent with its own fields, it changes nothing. */
 const own = (path: string): Row => ({ path: () => path, fields: () => ({ odd: 'x' }), own: poster(422) })
-/** A form about oneself; it is sent with a field that it does not have, so that nothing is changed. */
-const ownForm = (path: string): Row => ({ path: () => path, fields: () => ({ odd: 'x' }), own: poster(422) })
 const gate = (launch: string) => `/launches/${launch}/gates/stock`
 const comment = { 'typed.type': 'gate.comment', 'typed.gate': 'stock', 'typed.text': 'Hello' }
 
@@ -99,21 +97,14 @@ const rows: Readonly<Record<string, Row>> = {
     own: toAll(422),
   },
   'POST /sign-in/passkey': { path: () => '/sign-in/passkey', fields: () => ({ odd: 'x' }), own: toAll(422) },
-  'GET /me': read(() => '/me'),
   'POST /me': {
     path: () => '/me',
     fields: () => ({ 'typed.type': 'me.profile', 'typed.name': 'T' }),
     own: poster(200),
   },
-  'POST /me/profile': ownForm('/me/profile'),
-  'POST /me/password': ownForm('/me/password'),
-  'POST /me/passkeys/options': ownForm('/me/passkeys/options'),
-  'POST /me/passkeys': ownForm('/me/passkeys'),
-  'POST /me/passkeys/remove': ownForm('/me/passkeys/remove'),
-  'POST /me/sessions/end': ownForm('/me/sessions/end'),
-  'POST /me/sessions/end-others': ownForm('/me/sessions/end-others'),
-  'POST /me/tokens': ownForm('/me/tokens'),
-  'POST /me/tokens/revoke': ownForm('/me/tokens/revoke'),
+  'POST /me/passkeys/options': own('/me/passkeys/options'),
+  'POST /me/passkeys': own('/me/passkeys'),
+  'POST /me/passkeys/remove': own('/me/passkeys/remove'),
   'POST /sign-out': { path: () => '/sign-out', fields: () => ({ odd: 'x' }), own: toAll(422) },
   'GET /launches': read(() => '/launches'),
   'GET /launches/new': { path: () => '/launches/new', own: { ...signedIn(403), lead: 200, admin: 200 } },

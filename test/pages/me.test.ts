@@ -123,20 +123,23 @@ describe('the password', () => {
     expect((await rowsOf()).rows).toEqual(before)
   })
 
-  test('is not guessed through a session that somebody left open', async () => {
-    await givePassword(shop.store, 'tom')
-    const wrong = { ...fields, currentPassword: 'wrong wrong wrong' }
-    for (let each = 0; each < 5; each += 1) await tom.send(await page(), 'f-me-password', wrong).expect(422)
-    const answer = await refused(async () => tom.send(await page(), 'f-me-password', fields))
-    expect(answer.status).toBe(429)
-    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
-  })
-
   test('does not travel through the page of a session that has ended', async () => {
     const nobody = await visitor(shop, null)
     const answer = await nobody.post('/me/password', fields).expect(401)
     for (const typed of [password, next]) expect(answer.text).not.toContain(typed)
   })
+})
+
+test('what was typed when the session had ended comes back after the sign-in, and is not sent by itself', async () => {
+  const nobody = await visitor(shop, null)
+  const form = formOf(await page(), 'f-me-profile')
+  const typed = { ...form.hidden, name: 'Thomas', language: '', zone: 'Asia/Taipei', theme: 'dark' }
+  const ended = await nobody.post('/me/profile', typed).expect(401)
+  const fields = formsOf(ended.text).find(({ action }) => action === '/sign-in')?.hidden ?? {}
+  const back = await refused(async () => tom.post('/me', fields))
+  expect(back.status).toBe(200)
+  expect(formOf(back, 'f-me-profile').text).toContain('Not sent yet.')
+  expect(['name', 'zone', 'theme'].map((name) => standsIn(back.text, name))).toEqual(['Thomas', 'Asia/Taipei', 'dark'])
 })
 
 describe('sessions', () => {

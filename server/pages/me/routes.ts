@@ -6,12 +6,8 @@ import type { PersonHandler } from '../request/for-person.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { parameters, readForm, refuseUnknown } from '../request/read-form.ts'
 import { done, drawMe } from './page.ts'
-
-
-import { postPassword } from './post-password.ts'
-
-
 import { postPasskey, postPasskeyOptions, postRemovePasskey } from './post-passkeys.ts'
+import { postPassword } from './post-password.ts'
 
 import { postProfile } from './post-profile.ts'
 

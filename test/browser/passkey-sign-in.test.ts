@@ -106,7 +106,7 @@ test('an answer that was sent before is refused, and so is one for another chall
       .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: cookie })
       .type('form')
       .send(sent.postData() ?? '')
-      .expect(403)
+      .expect(422)
   await refuses(async () => void (await again(binding)))
   await refuses(async () => void (await again('')))
   const fresh = await supertest(shop.app.handler).post('/sign-in/passkey/options').set('Sec-Fetch-Site', 'same-origin')

@@ -136,9 +136,11 @@ test('what was typed when the session had ended comes back after the sign-in, an
   const typed = { ...form.hidden, name: 'Thomas', language: '', zone: 'Asia/Taipei', theme: 'dark' }
   const ended = await nobody.post('/me/profile', typed).expect(401)
   const fields = formsOf(ended.text).find(({ action }) => action === '/sign-in')?.hidden ?? {}
-  const back = await refused(async () => tom.post('/me', fields))
+  const back = await tom.post('/me', fields)
   expect(back.status).toBe(200)
   expect(formOf(back, 'f-me-profile').text).toContain('Not sent yet.')
+  expect((await shop.store.directory.person('tom'))?.name).toBe('Tom Becker')
+  expect((await shop.store.directory.profile('tom'))?.theme).toBe('system')
   expect(['name', 'zone', 'theme'].map((name) => standsIn(back.text, name))).toEqual(['Thomas', 'Asia/Taipei', 'dark'])
 })
 

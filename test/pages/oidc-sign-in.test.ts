@@ -178,18 +178,18 @@ describe('groups', () => {
 
   test('that give nothing let nobody in whom nobody knows; the page says which came', async () => {
     provider.account = noa({ groups: ['staff', 'QA'] })
-    const said = await refuses('no-matching-group', 403, () => signIn())
+    const said = await refuses('no-matching-group', 422, () => signIn())
     expect(said).toContain('None of your groups gives you access. Ask an admin.')
     expect(said).toContain('Your groups are: staff and QA.')
     provider.account = noa({ groups: [] })
-    expect(await refuses('no-matching-group', 403, () => signIn())).toContain('sent no groups')
+    expect(await refuses('no-matching-group', 422, () => signIn())).toContain('sent no groups')
   })
 })
 
 describe('nobody is signed in', () => {
   test('for the email address of somebody else, who is never linked', async () => {
     provider.account = noa({ email: 'TOM@example.com' })
-    const said = await refuses('email-in-use', 403, () => signIn())
+    const said = await refuses('email-in-use', 422, () => signIn())
     expect(said).toContain('This email belongs to another account. Ask an administrator for an invite.')
     expect((await shop.store.installation.read({ identitiesOf: 'tom' })).identitiesOf).toEqual([])
   })
@@ -197,24 +197,24 @@ describe('nobody is signed in', () => {
   test('with another subject and the same email address', async () => {
     await signIn()
     provider.account = { ...noa(), subject: 'noa-2' }
-    await refuses('email-in-use', 403, () => signIn())
+    await refuses('email-in-use', 422, () => signIn())
   })
 
   test('without an email address', async () => {
     provider.account = noa({ email: undefined })
-    await refuses('no-email', 403, () => signIn())
+    await refuses('no-email', 422, () => signIn())
   })
 
   test('who was deactivated', async () => {
     await signIn()
     await deactivate(shop.store, 'noa', shop.now)
-    expect(await refuses('inactive-account', 403, () => signIn())).toContain('Your account is deactivated.')
+    expect(await refuses('inactive-account', 422, () => signIn())).toContain('Your account is deactivated.')
   })
 
   test('twice by the same answer', async () => {
     const answer = await visited()
     expect((await back(answer)).status).toBe(303)
-    await refuses('wrong-state', 403, async () => back(answer))
+    await refuses('wrong-state', 422, async () => back(answer))
   })
 
   test.each([
@@ -226,14 +226,14 @@ describe('nobody is signed in', () => {
     const answer = await visited()
     if (value === null) answer.callback.searchParams.delete(name)
     else answer.callback.searchParams.set(name, value)
-    await refuses(why, 403, async () => back(answer))
+    await refuses(why, 422, async () => back(answer))
     expect(await person()).toBeUndefined()
   })
 
   test('in another browser, or by somebody else’s transaction', async () => {
-    await refuses('other-browser', 403, async () => back({ ...(await visited()), browser: '' }))
+    await refuses('other-browser', 422, async () => back({ ...(await visited()), browser: '' }))
     const [mine, theirs] = [await visited(), await visited()]
-    await refuses('other-browser', 403, async () => back({ ...theirs, browser: mine.browser }))
+    await refuses('other-browser', 422, async () => back({ ...theirs, browser: mine.browser }))
   })
 
   test('with the nonce of another sign-in', async () => {
@@ -248,19 +248,19 @@ describe('nobody is signed in', () => {
       texts: [],
       decide: () => ({ accepted: true, entries: [], changes: [{ put: 'challenges', row }] }),
     })
-    await refuses('wrong-nonce', 403, async () => back(answer))
+    await refuses('wrong-nonce', 422, async () => back(answer))
   })
 
   test('after ten minutes', async () => {
     const answer = await visited()
     shop.now += 600_000
-    expect(await refuses('took-too-long', 403, async () => back(answer))).toContain('longer than 10 minutes')
-    await refuses('wrong-state', 403, async () => back(answer))
+    expect(await refuses('took-too-long', 422, async () => back(answer))).toContain('longer than 10 minutes')
+    await refuses('wrong-state', 422, async () => back(answer))
   })
 
   test('whom the provider refuses', async () => {
     provider.denies = true
-    await refuses('denied-by-provider', 403, () => signIn())
+    await refuses('denied-by-provider', 422, () => signIn())
   })
 
   test('while the provider is down; passwords work, and the sign-in page does not wait for it', async () => {
@@ -306,15 +306,15 @@ test('an invitation is accepted by the identity with its email address, and by n
   })
   const path = `/sign-in/oidc?invite=${secret}`
   provider.account = noa({ email: 'other@example.com' })
-  await refuses('invite-for-other-email', 403, () => signIn(path))
+  await refuses('invite-for-other-email', 422, () => signIn(path))
   provider.account = noa({ email_verified: false })
-  await refuses('invite-for-other-email', 403, () => signIn(path))
-  await refuses('invite-over', 403, () => signIn('/sign-in/oidc?invite=another'))
+  await refuses('invite-for-other-email', 422, () => signIn(path))
+  await refuses('invite-over', 422, () => signIn('/sign-in/oidc?invite=another'))
   provider.account = noa()
   expect((await signIn(path)).status).toBe(303)
   expect(await person('Noa@example.com')).toMatchObject({ roles: ['copywriter', 'tester'] })
   provider.account = { ...noa(), subject: 'noa-2' }
-  await refuses('invite-over', 403, () => signIn(path))
+  await refuses('invite-over', 422, () => signIn(path))
   provider.account = noa({ groups: [] })
   await signIn()
   expect(await person('Noa@example.com')).toMatchObject({ roles: ['copywriter'] })

@@ -33,12 +33,12 @@ export async function finishOidcSignIn(services: Services, req: Request, res: Re
   else drawRefused(services, req, res, outcome)
 }
 
-/** The provider's fault, or ours with it; everything else is a refusal. */
+/** The provider's fault, or ours with it; everything else is refused like a wrong password, with an entry of its own. */
 const statuses: Partial<Record<OidcRefusal, number>> = { 'provider-unreachable': 503, 'invalid-response': 502 }
 
 function drawRefused(_services: Services, req: Request, res: Response, { why, groups }: OidcRefused): void {
   const w = words(languageOf(req))
-  const status = statuses[why] ?? 403
+  const status = statuses[why] ?? 422
   if (status === 503) res.set('Retry-After', '5')
   const came = groups.length > 0 ? w.t('sso.groups', { groups: w.list(groups) }) : w.t('sso.no-groups')
   draw(w, res, status, [w.t(`sign-in-failure.${why}`), ...(why === 'no-matching-group' ? [came] : [])])

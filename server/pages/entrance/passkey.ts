@@ -48,5 +48,5 @@ export async function postPasskeySignIn(services: Services, req: Request, res: R
   const title = w.t('sign-in.passkey-title')
   const link = { href: `/sign-in?next=${encodeURIComponent(ownPath(next))}`, label: w.t('sso.back') }
   const sentences = [w.t(`sign-in.passkey-${refused}`)]
-  sendPage(res, renderPlainPage(w, title, render('layout/message', { title, sentences, link, texts: [] })), 403)
+  sendPage(res, renderPlainPage(w, title, render('layout/message', { title, sentences, link, texts: [] })), 422)
 }

@@ -163,7 +163,7 @@ describe('sessions', () => {
     await putTwo()
     const before = textOf((await page()).text)
     expect(before).toMatch(
-      /Unknown device Demo · signed in now · last seen now This browser Firefox on Linux Demo · signed in 2 hours ago · last seen now End : Firefox on Linux Safari on iPhone .* last seen 1 hour ago/,
+      /Unknown device List of people · signed in now · last seen now This browser Firefox on Linux List of people · signed in 2 hours ago · last seen now End : Firefox on Linux Safari on iPhone .* last seen 1 hour ago/,
     )
     await tom.post('/me/sessions/end', { session: 'a'.repeat(64) }).expect(303)
     expect(await shop.store.directory.session('a'.repeat(64))).toBeNull()

@@ -95,11 +95,15 @@ const whatIsTaken = [
   { in: 'tokens.id', what: 'token id' },
 ] as const
 
+/** SQLite's own error: the one around it repeats the values, such as the link in a mail, and errors are logged. */
+export const withoutValues = (error: unknown): unknown =>
+  error instanceof Error && error.cause !== undefined ? error.cause : error
+
 function takenOr(error: unknown): unknown {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+  const cause = withoutValues(error)
   const code = sqliteCode(cause)
-  if (code !== 'SQLITE_CONSTRAINT_UNIQUE' && code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') return error
+  if (code !== 'SQLITE_CONSTRAINT_UNIQUE' && code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') return cause
   const message = cause instanceof Error ? cause.message : ''
   const taken = whatIsTaken.find((one) => message.includes(one.in))
-  return taken === undefined ? error : new Taken(taken.what)
+  return taken === undefined ? cause : new Taken(taken.what)
 }

@@ -21,7 +21,7 @@ import { blankPerson } from './erasure.ts'
 import { whereOf } from './installation-queries.ts'
 import { installationRows } from './installation-rows.ts'
 import { installationEntries, installationTexts } from './installation-schema.ts'
-import { writeChange } from './installation-writes.ts'
+import { withoutValues, writeChange } from './installation-writes.ts'
 
 interface Head {
   edge: Frontier
@@ -181,6 +181,10 @@ export class InstallationRows {
 
   #addText({ commitment, salt, value }: PrivateText): void {
     const row = { commitment, salt, value: canonical(value) }
-    this.#db.insert(installationTexts).values(row).onConflictDoNothing().run()
+    try {
+      this.#db.insert(installationTexts).values(row).onConflictDoNothing().run()
+    } catch (error) {
+      throw withoutValues(error)
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { SMTPServerOptions } from 'smtp-server'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Known } from '../../../machines/installation/known.ts'
@@ -112,6 +113,18 @@ describe('a mail', () => {
     expect(server.received).toHaveLength(1)
     expect(await mailNow(shop, broken)).toMatchObject({ sentAt: null, error: 'unreadable' })
   })
+})
+
+test('a mail that the database refuses is not repeated by the error', async () => {
+  const { shop } = await shopWith(1)
+  const mail = queuedMail({ kind: 'test', name: 'secret-in-a-link' }, 'kim@example.com', 'en', shop.now)
+  const row = { ...mail, createdAt: Number.NaN }
+  const decide = () => ({ accepted: true, entries: [], changes: [{ add: 'mails', row }] }) as const
+  const error: unknown = await shop.store.installation
+    .change({ at: shop.now, asked: {}, texts: [], decide })
+    .catch((why: unknown) => why)
+  expect(inspect(error, { depth: 10 })).toContain('NOT NULL constraint failed')
+  expect(inspect(error, { depth: 10 })).not.toMatch(/secret-in-a-link|kim@/)
 })
 
 describe('a server that does not take it', () => {

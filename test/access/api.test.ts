@@ -42,6 +42,8 @@ const only = (status: number, scoped: ApiCaller[], ...may: ApiCaller[]): Statuse
   return { ...nobody, ...Object.fromEntries([...may, ...scoped].map((caller) => [caller, status])) }
 }
 
+const installationLog = (path: string): Row => ({ path: () => path, own: only(200, [], 'auditor', 'admin', 'service') })
+
 const rows: Readonly<Record<string, Row>> = {
   'GET /launches/:launch/status': reads((launch) => `/launches/${launch}/status`, 'status:read'),
   'POST /launches/:launch/status': reads((launch) => `/launches/${launch}/status`, 'status:read'),
@@ -97,6 +99,9 @@ const rows: Readonly<Record<string, Row>> = {
     'launch:read',
     'audit:read',
   ),
+  // The installation's log is for auditors and administrators, and for services that audit.
+  'GET /log/entries.jsonl': installationLog('/log/entries.jsonl'),
+  'GET /log/entries/:seq': installationLog('/log/entries/0'),
 }
 
 const newLaunch = {

@@ -98,7 +98,7 @@ describe('a link', () => {
     const path = await linkFor('priya')
     const before = await size()
     const page = await post(path, { password: 'priya nair priya' }).expect(422)
-    expect(textOf(page.text)).toContain('Don’t use your name and email address.')
+    expect(textOf(page.text)).toContain('Don’t use your name or email address.')
     expect(page.text).not.toContain('priya nair priya')
     expect(await size()).toBe(before)
     await post(path, { password: next, person: 'ada' }).expect(422)

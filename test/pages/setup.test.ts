@@ -120,7 +120,7 @@ describe('what is typed', () => {
     ['name', '', 'Required.'],
     ['email', 'rui', 'Enter an email address'],
     ['password', 'short', 'Use at least 12 characters.'],
-    ['password', 'the sato family boat', 'Don’t use your name and email address.'],
+    ['password', 'the sato family boat', 'Don’t use your name or email address.'],
     ['timeZone', 'Mars/Base', 'Time zone'],
     ['language', 'xx', 'Invalid value.'],
   ])('is refused for %s “%s” by its field, and nothing is written', async (name, value, sentence) => {

@@ -112,7 +112,7 @@ describe('the password', () => {
     [{ currentPassword: 'wrong wrong wrong' }, 'This isn’t your current password.'],
     [{ currentPassword: '' }, 'This isn’t your current password.'],
     [{ newPassword: 'short' }, 'Use at least 12 characters.'],
-    [{ newPassword: 'becker becker becker' }, 'Leave out your name and email address.'],
+    [{ newPassword: 'becker becker becker' }, 'Don’t use your name or email address.'],
   ])('is not changed by %j, and nothing typed is shown', async (wrong, sentence) => {
     await givePassword(shop.store, 'tom')
     const before = (await rowsOf()).rows

@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks'
 import supertest from 'supertest'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCheckedApp } from '../support/check-responses.ts'
@@ -54,6 +55,16 @@ describe('who gets in', () => {
     expect(await works(second)).toBe(false)
   })
 
+  test('gets a cookie that only https carries where the address is https', async () => {
+    await shop.close()
+    shop = await openShop({ BASE_URL: 'https://launchgate.example' })
+    await givePassword(shop.store, 'priya')
+    const answer = await right({}, { Host: 'launchgate.example' }).expect(303)
+    expect(String(answer.headers['set-cookie'])).toMatch(
+      /^__Host-launchgate=[\w-]{43}; .*Path=\/;.* HttpOnly; Secure; SameSite=Lax$/,
+    )
+  })
+
   test('carries a form that was sent too late through a wrong password to its page', async () => {
     const fields = { 'typed.text': 'Half a thought', next: '/launches/none' }
     const again = await wrong(fields).expect(422)
@@ -85,6 +96,17 @@ describe('who does not', () => {
       'unknown-account',
       'wrong-password',
     ])
+  })
+
+  test('takes as long for nobody: each try hashes once', async () => {
+    const hashed: string[] = []
+    const hook = createHook({ init: (_, type) => void (/argon2/i.test(type) && hashed.push(type)) }).enable()
+    for (const address of [email, 'nobody@example.com', 'tom@example.com']) {
+      hashed.length = 0
+      await wrong({ email: address }).expect(422)
+      expect(hashed, address).toHaveLength(1)
+    }
+    hook.disable()
   })
 
   test('keeps the address that was typed, and not the password', async () => {
@@ -191,7 +213,7 @@ describe('limits', () => {
 test('too many at once are told to come again, and nothing they typed is lost but the password', async () => {
   await shop.close()
   shop = await openShop({ TRUST_PROXY: '1' })
-  const tries = Array.from({ length: 60 }, (_, at) =>
+  const tries = Array.from({ length: 100 }, (_, at) =>
     wrong({ email: `${at}@example.com`, 'typed.text': 'kept' }, { 'X-Forwarded-For': `203.0.113.${at}` }),
   )
   const health = await supertest(shop.app.handler).get('/healthz')

@@ -61,8 +61,8 @@ export function differenceOfBlankText(
   erased: ReadonlySet<string>,
 ): string | null {
   const author = named?.author ?? null
-  const isInOrder = salt === '' && value === null && author !== null && erased.has(author)
-  return isInOrder ? null : `the private text of ${commitment} was blanked, nobody was deleted whose it is`
+  const isRightlyBlank = salt === '' && value === null && author !== null && erased.has(author)
+  return isRightlyBlank ? null : `the private text of ${commitment} was blanked, nobody was deleted whose it is`
 }
 
 /** The row of an erased text stays: each that is missing was removed past the program. The first few are named. */

@@ -14,7 +14,7 @@ interface FirstStep {
   done: string | null
 }
 
-/** Null for whoever has no such list. In the demo everything is there already. */
+/** Null for whoever has no such list. */
 export async function firstSteps(request: PageRequest) {
   const { services, me, w, now, actAs } = request
   if (actAs !== null) return null

@@ -5,7 +5,6 @@ export const enEntrance = {
   'entrance.email': 'Email',
   'entrance.password': 'Password',
   'entrance.new-password': 'New password',
-  'entrance.present-password': 'Current password',
   'entrance.password-hint': 'At least 12 characters. A few unrelated words work well.',
   'entrance.bad-email': 'Enter an email address, for example name@example.com.',
   'entrance.too-many': 'Too many attempts. Try again in {minutes, plural, one {# minute} other {# minutes}}.',

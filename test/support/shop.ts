@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import supertest from 'supertest'
 import { expect } from 'vitest'
 import { openStore } from '../../db/open-store.ts'
-import type { Store } from '../../db/store.ts'
+import { Damaged, type Store, StoreUnavailable } from '../../db/store.ts'
 import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import type { App } from '../../server/app.ts'
 import { usualHolders } from '../../server/auth/people.ts'
@@ -19,6 +19,7 @@ import { builtInPipelines } from '../../server/pipelines/read.ts'
 import type { Services } from '../../server/services.ts'
 import { createCheckedApp } from './check-responses.ts'
 import { popup, popupPipeline } from './popup.ts'
+import { secretsInLeaves } from './sealed-leaves.ts'
 
 /** The whole product on a database of its own, with the cast in it and a clock that is moved by hand. */
 export interface Shop {
@@ -94,11 +95,19 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
       app.drain()
       await app.settle()
       await services.verifier.close()
+      const secrets = await secretsInLeaves(store).catch(unreadable)
       await store.close()
       rmSync(folder, { recursive: true, force: true })
+      expect(secrets).toEqual([])
     },
   }
   return shop
+}
+
+/** Of a database that a test has taken away or damaged, the leaves can't be looked at. */
+function unreadable(error: unknown): string[] {
+  if (error instanceof StoreUnavailable || error instanceof Damaged) return []
+  throw error
 }
 
 interface ShopTemplate {

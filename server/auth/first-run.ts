@@ -31,7 +31,6 @@ export async function runSetup(
 ): Promise<FirstRunOutcome> {
   const { installation } = services.store
   const { code, name, email, organization, language, timeZone } = form
-  const at = services.clock()
   const person = {
     id: freePersonId([], form),
     pseudonym: newPersonPseudonym(),
@@ -43,6 +42,7 @@ export async function runSetup(
     active: true,
   }
   const draft = draftSession(services, req, person.id, 'setup')
+  const at = draft.session.createdAt
   const asked = { link: linkHash(code), limits: [setupTry.key], sessionsOf: person.id, session: draft.before }
   // Whoever has no code makes nobody hash a password.
   const before = checkSetupCode(await installation.read(asked), at)

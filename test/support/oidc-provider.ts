@@ -34,7 +34,8 @@ export interface TestAccount {
 
 export const redirectUri = 'http://localhost:3000/sign-in/oidc/callback'
 
-export async function testProvider(): Promise<TestProvider> {
+/** `callback`: the one address to which it sends people back. */
+export async function testProvider(callback: string = redirectUri): Promise<TestProvider> {
   const server = createServer((req, res) => answer(req, res))
   const listen = (port: number) => new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve))
   await listen(0)
@@ -54,7 +55,7 @@ export async function testProvider(): Promise<TestProvider> {
     requests: [],
     visit,
     rotateKeys() {
-      provider = makeProvider(test, storage)
+      provider = makeProvider(test, storage, callback)
     },
     stop: () =>
       new Promise((resolve) => {
@@ -64,7 +65,7 @@ export async function testProvider(): Promise<TestProvider> {
     start: () => listen(address.port),
   }
   const storage = oidcStorage()
-  let provider = makeProvider(test, storage)
+  let provider = makeProvider(test, storage, callback)
   const answer = (req: IncomingMessage, res: ServerResponse): void => {
     const path = new URL(req.url ?? '/', test.issuer).pathname
     test.requests.push(path)
@@ -85,13 +86,13 @@ function signIn(provider: Provider, test: TestProvider, req: IncomingMessage, re
   provider.interactionFinished(req, res, result).catch(() => res.destroy())
 }
 
-function makeProvider(test: TestProvider, adapter: AdapterFactory): Provider {
+function makeProvider(test: TestProvider, adapter: AdapterFactory, callback: string): Provider {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const key = { ...privateKey.export({ format: 'jwk' }), kid: randomUUID(), use: 'sig', alg: 'ES256' }
   const client = {
     client_id: test.clientId,
     client_secret: test.clientSecret,
-    redirect_uris: [redirectUri],
+    redirect_uris: [callback],
     id_token_signed_response_alg: 'ES256' as const,
   }
   const configuration: Configuration = {

@@ -59,10 +59,10 @@ test('from an empty database to the first page of the first administrator', { ti
   await page.getByRole('heading', { name: 'Sign in to Harbor Goods' }).waitFor()
   await page.getByLabel('Email').fill(firstAdmin.email)
   await page.getByLabel('Password').fill('not the password')
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByText('Email or password is wrong.').waitFor()
   await page.getByLabel('Password').fill(firstAdmin.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.locator('#menu').waitFor()
   expect(faults.filter((fault) => !/422|404/.test(fault))).toEqual([])
 

@@ -66,7 +66,7 @@ describe('people, but no demo', () => {
     const blank = { email: 'p@example.com', roles: [], admin: false, auditor: false, active: true }
     await putPerson(door.store, { ...blank, id: 'paula', pseudonym: 'p_paula', name: 'Paula' })
     const page = await door.get('/sign-in').expect(200)
-    expect(formsOf(page.text).map(({ action }) => action)).toEqual(['/sign-in'])
+    expect(formsOf(page.text).map(({ action }) => action)).toEqual(['/sign-in', '/sign-in/passkey'])
     expect(textOf(page.text)).not.toContain('Paula')
     const answer = await door.post('/sign-in', { person: 'paula' }).expect(422)
     expect(answer.headers['set-cookie']).toBeUndefined()

@@ -1,7 +1,7 @@
 import type { Commitment } from '../commitment.ts'
-import { isLastAdmin, personBy } from './directory.ts'
+import { isLastAdmin, losesPermission, personBy, personByEmail } from './directory.ts'
 import { type Author, engine, type InstallationDraft } from './entry.ts'
-import { acceptInvite } from './invite-acceptance.ts'
+import { addInvited, type Newcomer } from './invite-acceptance.ts'
 import type { Change, InstallationRuling, Known, SealedPerson } from './known.ts'
 import { newProfile } from './people.ts'
 import type { Identity, Person, Session } from './records.ts'
@@ -38,7 +38,7 @@ export function signInWithIdentity(
   if (before === undefined) return { accepted: false, reason: 'unknown-person' }
   if (!before.active) return { accepted: false, reason: 'inactive-person' }
   const { person, given } = regrant(before, identity, granted, isLastAdmin(known, before.id))
-  const ended = losesSomething(before, person) ? known.sessionsOf : []
+  const ended = losesPermission(before, person) ? known.sessionsOf : []
   const started = startSession(
     { ...known, sessionsOf: known.sessionsOf.filter((each) => !ended.includes(each)) },
     session,
@@ -70,7 +70,7 @@ export function joinWithIdentity(
   const { granted } = from
   if (known.identity !== null) return { accepted: false, reason: 'unknown-identity' }
   if (isNothing(granted)) return { accepted: false, reason: 'no-matching-group' }
-  if (hasEmail(known, newcomer.email)) return { accepted: false, reason: 'email-in-use' }
+  if (personByEmail(known, newcomer.email) !== undefined) return { accepted: false, reason: 'email-in-use' }
   const person: Person = { ...newcomer, ...granted, roles: [...granted.roles], active: true }
   const started = startSession({ ...known, people: [person], sessionsOf: [] }, session)
   if (!started.accepted) return started
@@ -91,31 +91,32 @@ export function joinWithIdentity(
 /** Whoever has the link of an invitation, and the email address that it was sent to, gets what the inviter chose and what their groups give. */
 export function acceptInviteWithIdentity(
   known: Known<Rows & { invite: string }>,
-  newcomer: Pick<Person, 'id' | 'pseudonym' | 'name'>,
+  newcomer: Newcomer,
   from: NewIdentity,
   verifiedEmail: string | null,
   sealed: SealedPerson,
   session: Session,
   at: number,
 ): InstallationRuling {
-  const { invite } = known
   if (known.identity !== null) return { accepted: false, reason: 'unknown-identity' }
-  const accepted = acceptInvite(known, newcomer, { password: null, session }, sealed, at)
-  if (!accepted.accepted || invite === null) return accepted
-  if (invite.email.toLowerCase() !== verifiedEmail?.toLowerCase())
+  const joined = addInvited(known, newcomer, sealed, at)
+  if (!joined.accepted) return joined
+  if (joined.invite.email.toLowerCase() !== verifiedEmail?.toLowerCase())
     return { accepted: false, reason: 'invite-for-other-email' }
-  const { email, roles, admin, auditor } = invite
-  const invited: Person = { ...newcomer, email, roles, admin, auditor, active: true }
-  const { person, given } = regrant(invited, { roles: [], admin: false, auditor: false }, from.granted, false)
+  const { person, given } = regrant(joined.person, { roles: [], admin: false, auditor: false }, from.granted, false)
+  const started = startSession({ ...known, people: [person], sessionsOf: [] }, session)
+  if (!started.accepted) return started
   const change: Change = { put: 'people', row: person }
-  const isChanged = !hasSame(invited, person)
+  const isChanged = !hasSame(joined.person, person)
   return {
-    ...accepted,
-    entries: [...accepted.entries, linked(person, from), ...(isChanged ? [changed(person)] : [])],
+    accepted: true,
+    // The session begins last: becoming an auditor would end it.
+    entries: [...joined.entries, linked(person, from), ...(isChanged ? [changed(person)] : []), ...started.entries],
     changes: [
-      ...accepted.changes,
+      ...joined.changes,
       ...(isChanged ? [change] : []),
       { add: 'identities', row: identityOf(person.id, from, given, at) },
+      ...started.changes,
     ],
   }
 }
@@ -150,16 +151,8 @@ function regrant(
 
 const isNothing = ({ roles, admin, auditor }: Granted): boolean => roles.length === 0 && !admin && !auditor
 
-const hasEmail = ({ people }: Pick<Known, 'people'>, email: string): boolean =>
-  people.some((each) => each.email.toLowerCase() === email.toLowerCase())
-
-function losesSomething(before: Granted, after: Granted): boolean {
-  const losesRole = before.roles.some((role) => !after.roles.includes(role))
-  return losesRole || (before.admin && !after.admin) || (before.auditor && !after.auditor)
-}
-
 const hasSame = (before: Granted, after: Granted): boolean =>
-  !losesSomething(before, after) && !losesSomething(after, before)
+  !losesPermission(before, after) && !losesPermission(after, before)
 
 const authorOf = ({ pseudonym }: Person): Author => ({ id: pseudonym, kind: 'person' })
 

@@ -1,3 +1,4 @@
+import { personByEmail } from './directory.ts'
 import type { Author } from './entry.ts'
 import type { InstallationReason, InstallationRuling, Known, SealedPerson } from './known.ts'
 import { newProfile } from './people.ts'
@@ -8,39 +9,65 @@ import { startSession } from './sessions.ts'
 
 /** Why nobody can accept this invitation; null if the person whom it is for can. */
 export function refusalOfInvite(known: Known<{ invite: string }>, at: number): InstallationReason | null {
-  const { invite, people } = known
+  const { invite } = known
   if (invite === null) return 'wrong-invite'
   if (invite.revokedAt !== null) return 'revoked-invite'
   if (invite.acceptedAt !== null) return 'used-invite'
   if (invite.expiresAt <= at) return 'expired-invite'
-  return people.some(({ email }) => email.toLowerCase() === invite.email.toLowerCase()) ? 'used-invite' : null
+  return personByEmail(known, invite.email) === undefined ? null : 'used-invite'
 }
 
 /** Who is invited gets the address, the roles and the permissions that the inviter chose, whatever else was sent. */
-export const personOfInvite = (
-  { email, roles, admin, auditor }: Invite,
-  { id, pseudonym, name }: Pick<Person, 'id' | 'pseudonym' | 'name'>,
-): Person => ({ id, pseudonym, name, email, roles: [...roles], admin, auditor, active: true })
+const personOfInvite = ({ email, roles, admin, auditor }: Invite, { id, pseudonym, name }: Newcomer): Person => ({
+  id,
+  pseudonym,
+  name,
+  email,
+  roles: [...roles],
+  admin,
+  auditor,
+  active: true,
+})
 
-/** The person, how they sign in, and their session. `password` is null for somebody who came through an OpenID provider. */
+/** Who accepts, as they call themselves. */
+export type Newcomer = Pick<Person, 'id' | 'pseudonym' | 'name'>
+
+/** The person, how they sign in, and their session. */
 export function acceptInvite(
   known: Known<{ invite: string; session: string }>,
-  newcomer: Pick<Person, 'id' | 'pseudonym' | 'name'>,
-  { password, session }: { password: Password | null; session: Session },
-  { name, email }: SealedPerson,
+  newcomer: Newcomer,
+  { password, session }: { password: Password; session: Session },
+  sealed: SealedPerson,
   at: number,
 ): InstallationRuling {
-  const reason = refusalOfInvite(known, at)
-  if (reason !== null) return { accepted: false, reason }
-  const { invite } = known
-  if (invite === null) return { accepted: false, reason: 'wrong-invite' }
-  const person = personOfInvite(invite, newcomer)
-  const started = startSession({ ...known, people: [person], sessionsOf: [] }, session)
+  const joined = addInvited(known, newcomer, sealed, at)
+  if (!joined.accepted) return joined
+  const started = startSession({ ...known, people: [joined.person], sessionsOf: [] }, session)
   if (!started.accepted) return started
+  return {
+    accepted: true,
+    entries: [...joined.entries, ...started.entries],
+    changes: [...joined.changes, { add: 'passwords', row: password }, ...started.changes],
+  }
+}
+
+/** The person alone, who has no way to sign in yet. */
+export function addInvited(
+  known: Known<{ invite: string }>,
+  newcomer: Newcomer,
+  { name, email }: SealedPerson,
+  at: number,
+): (Extract<InstallationRuling, { accepted: true }> & { person: Person; invite: Invite }) | Refused {
+  const { invite } = known
+  const reason = refusalOfInvite(known, at)
+  if (invite === null || reason !== null) return { accepted: false, reason: reason ?? 'wrong-invite' }
+  const person = personOfInvite(invite, newcomer)
   const { pseudonym, roles, admin, auditor } = person
   const author: Author = { id: pseudonym, kind: 'person' }
   return {
     accepted: true,
+    person,
+    invite,
     entries: [
       {
         action: 'person.add',
@@ -48,14 +75,13 @@ export function acceptInvite(
         data: { person: pseudonym, name, email, roles: [...roles], admin, auditor },
       },
       { action: 'invite.accept', actor: author, data: { invite: invite.id, person: pseudonym } },
-      ...started.entries,
     ],
     changes: [
       { add: 'people', row: person },
       { add: 'profiles', row: newProfile(person.id) },
-      ...(password === null ? [] : [{ add: 'passwords' as const, row: password }]),
       { put: 'invites', row: { ...invite, acceptedAt: at } },
-      ...started.changes,
     ],
   }
 }
+
+type Refused = Extract<InstallationRuling, { accepted: false }>

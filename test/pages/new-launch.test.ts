@@ -61,6 +61,14 @@ describe('who may', () => {
 })
 
 describe('the page', () => {
+  test('begins in the time zone of the organization, where no launch says another', async () => {
+    const { directory } = shop.store
+    expect((await directory.setting('time-zone')) ?? 'UTC').toBe('UTC')
+    expect(filledIn(await priya.get('/launches/new').expect(200)).zone).toBe('UTC')
+    await directory.setSetting('time-zone', 'Asia/Seoul')
+    expect(filledIn(await priya.get('/launches/new').expect(200)).zone).toBe('Asia/Seoul')
+  })
+
   test('is filled in: essential, the people who usually do it, and nothing that hinders', async () => {
     const page = await priya.get('/launches/new').expect(200)
     const fields = filledIn(page)

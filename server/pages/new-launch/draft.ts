@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Person } from '../../../db/directory.ts'
 import { type Pipeline, slug as slugSchema } from '../../../machines/pipeline/pipeline.ts'
 import { mayHaveRoles, usualHolders } from '../../auth/people.ts'
+import { preferencesOf } from '../../auth/preferences.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { ownProperty } from '../../own-property.ts'
 import type { Typed } from '../forms/form.ts'
@@ -23,7 +24,7 @@ export interface NewDraft {
 
 /** The form before anything is typed: people from their default roles, and what an earlier launch had. */
 export async function firstDraft(
-  { services, actor, view }: PageRequest,
+  { services, req, actor, view }: PageRequest,
   people: readonly Person[],
   pipeline: Pipeline,
   like: LaunchView | null,
@@ -39,7 +40,7 @@ export async function firstDraft(
     store: '',
     date: '',
     time: '10:00',
-    zone: known?.launch.context.timeZone ?? 'UTC',
+    zone: known?.launch.context.timeZone ?? preferencesOf(req).timeZone,
     scope: Object.fromEntries(questions.map(({ id }) => [id, ownProperty(scope, id) ?? true])),
     people: Object.fromEntries(roles.map((role) => [role, ownProperty(holders, role) ?? usualHolders(people, role)])),
   }

@@ -50,7 +50,7 @@ async function invite(email: string, ...grants: string[]): Promise<string> {
   await rui.getByLabel('Email addresses').fill(email)
   for (const grant of grants) await rui.getByLabel(grant, { exact: true }).check()
   await rui.getByRole('button', { name: 'Invite', exact: true }).click()
-  await rui.getByText('Send each person their link.').waitFor()
+  await rui.getByText(/Each link works once/).waitFor()
   return /http\S+?\/invite\/[\w-]+/.exec(await rui.content())?.[0] ?? ''
 }
 
@@ -121,7 +121,7 @@ describe('a team', () => {
       },
     })
     await sam.goto('/me')
-    await sam.getByLabel('Name of the passkey').fill('Work laptop')
+    await sam.getByLabel('Passkey name').fill('Work laptop')
     await sam.getByRole('button', { name: 'Add passkey' }).click()
     await sam.getByText('The passkey was added.').waitFor()
     await sam.locator('#menu summary').click()

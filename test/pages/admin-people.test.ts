@@ -31,8 +31,8 @@ async function nothingWritten(act: () => Promise<supertest.Response>): Promise<s
 
 test('the first page of an administrator without a part in a launch is their work', async () => {
   const first = await ada.get('/').expect(200)
-  expect(textOf(first.text)).toContain('Administration People, access and settings of this Launchgate.')
-  expect(textOf(first.text)).toContain('You are the only admin.')
+  expect(textOf(first.text)).toContain('Administration Manage people, access and settings.')
+  expect(textOf(first.text)).toContain('You’re the only admin.')
   expect(first.text).toContain('href="/admin/people"')
   expect((await (await visitor(shop, 'tom')).get('/')).text).not.toContain('/admin')
 })

@@ -53,6 +53,16 @@ test('his gate says No one, the API names the role, and deploys stay closed', as
   expect(body.people['backend-developer']).toEqual(['tom'])
 })
 
+test('the lead reads one sentence about him, however many roles nobody else holds', async () => {
+  await shop.send('priya', 'shop', { type: 'launch.assignRole', role: 'content-team', person: 'tom' }).expect(200)
+  await shop.send('priya', 'shop', { type: 'launch.unassignRole', role: 'content-team', person: 'chloe' }).expect(200)
+  await deactivate(shop.store, 'tom', shop.now)
+  const sentences = (await page(priya)).match(/Tom Becker was deactivated\.[^.]*\./g)
+  expect(sentences).toHaveLength(1)
+  expect(sentences?.[0]).toMatch(/Assign .*Backend developer.* to someone else\./)
+  expect(sentences?.[0]).toContain('Content')
+})
+
 test('the lead is told, until somebody else has the role; others are not', async () => {
   await deactivate(shop.store, 'tom', shop.now)
   const { text } = await priya.get('/launches/shop')

@@ -220,7 +220,7 @@ describe('personal tokens', () => {
     [{ scope: ['everything'] }, 'Invalid value.'],
     [{ launch: 'atlantis' }, 'Choose a launch from the list.'],
     [{ expires: '1' }, 'Choose a time from the list.'],
-    [{ scope: ['sign:write'] }, 'A token that can sign off lasts 24 hours at most.'],
+    [{ scope: ['sign:write'] }, 'A token that can sign off expires within 24 hours.'],
   ])('refuse %j', async (wrong, sentence) => {
     const answer = await refused(async () => tom.send(await page(), 'f-me-token', { ...wish, ...wrong }))
     expect(answer.status).toBe(422)

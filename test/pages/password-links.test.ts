@@ -78,7 +78,7 @@ describe('a link', () => {
   test.each<[string, string, (path: string) => Promise<string>]>([
     ['expired', 'has expired', (path) => linkAfter(path, () => wait(hour))],
     ['replaced', 'used or replaced', (path) => linkAfter(path, () => linkFor('priya'))],
-    ['cut off', 'isn’t complete', async (path) => path.slice(0, -1)],
+    ['cut off', 'is incomplete or wrong', async (path) => path.slice(0, -1)],
     [
       'of somebody deactivated',
       'deactivated',

@@ -47,16 +47,17 @@ export function peopleActions(request: PageRequest, view: LaunchView, maker: For
   }
 }
 
+/** One sentence for each person, however many roles nobody else holds. */
 function goneFrom(w: Words, view: LaunchView, roles: readonly string[]): PeopleActions['gone'] {
   const isAbsent = absentIn(view.names)
-  return roles
-    .filter((role) => isLeft(view.launch, role, isAbsent))
-    .flatMap((role) =>
-      holdersOf(view.launch, role).map((person) => ({
-        text: w.t('people.gone', { person: w.person(view, person), role: w.role(view, role) }),
-        href: '#launch-assignRole-role',
-      })),
-    )
+  const left = new Map<string, string[]>()
+  for (const role of roles.filter((each) => isLeft(view.launch, each, isAbsent)))
+    for (const person of holdersOf(view.launch, role))
+      left.set(person, [...(left.get(person) ?? []), w.role(view, role)])
+  return [...left].map(([person, roles]) => ({
+    text: w.t('people.gone', { person: w.person(view, person), roles: w.list(roles) }),
+    href: '#launch-assignRole-role',
+  }))
 }
 
 function rolesFor(

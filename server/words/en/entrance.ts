@@ -17,9 +17,9 @@ export const enEntrance = {
 
   // The first run
   'setup.title': 'Set up Launchgate',
-  'setup.lead': 'You become the first admin. You can change the rest later.',
+  'setup.lead': 'You’ll be the first admin. You can change everything here later.',
   'setup.code': 'Setup code',
-  'setup.code-hint': 'The console that started the server shows it.',
+  'setup.code-hint': 'It’s shown in the console where the server was started.',
   'setup.organization': 'Organization',
   'setup.language': 'Language',
   'setup.submit': 'Create admin account',
@@ -43,7 +43,7 @@ export const enEntrance = {
   'forgot.submit': 'Send link',
   'forgot.sent-title': 'Check your email',
   'forgot.sent': 'If {email} belongs to an account, a link is on its way. It works once, for an hour.',
-  'forgot.no-mail': 'This Launchgate can’t send email. Ask an admin for a link to choose a new password.',
+  'forgot.no-mail': 'Email isn’t set up here. Ask an admin for a link to choose a new password.',
 
   // Accepting an invitation
   'invite.title': 'Join {organization}',

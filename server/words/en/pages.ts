@@ -224,7 +224,7 @@ export const enPages = {
   'launch.live-gates': 'Gates and items are now read-only.',
   'launch.no-one-yet': 'No one yet',
   'launch.role-no-one': '{role} (no one)',
-  'people.gone': '{person} was deactivated. Assign {role} to someone else.',
+  'people.gone': '{person} was deactivated. Assign {roles} to someone else.',
 
   // My tasks and the list of launches
   'launches.archive': 'Archived launches',

@@ -1,15 +1,15 @@
-import type { CDPSession, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import supertest from 'supertest'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { keepWindow, type Window } from '../support/browser.ts'
 import { openServedShop, type ServedShop } from '../support/served-shop.ts'
+import { addAuthenticator } from '../support/virtual-authenticator.ts'
 
 /** Tom adds a passkey in his profile and signs in with it, with an authenticator that Chromium emulates. */
 
 let shop: ServedShop
 let window: Window
 let page: Page
-let cdp: CDPSession
 
 beforeAll(async () => {
   shop = await openServedShop()
@@ -19,17 +19,7 @@ afterAll(() => shop.close())
 beforeEach(async () => {
   window = await keepWindow({ baseURL: shop.url })
   page = window.page
-  cdp = await page.context().newCDPSession(page)
-  await cdp.send('WebAuthn.enable')
-  const options = {
-    protocol: 'ctap2' as const,
-    transport: 'internal' as const,
-    hasResidentKey: true,
-    hasUserVerification: true,
-    isUserVerified: true,
-    automaticPresenceSimulation: true,
-  }
-  await cdp.send('WebAuthn.addVirtualAuthenticator', { options })
+  await addAuthenticator(page)
   await page.goto('/sign-in?next=/me')
   await page.getByRole('button', { name: 'Tom Becker' }).click()
   await page.getByLabel('Passkey name').fill('Work laptop')

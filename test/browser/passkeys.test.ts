@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { canHavePasskeys, type NewPasskey, passkeyIdIn, passkeysAt } from '../../server/auth/passkeys.ts'
 import { keepWindow, type Window } from '../support/browser.ts'
 import { type PasskeySite, passkeySite } from '../support/passkey-site.ts'
+import { addAuthenticator } from '../support/virtual-authenticator.ts'
 
 /** Tom makes a passkey in Chromium, with an authenticator that Chromium emulates, and signs in with it. */
 
@@ -20,17 +21,7 @@ afterAll(() => site.close())
 beforeEach(async () => {
   window = await keepWindow()
   page = window.page
-  cdp = await page.context().newCDPSession(page)
-  await cdp.send('WebAuthn.enable')
-  const options = {
-    protocol: 'ctap2' as const,
-    transport: 'internal' as const,
-    hasResidentKey: true,
-    hasUserVerification: true,
-    isUserVerified: true,
-    automaticPresenceSimulation: true,
-  }
-  ;({ authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', { options }))
+  ;({ cdp, authenticatorId } = await addAuthenticator(page))
   site.known = []
   site.sent.length = 0
   site.refuses = false

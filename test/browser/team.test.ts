@@ -4,6 +4,7 @@ import { keepWindow, type Window } from '../support/browser.ts'
 import { firstAdmin } from '../support/new-installation.ts'
 import { type TestProvider, testProvider } from '../support/oidc-provider.ts'
 import { type Served, served } from '../support/server.ts'
+import { addAuthenticator } from '../support/virtual-authenticator.ts'
 import { tick, ticked } from './people.ts'
 
 /**
@@ -108,18 +109,7 @@ describe('a team', () => {
       'Marketing manager',
     ]
     await join(sam, await invite('sam@harbor.example', ...roles), 'Sam Okafor')
-    const cdp = await sam.context().newCDPSession(sam)
-    await cdp.send('WebAuthn.enable')
-    await cdp.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    })
+    await addAuthenticator(sam)
     await sam.goto('/me')
     await sam.getByLabel('Passkey name').fill('Work laptop')
     await sam.getByRole('button', { name: 'Add passkey' }).click()

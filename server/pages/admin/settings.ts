@@ -9,6 +9,7 @@ import { testMail } from '../../mail/mails.ts'
 import { languages, words } from '../../words/index.ts'
 import { choice, FormMaker, type Refusal } from '../forms/form.ts'
 import { isZone } from '../forms/local-time.ts'
+import { zonesOf } from '../forms/zones.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
 import { authorOf, carriedBack, readAdminForm, refusedForm, sendAdminPage, statusOfReason, textOf } from './frame.ts'
@@ -48,7 +49,6 @@ async function drawSettings(
 
 async function generalForm({ w, services }: PageRequest, maker: FormMaker) {
   const settings = await readSettings(services.store)
-  const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
   return maker.make({
     name: 'settings',
     action: '/admin/settings',
@@ -73,7 +73,7 @@ async function generalForm({ w, services }: PageRequest, maker: FormMaker) {
         name: 'timeZone',
         label: w.t('admin.settings.zone'),
         value: settings.timeZone,
-        choices: zones.map((zone) => choice(zone, zone.replaceAll('_', ' '))),
+        choices: zonesOf(settings.timeZone).map(({ zone, label }) => choice(zone, label)),
       },
     ],
     buttons: [{ label: w.t('admin.person.save'), main: true }],

@@ -1,13 +1,12 @@
 import { themes } from '../../../machines/installation/records.ts'
 import { languages, words } from '../../words/index.ts'
-import type { Form, FormMaker } from '../forms/form.ts'
+import { choice, type Form, type FormMaker } from '../forms/form.ts'
 import { zonesOf } from '../forms/zones.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** Name, language, time zone and theme. */
 export async function profileForm({ w, me, services }: PageRequest, forms: FormMaker): Promise<Form> {
   const profile = await services.store.directory.profile(me.id)
-  const named = (value: string, label: string) => ({ value, label, checked: false })
   return forms.make({
     name: 'me-profile',
     action: '/me/profile',
@@ -20,8 +19,8 @@ export async function profileForm({ w, me, services }: PageRequest, forms: FormM
         label: w.t('me.language'),
         value: profile?.language ?? '',
         choices: [
-          named('', w.t('me.language-browser')),
-          ...languages.map((tag) => named(tag, words(tag).t('ui.own-name'))),
+          choice('', w.t('me.language-browser')),
+          ...languages.map((tag) => choice(tag, words(tag).t('ui.own-name'))),
         ],
       },
       {
@@ -30,8 +29,8 @@ export async function profileForm({ w, me, services }: PageRequest, forms: FormM
         label: w.t('ui.time-zone'),
         value: profile?.timeZone ?? '',
         choices: [
-          named('', w.t('me.zone-default')),
-          ...zonesOf(profile?.timeZone ?? '').map(({ zone, label }) => named(zone, label)),
+          choice('', w.t('me.zone-default')),
+          ...zonesOf(profile?.timeZone ?? '').map(({ zone, label }) => choice(zone, label)),
         ],
       },
       {
@@ -39,7 +38,7 @@ export async function profileForm({ w, me, services }: PageRequest, forms: FormM
         name: 'theme',
         label: w.t('me.theme'),
         value: profile?.theme ?? 'system',
-        choices: themes.map((theme) => named(theme, w.t(`me.theme.${theme}`))),
+        choices: themes.map((theme) => choice(theme, w.t(`me.theme.${theme}`))),
       },
     ],
     buttons: [{ label: w.t('me.save'), main: true }],

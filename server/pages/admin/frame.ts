@@ -2,7 +2,6 @@ import type { Response } from 'express'
 import { mayAdminister } from '../../../machines/installation/directory.ts'
 import type { Author } from '../../../machines/installation/entry.ts'
 import type { InstallationReason } from '../../../machines/installation/known.ts'
-import { settingsOf } from '../../../machines/installation/settings.ts'
 import { goTo, sendPage } from '../../http/respond.ts'
 import { isEmpty, splitCarried } from '../forms/carried-form.ts'
 import type { Refusal, Typed } from '../forms/form.ts'
@@ -103,10 +102,3 @@ export const valuesOf = (value: string | string[] | undefined): string[] =>
 
 /** The first value of a field, without the spaces around it. */
 export const textOf = (value: string | string[] | undefined): string => ([value ?? ''].flat()[0] ?? '').trim()
-
-/** The zone of the times on these pages: the person's own, or the installation's. */
-export async function zoneOf({ services, me }: PageRequest): Promise<string> {
-  const { directory, installation } = services.store
-  const own = (await directory.profile(me.id))?.timeZone ?? null
-  return own ?? settingsOf((await installation.read({})).settings).timeZone
-}

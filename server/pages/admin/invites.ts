@@ -27,7 +27,6 @@ import {
   sendAdminPage,
   statusOfReason,
   textOf,
-  zoneOf,
 } from './frame.ts'
 import { sendLinks } from './links.ts'
 import { rolesWords } from './people.ts'
@@ -57,9 +56,8 @@ async function drawInvites(
   { roles, admin }: Inviter,
   refusal: Refusal | null,
 ): Promise<void> {
-  const { w, services, now, actor } = request
+  const { w, services, now, actor, preferences } = request
   const { openInvites, people } = await services.store.installation.read({ openInvites: now })
-  const zone = await zoneOf(request)
   const maker = new FormMaker(refusal)
   const names = new Map(people.map(({ pseudonym, name }) => [pseudonym, name]))
   const again = w.t(services.config.mail === null ? 'admin.invites.again' : 'admin.invites.again-mail')
@@ -94,7 +92,7 @@ async function drawInvites(
       .map((each) => ({
         email: each.email,
         roles: rolesWords(w, each, roles.titles),
-        expires: w.t('admin.invites.expires', { time: planned(w, each.expiresAt, now, zone).text }),
+        expires: w.t('admin.invites.expires', { time: planned(w, each.expiresAt, now, preferences.timeZone).text }),
         by: w.t('admin.invites.by', { name: names.get(each.invitedBy) || w.t('admin.invites.operator') }),
         forms: [
           button(`again-${each.id}`, each, 'again', again),

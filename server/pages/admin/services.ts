@@ -7,7 +7,7 @@ import { isRequestKey } from '../../http/request-key.ts'
 import type { Words } from '../../words/index.ts'
 import { FormMaker, type Refusal, type Typed } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { authorOf, carriedBack, readAdminForm, refusedForm, sendAdminPage, textOf, valuesOf, zoneOf } from './frame.ts'
+import { authorOf, carriedBack, readAdminForm, refusedForm, sendAdminPage, textOf, valuesOf } from './frame.ts'
 import { sendLinks } from './links.ts'
 import { isLive, tokenRow } from './token-rows.ts'
 
@@ -25,7 +25,7 @@ export async function showServices(request: PageRequest, res: Response): Promise
 async function drawServices(request: PageRequest, res: Response, refusal: Refusal | null): Promise<void> {
   const { w, services, now } = request
   const { directory } = services.store
-  const [all, tokens, zone] = await Promise.all([directory.services(), directory.tokens(), zoneOf(request)])
+  const [all, tokens] = await Promise.all([directory.services(), directory.tokens()])
   const maker = new FormMaker(refusal)
   const title = w.t('admin.services')
   const body = render('admin/services', {
@@ -37,7 +37,7 @@ async function drawServices(request: PageRequest, res: Response, refusal: Refusa
       return {
         name,
         count: w.t('admin.services.count', { count: live.length }),
-        tokens: live.map((token) => tokenRow(request, token, [], zone, maker)),
+        tokens: live.map((token) => tokenRow(request, token, [], maker)),
       }
     }),
     new: w.t('admin.services.new'),

@@ -8,13 +8,13 @@ import type { PageRequest } from '../request/page-request.ts'
 export const isLive = ({ revokedAt, expiresAt }: Token, now: number): boolean => revokedAt === null && expiresAt > now
 
 export function tokenRow(
-  { w, now }: PageRequest,
+  { w, now, preferences }: PageRequest,
   token: Token,
   people: readonly Person[],
-  zone: string,
   maker: FormMaker,
 ) {
   const { id, scopes, launch, expiresAt, revokedAt, lastUsedAt } = token
+  const { timeZone: zone } = preferences
   const person = people.find((each) => each.id === token.person)
   const name = person === undefined ? (token.service ?? '') : person.name || w.t('deleted-person')
   const time = (ms: number) => ({ time: planned(w, ms, now, zone).text })

@@ -6,7 +6,7 @@ import { FormMaker } from '../forms/form.ts'
 import { notFound } from '../layout/error-page.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
-import { authorOf, sendAdminPage, zoneOf } from './frame.ts'
+import { authorOf, sendAdminPage } from './frame.ts'
 import { isLive, tokenRow } from './token-rows.ts'
 
 /** Every token of people and services, with a button that ends it. */
@@ -14,13 +14,13 @@ import { isLive, tokenRow } from './token-rows.ts'
 export async function showTokens(request: PageRequest, res: Response): Promise<void> {
   const { w, services, now, req } = request
   const { directory } = services.store
-  const [tokens, people, zone] = await Promise.all([directory.tokens(), directory.people(), zoneOf(request)])
+  const [tokens, people] = await Promise.all([directory.tokens(), directory.people()])
   const maker = new FormMaker(null)
   const rows = (live: boolean) =>
     tokens
       .filter((token) => isLive(token, now) === live)
       .reverse()
-      .map((token) => tokenRow(request, token, people, zone, maker))
+      .map((token) => tokenRow(request, token, people, maker))
   const title = w.t('admin.tokens')
   const [live, past] = [rows(true), rows(false)]
   const body = render('admin/tokens', {

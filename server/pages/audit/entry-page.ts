@@ -7,7 +7,6 @@ import { notFound } from '../layout/error-page.ts'
 import { renderPage } from '../layout/shell.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { auditLines } from './log-entry-lines.ts'
-import { readerZone } from './reader-zone.ts'
 
 /** One entry of the installation's log: what happened, and where it lies in the tree. */
 export async function showAuditEntry(request: PageRequest, res: Response): Promise<void> {
@@ -18,7 +17,7 @@ export async function showAuditEntry(request: PageRequest, res: Response): Promi
   const [stored] = seq < 0 ? [] : await installation.storedEntries(seq, seq + 1)
   const [entry] = stored === undefined ? [] : await installation.find({ before: seq + 1 }, 0, 1)
   if (stored === undefined || entry?.seq !== seq) return notFound(services, req, res)
-  const zone = await readerZone(request)
+  const zone = request.preferences.timeZone
   const [[line], { size }] = [await auditLines(request, [entry], zone), await installation.head()]
   const title = w.t('log-page.entry', { seq: w.number(seq) })
   const body = render('audit/entry', {

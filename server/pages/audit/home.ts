@@ -7,7 +7,6 @@ import { renderPage } from '../layout/shell.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { decisions, exports, grantedWaivers, mostFindings, voidedSignOffs } from './findings.ts'
 import { auditedLaunches } from './launch-rows.ts'
-import { readerZone } from './reader-zone.ts'
 
 /** Each is read, so a page shows only so many. */
 const launchesOnPage = 20
@@ -16,7 +15,7 @@ const launchesOnPage = 20
 export async function showAudit(request: PageRequest, res: Response): Promise<void> {
   const { w, services } = request
   const { lists } = services.store
-  const zone = await readerZone(request)
+  const zone = request.preferences.timeZone
   const pages = pagesOf(request, '/audit', await lists.count({}), launchesOnPage)
   const slugs = await lists.byTarget({}, pages.offset, launchesOnPage)
   const title = w.t('audit.title')

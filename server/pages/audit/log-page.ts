@@ -13,10 +13,8 @@ import { startOfDay } from '../forms/local-time.ts'
 import { installationSentence } from '../layout/integrity-sentence.ts'
 import { pagesOf } from '../layout/list-pages.ts'
 import { renderPage } from '../layout/shell.ts'
-
 import type { PageRequest } from '../request/page-request.ts'
 import { type AuditLine, auditLines } from './log-entry-lines.ts'
-import { readerZone } from './reader-zone.ts'
 
 const entriesOnPage = 50
 
@@ -27,7 +25,7 @@ type Asked = Record<(typeof auditLogFilters)[number], string>
 export async function showAuditLog(request: PageRequest, res: Response): Promise<void> {
   const { w, services } = request
   const { installation } = services.store
-  const zone = await readerZone(request)
+  const zone = request.preferences.timeZone
   const asked = readFilter(request)
   const filter = await filterOf(request, asked, zone)
   const [found, { size }] = [await installation.count(filter), await installation.head()]

@@ -8,9 +8,7 @@ import { parameters, readForm, refuseUnknown } from '../request/read-form.ts'
 import { done, drawMe } from './page.ts'
 import { postPasskey, postPasskeyOptions, postRemovePasskey } from './post-passkeys.ts'
 import { postPassword } from './post-password.ts'
-
 import { postProfile } from './post-profile.ts'
-
 import { postEndOtherSessions, postEndSession } from './post-sessions.ts'
 import { postRevokeToken, postToken } from './post-tokens.ts'
 

@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import type { Person } from '../../../machines/installation/records.ts'
+import { authorOf } from '../../auth/caller.ts'
 import { deactivatePerson } from '../../auth/change-people.ts'
 import { render } from '../../http/render.ts'
 import { goTo } from '../../http/respond.ts'
@@ -8,7 +9,7 @@ import { launchTitle } from '../../launches/launch-title.ts'
 import { FormMaker, type Refusal } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
-import { authorOf, refusedForm, sendAdminPage, statusOfReason } from './frame.ts'
+import { refusedForm, sendAdminPage, statusOfReason } from './frame.ts'
 import { peopleCrumbs, personAt } from './person.ts'
 
 /** Before somebody is deactivated: what ends, and which launches have them in a role. */
@@ -60,7 +61,7 @@ export async function postDeactivation(request: PageRequest, res: Response): Pro
   const person = await personAt(request, res)
   if (person === null) return
   const typed = await readFields(req, res, ['requestKey'])
-  const reason = await deactivatePerson(services.store, person.id, authorOf(request), now)
+  const reason = await deactivatePerson(services.store, person.id, authorOf(request.caller), now)
   if (reason === null || reason === 'already-done') return goTo(req, res, `/admin/people/${person.id}?done=deactivated`)
   const refusal = refusedForm('deactivate', typed, w.t(`installation-reason.${reason}`), {}, statusOfReason(reason))
   await drawDeactivation(request, res, person, refusal)

@@ -1,13 +1,14 @@
 import type { Response } from 'express'
 import { isErased } from '../../../machines/installation/directory.ts'
 import type { Person } from '../../../machines/installation/records.ts'
+import { authorOf } from '../../auth/caller.ts'
 import { erasePerson } from '../../auth/change-people.ts'
 import { render } from '../../http/render.ts'
 import { goTo } from '../../http/respond.ts'
 import { FormMaker, type Refusal } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
-import { authorOf, refusedForm, sendAdminPage, statusOfReason } from './frame.ts'
+import { refusedForm, sendAdminPage, statusOfReason } from './frame.ts'
 import { peopleCrumbs, personAt } from './person.ts'
 
 /** Before somebody's name and words are deleted for good. Only who is deactivated can be. */
@@ -45,7 +46,7 @@ export async function postErasure(request: PageRequest, res: Response): Promise<
   const person = await personAt(request, res)
   if (person === null) return
   const typed = await readFields(req, res, ['requestKey'])
-  const outcome = await erasePerson(services.store, person, authorOf(request), now)
+  const outcome = await erasePerson(services.store, person, authorOf(request.caller), now)
   if (outcome.kind === 'done') return goTo(req, res, `/admin/people/${outcome.id}?done=erased`)
   const { reason } = outcome
   const refusal = refusedForm('erase', typed, w.t(`installation-reason.${reason}`), {}, statusOfReason(reason))

@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import { mayAdminister } from '../../../machines/installation/directory.ts'
-import type { Author } from '../../../machines/installation/entry.ts'
 import type { InstallationReason } from '../../../machines/installation/known.ts'
+import { authorOf } from '../../auth/caller.ts'
 import { goTo, sendPage } from '../../http/respond.ts'
 import { isEmpty, splitCarried } from '../forms/carried-form.ts'
 import type { Refusal, Typed } from '../forms/form.ts'
@@ -22,12 +22,10 @@ export function forAdmin(handler: PersonHandler): PersonHandler {
   }
 }
 
-export const authorOf = ({ actor }: PageRequest): Author => ({ id: actor.id, kind: 'person' })
-
 /** By the same rule that judges what is sent. */
 export async function isAdmin(request: PageRequest): Promise<boolean> {
   const people = await request.services.store.directory.people()
-  return mayAdminister({ people }, authorOf(request))
+  return mayAdminister({ people }, authorOf(request.caller))
 }
 
 interface AdminPage {

@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import { mayInvite } from '../../../machines/installation/invites.ts'
 import type { Invite } from '../../../machines/installation/records.ts'
+import { authorOf } from '../../auth/caller.ts'
 import {
   addressesIn,
   endInvite,
@@ -18,16 +19,7 @@ import { notFound } from '../layout/error-page.ts'
 import { planned } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
-import {
-  authorOf,
-  carriedBack,
-  isAdmin,
-  readAdminForm,
-  refusedForm,
-  sendAdminPage,
-  statusOfReason,
-  textOf,
-} from './frame.ts'
+import { carriedBack, isAdmin, readAdminForm, refusedForm, sendAdminPage, statusOfReason, textOf } from './frame.ts'
 import { sendLinks } from './links.ts'
 import { rolesWords } from './people.ts'
 import { permissionsField, readGiven, rolesField } from './person-form.ts'
@@ -126,7 +118,7 @@ export async function postInvites(request: PageRequest, res: Response): Promise<
   const wrong = await addressErrors(request, good, bad)
   if (wrong !== null) errors.addresses = wrong
   if (Object.keys(errors).length > 0) return refuse(w.t('admin.invites.not-sent'), errors)
-  const outcome = await invite(services, good, given, { author: authorOf(request), name: request.me.name }, now)
+  const outcome = await invite(services, good, given, { author: authorOf(request.caller), name: request.me.name }, now)
   if (outcome.kind === 'refused')
     return refuse(w.t(`installation-reason.${outcome.reason}`), {}, statusOfReason(outcome.reason))
   sendInvited(request, res, outcome, `sent-${good.length}`)
@@ -173,7 +165,7 @@ export async function postInviteAgain(request: PageRequest, res: Response): Prom
   if (inviter === null) return
   const typed = await readFields(req, res, ['requestKey'])
   const id = String(req.params.invite)
-  const outcome = await inviteAgain(services, id, { author: authorOf(request), name: request.me.name }, now)
+  const outcome = await inviteAgain(services, id, { author: authorOf(request.caller), name: request.me.name }, now)
   if (outcome.kind === 'done') return sendInvited(request, res, outcome, 'resent')
   const sentence = w.t(`installation-reason.${outcome.reason}`)
   const refusal = refusedForm(`again-${id}`, typed, sentence, {}, statusOfReason(outcome.reason))
@@ -186,7 +178,7 @@ export async function postRevokedInvite(request: PageRequest, res: Response): Pr
   if (inviter === null) return
   const typed = await readFields(req, res, ['requestKey'])
   const id = String(req.params.invite)
-  const reason = await endInvite(services, id, authorOf(request), now)
+  const reason = await endInvite(services, id, authorOf(request.caller), now)
   if (reason === null) return goTo(req, res, '/admin/invites?done=revoked')
   const refusal = refusedForm(`revoke-${id}`, typed, w.t(`installation-reason.${reason}`), {}, statusOfReason(reason))
   await drawInvites(request, res, inviter, refusal)

@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import { isErased } from '../../../machines/installation/directory.ts'
 import type { Person } from '../../../machines/installation/records.ts'
+import { authorOf } from '../../auth/caller.ts'
 import { activatePerson, changePerson, passwordLink } from '../../auth/change-people.ts'
 import { render } from '../../http/render.ts'
 import { goTo } from '../../http/respond.ts'
@@ -10,7 +11,7 @@ import { notFound } from '../layout/error-page.ts'
 import { personName } from '../layout/person-name.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
-import { authorOf, carriedBack, readAdminForm, refusedForm, sendAdminPage, statusOfReason } from './frame.ts'
+import { carriedBack, readAdminForm, refusedForm, sendAdminPage, statusOfReason } from './frame.ts'
 import { sendLinks } from './links.ts'
 import { rolesWords } from './people.ts'
 import { personFields, personForm, readPersonForm } from './person-form.ts'
@@ -98,7 +99,7 @@ export async function postPerson(request: PageRequest, res: Response): Promise<v
   const { wish, errors } = readPersonForm(w, typed, titles, person.roles)
   if (Object.keys(errors).length > 0)
     return drawPerson(request, res, person, refusedForm('person', typed, w.t('form.invalid'), errors))
-  const reason = await changePerson(services.store, person.id, wish, authorOf(request), now)
+  const reason = await changePerson(services.store, person.id, wish, authorOf(request.caller), now)
   if (reason === null) return goTo(req, res, `/admin/people/${person.id}?done=saved`)
   const sentence = w.t(`installation-reason.${reason}`)
   const fields: Record<string, string> = reason === 'email-in-use' ? { email: sentence } : {}
@@ -111,7 +112,7 @@ export async function postActivation(request: PageRequest, res: Response): Promi
   const person = await personAt(request, res)
   if (person === null) return
   const typed = await readFields(req, res, ['requestKey'])
-  const reason = await activatePerson(services.store, person.id, authorOf(request), now)
+  const reason = await activatePerson(services.store, person.id, authorOf(request.caller), now)
   if (reason === null || reason === 'already-done') return goTo(req, res, `/admin/people/${person.id}?done=activated`)
   const refusal = refusedForm('activate', typed, w.t(`installation-reason.${reason}`), {}, statusOfReason(reason))
   await drawPerson(request, res, person, refusal)
@@ -122,7 +123,7 @@ export async function postPasswordLink(request: PageRequest, res: Response): Pro
   const person = await personAt(request, res)
   if (person === null) return
   const typed = await readFields(req, res, ['requestKey'])
-  const outcome = await passwordLink(services, person, authorOf(request), now)
+  const outcome = await passwordLink(services, person, authorOf(request.caller), now)
   const page = `/admin/people/${person.id}`
   if (outcome.kind === 'refused') {
     const sentence = w.t(`installation-reason.${outcome.reason}`)

@@ -1,13 +1,14 @@
 import type { Response } from 'express'
 import { Taken } from '../../../db/store.ts'
 import { slug } from '../../../machines/pipeline/pipeline.ts'
+import { authorOf } from '../../auth/caller.ts'
 import { createToken, isScope, type Scope, scopes, serviceMay, TokenRefused } from '../../auth/tokens.ts'
 import { render } from '../../http/render.ts'
 import { isRequestKey } from '../../http/request-key.ts'
 import type { Words } from '../../words/index.ts'
 import { FormMaker, type Refusal, type Typed } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { authorOf, carriedBack, readAdminForm, refusedForm, sendAdminPage, textOf, valuesOf } from './frame.ts'
+import { carriedBack, readAdminForm, refusedForm, sendAdminPage, textOf, valuesOf } from './frame.ts'
 import { sendLinks } from './links.ts'
 import { isLive, tokenRow } from './token-rows.ts'
 
@@ -88,7 +89,12 @@ export async function postServiceToken(request: PageRequest, res: Response): Pro
     errors.launch = w.t('admin.services.no-launch')
   if (Object.keys(errors).length > 0) return refuse(w.t('form.invalid'), errors)
   try {
-    const { token } = await createToken(services.store, { ...wish, key: typed.requestKey }, now, authorOf(request))
+    const { token } = await createToken(
+      services.store,
+      { ...wish, key: typed.requestKey },
+      now,
+      authorOf(request.caller),
+    )
     sendLinks(request, res, {
       title: w.t('admin.services.created', { service: wish.service }),
       text: w.t('admin.services.once'),

@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import { title as organizationSchema } from '../../../machines/commands.ts'
+import { authorOf } from '../../auth/caller.ts'
 import { testSso } from '../../auth/oidc-status.ts'
 import { changeSettings, readSettings } from '../../auth/settings.ts'
 import { render } from '../../http/render.ts'
@@ -12,7 +13,7 @@ import { isZone } from '../forms/local-time.ts'
 import { zonesOf } from '../forms/zones.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
-import { authorOf, carriedBack, readAdminForm, refusedForm, sendAdminPage, statusOfReason, textOf } from './frame.ts'
+import { carriedBack, readAdminForm, refusedForm, sendAdminPage, statusOfReason, textOf } from './frame.ts'
 
 /** The settings of the installation, and whether single sign-on and mail work. Nothing secret of either is on the page. */
 
@@ -128,7 +129,7 @@ export async function postSettings(request: PageRequest, res: Response): Promise
   if (!isZone(timeZone)) errors.timeZone = w.t('form.bad-zone')
   if (Object.keys(errors).length > 0)
     return drawSettings(request, res, refusedForm('settings', typed, w.t('form.invalid'), errors), null)
-  const reason = await changeSettings(services.store, wish, authorOf(request), now)
+  const reason = await changeSettings(services.store, wish, authorOf(request.caller), now)
   if (reason === null) return goTo(req, res, '/admin/settings?done=saved')
   const sentence = w.t(`installation-reason.${reason}`)
   await drawSettings(request, res, refusedForm('settings', typed, sentence, {}, statusOfReason(reason)), null)

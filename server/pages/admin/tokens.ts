@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { authorOf } from '../../auth/caller.ts'
 import { revokeTokenById } from '../../auth/tokens.ts'
 import { render } from '../../http/render.ts'
 import { goTo } from '../../http/respond.ts'
@@ -6,7 +7,7 @@ import { FormMaker } from '../forms/form.ts'
 import { notFound } from '../layout/error-page.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
-import { authorOf, sendAdminPage } from './frame.ts'
+import { sendAdminPage } from './frame.ts'
 import { isLive, tokenRow } from './token-rows.ts'
 
 /** Every token of people and services, with a button that ends it. */
@@ -39,7 +40,7 @@ export async function showTokens(request: PageRequest, res: Response): Promise<v
 export async function postRevokedToken(request: PageRequest, res: Response): Promise<void> {
   const { services, req, now } = request
   await readFields(req, res, ['requestKey'])
-  const reason = await revokeTokenById(services.store, String(req.params.token), now, authorOf(request))
+  const reason = await revokeTokenById(services.store, String(req.params.token), now, authorOf(request.caller))
   if (reason === 'unknown-token') return notFound(services, req, res)
   goTo(req, res, '/admin/tokens?done=revoked')
 }

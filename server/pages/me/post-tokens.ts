@@ -1,8 +1,8 @@
 import type { Response } from 'express'
 import { Taken } from '../../../db/store.ts'
-import type { Author } from '../../../machines/installation/entry.ts'
 import type { Known } from '../../../machines/installation/known.ts'
 import { revokeOwnToken } from '../../../machines/installation/tokens.ts'
+import { authorOf } from '../../auth/caller.ts'
 import { createToken, isScope, longestSigningLife } from '../../auth/tokens.ts'
 import { countWrite } from '../../commands/write-limit.ts'
 import { render } from '../../http/render.ts'
@@ -20,7 +20,7 @@ const revocation: MeForm = { name: 'me-token-revoke', fields: ['token'] }
 
 /** The answer is the only page that ever shows the token. */
 export async function postToken(request: PageRequest, res: Response): Promise<void> {
-  const { w, me, actor, now, services, caller } = request
+  const { w, me, now, services, caller } = request
   const typed = await readMeForm(request, res, tokenFields)
   const scopes = [typed.scope ?? []].flat().filter(isScope)
   const launch = fieldText(typed.launch)
@@ -29,9 +29,13 @@ export async function postToken(request: PageRequest, res: Response): Promise<vo
   if (Object.keys(errors).length > 0)
     return refuse(request, res, tokenFields, { typed, errors, sentence: w.t('form.invalid'), status: 422 })
   const key = isRequestKey(typed.requestKey) ? typed.requestKey : undefined
-  const author: Author = { id: actor.id, kind: 'person' }
   try {
-    const { token } = await createToken(services.store, { person: me.id, scopes, launch, expires, key }, now, author)
+    const { token } = await createToken(
+      services.store,
+      { person: me.id, scopes, launch, expires, key },
+      now,
+      authorOf(caller),
+    )
     countWrite(caller)
     const title = w.t('me.token-made')
     const body = render('me/token', {

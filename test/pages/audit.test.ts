@@ -65,6 +65,7 @@ describe('the log of the installation', () => {
     expect(text).toMatch(/Omar Haddad signed in with the list of people session\.start/)
     expect(text).toMatch(/Priya Nair created the launch hello launch\.create/)
     expect(text).toMatch(/The command line added Omar Haddad \(Auditor\) person\.add/)
+    expect(text).toMatch(/Verified Mon 23 Nov 2026 .*: \d+ entries and \d+ texts, none altered\./)
     const filtered = async (query: string) => textOf((await omar.get(`/audit/log?${query}`).expect(200)).text)
     expect(await filtered('action=launch.create')).toMatch(/2 of \d+ entries/)
     expect(await filtered('person=priya&action=launch.create')).toMatch(/2 of \d+ entries/)

@@ -23,7 +23,8 @@ function checkSentence(w: Words, checked: Checked | null, zone: string): string 
   if (verification === null) return w.t('log-page.not-verified')
   if (verification.matches) {
     const { entries, texts, files, root } = verification
-    return w.t('log-page.verified', { when, size: entries, texts, files, root: root.slice(0, 16) })
+    const found = { when, size: entries, texts, root: root.slice(0, 16) }
+    return files === 0 ? w.t('log-page.verified-without-files', found) : w.t('log-page.verified', { ...found, files })
   }
   return verification.seq === undefined
     ? w.t('log-page.verification-failed', { when })

@@ -53,6 +53,8 @@ export const enMaking = {
   'log-page.to': 'To',
   'log-page.verified':
     'Verified {when}: {size, plural, one {# entry} other {# entries}}, {texts, plural, one {# text} other {# texts}} and {files, plural, one {# file} other {# files}}, none altered. Root hash {root}…',
+  'log-page.verified-without-files':
+    'Verified {when}: {size, plural, one {# entry} other {# entries}} and {texts, plural, one {# text} other {# texts}}, none altered. Root hash {root}…',
   'log-page.verification-failed':
     'Verification failed (checked {when}): stored data doesn’t match the audit log. Contact your administrator.',
   'log-page.verification-failed-at': 'Verification failed at entry {seq} (checked {when}). Contact your administrator.',

@@ -9,6 +9,8 @@ import type { Arguments } from './t.ts'
 export interface InstallationTexts {
   names: Names
   textOf: TextOf
+  /** Role → title. */
+  roles: ReadonlyMap<string, string>
   zone: string
 }
 
@@ -24,7 +26,7 @@ export function installationSentence(parts: Parts, entry: InstallationEntry, tex
     who: whoDid(parts, entry, texts),
     ...derived(parts, entry),
   })
-  const permissions = permissionsOf(parts, entry)
+  const permissions = permissionsOf(parts, entry, texts)
   return permissions === '' ? line : speech.t('installation-log.with-permissions', { line, permissions })
 }
 
@@ -73,10 +75,14 @@ function fieldInWords(
 }
 
 /** Roles and permissions that an entry gives; empty where there are none. */
-function permissionsOf({ speech, numbers }: Parts, { data }: InstallationEntry): string {
+function permissionsOf({ speech, numbers }: Parts, { data }: InstallationEntry, { roles }: InstallationTexts): string {
   if (!('roles' in data)) return ''
   const { t } = speech
-  const all = [...(data.admin ? [t('role.admin')] : []), ...(data.auditor ? [t('role.auditor')] : []), ...data.roles]
+  const all = [
+    ...(data.admin ? [t('role.admin')] : []),
+    ...(data.auditor ? [t('role.auditor')] : []),
+    ...data.roles.map((role) => roles.get(role) ?? role),
+  ]
   return numbers.list(all)
 }
 

@@ -64,6 +64,7 @@ describe('the log of the installation', () => {
     const text = textOf((await omar.get('/audit/log').expect(200)).text)
     expect(text).toMatch(/Omar Haddad signed in with the list of people session\.start/)
     expect(text).toMatch(/Priya Nair created the launch hello launch\.create/)
+    expect(text).toMatch(/The command line added Tom Becker \(Backend developer\) person\.add/)
     expect(text).toMatch(/The command line added Omar Haddad \(Auditor\) person\.add/)
     expect(text).toMatch(/Verified Mon 23 Nov 2026 .*: \d+ entries and \d+ texts, none altered\./)
     const filtered = async (query: string) => textOf((await omar.get(`/audit/log?${query}`).expect(200)).text)

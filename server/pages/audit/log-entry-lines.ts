@@ -1,5 +1,6 @@
 import type { InstallationEntry } from '../../../machines/installation/entry.ts'
 import { commitmentsIn, readNames, textIn } from '../../launches/read-launch.ts'
+import { knownRoles } from '../../pipelines/roles.ts'
 import { type LanguageSpan, languageSpans } from '../layout/language-spans.ts'
 import { absolute, type Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -24,12 +25,13 @@ export async function auditLines(
 ): Promise<AuditLine[]> {
   const { w, services, now } = request
   const names = await readNames(services)
+  const { titles: roles } = await knownRoles(services, w)
   const textOf = textIn(await services.store.installation.texts(commitmentsIn(entries)))
   return entries.map((entry) => {
     const at = Date.parse(entry.at)
     return {
       seq: entry.seq,
-      spans: languageSpans(w.installationLine(entry, { names, textOf, zone })),
+      spans: languageSpans(w.installationLine(entry, { names, textOf, roles, zone })),
       code: entry.action,
       day: w.date(at, zone, now),
       time: absolute(w, at, zone),

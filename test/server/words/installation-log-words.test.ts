@@ -8,7 +8,7 @@ import {
 import { words } from '../../../server/words/index.ts'
 
 const nobody = { people: [], person: () => undefined, service: () => undefined }
-const texts = { names: nobody, textOf: () => null, zone: 'UTC' }
+const texts = { names: nobody, textOf: () => null, roles: new Map(), zone: 'UTC' }
 
 /** Every combination of fields that a schema of an action allows, as far as a sentence could trip over it: each optional one absent or there. */
 function samplesOf(action: InstallationEntry['action']): unknown[] {

@@ -6,6 +6,9 @@ import type { Person, Service, Token } from './records.ts'
 
 /** The rules about services, and about the tokens of people and services. */
 
+/** Whether a token still works. */
+export const isLive = ({ revokedAt, expiresAt }: Token, at: number): boolean => revokedAt === null && expiresAt > at
+
 export const revokeTokens = (tokens: readonly Token[], at: number): Change[] =>
   tokens
     .filter(({ revokedAt }) => revokedAt === null)

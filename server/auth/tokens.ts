@@ -5,7 +5,7 @@ import { newServicePseudonym, seal } from '../../db/seal.ts'
 import type { Store } from '../../db/store.ts'
 import { type Author, operator } from '../../machines/installation/entry.ts'
 import type { InstallationReason, Known } from '../../machines/installation/known.ts'
-import { addService, addToken, revokeToken } from '../../machines/installation/tokens.ts'
+import { addService, addToken, isLive, revokeToken } from '../../machines/installation/tokens.ts'
 import { slug } from '../../machines/pipeline/pipeline.ts'
 import { bestEffort, type DebugLog } from './best-effort.ts'
 import type { Caller } from './caller.ts'
@@ -159,7 +159,7 @@ export async function authenticate(
   const held = await store.directory.heldToken(parts.id)
   if (held === null || !isSecretOf(held.token, parts.secret)) return null
   const { token } = held
-  if (token.revokedAt !== null || token.expiresAt <= now) return null
+  if (!isLive(token, now)) return null
   const caller = callerOf(held)
   if (caller !== null && (token.lastUsedAt === null || now - token.lastUsedAt >= minute))
     await bestEffort(log, () => store.directory.touchToken(token.id, now))

@@ -1,10 +1,10 @@
 import type { Response } from 'express'
 import type { Person } from '../../../machines/installation/records.ts'
+import { isLive } from '../../../machines/installation/tokens.ts'
 import { render } from '../../http/render.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { firstSteps } from './first-steps.ts'
 import { sendAdminPage } from './frame.ts'
-import { isLive } from './token-rows.ts'
 
 /** The first page of an administrator's work: who is here, what is open, what to do. */
 

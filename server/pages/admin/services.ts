@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import { Taken } from '../../../db/store.ts'
+import { isLive } from '../../../machines/installation/tokens.ts'
 import { slug } from '../../../machines/pipeline/pipeline.ts'
 import { authorOf } from '../../auth/caller.ts'
 import { createToken, isScope, type Scope, scopes, serviceMay, TokenRefused } from '../../auth/tokens.ts'
@@ -10,7 +11,7 @@ import { FormMaker, type Refusal, type Typed } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { carriedBack, readAdminForm, refusedForm, sendAdminPage, textOf, valuesOf } from './frame.ts'
 import { sendLinks } from './links.ts'
-import { isLive, tokenRow } from './token-rows.ts'
+import { tokenRow } from './token-rows.ts'
 
 /** Programs that use Launchgate, and their tokens. A service is made with its first token. */
 

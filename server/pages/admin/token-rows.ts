@@ -1,11 +1,10 @@
 import type { Person, Token } from '../../../machines/installation/records.ts'
+import { isLive } from '../../../machines/installation/tokens.ts'
 import type { FormMaker } from '../forms/form.ts'
 import { happened, planned } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** A token in a list: whose it is, what it may, until when, when it was last used; never the token. */
-
-export const isLive = ({ revokedAt, expiresAt }: Token, now: number): boolean => revokedAt === null && expiresAt > now
 
 export function tokenRow(
   { w, now, preferences }: PageRequest,

@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { isLive } from '../../../machines/installation/tokens.ts'
 import { authorOf } from '../../auth/caller.ts'
 import { revokeTokenById } from '../../auth/tokens.ts'
 import { render } from '../../http/render.ts'
@@ -8,7 +9,7 @@ import { notFound } from '../layout/error-page.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
 import { sendAdminPage } from './frame.ts'
-import { isLive, tokenRow } from './token-rows.ts'
+import { tokenRow } from './token-rows.ts'
 
 /** Every token of people and services, with a button that ends it. */
 

@@ -1,4 +1,5 @@
 import type { Token } from '../../../machines/installation/records.ts'
+import { isLive } from '../../../machines/installation/tokens.ts'
 import { type Scope, scopes } from '../../auth/tokens.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import type { FormMaker } from '../forms/form.ts'
@@ -15,7 +16,7 @@ export async function tokenSection(request: PageRequest, tokens: readonly Token[
   const { w, now, preferences } = request
   const zone = preferences.timeZone
   const when = (at: number) => happened(w, at, now, zone).text
-  const living = tokens.filter(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt > now)
+  const living = tokens.filter((token) => isLive(token, now))
   return {
     title: w.t('me.tokens'),
     lead: w.t('me.tokens-lead'),

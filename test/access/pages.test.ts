@@ -10,7 +10,7 @@ import { openWorld, type PageCaller, pageCallers, type World } from './world.ts'
 type Statuses = Readonly<Record<PageCaller, number>>
 interface Row {
   path: (launch: string) => string
-  fields?: (launch: string, caller: PageCaller) => Record<string, string>
+  fields?: (launch: string, caller: PageCaller) => Record<string, string> | FormData
   /** In the launch in which they have roles. */
   own: Statuses
   /** In one in which none of them has a role; the same where it is left out. */
@@ -156,9 +156,14 @@ const rows: Readonly<Record<string, Row>> = {
     other: poster(403),
   },
   'POST /launches/:launch/gates/:gate/items/:item/evidence': {
-    path: (launch) => `${gate(launch)}/items/INV-4/evidence`,
-    // Without a file there is nothing to judge yet.
-    own: poster(422),
+    path: (launch) => `/launches/${launch}/gates/pages/items/CON-2/evidence`,
+    fields: () => {
+      const form = new FormData()
+      form.set('file', new File(['Counted twice.'], 'count.txt', { type: 'text/plain' }))
+      return form
+    },
+    own: { ...poster(403), owner: 303 },
+    other: poster(403),
   },
   'GET /admin': administration('/admin'),
   'POST /admin/first-steps/hide': adminForm('/admin/first-steps/hide'),

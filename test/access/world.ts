@@ -6,8 +6,8 @@ import { listening } from '../support/halfway.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 
 /**
- * Everyone who may knock. Of the launch `corner` Joon owns the gate `stock`, Wei signs it, Priya leads and Helen is the sponsor; in
- * the launch `attic` none of them has a role. Fay has no role in either. Chloe was deactivated while she was signed in.
+ * Everyone who may knock. Of the launch `corner` Joon owns the gates `stock` and `pages`, Wei signs `stock`, Priya leads and Helen is
+ * the sponsor; in the launch `attic` none of them has a role. Fay has no role in either. Chloe was deactivated while she was signed in.
  */
 export const people = {
   member: 'fay',
@@ -39,7 +39,7 @@ export const apiCallers: readonly ApiCaller[] = [...pageCallers, 'service', ...s
 export interface World {
   shop: Shop
   /** The answer's status to a request of this caller in the browser. */
-  page(caller: PageCaller, method: string, path: string, fields: Record<string, string>): Promise<number>
+  page(caller: PageCaller, method: string, path: string, fields: Record<string, string> | FormData): Promise<number>
   /** The same of a program. */
   program(caller: ApiCaller, method: string, path: string, body: object | null): Promise<number>
   close(): Promise<void>
@@ -70,7 +70,7 @@ export async function openWorld(): Promise<World> {
       return statusOf(`${listens.url}${path}`, {
         method,
         headers,
-        ...(method === 'GET' ? {} : { body: new URLSearchParams(fields) }),
+        ...(method === 'GET' ? {} : { body: fields instanceof FormData ? fields : new URLSearchParams(fields) }),
       })
     },
     program: (caller, method, path, body) => {
@@ -111,7 +111,7 @@ async function launchesOf(shop: Shop): Promise<void> {
     'backend-developer': ['tom'],
     'technical-sme': ['ana'],
     tester: ['sam'],
-    'content-team': ['lin'],
+    'content-team': ['lin', 'joon'],
     'full-stack-developer': [],
   }
   const other = Object.fromEntries(Object.keys(own).map((role) => [role, [otherPeople[role] ?? 'ben']]))

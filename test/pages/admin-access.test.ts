@@ -56,7 +56,7 @@ describe('invites', () => {
     ['kim@example.com, nonsense, tom@', 'Not an email address: nonsense and tom@.'],
     ['kim@example.com TOM@example.com', 'Already here: TOM@example.com.'],
     ['  ', 'Enter at least one email address.'],
-    [Array.from({ length: 51 }, (_, at) => `p${at}@example.com`).join(' '), 'Invite 50 people at most at once.'],
+    [Array.from({ length: 51 }, (_, at) => `p${at}@example.com`).join(' '), 'You can invite up to 50 people at once.'],
   ])('none of %s is sent, and what was typed stays', async (addresses, sentence) => {
     const page = await ada.get('/admin/invites')
     const answer = await nothingWritten(() => ada.send(page, 'f-invite', { addresses, roles: ['tester'] }).expect(422))
@@ -180,7 +180,7 @@ describe('services and tokens', () => {
     expect(textOf(listed.text)).toContain('deploy-ci 1 active token')
     expect(listed.text).not.toContain(token)
     const again = await nothingWritten(() => ada.send(page, 'f-service-token', wish).expect(409))
-    expect(alertsIn(again.text).join()).toContain('was created already')
+    expect(alertsIn(again.text).join()).toContain('was already created')
     const id = token.split('_')[1]
     const all = await ada.get('/admin/tokens').expect(200)
     await ada.send(all, `f-revoke-${id}`).expect(303)
@@ -192,7 +192,7 @@ describe('services and tokens', () => {
     ['a name', { name: 'Deploy CI' }, 'service-token-name', 'Use lowercase letters'],
     ['scopes', { scopes: [] }, 'service-token-scopes', 'Choose at least one scope.'],
     ['a scope that a service may have', { scopes: ['sign:write'] }, 'service-token-scopes', 'Invalid value.'],
-    ['a launch that is there', { launch: 'none' }, 'service-token-launch', 'No such launch.'],
+    ['a launch that is there', { launch: 'none' }, 'service-token-launch', 'Launch not found.'],
     ['an end within 366 days', { days: '367' }, 'service-token-days', 'from 1 to 366'],
     ['an end', { days: '0' }, 'service-token-days', 'from 1 to 366'],
   ])('no token without %s', async (_what, more, id, sentence) => {
@@ -252,7 +252,7 @@ describe('settings', () => {
     expect(textOf(mail.text)).toContain('Sent to ada@example.com.')
     expect(server.received.map(({ to }) => to)).toEqual([['ada@example.com']])
     const sso = await nothingWritten(() => ada.send(page, 'f-sso-test').expect(200))
-    expect(textOf(sso.text)).toContain('The provider couldn’t be used (provider-unreachable).')
+    expect(textOf(sso.text)).toContain('The provider can’t be used (provider-unreachable).')
     expect(sso.text).not.toContain('very-secret-value')
   })
 })

@@ -78,7 +78,7 @@ describe('an invitation', () => {
 
   test.each<[string, string, () => Promise<string>]>([
     ['expired', 'has expired', async () => await invited({ expiresAt: shop.now })],
-    ['withdrawn', 'was withdrawn', () => invited({ revokedAt: shop.now })],
+    ['revoked', 'was revoked', () => invited({ revokedAt: shop.now })],
     ['accepted', 'already accepted', () => invited({ acceptedAt: shop.now })],
     ['cut off', 'is incomplete or wrong', async () => (await invited()).slice(0, -1)],
     ['changed', 'is incomplete or wrong', async () => `/invite/${newLinkSecret().secret}`],

@@ -178,7 +178,7 @@ describe('sessions', () => {
     await putTwo()
     const answer = await refused(async () => tom.post('/me/sessions/end', { session: 'c'.repeat(64) }))
     expect(answer.status).toBe(409)
-    expect(textOf(answer.text)).toContain('No such session.')
+    expect(textOf(answer.text)).toContain('Session not found.')
     expect(await shop.store.directory.session('c'.repeat(64))).not.toBeNull()
   })
 })

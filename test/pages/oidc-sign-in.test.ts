@@ -190,7 +190,7 @@ describe('nobody is signed in', () => {
   test('for the email address of somebody else, who is never linked', async () => {
     provider.account = noa({ email: 'TOM@example.com' })
     const said = await refuses('email-in-use', 422, () => signIn())
-    expect(said).toContain('This email belongs to another account. Ask an administrator for an invite.')
+    expect(said).toContain('This email belongs to another account. Ask an admin for an invite.')
     expect((await shop.store.installation.read({ identitiesOf: 'tom' })).identitiesOf).toEqual([])
   })
 

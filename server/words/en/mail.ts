@@ -10,13 +10,13 @@ export const enMail = {
   'mail.reset.text': 'Hi {name}, you can now choose a new password.',
   'mail.reset.action': 'Choose a new password',
   'mail.reset.expiry-hours':
-    'This link works once, for {hours, plural, one {# hour} other {# hours}}. If you didn’t ask for it, ignore this mail.',
+    'This link works once, for {hours, plural, one {# hour} other {# hours}}. If you didn’t ask for it, ignore this email.',
   'mail.reset.expiry':
-    'This link works once, for {minutes, plural, one {# minute} other {# minutes}}. If you didn’t ask for it, ignore this mail.',
+    'This link works once, for {minutes, plural, one {# minute} other {# minutes}}. If you didn’t ask for it, ignore this email.',
   'mail.changed.subject': 'Your Launchgate password was changed',
   'mail.changed.text': 'Hi {name}, your password was changed on {time}. You were signed out on every device.',
   'mail.changed.not-you': 'If this wasn’t you, contact an admin of your Launchgate now.',
-  'mail.test.subject': 'Test mail from Launchgate',
-  'mail.test.text': 'Hi {name}, this test mail shows that Launchgate can send mail.',
+  'mail.test.subject': 'Test email from Launchgate',
+  'mail.test.text': 'Hi {name}, this test email shows that Launchgate can send email.',
   'mail.footer': 'Sent by Launchgate at {address}',
 } as const

@@ -98,7 +98,7 @@ export const enMe = {
   'me.token-made': 'Token created',
   'me.token-once': 'Copy it now. You won’t see it again.',
   'me.token-back': 'Back to your profile',
-  'me.token-exists': 'This token was created already and can’t be shown again. Revoke it and create another.',
+  'me.token-exists': 'This token was already created and can’t be shown again. Revoke it and create another.',
   'me.scope.status:read': 'Read status and deploy decisions',
   'me.scope.launch:read': 'Read launches, events and audit logs',
   'me.scope.audit:read': 'Read audit data across launches',

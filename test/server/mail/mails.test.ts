@@ -28,7 +28,7 @@ test.each([
     'password-changed',
     'on Tue 1 Dec 10:00 UTC',
   ],
-  ['a test', testMail(w, tom), 'test', 'can send mail'],
+  ['a test', testMail(w, tom), 'test', 'can send email'],
 ])('%s', (_name, mail, kind, phrase) => {
   expect(mail.kind).toBe(kind)
   expect(mail.text).toContain(phrase)

@@ -20,6 +20,15 @@ export function itemRow({ id, required, owner, asks, freshFor, recheckOn }: Item
   return `${id}${required ? ' !' : ''} | ${owner} | ${asks.kind}${bounds} | ${fresh} | ${again || '–'}`
 }
 
+/** Who leads, sponsors and sets the build, how long a waiver holds, and which gate decides, in every pipeline of a shop. */
+export const rulesOfAShop = {
+  lead: 'ecommerce-sme',
+  sponsor: 'head-of-digital',
+  candidateRoles: ['ecommerce-sme', 'technical-sme'],
+  waiverLimit: 30 * day,
+  decision: 'go-no-go',
+}
+
 export const rolesOfAShop = [
   'head-of-digital: Head of Digital',
   'ecommerce-sme: Ecommerce SME',

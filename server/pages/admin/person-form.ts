@@ -1,8 +1,7 @@
-import { z } from 'zod'
-import { title as nameSchema } from '../../../machines/commands.ts'
 import type { PersonWish } from '../../../machines/installation/people.ts'
 import type { Person } from '../../../machines/installation/records.ts'
 import type { Words } from '../../words/index.ts'
+import { emailError, nameError } from '../forms/field-checks.ts'
 import type { FieldSpec, FormSpec, Typed } from '../forms/form.ts'
 import { textOf, valuesOf } from './frame.ts'
 
@@ -61,8 +60,9 @@ export function readPersonForm(
 ): { wish: PersonWish; errors: Record<string, string> } {
   const [name, email] = [textOf(typed.name), textOf(typed.email)]
   const { given, errors } = readGiven(w, typed, titles, kept)
-  if (!nameSchema.safeParse(name).success) errors.name = name === '' ? w.t('form.missing') : w.t('form.not-accepted')
-  if (!z.email().max(254).safeParse(email).success) errors.email = w.t('admin.person.bad-email')
+  const wrong = { name: nameError(w, name), email: emailError(w, email) }
+  if (wrong.name !== undefined) errors.name = wrong.name
+  if (wrong.email !== undefined) errors.email = wrong.email
   return { wish: { name, email, ...given }, errors }
 }
 

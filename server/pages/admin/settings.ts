@@ -1,5 +1,4 @@
 import type { Response } from 'express'
-import { title as organizationSchema } from '../../../machines/commands.ts'
 import { authorOf } from '../../auth/caller.ts'
 import { testSso } from '../../auth/oidc-status.ts'
 import { changeSettings, readSettings } from '../../auth/settings.ts'
@@ -8,6 +7,7 @@ import { goTo } from '../../http/respond.ts'
 import { mailer } from '../../mail/mailer.ts'
 import { testMail } from '../../mail/mails.ts'
 import { languages, words } from '../../words/index.ts'
+import { nameError } from '../forms/field-checks.ts'
 import { choice, FormMaker, type Refusal } from '../forms/form.ts'
 import { isZone } from '../forms/local-time.ts'
 import { zonesOf } from '../forms/zones.ts'
@@ -123,8 +123,8 @@ export async function postSettings(request: PageRequest, res: Response): Promise
   }
   const { organization, language, timeZone } = wish
   const errors: Record<string, string> = {}
-  if (!organizationSchema.safeParse(organization).success)
-    errors.organization = organization === '' ? w.t('form.missing') : w.t('form.not-accepted')
+  const unnamed = nameError(w, organization)
+  if (unnamed !== undefined) errors.organization = unnamed
   if (!languages.includes(language)) errors.language = w.t('form.not-accepted')
   if (!isZone(timeZone)) errors.timeZone = w.t('form.bad-zone')
   if (Object.keys(errors).length > 0)

@@ -7,11 +7,11 @@ import { render } from '../../http/render.ts'
 import { sendPage } from '../../http/respond.ts'
 import type { Services } from '../../services.ts'
 import { type Words, words } from '../../words/index.ts'
+import { emailError, text } from '../forms/field-checks.ts'
 import { notFound } from '../layout/error-page.ts'
 import { renderPlainPage } from '../layout/shell.ts'
 import { readFields } from '../request/read-form.ts'
 import { drawEntrance } from './entrance-form.ts'
-import { emailError, text } from './field-checks.ts'
 
 /** Asking for a link by mail. The answer is the same for an address that nobody has. */
 

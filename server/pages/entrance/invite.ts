@@ -9,11 +9,11 @@ import { goTo, sendPage } from '../../http/respond.ts'
 import type { Services } from '../../services.ts'
 import { type Words, words } from '../../words/index.ts'
 import { installationReason } from '../../words/installation.ts'
+import { nameError, passwordError, text } from '../forms/field-checks.ts'
 import type { Typed } from '../forms/form.ts'
 import { renderPlainPage } from '../layout/shell.ts'
 import { readFields } from '../request/read-form.ts'
 import { drawEntrance } from './entrance-form.ts'
-import { nameError, passwordError, text } from './field-checks.ts'
 
 /** Accepting an invitation: a name and a password. Looking at the page does not use the link up. */
 

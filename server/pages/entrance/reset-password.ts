@@ -7,10 +7,10 @@ import { goTo, sendPage } from '../../http/respond.ts'
 import type { Services } from '../../services.ts'
 import { type Words, words } from '../../words/index.ts'
 import { installationReason } from '../../words/installation.ts'
+import { passwordError, text } from '../forms/field-checks.ts'
 import { renderPlainPage } from '../layout/shell.ts'
 import { readFields } from '../request/read-form.ts'
 import { drawEntrance } from './entrance-form.ts'
-import { passwordError, text } from './field-checks.ts'
 
 /** Choosing a password by a one-time link. Looking at the page does not use it up. */
 

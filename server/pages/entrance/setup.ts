@@ -7,13 +7,13 @@ import { goTo, sendPage } from '../../http/respond.ts'
 import type { Services } from '../../services.ts'
 import { languages, type Words, words } from '../../words/index.ts'
 import { installationReason } from '../../words/installation.ts'
+import { emailError, nameError, passwordError, text } from '../forms/field-checks.ts'
 import type { Typed } from '../forms/form.ts'
 import { isZone } from '../forms/local-time.ts'
 import { zonesOf } from '../forms/zones.ts'
 import { notFound } from '../layout/error-page.ts'
 import { readFields } from '../request/read-form.ts'
 import { drawEntrance, type EntranceField } from './entrance-form.ts'
-import { emailError, nameError, passwordError, text } from './field-checks.ts'
 
 /** The first run: one form makes the first administrator and names the installation. Once there are people there is no such page. */
 

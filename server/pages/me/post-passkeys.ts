@@ -1,10 +1,10 @@
 import type { Response } from 'express'
-import { title } from '../../../machines/commands.ts'
 import type { Known } from '../../../machines/installation/known.ts'
 import { removePasskey } from '../../../machines/installation/passkeys.ts'
 import { beginPasskey, credentialIn, finishPasskey } from '../../auth/passkey-ceremonies.ts'
 import { canHavePasskeys } from '../../auth/passkeys.ts'
 import { countWrite } from '../../commands/write-limit.ts'
+import { nameError } from '../forms/field-checks.ts'
 import { notFound } from '../layout/error-page.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { fieldText, readFields } from '../request/read-form.ts'
@@ -25,8 +25,9 @@ export async function postPasskey(request: PageRequest, res: Response): Promise<
   const { w, services, req, me, caller } = request
   const typed = await readMeForm(request, res, newPasskey)
   const name = (fieldText(typed.passkeyName) ?? '').trim()
-  if (!title.safeParse(name).success) {
-    const errors = { passkeyName: name === '' ? w.t('me.passkey-name-missing') : w.t('form.not-accepted') }
+  const unnamed = name === '' ? w.t('me.passkey-name-missing') : nameError(w, name)
+  if (unnamed !== undefined) {
+    const errors = { passkeyName: unnamed }
     return refuse(request, res, newPasskey, { typed, errors, sentence: w.t('form.invalid'), status: 422 })
   }
   const reason = await finishPasskey(services, req, me, name, credentialIn(typed.credential))

@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import { changeOwnPassword } from '../../auth/new-password.ts'
-import { refusePassword } from '../../auth/password-rules.ts'
 import { countWrite } from '../../commands/write-limit.ts'
+import { passwordError } from '../forms/field-checks.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { fieldText } from '../request/read-form.ts'
 import { answerDone, type MeForm, readMeForm, refuse } from './forms.ts'
@@ -13,10 +13,10 @@ export async function postPassword(request: PageRequest, res: Response): Promise
   const { w, me, services, req, caller } = request
   const typed = await readMeForm(request, res, passwordFields)
   const next = fieldText(typed.newPassword) ?? ''
-  const wrong = next === '' ? w.t('form.missing') : weakness(request, next)
+  const wrong = passwordError(w, next, me)
   const again = (status: number, sentence: string, errors: Record<string, string> = {}) =>
     refuse(request, res, passwordFields, { typed, status, sentence, errors })
-  if (wrong !== null) return again(422, w.t('form.invalid'), { newPassword: wrong })
+  if (wrong !== undefined) return again(422, w.t('form.invalid'), { newPassword: wrong })
   const present = fieldText(typed.currentPassword) ?? ''
   const outcome = await changeOwnPassword(services, req, res, me, { present, next })
   if (outcome === 'wrong') return again(422, w.t('form.invalid'), { currentPassword: w.t('me.password-wrong') })
@@ -30,9 +30,4 @@ export async function postPassword(request: PageRequest, res: Response): Promise
   }
   countWrite(caller)
   answerDone(request, res, 'password')
-}
-
-function weakness({ w, me }: PageRequest, password: string): string | null {
-  const refusal = refusePassword(password, me)
-  return refusal === null ? null : w.t(`password.${refusal}`)
 }

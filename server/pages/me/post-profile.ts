@@ -1,11 +1,11 @@
 import type { Response } from 'express'
 import { seal } from '../../../db/seal.ts'
-import { title } from '../../../machines/commands.ts'
 import type { Known } from '../../../machines/installation/known.ts'
 import { changeProfile } from '../../../machines/installation/profile.ts'
 import { type Theme, themes } from '../../../machines/installation/records.ts'
 import { countWrite } from '../../commands/write-limit.ts'
 import { languages } from '../../words/index.ts'
+import { nameError } from '../forms/field-checks.ts'
 import type { Typed } from '../forms/form.ts'
 import { isZone } from '../forms/local-time.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -21,8 +21,9 @@ export async function postProfile(request: PageRequest, res: Response): Promise<
   const language = fieldText(typed.language) ?? null
   const timeZone = fieldText(typed.zone) ?? null
   const theme = themeIn(typed)
+  const unnamed = name === '' ? w.t('me.name-missing') : nameError(w, name)
   const errors = {
-    ...(title.safeParse(name).success ? {} : { name: nameError(request, name) }),
+    ...(unnamed === undefined ? {} : { name: unnamed }),
     ...(language === null || languages.includes(language) ? {} : { language: w.t('me.language-unknown') }),
     ...(timeZone === null || isZone(timeZone) ? {} : { zone: w.t('new.zone-unknown') }),
     ...(theme === null ? { theme: w.t('me.theme-unknown') } : {}),
@@ -38,12 +39,5 @@ export async function postProfile(request: PageRequest, res: Response): Promise<
   countWrite(caller)
   answerDone(request, res, 'profile')
 }
-
-const nameError = ({ w }: PageRequest, name: string): string =>
-  name === ''
-    ? w.t('me.name-missing')
-    : name.length > 200
-      ? w.t('form.too-long', { length: name.length, most: 200 })
-      : w.t('form.not-accepted')
 
 const themeIn = ({ theme }: Typed): Theme | null => themes.find((each) => each === theme) ?? null

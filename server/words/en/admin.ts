@@ -39,7 +39,6 @@ export const enAdmin = {
   'admin.person.save': 'Save',
   'admin.person.saved': 'Saved.',
   'admin.person.roles-follow': 'Removing a role or permission signs this person out.',
-  'admin.person.bad-email': 'Enter an email address, for example priya@example.com.',
   'admin.person.bad-role': 'No pipeline has this role: {roles}.',
   'admin.person.access': 'Access',
   'admin.person.password': 'Reset password',

@@ -6,7 +6,6 @@ export const enEntrance = {
   'entrance.password': 'Password',
   'entrance.new-password': 'New password',
   'entrance.password-hint': 'At least 12 characters. A few unrelated words work well.',
-  'entrance.bad-email': 'Enter an email address, for example name@example.com.',
   'entrance.too-many': 'Too many attempts. Try again in {minutes, plural, one {# minute} other {# minutes}}.',
   'entrance.busy': 'The server is busy. Wait a few seconds, then enter your password again.',
   'password.too-short': 'Use at least 12 characters.',

@@ -39,6 +39,7 @@ export const enPages = {
   'form.invalid': 'Not saved. Fix the fields below and try again.',
   'form.missing': 'Required.',
   'form.too-long': 'Too long: {length, number} of {most, number} characters.',
+  'form.bad-email': 'Enter an email address, for example name@example.com.',
   'form.bad-number': 'Enter a number, for example 98.5.',
   'form.bad-link': 'Enter a URL that starts with https:// or http://.',
   'form.not-accepted': 'Invalid value.',

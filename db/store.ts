@@ -6,7 +6,7 @@ import type { Directory } from './directory.ts'
 import type { InstallationStore } from './installation.ts'
 import type { PrivateText } from './private-text.ts'
 
-export type { InstallationFilter } from './installation.ts'
+export type { InstallationChange, InstallationFilter, InstallationOutcome } from './installation.ts'
 export type { PrivateText } from './private-text.ts'
 
 /**

@@ -8,7 +8,7 @@ import type { Services } from '../services.ts'
 import { linkHash } from './link-secret.ts'
 import { hashPassword } from './password-hash.ts'
 import { freePersonId } from './people.ts'
-import { draftSession, giveSession } from './sessions.ts'
+import { beginSession, draftSession } from './sessions.ts'
 
 /** Accepting an invitation by the secret of its link. */
 
@@ -52,8 +52,6 @@ export async function joinByInvite(
     const proof = { password: { person: id, hash, changedAt: at }, session }
     return acceptInvite(known, { ...newcomer, id }, proof, sealed, now)
   }
-  const outcome = await services.store.installation.change({ at, asked, texts, decide })
-  if (outcome.kind === 'refused') return outcome.reason
-  await giveSession(services, res, draft)
-  return null
+  const outcome = await beginSession(services, res, draft, { asked, texts, decide })
+  return outcome.kind === 'refused' ? outcome.reason : null
 }

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts'
 import { linkHash } from './link-secret.ts'
 import { hashPassword } from './password-hash.ts'
 import { freePersonId } from './people.ts'
-import { draftSession, giveSession } from './sessions.ts'
+import { beginSession, draftSession } from './sessions.ts'
 
 /** What the form of the first run says, checked. */
 export interface FirstRunForm {
@@ -29,7 +29,6 @@ export async function runSetup(
   res: Response,
   form: FirstRunForm,
 ): Promise<FirstRunOutcome> {
-  const { installation } = services.store
   const { code, name, email, organization, language, timeZone } = form
   const person = {
     id: freePersonId([], form),
@@ -45,7 +44,7 @@ export async function runSetup(
   const at = draft.session.createdAt
   const asked = { link: linkHash(code), limits: [setupTry.key], sessionsOf: person.id, session: draft.before }
   // Whoever has no code makes nobody hash a password.
-  const before = checkSetupCode(await installation.read(asked), at)
+  const before = checkSetupCode(await services.store.installation.read(asked), at)
   const password = { person: person.id, hash: before === null ? await hashPassword(form.password) : '', changedAt: at }
   const { sealed, texts } = sealPerson(person)
   const sealedOrganization = seal(organization)
@@ -54,10 +53,10 @@ export async function runSetup(
     password.hash === ''
       ? (checkSetupCode(known, now) ?? { accepted: false as const, reason: 'wrong-code' as const })
       : setUp(known, first, { ...sealed, organization: sealedOrganization.commitment }, now)
-  const outcome = await installation.change({ at, asked, texts: [...texts, sealedOrganization], decide })
-  if (outcome.kind === 'refused') return { reason: outcome.reason, retryAfter: retryAfter(outcome.known, at) }
-  await giveSession(services, res, draft)
-  return 'done'
+  const change = { asked, texts: [...texts, sealedOrganization], decide }
+  const outcome = await beginSession(services, res, draft, change)
+  if (outcome.kind === 'accepted') return 'done'
+  return { reason: outcome.reason, retryAfter: retryAfter(outcome.known, at) }
 }
 
 function retryAfter(known: Known<{ limits: readonly string[] }>, at: number): number | null {

@@ -12,7 +12,7 @@ import { beginTry, recordFailure, takeBackTry } from './attempts.ts'
 import { linkHash } from './link-secret.ts'
 import { hashPassword, verifyPassword } from './password-hash.ts'
 import { signInTries } from './password-sign-in.ts'
-import { draftSession, giveSession } from './sessions.ts'
+import { beginSession, draftSession } from './sessions.ts'
 import { QueueFull } from './work-queue.ts'
 
 /** New passwords: of people who are signed in, and by one-time links. All sessions of the person end. */
@@ -65,10 +65,9 @@ async function change(
   const mail = await changedMail(services, me, session.createdAt)
   const asked = { password: me.id, sessionsOf: me.id, session: before }
   const decide = (known: Known<typeof asked>) => changePassword(known, { password, session, verified, mail })
-  const outcome = await services.store.installation.change({ at: session.createdAt, asked, texts: [], decide })
+  const outcome = await beginSession(services, res, draft, { asked, texts: [], decide })
   if (outcome.kind === 'refused') return false
   wakeOutbox(services)
-  await giveSession(services, res, draft)
   return true
 }
 

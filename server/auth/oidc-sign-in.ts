@@ -18,7 +18,7 @@ import { groupsToRoles } from './group-roles.ts'
 import type { OidcIdentity, OidcStart } from './oidc-client.ts'
 import { oidcClientOf, redirectUriOf } from './oidc-status.ts'
 import { freePersonId } from './people.ts'
-import { draftSession, giveSession } from './sessions.ts'
+import { beginSession, draftSession } from './sessions.ts'
 
 /** Sign-in at the OpenID provider, from the link on the sign-in page until the browser has a session, or not. */
 
@@ -143,10 +143,8 @@ async function resume(
   const { session, before } = draft
   const asked = { identity: { issuer, subject }, sessionsOf: person, session: before }
   const decide = (known: Known<typeof asked>, at: number) => signInWithIdentity(known, granted, session, at)
-  const outcome = await services.store.installation.change({ at: session.createdAt, asked, texts: [], decide })
-  if (outcome.kind === 'refused') return outcome.reason
-  await giveSession(services, res, draft)
-  return null
+  const outcome = await beginSession(services, res, draft, { asked, texts: [], decide })
+  return outcome.kind === 'refused' ? outcome.reason : null
 }
 
 /** Somebody else may take the id at the same instant; then the next free one is taken. */
@@ -170,30 +168,23 @@ async function join(
   granted: Granted,
   inviteHash: string | null,
 ): Promise<InstallationReason | null> {
-  const { installation, directory } = services.store
   const { issuer, subject, email, emailVerified } = identity
   if (email === null || !z.email().max(254).safeParse(email).success) return 'no-email'
   const name = nameOf(identity, email)
-  const id = freePersonId(await directory.people(), { name, email })
+  const id = freePersonId(await services.store.directory.people(), { name, email })
   const draft = draftSession(services, req, id, 'oidc')
   const { session, before } = draft
   const who = seal([issuer, subject])
   const { sealed, texts } = sealPerson({ name, email })
   const newcomer = { id, pseudonym: newPersonPseudonym(), name }
   const from = { issuer, subject, sealed: who.commitment, granted }
-  const change = { at: session.createdAt, texts: [...texts, who] }
   const asked = { identity: { issuer, subject }, session: before, invite: inviteHash ?? '' }
-  const outcome = await installation.change({
-    ...change,
-    asked,
-    decide: (known: Known<typeof asked>, at: number) =>
-      inviteHash === null
-        ? joinWithIdentity(known, { ...newcomer, email }, from, sealed, session, at)
-        : acceptInviteWithIdentity(known, newcomer, from, emailVerified ? email : null, sealed, session, at),
-  })
-  if (outcome.kind === 'refused') return outcome.reason
-  await giveSession(services, res, draft)
-  return null
+  const decide = (known: Known<typeof asked>, at: number) =>
+    inviteHash === null
+      ? joinWithIdentity(known, { ...newcomer, email }, from, sealed, session, at)
+      : acceptInviteWithIdentity(known, newcomer, from, emailVerified ? email : null, sealed, session, at)
+  const outcome = await beginSession(services, res, draft, { asked, texts: [...texts, who], decide })
+  return outcome.kind === 'refused' ? outcome.reason : null
 }
 
 /** A name that can be shown; providers need not say one. */

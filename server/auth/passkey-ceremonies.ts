@@ -10,7 +10,7 @@ import { addressTry, beginTry, recordFailure, takeBackTry } from './attempts.ts'
 import { browserBinding, sha256Of } from './browser-binding.ts'
 import { storeChallenge, takeStoredChallenge } from './challenges.ts'
 import { passkeyIdIn, passkeysAt } from './passkeys.ts'
-import { draftSession, giveSession, sessionHashOf } from './sessions.ts'
+import { beginSession, draftSession, sessionHashOf } from './sessions.ts'
 
 /** Passkeys from the options to the row or the session. A challenge belongs to one session, or to one browser, and is taken once. */
 
@@ -106,9 +106,8 @@ export async function signInByPasskey(
 }
 
 async function enter(services: Services, req: Request, res: Response, response: unknown, challenge: string) {
-  const { installation } = services.store
   const id = passkeyIdIn(response)
-  const { passkey } = await installation.read({ passkey: id ?? '' })
+  const { passkey } = await services.store.installation.read({ passkey: id ?? '' })
   if (id === null || passkey === null) return false
   const { publicKey, counter, transports, person } = passkey
   const stored = { id, publicKey: Buffer.from(publicKey, 'base64url'), counter, transports: [...transports] }
@@ -118,10 +117,7 @@ async function enter(services: Services, req: Request, res: Response, response: 
   const { session, before } = draft
   const asked = { passkey: id, sessionsOf: person, session: before }
   const decide = (known: Known<typeof asked>, at: number) => signInWithPasskey(known, session, result.counter, at)
-  const outcome = await installation.change({ at: session.createdAt, asked, texts: [], decide })
-  if (outcome.kind === 'refused') return false
-  await giveSession(services, res, draft)
-  return true
+  return (await beginSession(services, res, draft, { asked, texts: [], decide })).kind === 'accepted'
 }
 
 /** The JSON that the form of public/js/passkeys.js sends; undefined where it is none. */

@@ -7,7 +7,7 @@ import { type SignInTries, signInWithPassword } from '../../machines/installatio
 import type { Services } from '../services.ts'
 import { accountTry, addressTry, beginTry, recordFailure, takeBackTry } from './attempts.ts'
 import { hashPassword, needsRehash, verifyPassword } from './password-hash.ts'
-import { draftSession, giveSession } from './sessions.ts'
+import { beginSession, draftSession } from './sessions.ts'
 import { QueueFull } from './work-queue.ts'
 
 /** `failed`: the address or the password is wrong, and nobody says which. `busy`: too many others are being checked; nothing counted. */
@@ -79,10 +79,9 @@ async function start(
   const asked = { sessionsOf: person.id, session: before, password: person.id, limits }
   const proof = { session, verified: hash, rehashed }
   const decide = (known: Known<typeof asked>, at: number) => signInWithPassword(known, proof, tries, at)
-  const outcome = await services.store.installation.change({ at: session.createdAt, asked, texts: [], decide })
-  if (outcome.kind === 'refused') return outcome.reason === 'inactive-person' ? 'inactive-account' : 'wrong-password'
-  await giveSession(services, res, draft)
-  return null
+  const outcome = await beginSession(services, res, draft, { asked, texts: [], decide })
+  if (outcome.kind === 'accepted') return null
+  return outcome.reason === 'inactive-person' ? 'inactive-account' : 'wrong-password'
 }
 
 const rehash = async (password: string, { person, createdAt }: Session): Promise<Password> => ({

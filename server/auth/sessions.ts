@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { CookieOptions, NextFunction, Request, RequestHandler, Response } from 'express'
 import type { Person } from '../../db/directory.ts'
-import type { Known } from '../../machines/installation/known.ts'
+import type { InstallationChange, InstallationOutcome } from '../../db/store.ts'
+import type { Known, RowsAsked } from '../../machines/installation/known.ts'
 import type { Session, SignInMethod } from '../../machines/installation/records.ts'
 import { endSession, startSession } from '../../machines/installation/sessions.ts'
 import { cookieIn } from '../http/cookies.ts'
@@ -77,7 +78,7 @@ export interface SessionDraft {
   before: string
 }
 
-/** For a rule that starts a session together with what it is about: it asks for `sessionsOf` this person and `session` before. */
+/** For beginSession, with a rule that asks for `sessionsOf` this person and `session` before. */
 export function draftSession(services: Services, req: Request, person: string, method: SignInMethod): SessionDraft {
   const secret = randomBytes(32).toString('base64url')
   const now = services.clock()
@@ -91,11 +92,23 @@ export function sessionHashOf(services: Services, req: Request): string | null {
   return secret === null ? null : hashOf(secret)
 }
 
-/** Gives the browser its session, which is on disk. */
-export async function giveSession(services: Services, res: Response, { secret, session }: SessionDraft): Promise<void> {
-  const now = session.createdAt
-  await services.store.directory.removeOldSessions({ seenBefore: now - idle, createdBefore: now - absolute })
+/**
+ * Makes the change that starts this session, and gives the session to the browser once it is on disk. It is made at the instant at which
+ * the session begins, so that its entry is never before that.
+ */
+export async function beginSession<Asked extends RowsAsked>(
+  services: Services,
+  res: Response,
+  { secret, session }: SessionDraft,
+  change: Omit<InstallationChange<Asked>, 'at'>,
+): Promise<InstallationOutcome<Asked>> {
+  const at = session.createdAt
+  const { installation, directory } = services.store
+  const outcome = await installation.change({ ...change, at })
+  if (outcome.kind === 'refused') return outcome
+  await directory.removeOldSessions({ seenBefore: at - idle, createdBefore: at - absolute })
   res.cookie(cookieName(services), secret, { ...options(services), maxAge: absolute })
+  return outcome
 }
 
 /**
@@ -113,10 +126,7 @@ export async function signIn(
   const { session, before } = draft
   const asked = { sessionsOf: person.id, session: before }
   const decide = (known: Known<typeof asked>) => startSession(known, session)
-  const outcome = await services.store.installation.change({ at: session.createdAt, asked, texts: [], decide })
-  if (outcome.kind === 'refused') return false
-  await giveSession(services, res, draft)
-  return true
+  return (await beginSession(services, res, draft, { asked, texts: [], decide })).kind === 'accepted'
 }
 
 /** The user agent as the browser sends it, cut; pages show only the names of the browser and the system. */

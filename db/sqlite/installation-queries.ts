@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gt, gte, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { InstallationFilter } from '../installation.ts'
 import type { Connection } from './connection.ts'
 import {
@@ -153,6 +153,7 @@ export function prepareInstallationReads(db: Connection) {
       .where(eq(installationTexts.commitment, p('key')))
       .prepare(),
     texts: db.select().from(installationTexts).prepare(),
+    countTexts: db.select({ rows: count() }).from(installationTexts).prepare(),
     sessions: db.select().from(sessions).prepare(),
     launches: db.select({ slug: launches.slug }).from(launches).prepare(),
   }

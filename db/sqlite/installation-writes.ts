@@ -1,38 +1,87 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Change, Tables } from '../../machines/installation/known.ts'
 import { Taken } from '../store.ts'
 import { type Connection, sqliteCode } from './connection.ts'
 import * as schema from './installation-schema.ts'
 
-/** A table that rules may write, and its key. */
-interface Target {
-  table: SQLiteTable
-  key: SQLiteColumn[]
+/** Every write of the installation, prepared once for a connection. All of them belong inside a write transaction. */
+export function installationWrites(db: Connection) {
+  const tables = writesOfTables(db)
+  const addEntry = insertInto(db, schema.installationEntries).prepare()
+  const addText = insertInto(db, schema.installationTexts).onConflictDoNothing().prepare()
+  return {
+    /** One change of a rule. Throws Taken. */
+    change(change: Change): void {
+      if ('add' in change) writeRow(tables[change.add].add, change.row)
+      else if ('put' in change) writeRow(tables[change.put].put, change.row)
+      else tables[change.remove].remove.run({ ...change })
+    },
+    addEntry: (row: EntryRow): void => void addEntry.run({ ...row }),
+    /** A text that is kept already stays as it is. */
+    addText(row: TextRow): void {
+      try {
+        addText.run({ ...row, erasedAt: null })
+      } catch (error) {
+        throw withoutValues(error)
+      }
+    },
+  }
 }
 
-const targets: Record<keyof Tables, Target> = {
-  people: { table: schema.people, key: [schema.people.id] },
-  profiles: { table: schema.profiles, key: [schema.profiles.person] },
-  services: { table: schema.services, key: [schema.services.name] },
-  tokens: { table: schema.tokens, key: [schema.tokens.id] },
-  sessions: { table: schema.sessions, key: [schema.sessions.hash] },
-  passwords: { table: schema.passwords, key: [schema.passwords.person] },
-  passkeys: { table: schema.passkeys, key: [schema.passkeys.id] },
-  identities: { table: schema.identities, key: [schema.identities.issuer, schema.identities.subject] },
-  invites: { table: schema.invites, key: [schema.invites.id] },
-  links: { table: schema.links, key: [schema.links.hash] },
-  challenges: { table: schema.challenges, key: [schema.challenges.hash] },
-  limits: { table: schema.limits, key: [schema.limits.key] },
-  mails: { table: schema.mails, key: [schema.mails.id] },
-  settings: { table: schema.settings, key: [schema.settings.name] },
+type EntryRow = typeof schema.installationEntries.$inferInsert
+type TextRow = Omit<typeof schema.installationTexts.$inferInsert, 'erasedAt'>
+type TableWrites = ReturnType<typeof prepareWrites>
+
+/** The tables that rules may write, each with its key. */
+function writesOfTables(db: Connection): Record<keyof Tables, TableWrites> {
+  const of = (table: SQLiteTable, ...key: SQLiteColumn[]) => prepareWrites(db, table, key)
+  return {
+    people: of(schema.people, schema.people.id),
+    profiles: of(schema.profiles, schema.profiles.person),
+    services: of(schema.services, schema.services.name),
+    tokens: of(schema.tokens, schema.tokens.id),
+    sessions: of(schema.sessions, schema.sessions.hash),
+    passwords: of(schema.passwords, schema.passwords.person),
+    passkeys: of(schema.passkeys, schema.passkeys.id),
+    identities: of(schema.identities, schema.identities.issuer, schema.identities.subject),
+    invites: of(schema.invites, schema.invites.id),
+    links: of(schema.links, schema.links.hash),
+    challenges: of(schema.challenges, schema.challenges.hash),
+    limits: of(schema.limits, schema.limits.key),
+    mails: of(schema.mails, schema.mails.id),
+    settings: of(schema.settings, schema.settings.name),
+  }
 }
 
-/** Writes one change of a rule. Belongs inside a write transaction. Throws Taken. */
-export function writeChange(db: Connection, change: Change): void {
-  if ('add' in change) addRow(db, targets[change.add], change.row)
-  else if ('put' in change) putRow(db, targets[change.put], change.row)
-  else removeRow(db, change)
+/** By the names of the row's members; the columns of a key have the same names as the members. */
+function prepareWrites(db: Connection, table: SQLiteTable, key: SQLiteColumn[]) {
+  const replaced = Object.entries(getTableColumns(table)).map(([name, column]) => [
+    name,
+    sql`excluded.${sql.identifier(column.name)}`,
+  ])
+  const where = and(...key.map((column) => eq(column, sql.placeholder(column.name))))
+  return {
+    add: insertInto(db, table).prepare(),
+    put: insertInto(db, table)
+      .onConflictDoUpdate({ target: key, set: Object.fromEntries(replaced) })
+      .prepare(),
+    remove: db.delete(table).where(where).prepare(),
+  }
+}
+
+/** A placeholder for each column that is not generated. */
+function insertInto(db: Connection, table: SQLiteTable) {
+  const columns = Object.entries(getTableColumns(table)).filter(([, { generated }]) => generated === undefined)
+  return db.insert(table).values(Object.fromEntries(columns.map(([name]) => [name, sql.placeholder(name)])))
+}
+
+function writeRow(statement: TableWrites['add'], row: object): void {
+  try {
+    statement.run(valuesOf(row))
+  } catch (error) {
+    throw takenOr(error)
+  }
 }
 
 /** Lists become JSON text. */
@@ -44,49 +93,6 @@ const valuesOf = (row: object): Record<string, unknown> =>
     ]),
   )
 
-function addRow(db: Connection, { table }: Target, row: object): void {
-  try {
-    db.insert(table).values(valuesOf(row)).run()
-  } catch (error) {
-    throw takenOr(error)
-  }
-}
-
-function putRow(db: Connection, { table, key }: Target, row: object): void {
-  const values = valuesOf(row)
-  try {
-    db.insert(table).values(values).onConflictDoUpdate({ target: key, set: values }).run()
-  } catch (error) {
-    throw takenOr(error)
-  }
-}
-
-function removeRow(db: Connection, change: Extract<Change, { remove: unknown }>): void {
-  switch (change.remove) {
-    case 'sessions':
-    case 'challenges': {
-      const table = change.remove === 'sessions' ? schema.sessions : schema.challenges
-      db.delete(table).where(eq(table.hash, change.hash)).run()
-      break
-    }
-    case 'passwords':
-      db.delete(schema.passwords).where(eq(schema.passwords.person, change.person)).run()
-      break
-    case 'passkeys':
-      db.delete(schema.passkeys).where(eq(schema.passkeys.id, change.id)).run()
-      break
-    case 'identities': {
-      const { issuer, subject } = schema.identities
-      const where = and(eq(issuer, change.issuer), eq(subject, change.subject))
-      db.delete(schema.identities).where(where).run()
-      break
-    }
-    case 'limits':
-      db.delete(schema.limits).where(sql`key = ${change.key}`).run()
-      break
-  }
-}
-
 /** SQLite names the column, or for email addresses the index, that refused the row. */
 const whatIsTaken = [
   { in: 'people.id', what: 'id' },
@@ -96,7 +102,7 @@ const whatIsTaken = [
 ] as const
 
 /** SQLite's own error: the one around it repeats the values, such as the link in a mail, and errors are logged. */
-export const withoutValues = (error: unknown): unknown =>
+const withoutValues = (error: unknown): unknown =>
   error instanceof Error && error.cause !== undefined ? error.cause : error
 
 function takenOr(error: unknown): unknown {

@@ -1,5 +1,5 @@
 import { count, desc } from 'drizzle-orm'
-import type { InstallationDraft, InstallationEntry } from '../../machines/installation/entry.ts'
+import { engine, type InstallationDraft, type InstallationEntry } from '../../machines/installation/entry.ts'
 import type { Known, RowsAsked } from '../../machines/installation/known.ts'
 import { type Standing, standingOf } from '../../machines/installation/standing.ts'
 import type {
@@ -20,8 +20,8 @@ import type { DirectoryRows } from './directory-rows.ts'
 import { blankPerson } from './erasure.ts'
 import { whereOf } from './installation-queries.ts'
 import { installationRows } from './installation-rows.ts'
-import { installationEntries, installationTexts } from './installation-schema.ts'
-import { withoutValues, writeChange } from './installation-writes.ts'
+import { installationEntries } from './installation-schema.ts'
+import { installationWrites } from './installation-writes.ts'
 
 interface Head {
   edge: Frontier
@@ -33,11 +33,13 @@ export class InstallationRows {
   readonly #db: Connection
   readonly #directory: DirectoryRows
   readonly #rows: ReturnType<typeof installationRows>
+  readonly #writes: ReturnType<typeof installationWrites>
 
   constructor(db: Connection, directory: DirectoryRows) {
     this.#db = db
     this.#directory = directory
     this.#rows = installationRows(db)
+    this.#writes = installationWrites(db)
   }
 
   /** Belongs inside a write transaction. */
@@ -48,7 +50,7 @@ export class InstallationRows {
     const ruling = change.decide(known, at)
     // The first entry says who was there before anything is changed.
     const entries = this.#append(head, at, ruling.entries ?? [])
-    for (const one of ruling.changes ?? []) writeChange(this.#db, one)
+    for (const one of ruling.changes ?? []) this.#writes.change(one)
     const named = JSON.stringify(entries)
     for (const text of change.texts) if (named.includes(text.commitment)) this.#addText(text)
     if (ruling.accepted && change.erases !== undefined) this.#erase(change.erases, known, entries.at(-1), at)
@@ -135,7 +137,7 @@ export class InstallationRows {
     return {
       size: last === undefined ? 0 : last.seq + 1,
       entries: this.count({}),
-      texts: this.#db.select({ rows: count() }).from(installationTexts).get()?.rows ?? 0,
+      texts: this.#rows.queries.countTexts.get()?.rows ?? 0,
       standing: this.standing(),
     }
   }
@@ -166,25 +168,17 @@ export class InstallationRows {
       growing = append(growing, hashed)
       const { seq, action, actor } = entry
       const row = { seq, at, action, actor: actor.id, leaf, hash: hashed.toString('hex') }
-      this.#db
-        .insert(installationEntries)
-        .values({ ...row, edge: JSON.stringify(growing.nodes) })
-        .run()
+      this.#writes.addEntry({ ...row, edge: JSON.stringify(growing.nodes) })
       return entry
     })
   }
 
   /** Who and what is there before anything is logged. */
   #begin(): InstallationDraft {
-    return { action: 'installation.begin', actor: { id: 'engine', kind: 'engine' }, data: this.standing() }
+    return { action: 'installation.begin', actor: engine, data: this.standing() }
   }
 
   #addText({ commitment, salt, value }: PrivateText): void {
-    const row = { commitment, salt, value: canonical(value) }
-    try {
-      this.#db.insert(installationTexts).values(row).onConflictDoNothing().run()
-    } catch (error) {
-      throw withoutValues(error)
-    }
+    this.#writes.addText({ commitment, salt, value: canonical(value) })
   }
 }

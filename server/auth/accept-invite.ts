@@ -5,9 +5,9 @@ import type { InstallationReason, Known } from '../../machines/installation/know
 import type { Invite, Session } from '../../machines/installation/records.ts'
 import { settingNames } from '../../machines/installation/settings.ts'
 import type { Services } from '../services.ts'
-import { linkHash } from './link-secret.ts'
 import { hashPassword } from './password-hash.ts'
 import { freePersonId } from './people.ts'
+import { secretHash } from './secret.ts'
 import { beginSession, draftSession } from './sessions.ts'
 
 /** Accepting an invitation by the secret of its link. */
@@ -24,7 +24,7 @@ export async function findInvite(
   { store, clock }: Pick<Services, 'store' | 'clock'>,
   secret: string,
 ): Promise<OpenInvite | { reason: InstallationReason }> {
-  const known = await store.installation.read({ invite: linkHash(secret) })
+  const known = await store.installation.read({ invite: secretHash(secret) })
   const reason = refusalOfInvite(known, clock())
   const { invite } = known
   if (reason !== null || invite === null) return { reason: reason ?? 'wrong-invite' }
@@ -45,7 +45,7 @@ export async function joinByInvite(
   const hash = await hashPassword(password)
   const newcomer = { pseudonym: newPersonPseudonym(), name }
   const { sealed, texts } = sealPerson({ name, email: invite.email })
-  const asked = { invite: linkHash(secret), session: draft.before }
+  const asked = { invite: secretHash(secret), session: draft.before }
   const decide = (known: Known<typeof asked>, now: number) => {
     const id = freePersonId(known.people, { name, email: invite.email })
     const session: Session = { ...draft.session, person: id }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import type { Request } from 'express'
 import { seal } from '../../db/seal.ts'
@@ -7,6 +6,7 @@ import { closedUntil, countTry, giveBackTry, type LimitTerms, type Try } from '.
 import type { SignInFailure, SignInMethod } from '../../machines/installation/records.ts'
 import { failSignIn, failureLimits } from '../../machines/installation/sign-in.ts'
 import type { Services } from '../services.ts'
+import { secretHash } from './secret.ts'
 
 /** Limits on what somebody may try who is not signed in, kept in the database, and the entries about those who fail. */
 
@@ -18,7 +18,7 @@ export const addressTry = (what: string, req: Request, terms: LimitTerms): Try =
 
 /** By the email address that was typed, whether or not somebody has it. */
 export const accountTry = (what: string, email: string, terms: LimitTerms): Try => ({
-  key: `account ${what} ${createHash('sha256').update(email.trim().toLowerCase()).digest('hex')}`,
+  key: `account ${what} ${secretHash(email.trim().toLowerCase())}`,
   terms,
 })
 

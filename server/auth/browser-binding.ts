@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { CookieOptions, Request, Response } from 'express'
 import { cookieIn } from '../http/cookies.ts'
 import type { Services } from '../services.ts'
+import { newSecret, secretHash } from './secret.ts'
 
 /**
  * A cookie that ties the beginning and the end of a ceremony to one browser, before anybody is signed in: 32 random bytes, of which only
@@ -14,8 +14,6 @@ export interface BrowserBinding {
   end(services: Services, req: Request, res: Response): string | null
 }
 
-export const sha256Of = (secret: string): string => createHash('sha256').update(secret).digest('hex')
-
 export function browserBinding(what: 'oidc' | 'passkey'): BrowserBinding {
   const isSecure = ({ config }: Services) => config.baseUrl.startsWith('https:')
   const nameOf = (services: Services) => `${isSecure(services) ? '__Host-' : ''}launchgate-${what}`
@@ -27,14 +25,14 @@ export function browserBinding(what: 'oidc' | 'passkey'): BrowserBinding {
   })
   return {
     begin(services, res, life) {
-      const secret = randomBytes(32).toString('base64url')
+      const { secret, hash } = newSecret()
       res.cookie(nameOf(services), secret, { ...options(services), maxAge: life })
-      return sha256Of(secret)
+      return hash
     },
     end(services, req, res) {
       const secret = cookieIn(req, nameOf(services))
       res.clearCookie(nameOf(services), options(services))
-      return secret === null ? null : sha256Of(secret)
+      return secret === null ? null : secretHash(secret)
     },
   }
 }

@@ -10,7 +10,8 @@ import { wakeOutbox } from '../mail/outbox.ts'
 import { queuedMail } from '../mail/queued.ts'
 import type { Services } from '../services.ts'
 import { mailLanguage } from './invites.ts'
-import { newLinkSecret, passwordUrl } from './link-secret.ts'
+import { passwordUrl } from './link-urls.ts'
+import { newSecret } from './secret.ts'
 
 /** What an administrator changes about people. Each gives null when it was done, else the reason why nothing was. */
 
@@ -46,7 +47,7 @@ export async function passwordLink(
   at: number,
 ): Promise<{ kind: 'done'; url: string | null } | { kind: 'refused'; reason: InstallationReason }> {
   const { store, config } = services
-  const { secret, hash } = newLinkSecret()
+  const { secret, hash } = newSecret()
   const url = passwordUrl(config.baseUrl, secret)
   const link = {
     hash,

@@ -4,9 +4,9 @@ import type { InstallationReason, Known } from '../../machines/installation/know
 import { closedUntil } from '../../machines/installation/limits.ts'
 import { checkSetupCode, setUp, setupTry } from '../../machines/installation/setup.ts'
 import type { Services } from '../services.ts'
-import { linkHash } from './link-secret.ts'
 import { hashPassword } from './password-hash.ts'
 import { freePersonId } from './people.ts'
+import { secretHash } from './secret.ts'
 import { beginSession, draftSession } from './sessions.ts'
 
 /** What the form of the first run says, checked. */
@@ -42,7 +42,7 @@ export async function runSetup(
   }
   const draft = draftSession(services, req, person.id, 'setup')
   const at = draft.session.createdAt
-  const asked = { link: linkHash(code), limits: [setupTry.key], sessionsOf: person.id, session: draft.before }
+  const asked = { link: secretHash(code), limits: [setupTry.key], sessionsOf: person.id, session: draft.before }
   // Whoever has no code makes nobody hash a password.
   const before = checkSetupCode(await services.store.installation.read(asked), at)
   const password = { person: person.id, hash: before === null ? await hashPassword(form.password) : '', changedAt: at }

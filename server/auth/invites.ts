@@ -18,7 +18,8 @@ import { wakeOutbox } from '../mail/outbox.ts'
 import { queuedMail } from '../mail/queued.ts'
 import { powerfulRoles } from '../pipelines/roles.ts'
 import type { Services } from '../services.ts'
-import { inviteUrl, newLinkSecret } from './link-secret.ts'
+import { inviteUrl } from './link-urls.ts'
+import { newSecret } from './secret.ts'
 
 /** Inviting people: by mail where mail is set up, else by links that whoever invites passes on. */
 
@@ -68,7 +69,7 @@ export async function invite(
   const powerful = await powerfulRoles(services)
   const language = await mailLanguage(services)
   const made = addresses.map((email) => {
-    const { secret, hash } = newLinkSecret()
+    const { secret, hash } = newSecret()
     const text = seal(email)
     const url = inviteUrl(services.config.baseUrl, secret)
     const row: Invite = {
@@ -106,7 +107,7 @@ export async function inviteAgain(services: Needed, id: string, by: Inviter, at:
   const asked = { inviteById: id }
   const { inviteById: found } = await store.installation.read(asked)
   if (found === null) return { kind: 'refused', reason: 'unknown-invite' }
-  const { secret, hash } = newLinkSecret()
+  const { secret, hash } = newSecret()
   const url = inviteUrl(services.config.baseUrl, secret)
   const { email } = found
   const mail = inviteMailOf(services, { email, url, inviter: by.name, language: await mailLanguage(services) }, at)

@@ -7,8 +7,9 @@ import { wakeOutbox } from '../mail/outbox.ts'
 import { queuedMail } from '../mail/queued.ts'
 import type { Services } from '../services.ts'
 import { turnAway } from './attempts.ts'
-import { newLinkSecret, passwordUrl } from './link-secret.ts'
+import { passwordUrl } from './link-urls.ts'
 import { mailedLife } from './one-time-links.ts'
+import { newSecret } from './secret.ts'
 
 /**
  * Mails a link to choose a new password to whoever has this address. For an address that nobody active has, the same one transaction is
@@ -24,7 +25,7 @@ export async function mailPasswordLink(
   const asked = { limits: tries.map(({ key }) => key), openLinks: 'password' as const }
   const before = turnAway(services, await installation.read(asked), tries, at)
   if (before !== null) return before
-  const secret = newLinkSecret()
+  const secret = newSecret()
   const decide = (known: Known<typeof asked>, now: number): InstallationRuling => {
     const counted = countTry(known, tries, now)
     const link = linkFor(services, known, email, secret, at)

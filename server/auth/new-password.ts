@@ -9,9 +9,9 @@ import { queuedMail } from '../mail/queued.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
 import { beginTry, recordFailure, takeBackTry } from './attempts.ts'
-import { linkHash } from './link-secret.ts'
 import { hashPassword, verifyPassword } from './password-hash.ts'
 import { signInTries } from './password-sign-in.ts'
+import { secretHash } from './secret.ts'
 import { beginSession, draftSession } from './sessions.ts'
 import { QueueFull } from './work-queue.ts'
 
@@ -76,7 +76,7 @@ export async function findPasswordLink(
   { store, clock }: Pick<Services, 'store' | 'clock'>,
   secret: string,
 ): Promise<{ person: Person } | { reason: InstallationReason }> {
-  const known = await store.installation.read({ link: linkHash(secret) })
+  const known = await store.installation.read({ link: secretHash(secret) })
   const reason = refusalOfPasswordLink(known, clock())
   const person = known.people.find(({ id }) => id === known.link?.person)
   return reason === null && person !== undefined ? { person } : { reason: reason ?? 'unknown-link' }
@@ -97,7 +97,7 @@ export async function choosePasswordByLink(
     mail: await changedMail(services, person, at),
     accountKey: signInTries(req, person.email).account.key,
   }
-  const asked = { link: linkHash(secret), sessionsOf: person.id }
+  const asked = { link: secretHash(secret), sessionsOf: person.id }
   const decide = (known: Known<typeof asked>, now: number) => choosePassword(known, chosen, now)
   const outcome = await services.store.installation.change({ at, asked, texts: [], decide })
   if (outcome.kind === 'refused') return outcome.reason

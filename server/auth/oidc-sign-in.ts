@@ -12,12 +12,13 @@ import { signInsOfAddress } from '../../machines/installation/limits.ts'
 import type { SignInFailure } from '../../machines/installation/records.ts'
 import type { Services } from '../services.ts'
 import { addressTry, beginTry, recordFailure, takeBackTry } from './attempts.ts'
-import { browserBinding, sha256Of } from './browser-binding.ts'
+import { browserBinding } from './browser-binding.ts'
 import { storeChallenge, takeStoredChallenge } from './challenges.ts'
 import { groupsToRoles } from './group-roles.ts'
 import type { OidcIdentity, OidcStart } from './oidc-client.ts'
 import { oidcClientOf, redirectUriOf } from './oidc-status.ts'
 import { freePersonId } from './people.ts'
+import { secretHash } from './secret.ts'
 import { beginSession, draftSession } from './sessions.ts'
 
 /** Sign-in at the OpenID provider, from the link on the sign-in page until the browser has a session, or not. */
@@ -64,7 +65,7 @@ export async function beginOidc(
 async function keep(services: Services, res: Response, start: OidcStart, next: string, inviteHash: string | null) {
   const { state, nonce, codeVerifier } = start
   const data: Kept = { nonce, codeVerifier, next, inviteHash, browser: binding.begin(services, res, life) }
-  await storeChallenge(services, { hash: sha256Of(state), kind: 'oidc', data, life })
+  await storeChallenge(services, { hash: secretHash(state), kind: 'oidc', data, life })
 }
 
 const kept = z.strictObject({
@@ -89,7 +90,7 @@ async function finish(services: Services, req: Request, res: Response): Promise<
   const client = oidcClientOf(services)
   const { state } = req.query
   if (client === null || typeof state !== 'string') return refused('wrong-state')
-  const taken = await takeStoredChallenge(services, sha256Of(state), 'oidc')
+  const taken = await takeStoredChallenge(services, secretHash(state), 'oidc')
   if (typeof taken === 'string') return refused(taken === 'expired' ? 'took-too-long' : 'wrong-state')
   const { browser: expected, ...transaction } = kept.parse(taken.data)
   if (browser !== expected) return refused('other-browser')

@@ -4,9 +4,10 @@ import { makeSetupLink } from '../../machines/installation/links.ts'
 import { makePasswordLink } from '../../machines/installation/password-links.ts'
 import type { Link } from '../../machines/installation/records.ts'
 import type { Services } from '../services.ts'
-import { newLinkSecret, passwordUrl, setupUrl } from './link-secret.ts'
+import { passwordUrl, setupUrl } from './link-urls.ts'
+import { newSecret } from './secret.ts'
 
-/** Making one-time links; see link-secret.ts. Lives are in ms. */
+/** Making one-time links; see secret.ts. Lives are in ms. */
 
 const minute = 60_000
 const hour = 60 * minute
@@ -28,7 +29,7 @@ export async function newSetupLink(
   at: number,
   by: Author = operator,
 ): Promise<Made | InstallationReason> {
-  const { secret, hash } = newLinkSecret()
+  const { secret, hash } = newSecret()
   const link: Link = { hash, kind: 'setup', person: null, createdAt: at, expiresAt: at + setupLife, usedAt: null }
   const asked = { openLinks: 'setup' as const }
   const decide = (known: Known<typeof asked>, now: number) => makeSetupLink(known, link, by, now)
@@ -48,7 +49,7 @@ export async function newPasswordLink(
   { person, life }: PasswordLinkWish,
   at: number,
 ): Promise<Made | InstallationReason> {
-  const { secret, hash } = newLinkSecret()
+  const { secret, hash } = newSecret()
   const url = passwordUrl(config.baseUrl, secret)
   const link = { hash, kind: 'password' as const, person, createdAt: at, expiresAt: at + life, usedAt: null }
   const asked = { openLinks: 'password' as const }

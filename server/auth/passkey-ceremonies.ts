@@ -7,9 +7,10 @@ import { addPasskey, signInWithPasskey } from '../../machines/installation/passk
 import type { Passkey } from '../../machines/installation/records.ts'
 import type { Services } from '../services.ts'
 import { addressTry, beginTry, recordFailure, takeBackTry } from './attempts.ts'
-import { browserBinding, sha256Of } from './browser-binding.ts'
+import { browserBinding } from './browser-binding.ts'
 import { storeChallenge, takeStoredChallenge } from './challenges.ts'
 import { passkeyIdIn, passkeysAt } from './passkeys.ts'
+import { secretHash } from './secret.ts'
 import { beginSession, draftSession, sessionHashOf } from './sessions.ts'
 
 /** Passkeys from the options to the row or the session. A challenge belongs to one session, or to one browser, and is taken once. */
@@ -21,7 +22,7 @@ const kept = z.strictObject({ challenge: z.string() })
 
 /** Replaces the challenge that this session had before. */
 const registrationOf = (services: Services, req: Request) =>
-  sha256Of(`passkey-registration ${sessionHashOf(services, req) ?? ''}`)
+  secretHash(`passkey-registration ${sessionHashOf(services, req) ?? ''}`)
 
 /** The options for the browser of somebody who is signed in. */
 export async function beginPasskey(services: Services, req: Request, person: Person): Promise<object> {

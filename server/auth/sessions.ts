@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { CookieOptions, NextFunction, Request, RequestHandler, Response } from 'express'
 import type { Person } from '../../db/directory.ts'
 import type { InstallationChange, InstallationOutcome } from '../../db/store.ts'
@@ -10,6 +9,7 @@ import type { Services } from '../services.ts'
 import { bestEffort } from './best-effort.ts'
 import type { Caller } from './caller.ts'
 import { maySignIn } from './identity.ts'
+import { newSecret, secretHash } from './secret.ts'
 
 /** Sessions of people in the browser: 32 random bytes in a cookie, of which only the SHA-256 is stored. */
 
@@ -24,7 +24,6 @@ export function callerOf(req: Request): Caller | null {
   return callers.get(req) ?? null
 }
 
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex')
 const isSecure = (services: Services) => services.config.baseUrl.startsWith('https:')
 export const cookieName = (services: Services): string => (isSecure(services) ? '__Host-launchgate' : 'launchgate')
 
@@ -60,7 +59,7 @@ export const isOver = ({ seenAt, createdAt }: Pick<Session, 'seenAt' | 'createdA
 async function resume(services: Services, secret: string, isUse: boolean): Promise<Caller | null> {
   const { directory } = services.store
   const now = services.clock()
-  const session = await directory.session(hashOf(secret))
+  const session = await directory.session(secretHash(secret))
   if (!session) return null
   if (isOver(session, now)) return null
   const person = await directory.person(session.person)
@@ -80,16 +79,16 @@ export interface SessionDraft {
 
 /** For beginSession, with a rule that asks for `sessionsOf` this person and `session` before. */
 export function draftSession(services: Services, req: Request, person: string, method: SignInMethod): SessionDraft {
-  const secret = randomBytes(32).toString('base64url')
+  const { secret, hash } = newSecret()
   const now = services.clock()
-  const session = { hash: hashOf(secret), person, method, device: deviceOf(req), createdAt: now, seenAt: now }
+  const session = { hash, person, method, device: deviceOf(req), createdAt: now, seenAt: now }
   return { secret, session, before: sessionHashOf(services, req) ?? '' }
 }
 
 /** The hash of the session that the request names, whether or not there is one. */
 export function sessionHashOf(services: Services, req: Request): string | null {
   const secret = cookieIn(req, cookieName(services))
-  return secret === null ? null : hashOf(secret)
+  return secret === null ? null : secretHash(secret)
 }
 
 /**
@@ -140,7 +139,7 @@ export async function signOut(services: Services, req: Request, res: Response): 
   const caller = callerOf(req)
   if (secret !== null && caller?.kind === 'person') {
     const { person } = caller
-    const asked = { session: hashOf(secret) }
+    const asked = { session: secretHash(secret) }
     const decide = (known: Known<typeof asked>) => endSession(known, person)
     await services.store.installation.change({ at: services.clock(), asked, texts: [], decide })
   }

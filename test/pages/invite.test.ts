@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import supertest from 'supertest'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Invite } from '../../machines/installation/records.ts'
-import { linkHash, newLinkSecret } from '../../server/auth/link-secret.ts'
+import { newSecret, secretHash } from '../../server/auth/secret.ts'
 import { putPerson } from '../support/directory.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 import { formsOf, standsIn, textOf } from './read.ts'
@@ -25,7 +25,7 @@ const size = async () => (await shop.store.installation.head()).size
 const people = async () => (await shop.store.directory.people()).length
 
 async function invited(change: Partial<Invite> = {}): Promise<string> {
-  const { secret, hash } = newLinkSecret()
+  const { secret, hash } = newSecret()
   const priya = await shop.store.directory.person('priya')
   const row: Invite = {
     id: randomBytes(8).toString('hex'),
@@ -57,7 +57,7 @@ describe('an invitation', () => {
     await get('/launches').set('Cookie', cookie).expect(200)
     const noa = await shop.store.directory.person('noa')
     expect(noa).toMatchObject({ name: 'Noa Levi', email: 'noa@shop.example', roles: ['tester'], admin: false })
-    const { invite } = await shop.store.installation.read({ invite: linkHash(path.split('/').at(-1) ?? '') })
+    const { invite } = await shop.store.installation.read({ invite: secretHash(path.split('/').at(-1) ?? '') })
     expect(invite?.acceptedAt).toBe(shop.now)
     await post('/sign-in', { email: 'noa@shop.example', password: newcomer.password }).expect(303)
   })
@@ -81,7 +81,7 @@ describe('an invitation', () => {
     ['revoked', 'was revoked', () => invited({ revokedAt: shop.now })],
     ['accepted', 'already accepted', () => invited({ acceptedAt: shop.now })],
     ['cut off', 'is incomplete or wrong', async () => (await invited()).slice(0, -1)],
-    ['changed', 'is incomplete or wrong', async () => `/invite/${newLinkSecret().secret}`],
+    ['changed', 'is incomplete or wrong', async () => `/invite/${newSecret().secret}`],
     ['for somebody who is here', 'already accepted', () => invited({ email: 'TOM@example.com' })],
   ])('that is %s says so, and writes nothing', async (_, sentence, make) => {
     const path = await make()

@@ -1,7 +1,7 @@
 import supertest from 'supertest'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { linkHash, newLinkSecret } from '../../server/auth/link-secret.ts'
 import { ssoStatus, testSso } from '../../server/auth/oidc-status.ts'
+import { newSecret, secretHash } from '../../server/auth/secret.ts'
 import { deactivate } from '../support/directory.ts'
 import { type TestProvider, testProvider } from '../support/oidc-provider.ts'
 import { givePassword, password } from '../support/passwords.ts'
@@ -238,7 +238,7 @@ describe('nobody is signed in', () => {
 
   test('with the nonce of another sign-in', async () => {
     const answer = await visited()
-    const hash = linkHash(answer.callback.searchParams.get('state') ?? '')
+    const hash = secretHash(answer.callback.searchParams.get('state') ?? '')
     const { challenge } = await shop.store.installation.read({ challenge: hash })
     if (challenge === null) throw new Error('There is no transaction.')
     const row = { ...challenge, data: JSON.stringify({ ...JSON.parse(challenge.data), nonce: 'another' }) }
@@ -284,7 +284,7 @@ describe('nobody is signed in', () => {
 })
 
 test('an invitation is accepted by the identity with its email address, and by no other', async () => {
-  const { secret, hash } = newLinkSecret()
+  const { secret, hash } = newSecret()
   const invite = {
     id: 'i-1',
     hash,

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
-import { linkHash } from '../../auth/link-secret.ts'
 import { beginOidc, finishOidc, type OidcRefusal, type OidcRefused } from '../../auth/oidc-sign-in.ts'
+import { secretHash } from '../../auth/secret.ts'
 import { languageOf } from '../../http/language.ts'
 import { render } from '../../http/render.ts'
 import { goTo, sendPage } from '../../http/respond.ts'
@@ -16,7 +16,7 @@ import { ownPath } from '../request/page-request.ts'
 export async function startOidc(services: Services, req: Request, res: Response): Promise<void> {
   if (services.config.oidc === null) return notFound(services, req, res)
   const { next, invite } = req.query
-  const inviteHash = typeof invite === 'string' ? linkHash(invite) : null
+  const inviteHash = typeof invite === 'string' ? secretHash(invite) : null
   const begun = await beginOidc(services, req, res, { next: ownPath(next), inviteHash })
   if (begun.ok) return void res.redirect(303, begun.url)
   if ('why' in begun) return drawRefused(services, req, res, begun)

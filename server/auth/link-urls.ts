@@ -1,12 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
-
-/** The secret of a one-time link: 32 random bytes, of which only the SHA-256 (hex) is stored. */
-export function newLinkSecret(): { secret: string; hash: string } {
-  const secret = randomBytes(32).toString('base64url')
-  return { secret, hash: linkHash(secret) }
-}
-
-export const linkHash = (secret: string): string => createHash('sha256').update(secret).digest('hex')
+/** Where the secret of each one-time link leads. */
 
 /** Where somebody accepts an invite. */
 export const inviteUrl = (baseUrl: string, secret: string): string => `${baseUrl}/invite/${secret}`

@@ -1,8 +1,8 @@
-import { isIPv6 } from 'node:net'
 import type { Request, RequestHandler } from 'express'
 import { nobody } from '../../machines/installation/entry.ts'
 import { authorOf, type Caller } from '../auth/caller.ts'
 import { callerOf } from '../auth/sessions.ts'
+import { networkOf } from '../http/network-of.ts'
 import type { Denials } from './denials.ts'
 
 const tokenCallers = new WeakMap<Request, Caller>()
@@ -18,7 +18,9 @@ export function logDenials(denials: Denials): RequestHandler {
       if (status !== 401 && status !== 403) return
       const caller = tokenCallers.get(req) ?? callerOf(req)
       const who =
-        caller === null ? { author: nobody, address: networkOf(req.ip) } : { author: authorOf(caller), address: null }
+        caller === null
+          ? { author: nobody, address: networkOf(req.ip ?? '') }
+          : { author: authorOf(caller), address: null }
       denials.add({ ...who, route: routeOf(req), status })
     })
     next()
@@ -31,14 +33,4 @@ function routeOf(req: Request): string | null {
   const path = typeof route === 'object' && route !== null && 'path' in route ? route.path : null
   if (typeof path !== 'string') return null
   return `${req.method} ${req.originalUrl.startsWith('/api/v1/') ? '/api/v1' : ''}${path}`
-}
-
-/** The address; of IPv6 its first 64 bits, since the rest is the client's own choice. */
-function networkOf(ip: string | undefined): string {
-  if (ip === undefined || !isIPv6(ip) || ip.startsWith('::ffff:')) return (ip ?? '').replace('::ffff:', '')
-  const [head = '', tail] = ip.split('::')
-  const first = head === '' ? [] : head.split(':')
-  const last = tail === undefined || tail === '' ? [] : tail.split(':')
-  const all = tail === undefined ? first : [...first, ...Array(8 - first.length - last.length).fill('0'), ...last]
-  return `${all.slice(0, 4).join(':')}::/64`
 }

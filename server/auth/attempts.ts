@@ -1,16 +1,16 @@
-import { isIPv6 } from 'node:net'
 import type { Request } from 'express'
 import { seal } from '../../db/seal.ts'
 import type { Known } from '../../machines/installation/known.ts'
 import { closedUntil, countTry, giveBackTry, type LimitTerms, type Try } from '../../machines/installation/limits.ts'
 import type { SignInFailure, SignInMethod } from '../../machines/installation/records.ts'
 import { failSignIn, failureLimits } from '../../machines/installation/sign-in.ts'
+import { networkOf } from '../http/network-of.ts'
 import type { Services } from '../services.ts'
 import { secretHash } from './secret.ts'
 
 /** Limits on what somebody may try who is not signed in, kept in the database, and the entries about those who fail. */
 
-/** By the address that the request came from, as TRUST_PROXY says; of IPv6 the /64, because one customer has all of it. */
+/** By the network that the request came from, as TRUST_PROXY says. */
 export const addressTry = (what: string, req: Request, terms: LimitTerms): Try => ({
   key: `address ${what} ${networkOf(req.ip ?? '')}`,
   terms,
@@ -21,17 +21,6 @@ export const accountTry = (what: string, email: string, terms: LimitTerms): Try 
   key: `account ${what} ${secretHash(email.trim().toLowerCase())}`,
   terms,
 })
-
-function networkOf(address: string): string {
-  if (!isIPv6(address)) return address
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped !== undefined) return mapped
-  const [head = '', tail] = address.toLowerCase().split('::')
-  const before = head === '' ? [] : head.split(':')
-  const after = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0')
-  return `${[...before, ...zeros, ...after].slice(0, 4).join(':')}::/64`
-}
 
 /** Tries that a limit turned away and that no entry has told of yet. */
 const refusedSince = new WeakMap<Services, number>()

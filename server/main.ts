@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { lockStore, makeFolder, openServerStore } from '../db/open-store.ts'
+import { engine } from '../machines/installation/entry.ts'
 import { createApp } from './app.ts'
 import { newSetupLink } from './auth/one-time-links.ts'
 import { guardedClock } from './clock.ts'
@@ -106,7 +107,7 @@ function makeDataDir(path: string): void {
 /** How to sign in. Without people: the link by which the first administrator is made, on the console alone. */
 async function howToSignIn(services: Services): Promise<string[]> {
   const { config, clock } = services
-  const link = await newSetupLink(services, clock(), { id: 'engine', kind: 'engine' })
+  const link = await newSetupLink(services, clock(), engine)
   if (typeof link !== 'string')
     return [
       mayBeDemo(config)

@@ -120,6 +120,8 @@ export interface Author {
   kind: 'person' | 'service' | 'operator' | 'engine' | 'nobody'
 }
 
+/** A person as the author of an entry. */
+export const personAuthor = ({ pseudonym }: { pseudonym: string }): Author => ({ id: pseudonym, kind: 'person' })
 export const operator: Author = { id: 'operator', kind: 'operator' }
 /** What follows from the settings, such as roles from groups. */
 export const engine: Author = { id: 'engine', kind: 'engine' }

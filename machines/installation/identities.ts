@@ -1,9 +1,9 @@
 import type { Commitment } from '../commitment.ts'
 import { isLastAdmin, losesPermission, personBy, personByEmail } from './directory.ts'
-import { type Author, engine, type InstallationDraft } from './entry.ts'
+import { engine, type InstallationDraft, personAuthor } from './entry.ts'
 import { addInvited, type Newcomer } from './invite-acceptance.ts'
 import type { Change, InstallationRuling, Known, SealedPerson } from './known.ts'
-import { newProfile } from './people.ts'
+import { addedPerson } from './people.ts'
 import type { Identity, Person, Session } from './records.ts'
 import { endSessions, startSession } from './sessions.ts'
 
@@ -63,7 +63,7 @@ export function joinWithIdentity(
   known: Known<Rows>,
   newcomer: Omit<Person, 'roles' | 'admin' | 'auditor' | 'active'>,
   from: NewIdentity,
-  { name, email }: SealedPerson,
+  sealed: SealedPerson,
   session: Session,
   at: number,
 ): InstallationRuling {
@@ -74,14 +74,12 @@ export function joinWithIdentity(
   const person: Person = { ...newcomer, ...granted, roles: [...granted.roles], active: true }
   const started = startSession({ ...known, people: [person], sessionsOf: [] }, session)
   if (!started.accepted) return started
-  const { pseudonym, roles, admin, auditor } = person
-  const data = { person: pseudonym, name, email, roles: [...roles], admin, auditor }
+  const joined = addedPerson(person, sealed)
   return {
     accepted: true,
-    entries: [{ action: 'person.add', actor: authorOf(person), data }, linked(person, from), ...started.entries],
+    entries: [...joined.entries, linked(person, from), ...started.entries],
     changes: [
-      { add: 'people', row: person },
-      { add: 'profiles', row: newProfile(person.id) },
+      ...joined.changes,
       { add: 'identities', row: identityOf(person.id, from, granted, at) },
       ...started.changes,
     ],
@@ -154,8 +152,6 @@ const isNothing = ({ roles, admin, auditor }: Granted): boolean => roles.length 
 const hasSame = (before: Granted, after: Granted): boolean =>
   !losesPermission(before, after) && !losesPermission(after, before)
 
-const authorOf = ({ pseudonym }: Person): Author => ({ id: pseudonym, kind: 'person' })
-
 const changed = ({ pseudonym, roles, admin, auditor }: Person): InstallationDraft => ({
   action: 'person.change',
   actor: engine,
@@ -164,7 +160,7 @@ const changed = ({ pseudonym, roles, admin, auditor }: Person): InstallationDraf
 
 const linked = (person: Person, { sealed }: NewIdentity): InstallationDraft => ({
   action: 'identity.add',
-  actor: authorOf(person),
+  actor: personAuthor(person),
   data: { person: person.pseudonym, identity: sealed },
 })
 

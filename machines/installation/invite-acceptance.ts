@@ -1,7 +1,14 @@
 import { personByEmail } from './directory.ts'
-import type { Author } from './entry.ts'
-import type { InstallationReason, InstallationRuling, Known, SealedPerson } from './known.ts'
-import { newProfile } from './people.ts'
+import { personAuthor } from './entry.ts'
+import type {
+  InstallationAccepted,
+  InstallationReason,
+  InstallationRefused,
+  InstallationRuling,
+  Known,
+  SealedPerson,
+} from './known.ts'
+import { addedPerson } from './people.ts'
 import type { Invite, Password, Person, Session } from './records.ts'
 import { startSession } from './sessions.ts'
 
@@ -55,33 +62,22 @@ export function acceptInvite(
 export function addInvited(
   known: Known<{ invite: string }>,
   newcomer: Newcomer,
-  { name, email }: SealedPerson,
+  sealed: SealedPerson,
   at: number,
-): (Extract<InstallationRuling, { accepted: true }> & { person: Person; invite: Invite }) | Refused {
+): (InstallationAccepted & { person: Person; invite: Invite }) | InstallationRefused {
   const { invite } = known
   const reason = refusalOfInvite(known, at)
   if (invite === null || reason !== null) return { accepted: false, reason: reason ?? 'wrong-invite' }
   const person = personOfInvite(invite, newcomer)
-  const { pseudonym, roles, admin, auditor } = person
-  const author: Author = { id: pseudonym, kind: 'person' }
+  const joined = addedPerson(person, sealed)
   return {
     accepted: true,
     person,
     invite,
     entries: [
-      {
-        action: 'person.add',
-        actor: author,
-        data: { person: pseudonym, name, email, roles: [...roles], admin, auditor },
-      },
-      { action: 'invite.accept', actor: author, data: { invite: invite.id, person: pseudonym } },
+      ...joined.entries,
+      { action: 'invite.accept', actor: personAuthor(person), data: { invite: invite.id, person: person.pseudonym } },
     ],
-    changes: [
-      { add: 'people', row: person },
-      { add: 'profiles', row: newProfile(person.id) },
-      { put: 'invites', row: { ...invite, acceptedAt: at } },
-    ],
+    changes: [...joined.changes, { put: 'invites', row: { ...invite, acceptedAt: at } }],
   }
 }
-
-type Refused = Extract<InstallationRuling, { accepted: false }>

@@ -165,9 +165,20 @@ export const installationReasons = [
 export type InstallationReason = (typeof installationReasons)[number]
 
 /** `entries` of an accepted change may be empty only where `changes` are no change of who may do what, such as a counter. */
-export type InstallationRuling =
-  | { accepted: true; entries: readonly InstallationDraft[]; changes: readonly Change[] }
-  | { accepted: false; reason: InstallationReason; entries?: readonly InstallationDraft[]; changes?: readonly Change[] }
+export type InstallationRuling = InstallationAccepted | InstallationRefused
+
+export interface InstallationAccepted {
+  accepted: true
+  entries: readonly InstallationDraft[]
+  changes: readonly Change[]
+}
+
+export interface InstallationRefused {
+  accepted: false
+  reason: InstallationReason
+  entries?: readonly InstallationDraft[]
+  changes?: readonly Change[]
+}
 
 /** A person's name and address as a log holds them. */
 export interface SealedPerson {

@@ -1,4 +1,4 @@
-import type { InstallationDraft } from './entry.ts'
+import { engine, type InstallationDraft } from './entry.ts'
 import type { Change, InstallationRuling, Known } from './known.ts'
 import type { Mail } from './records.ts'
 
@@ -57,7 +57,7 @@ export function settleMail(
   if (dueAt - mail.createdAt <= givenUpAfter) return written({ ...done, dueAt })
   const failed: InstallationDraft = {
     action: 'mail.fail',
-    actor: { id: 'engine', kind: 'engine' },
+    actor: engine,
     data: { mail: mail.id, kind: mail.kind },
   }
   return written({ ...done, data: '{}', failedAt: at }, [failed])

@@ -1,5 +1,5 @@
 import { personBy } from './directory.ts'
-import type { Author } from './entry.ts'
+import { personAuthor } from './entry.ts'
 import type { InstallationRuling, Known } from './known.ts'
 import type { Passkey, Person, Session } from './records.ts'
 import { startSession } from './sessions.ts'
@@ -22,7 +22,7 @@ export function addPasskey(
   if (!person.active) return { accepted: false, reason: 'inactive-person' }
   if (known.passkey !== null) return { accepted: false, reason: 'taken' }
   if (known.passkeysOf.length >= mostPasskeys) return { accepted: false, reason: 'too-many-passkeys' }
-  const author: Author = { id: person.pseudonym, kind: 'person' }
+  const author = personAuthor(person)
   return {
     accepted: true,
     entries: [
@@ -39,7 +39,7 @@ export function addPasskey(
 /** Of somebody else's passkey it says that there is none. */
 export function removePasskey({ passkey }: Known<{ passkey: string }>, by: Person): InstallationRuling {
   if (passkey === null || passkey.person !== by.id) return { accepted: false, reason: 'unknown-passkey' }
-  const author: Author = { id: by.pseudonym, kind: 'person' }
+  const author = personAuthor(by)
   return {
     accepted: true,
     entries: [

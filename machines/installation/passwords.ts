@@ -1,6 +1,6 @@
 import { personBy } from './directory.ts'
-import type { Author } from './entry.ts'
-import type { Change, InstallationReason, InstallationRuling, Known } from './known.ts'
+import { personAuthor } from './entry.ts'
+import type { Change, InstallationAccepted, InstallationReason, InstallationRuling, Known } from './known.ts'
 import { refusalToOpen, useLink } from './links.ts'
 import type { Mail, Password, Person, Session } from './records.ts'
 import { endSessions, startSession } from './sessions.ts'
@@ -58,16 +58,15 @@ export function refusalOfPasswordLink(known: Known<{ link: string }>, at: number
 }
 
 function newPassword(
-  { pseudonym }: Person,
+  person: Person,
   password: Password,
   sessions: readonly Session[],
   by: 'person' | 'link',
   mail: Mail | null,
-): Extract<InstallationRuling, { accepted: true }> {
-  const author: Author = { id: pseudonym, kind: 'person' }
+): InstallationAccepted {
   return {
     accepted: true,
-    entries: [{ action: 'password.change', actor: author, data: { person: pseudonym, by } }],
+    entries: [{ action: 'password.change', actor: personAuthor(person), data: { person: person.pseudonym, by } }],
     changes: [
       { put: 'passwords', row: password },
       ...endSessions(sessions),

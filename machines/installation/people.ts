@@ -1,6 +1,6 @@
 import { isErased, isLastAdmin, losesPermission, mayAdminister, personBy, personByEmail } from './directory.ts'
-import type { Author } from './entry.ts'
-import type { InstallationRuling, Known, SealedPerson } from './known.ts'
+import { type Author, personAuthor } from './entry.ts'
+import type { InstallationAccepted, InstallationRuling, Known, SealedPerson } from './known.ts'
 import type { Person, Profile } from './records.ts'
 import { endSessions } from './sessions.ts'
 import { revokeTokens } from './tokens.ts'
@@ -17,8 +17,16 @@ export const newProfile = (person: string): Profile => ({
 })
 
 /** The store refuses an id, pseudonym or address that somebody else has. */
-export function addPerson(known: Known, person: Person, { name, email }: SealedPerson, by: Author): InstallationRuling {
-  if (!mayAdminister(known, by)) return { accepted: false, reason: 'not-admin' }
+export function addPerson(known: Known, person: Person, sealed: SealedPerson, by: Author): InstallationRuling {
+  return mayAdminister(known, by) ? addedPerson(person, sealed, by) : { accepted: false, reason: 'not-admin' }
+}
+
+/** The entry and the rows of somebody who is new. */
+export function addedPerson(
+  person: Person,
+  { name, email }: SealedPerson,
+  by: Author = personAuthor(person),
+): InstallationAccepted {
   const { pseudonym, roles, admin, auditor } = person
   return {
     accepted: true,

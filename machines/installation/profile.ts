@@ -1,6 +1,6 @@
 import type { Commitment } from '../commitment.ts'
 import { personBy } from './directory.ts'
-import type { InstallationDraft } from './entry.ts'
+import { type InstallationDraft, personAuthor } from './entry.ts'
 import type { Change, InstallationRuling, Known } from './known.ts'
 import { newProfile } from './people.ts'
 import type { Profile } from './records.ts'
@@ -22,7 +22,7 @@ export function changeProfile(known: Known, id: string, wish: ProfileWish): Inst
   const { pseudonym, roles, admin, auditor } = person
   const renamed: InstallationDraft = {
     action: 'person.change',
-    actor: { id: pseudonym, kind: 'person' },
+    actor: personAuthor(person),
     data: { person: pseudonym, roles: [...roles], admin, auditor, name: sealedName },
   }
   const rename: Change = { put: 'people', row: { ...person, name } }

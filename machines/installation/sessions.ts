@@ -1,5 +1,5 @@
 import { personBy } from './directory.ts'
-import type { Author } from './entry.ts'
+import { personAuthor } from './entry.ts'
 import type { Change, InstallationRuling, Known } from './known.ts'
 import type { Person, Session } from './records.ts'
 
@@ -29,7 +29,7 @@ export function startSession(
     entries: [
       {
         action: 'session.start',
-        actor: { id: pseudonym, kind: 'person' },
+        actor: personAuthor(person),
         data: { person: pseudonym, session: sessionName(session), method: session.method },
       },
     ],
@@ -44,7 +44,7 @@ export function startSession(
 export function endSession(known: Known<{ session: string }>, by: Person): InstallationRuling {
   const { session } = known
   if (session === null || session.person !== by.id) return { accepted: false, reason: 'unknown-session' }
-  const author: Author = { id: by.pseudonym, kind: 'person' }
+  const author = personAuthor(by)
   return {
     accepted: true,
     entries: [{ action: 'session.end', actor: author, data: { person: by.pseudonym, session: sessionName(session) } }],
@@ -59,7 +59,7 @@ export function endOtherSessions(
   kept: string | null,
 ): InstallationRuling {
   const others = sessionsOf.filter(({ hash }) => hash !== kept)
-  const author: Author = { id: by.pseudonym, kind: 'person' }
+  const author = personAuthor(by)
   return {
     accepted: true,
     entries: others.map((session) => ({

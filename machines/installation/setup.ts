@@ -1,9 +1,9 @@
 import type { Commitment } from '../commitment.ts'
-import { type Author, nobody } from './entry.ts'
-import type { Change, InstallationRuling, Known, SealedPerson } from './known.ts'
+import { nobody, personAuthor } from './entry.ts'
+import type { Change, InstallationRefused, InstallationRuling, Known, SealedPerson } from './known.ts'
 import { countTry, wrongSetupCodes } from './limits.ts'
 import { refusalToOpen, useLink } from './links.ts'
-import { newProfile } from './people.ts'
+import { addedPerson } from './people.ts'
 import type { Password, Person, Session } from './records.ts'
 import { startSession } from './sessions.ts'
 import { settingNames } from './settings.ts'
@@ -26,35 +26,31 @@ type Rows = { link: string; limits: readonly string[]; sessionsOf: string; sessi
 /** Everything at once, or nothing but the count of a wrong code. */
 export function setUp(
   known: Known<Rows>,
-  first: FirstRun,
-  sealed: SealedPerson & { organization: Commitment },
+  run: FirstRun,
+  { organization, ...sealed }: SealedPerson & { organization: Commitment },
   at: number,
 ): InstallationRuling {
   const refusal = checkSetupCode(known, at)
   if (refusal !== null) return refusal
-  const { person, password, session } = first
+  const { person, password, session, language, timeZone } = run
   const started = startSession({ ...known, people: [person] }, session)
   if (!started.accepted) return started
-  const author: Author = { id: person.pseudonym, kind: 'person' }
-  const { pseudonym, roles, admin, auditor } = person
-  const { name, email, organization } = sealed
-  const { language, timeZone } = first
+  const added = addedPerson(person, sealed)
   return {
     accepted: true,
     entries: [
+      ...added.entries,
       {
-        action: 'person.add',
-        actor: author,
-        data: { person: pseudonym, name, email, roles: [...roles], admin, auditor },
+        action: 'setup.complete',
+        actor: personAuthor(person),
+        data: { person: person.pseudonym, organization, language, timeZone },
       },
-      { action: 'setup.complete', actor: author, data: { person: pseudonym, organization, language, timeZone } },
       ...started.entries,
     ],
     changes: [
-      { add: 'people', row: person },
-      { add: 'profiles', row: newProfile(person.id) },
+      ...added.changes,
       { add: 'passwords', row: password },
-      ...settingsOf(first),
+      ...settingsOf(run),
       ...(known.link === null ? [] : [useLink(known.link, at)]),
       { remove: 'limits', key: setupTry.key },
       ...started.changes,
@@ -66,7 +62,7 @@ export function setUp(
 export function checkSetupCode(
   known: Known<{ link: string; limits: readonly string[] }>,
   at: number,
-): Extract<InstallationRuling, { accepted: false }> | null {
+): InstallationRefused | null {
   if (known.people.length > 0) return { accepted: false, reason: 'set-up-already' }
   const counted = countTry(known, [setupTry], at)
   if (!counted.accepted) return counted

@@ -1,6 +1,6 @@
 import type { Commitment } from '../commitment.ts'
 import { personBy } from './directory.ts'
-import type { Author, InstallationDraft } from './entry.ts'
+import { type Author, type InstallationDraft, personAuthor } from './entry.ts'
 import type { Change, InstallationRuling, Known } from './known.ts'
 import type { Person, Service, Token } from './records.ts'
 
@@ -60,5 +60,5 @@ export function revokeToken(known: Known<{ token: string }>, by: Author, at: num
 /** A person revokes a token of theirs. Of anybody else's it says that there is none. */
 export function revokeOwnToken(known: Known<{ token: string }>, by: Person, at: number): InstallationRuling {
   if (known.token?.person !== by.id) return { accepted: false, reason: 'unknown-token' }
-  return revokeToken(known, { id: by.pseudonym, kind: 'person' }, at)
+  return revokeToken(known, personAuthor(by), at)
 }

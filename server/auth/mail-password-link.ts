@@ -1,5 +1,6 @@
 import { personByEmail } from '../../machines/installation/directory.ts'
-import type { InstallationRuling, Known } from '../../machines/installation/known.ts'
+import { engine } from '../../machines/installation/entry.ts'
+import type { InstallationAccepted, InstallationRuling, Known } from '../../machines/installation/known.ts'
 import { countTry, type Try } from '../../machines/installation/limits.ts'
 import { makePasswordLink } from '../../machines/installation/password-links.ts'
 import { settingsOf } from '../../machines/installation/settings.ts'
@@ -38,15 +39,13 @@ export async function mailPasswordLink(
   return null
 }
 
-const engine = { id: 'engine', kind: 'engine' } as const
-
 function linkFor(
   { config }: Services,
   known: Known<{ openLinks: 'password' }>,
   email: string,
   { secret, hash }: { secret: string; hash: string },
   at: number,
-): Extract<InstallationRuling, { accepted: true }> | null {
+): InstallationAccepted | null {
   const person = personByEmail(known, email)
   if (person === undefined) return null
   const link = {

@@ -2,6 +2,7 @@ import type { Commitment } from '../commitment.ts'
 import { mayAdminister, personByEmail } from './directory.ts'
 import type { Author, InstallationDraft } from './entry.ts'
 import type { Change, InstallationReason, InstallationRuling, Known } from './known.ts'
+import { queueMail } from './mails.ts'
 import type { Invite, Mail, Person } from './records.ts'
 
 /** The rules about invites: who may invite whom, as what. How one is accepted is in invite-acceptance.ts. */
@@ -64,10 +65,7 @@ export function createInvites(
   return {
     accepted: true,
     entries: invites.map((each) => created(each, by)),
-    changes: invites.flatMap(({ invite, mail }): Change[] => [
-      { add: 'invites', row: invite },
-      ...(mail === null ? [] : [{ add: 'mails', row: mail } as const]),
-    ]),
+    changes: invites.flatMap(({ invite, mail }): Change[] => [{ add: 'invites', row: invite }, ...queueMail(mail)]),
   }
 }
 
@@ -104,16 +102,16 @@ export function renewInvite(
   by: Author,
   at: number,
 ): InstallationRuling {
-  const invite = known.inviteById
-  const reason = reasonAgainstChanging(known, invite, powerful, by)
-  if (invite === null || reason !== null) return { accepted: false, reason: reason ?? 'unknown-invite' }
+  const found = inviteToChange(known, powerful, by)
+  if ('reason' in found) return { accepted: false, ...found }
+  const { invite } = found
   if (personByEmail(known, invite.email) !== undefined) return { accepted: false, reason: 'email-in-use' }
   const row = { ...invite, hash: link.hash, expiresAt: at + inviteLife }
   const expiresAt = new Date(row.expiresAt).toISOString()
   return {
     accepted: true,
     entries: [{ action: 'invite.renew', actor: by, data: { invite: invite.id, expiresAt } }],
-    changes: [{ put: 'invites', row }, ...(link.mail === null ? [] : [{ add: 'mails', row: link.mail } as const])],
+    changes: [{ put: 'invites', row }, ...queueMail(link.mail)],
   }
 }
 
@@ -124,9 +122,9 @@ export function revokeInvite(
   by: Author,
   at: number,
 ): InstallationRuling {
-  const invite = known.inviteById
-  const reason = reasonAgainstChanging(known, invite, powerful, by)
-  if (invite === null || reason !== null) return { accepted: false, reason: reason ?? 'unknown-invite' }
+  const found = inviteToChange(known, powerful, by)
+  if ('reason' in found) return { accepted: false, ...found }
+  const { invite } = found
   return {
     accepted: true,
     entries: [{ action: 'invite.revoke', actor: by, data: { invite: invite.id } }],
@@ -135,13 +133,14 @@ export function revokeInvite(
 }
 
 /** An administrator changes every invite, a lead those that are their own. Of any other it says that there is none. */
-function reasonAgainstChanging(
-  known: Known,
-  invite: Invite | null,
+function inviteToChange(
+  known: Known<{ inviteById: string }>,
   powerful: PowerfulRoles,
   by: Author,
-): InstallationReason | null {
-  if (invite === null || invite.acceptedAt !== null || invite.revokedAt !== null) return 'unknown-invite'
-  if (!mayAdminister(known, by) && invite.invitedBy !== by.id) return 'unknown-invite'
-  return reasonAgainstInviting(known, invite, powerful, by)
+): { invite: Invite } | { reason: InstallationReason } {
+  const invite = known.inviteById
+  if (invite === null || invite.acceptedAt !== null || invite.revokedAt !== null) return { reason: 'unknown-invite' }
+  if (!mayAdminister(known, by) && invite.invitedBy !== by.id) return { reason: 'unknown-invite' }
+  const reason = reasonAgainstInviting(known, invite, powerful, by)
+  return reason === null ? { invite } : { reason }
 }

@@ -26,6 +26,9 @@ export const newMail = (mail: Pick<Mail, 'id' | 'kind' | 'recipient' | 'language
   error: null,
 })
 
+/** What a rule writes for this mail; nothing where mail is not sent. */
+export const queueMail = (mail: Mail | null): Change[] => (mail === null ? [] : [{ add: 'mails', row: mail }])
+
 /** The mails that the sender may send now. */
 export function leaseMails(known: Known<{ dueMails: number }>, at: number): InstallationRuling {
   return {

@@ -1,7 +1,8 @@
 import { personBy } from './directory.ts'
 import { personAuthor } from './entry.ts'
-import type { Change, InstallationAccepted, InstallationReason, InstallationRuling, Known } from './known.ts'
+import type { InstallationAccepted, InstallationReason, InstallationRuling, Known } from './known.ts'
 import { refusalToOpen, useLink } from './links.ts'
+import { queueMail } from './mails.ts'
 import type { Mail, Password, Person, Session } from './records.ts'
 import { endSessions, startSession } from './sessions.ts'
 
@@ -67,10 +68,6 @@ function newPassword(
   return {
     accepted: true,
     entries: [{ action: 'password.change', actor: personAuthor(person), data: { person: person.pseudonym, by } }],
-    changes: [
-      { put: 'passwords', row: password },
-      ...endSessions(sessions),
-      ...(mail === null ? [] : [{ add: 'mails', row: mail } satisfies Change]),
-    ],
+    changes: [{ put: 'passwords', row: password }, ...endSessions(sessions), ...queueMail(mail)],
   }
 }

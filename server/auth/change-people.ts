@@ -3,7 +3,7 @@ import type { Store } from '../../db/store.ts'
 import type { Author } from '../../machines/installation/entry.ts'
 import * as erasure from '../../machines/installation/erasure.ts'
 import type { InstallationReason, Known } from '../../machines/installation/known.ts'
-import { makePasswordLink, passwordLinkLife } from '../../machines/installation/password-links.ts'
+import { draftPasswordLink, makePasswordLink, passwordLinkLife } from '../../machines/installation/password-links.ts'
 import * as rules from '../../machines/installation/people.ts'
 import type { Person } from '../../machines/installation/records.ts'
 import { wakeOutbox } from '../mail/outbox.ts'
@@ -49,14 +49,7 @@ export async function passwordLink(
   const { store, config } = services
   const { secret, hash } = newSecret()
   const url = passwordUrl(config.baseUrl, secret)
-  const link = {
-    hash,
-    kind: 'password',
-    person,
-    createdAt: at,
-    expiresAt: at + passwordLinkLife,
-    usedAt: null,
-  } as const
+  const link = draftPasswordLink(person, hash, at, passwordLinkLife)
   const minutes = passwordLinkLife / 60_000
   const language = (await store.directory.profile(person))?.language ?? (await mailLanguage(services))
   const mail =

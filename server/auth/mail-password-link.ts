@@ -2,7 +2,7 @@ import { personByEmail } from '../../machines/installation/directory.ts'
 import { engine } from '../../machines/installation/entry.ts'
 import type { InstallationAccepted, InstallationRuling, Known } from '../../machines/installation/known.ts'
 import { countTry, type Try } from '../../machines/installation/limits.ts'
-import { makePasswordLink } from '../../machines/installation/password-links.ts'
+import { draftPasswordLink, makePasswordLink } from '../../machines/installation/password-links.ts'
 import { settingsOf } from '../../machines/installation/settings.ts'
 import { wakeOutbox } from '../mail/outbox.ts'
 import { queuedMail } from '../mail/queued.ts'
@@ -48,14 +48,7 @@ function linkFor(
 ): InstallationAccepted | null {
   const person = personByEmail(known, email)
   if (person === undefined) return null
-  const link = {
-    hash,
-    kind: 'password' as const,
-    person: person.id,
-    createdAt: at,
-    expiresAt: at + mailedLife,
-    usedAt: null,
-  }
+  const link = draftPasswordLink(person.id, hash, at, mailedLife)
   const language = known.profiles.get(person.id)?.language ?? settingsOf(known.settings).language
   const url = passwordUrl(config.baseUrl, secret)
   const content = { kind: 'password-reset', name: person.name, minutes: mailedLife / 60_000, url } as const

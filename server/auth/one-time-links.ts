@@ -1,7 +1,7 @@
 import { type Author, operator } from '../../machines/installation/entry.ts'
 import type { InstallationReason, Known } from '../../machines/installation/known.ts'
 import { makeSetupLink } from '../../machines/installation/links.ts'
-import { makePasswordLink } from '../../machines/installation/password-links.ts'
+import { draftPasswordLink, makePasswordLink } from '../../machines/installation/password-links.ts'
 import type { Link } from '../../machines/installation/records.ts'
 import type { Services } from '../services.ts'
 import { passwordUrl, setupUrl } from './link-urls.ts'
@@ -51,7 +51,7 @@ export async function newPasswordLink(
 ): Promise<Made | InstallationReason> {
   const { secret, hash } = newSecret()
   const url = passwordUrl(config.baseUrl, secret)
-  const link = { hash, kind: 'password' as const, person, createdAt: at, expiresAt: at + life, usedAt: null }
+  const link = draftPasswordLink(person, hash, at, life)
   const asked = { openLinks: 'password' as const }
   const decide = (known: Known<typeof asked>, now: number) => makePasswordLink(known, link, null, operator, now)
   const outcome = await store.installation.change({ at, asked, texts: [], decide })

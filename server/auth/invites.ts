@@ -13,13 +13,13 @@ import {
 } from '../../machines/installation/invites.ts'
 import type { InstallationReason, Known } from '../../machines/installation/known.ts'
 import type { Invite, Mail } from '../../machines/installation/records.ts'
-import { settingsOf } from '../../machines/installation/settings.ts'
 import { wakeOutbox } from '../mail/outbox.ts'
 import { queuedMail } from '../mail/queued.ts'
 import { powerfulRoles } from '../pipelines/roles.ts'
 import type { Services } from '../services.ts'
 import { inviteUrl } from './link-urls.ts'
 import { newSecret } from './secret.ts'
+import { readSettings } from './settings.ts'
 
 /** Inviting people: by mail where mail is set up, else by links that whoever invites passes on. */
 
@@ -140,7 +140,7 @@ function delivered(services: Needed, links: { email: string; url: string }[]): I
 
 /** The default language of the installation: nobody knows yet which one the reader would choose. */
 export async function mailLanguage({ store }: Pick<Services, 'store'>): Promise<string> {
-  return settingsOf((await store.installation.read({})).settings).language
+  return (await readSettings(store)).language
 }
 
 function inviteMailOf(

@@ -3,7 +3,6 @@ import type { Person } from '../../db/directory.ts'
 import type { InstallationReason, Known } from '../../machines/installation/known.ts'
 import { changePassword, choosePassword, refusalOfPasswordLink } from '../../machines/installation/passwords.ts'
 import type { Mail } from '../../machines/installation/records.ts'
-import { settingsOf } from '../../machines/installation/settings.ts'
 import { wakeOutbox } from '../mail/outbox.ts'
 import { queuedMail } from '../mail/queued.ts'
 import type { Services } from '../services.ts'
@@ -13,6 +12,7 @@ import { hashPassword, verifyPassword } from './password-hash.ts'
 import { signInTries } from './password-sign-in.ts'
 import { secretHash } from './secret.ts'
 import { beginSession, draftSession } from './sessions.ts'
+import { readSettings } from './settings.ts'
 import { QueueFull } from './work-queue.ts'
 
 /** New passwords: of people who are signed in, and by one-time links. All sessions of the person end. */
@@ -108,9 +108,8 @@ export async function choosePasswordByLink(
 /** Null where no mail is sent. The time is in the zone that the person or the installation has. */
 async function changedMail({ config, store }: Services, person: Person, at: number): Promise<Mail | null> {
   if (config.mail === null) return null
-  const known = await store.installation.read({})
-  const { language, timeZone } = settingsOf(known.settings)
-  const profile = known.profiles.get(person.id)
+  const { language, timeZone } = await readSettings(store)
+  const profile = await store.directory.profile(person.id)
   const zone = profile?.timeZone ?? timeZone
   const w = words(profile?.language ?? language)
   const time = `${w.dateTime(at, zone, at)} (${zone.replaceAll('_', ' ')})`

@@ -4,9 +4,14 @@ import type { Author } from '../../machines/installation/entry.ts'
 import type { InstallationReason, Known } from '../../machines/installation/known.ts'
 import * as rules from '../../machines/installation/settings.ts'
 
+/** From memory. */
 export async function readSettings(store: Store): Promise<rules.InstallationSettings> {
-  return rules.settingsOf((await store.installation.read({})).settings)
+  const names = Object.values(rules.settingNames)
+  const values = await Promise.all(names.map((name) => store.directory.setting(name)))
+  return rules.settingsOf(new Map(names.flatMap((name, at) => pairOf(name, values[at] ?? null))))
 }
+
+const pairOf = (name: string, value: string | null): [string, string][] => (value === null ? [] : [[name, value]])
 
 /** Null once they are kept, else why not. */
 export async function changeSettings(

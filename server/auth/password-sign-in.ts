@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Person } from '../../db/directory.ts'
+import { personByEmail } from '../../machines/installation/directory.ts'
 import type { Known } from '../../machines/installation/known.ts'
 import { signInsOfAccount, signInsOfAddress } from '../../machines/installation/limits.ts'
 import type { Password, Session, SignInFailure } from '../../machines/installation/records.ts'
@@ -52,9 +53,8 @@ interface Account {
 }
 
 async function findAccount(services: Services, email: string): Promise<Account> {
-  const wanted = email.trim().toLowerCase()
   const people = await services.store.directory.people()
-  const person = people.find((each) => each.email.toLowerCase() === wanted) ?? null
+  const person = personByEmail({ people }, email.trim()) ?? null
   const { password } = await services.store.installation.read({ password: person?.id ?? '' })
   if (person === null) return { person, hash: null, why: 'unknown-account' }
   if (!person.active) return { person, hash: null, why: 'inactive-account' }

@@ -1,3 +1,4 @@
+import { personByEmail } from '../../machines/installation/directory.ts'
 import { passwordLinkLife } from '../../machines/installation/password-links.ts'
 import { newPasswordLink, newSetupLink } from '../auth/one-time-links.ts'
 import { Failed } from './failed.ts'
@@ -8,7 +9,7 @@ import { withStore } from './services.ts'
 export async function reset(email: string): Promise<void> {
   await withStore(async (store, config) => {
     const people = await store.directory.people()
-    const person = people.find((each) => each.email.toLowerCase() === email.trim().toLowerCase())
+    const person = personByEmail({ people }, email.trim())
     if (person === undefined)
       throw new Failed(`No one has the email address "${email}". See \`launchgate person list\`.`)
     if (!person.admin)

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { title } from '../../machines/commands.ts'
 import { operator } from '../../machines/installation/entry.ts'
-import type { Known } from '../../machines/installation/known.ts'
-import { deactivatePerson } from '../../machines/installation/people.ts'
 import { slug } from '../../machines/pipeline/pipeline.ts'
+import { deactivatePerson } from '../auth/change-people.ts'
 import { newPasswordLink, welcomeLife } from '../auth/one-time-links.ts'
 import { addPerson } from '../auth/people.ts'
 import { isDemoDatabase } from '../demo/seed.ts'
@@ -63,18 +62,15 @@ export async function list(): Promise<void> {
 /** Ends their sessions and tokens at once; a running server notices at their next request. */
 export async function deactivate(id: string): Promise<void> {
   await withStore(async (store) => {
-    const asked = { sessionsOf: id, tokensOf: id }
-    const at = Date.now()
-    const decide = (known: Known<typeof asked>, now: number) => deactivatePerson(known, id, operator, now)
-    const outcome = await store.installation.change({ at, asked, texts: [], decide })
-    if (outcome.kind === 'refused' && outcome.reason === 'unknown-person')
+    const reason = await deactivatePerson(store, id, operator, Date.now())
+    if (reason === 'unknown-person')
       throw new Failed(`Person "${id}" not found. Run \`launchgate person list\` to see all IDs.`)
-    if (outcome.kind === 'refused' && outcome.reason === 'last-admin')
+    if (reason === 'last-admin')
       throw new Failed(`${id} is the last active admin. Add another admin first (\`launchgate person add --admin\`).`)
     say(
-      outcome.kind === 'refused'
-        ? `${id} is already inactive.`
-        : `${id} is deactivated; sessions and tokens ended. Launch roles remain until reassigned.`,
+      reason === null
+        ? `${id} is deactivated; sessions and tokens ended. Launch roles remain until reassigned.`
+        : `${id} is already inactive.`,
     )
   })
 }

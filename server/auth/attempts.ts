@@ -51,8 +51,11 @@ export function turnAway(
   const until = closedUntil(known, tries, at)
   if (until === null) return null
   refusedSince.set(services, (refusedSince.get(services) ?? 0) + 1)
-  return { retryAfter: Math.max(1, Math.ceil((until - at) / 1000)) }
+  return { retryAfter: secondsUntil(until, at) }
 }
+
+/** For Retry-After: at least 1. */
+export const secondsUntil = (until: number, at: number): number => Math.max(1, Math.ceil((until - at) / 1000))
 
 /** For a try that nobody looked at. */
 export async function takeBackTry(services: Services, tries: readonly Try[]): Promise<void> {

@@ -4,6 +4,7 @@ import type { InstallationReason, Known } from '../../machines/installation/know
 import { closedUntil } from '../../machines/installation/limits.ts'
 import { checkSetupCode, setUp, setupTry } from '../../machines/installation/setup.ts'
 import type { Services } from '../services.ts'
+import { secondsUntil } from './attempts.ts'
 import { hashPassword } from './password-hash.ts'
 import { freePersonId } from './people.ts'
 import { secretHash } from './secret.ts'
@@ -61,5 +62,5 @@ export async function runSetup(
 
 function retryAfter(known: Known<{ limits: readonly string[] }>, at: number): number | null {
   const until = closedUntil(known, [setupTry], at)
-  return until === null ? null : Math.max(1, Math.ceil((until - at) / 1000))
+  return until === null ? null : secondsUntil(until, at)
 }

@@ -6,7 +6,7 @@ import type { Mail, Person } from './records.ts'
 /** The rule about deleting what is known about a person. The logs keep their pseudonym, which then leads to nobody. */
 
 /** What has to be known of somebody who is to be erased; by their id, and by their address. */
-export interface ErasureRows {
+interface ErasureRows {
   identitiesOf: string
   passkeysOf: string
   invitesOf: string
@@ -33,7 +33,7 @@ export function erasePerson(known: Known<ErasureRows>, id: string, by: Author, a
 }
 
 /** An address that no one else can have, and no server takes (RFC 2606). */
-export const erasedEmail = ({ pseudonym }: Pick<Person, 'pseudonym'>): string => `${pseudonym}@erased.invalid`
+const erasedEmail = ({ pseudonym }: Pick<Person, 'pseudonym'>): string => `${pseudonym}@erased.invalid`
 
 function forget(known: Known<ErasureRows>, person: Person): Change[] {
   return [

@@ -10,7 +10,7 @@ import type { Mail } from './records.ts'
 const minute = 60_000
 const hour = 60 * minute
 /** How long one attempt may take. */
-export const mailLease = 2 * minute
+const mailLease = 2 * minute
 /** How long after each failed attempt the next one follows; the last of them repeats. */
 const pauses = [minute, 5 * minute, 30 * minute, 2 * hour, 6 * hour]
 const givenUpAfter = 24 * hour

@@ -7,7 +7,7 @@ import { startSession } from './sessions.ts'
 /** The rules about passkeys: a second way in for those who add one. */
 
 /** Of one person. */
-export const mostPasskeys = 20
+const mostPasskeys = 20
 
 /** What a log calls a passkey: the beginning of its id. */
 export const passkeyName = ({ id }: Pick<Passkey, 'id'>): string => id.slice(0, 16)

@@ -41,8 +41,8 @@ export function signInWithPassword(
 }
 
 /** In the log of the whole installation, whoever fails: an attacker with many addresses could fill the disk. */
-export const writtenFailures: LimitTerms = { most: 60, window: 60_000, pauses: [] }
-export const failuresKey = 'sign-in.fail'
+const writtenFailures: LimitTerms = { most: 60, window: 60_000, pauses: [] }
+const failuresKey = 'sign-in.fail'
 
 /**
  * Somebody was not signed in. `refused`: how many more were turned away by a limit since the last entry. Beyond the limit nothing is

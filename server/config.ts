@@ -18,7 +18,7 @@ export interface Config {
   trustProxy: number
   /** Accepted writes per caller and minute; null for no limit. */
   writesPerMinute: number | null
-  /** LAUNCHGATE_SECRET; null if it is unset. Nothing is signed with it yet. */
+  /** LAUNCHGATE_SECRET; null if it is unset. Use installationSecret(), which makes one then. */
   secret: string | null
   oidc: OidcSettings | null
   mail: MailSettings | null

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { lockStore, makeFolder, openServerStore } from '../db/open-store.ts'
 import { engine } from '../machines/installation/entry.ts'
 import { createApp } from './app.ts'
+import { installationSecret } from './auth/installation-secret.ts'
 import { newSetupLink } from './auth/one-time-links.ts'
 import { guardedClock } from './clock.ts'
 import { type Config, mayBeDemo, readConfig } from './config.ts'
@@ -25,6 +26,8 @@ import { WrongSetting } from './settings/setting.ts'
 export async function serve(): Promise<void> {
   const config = readConfig()
   makeDataDir(config.dataDir)
+  // Made now, so that a file that others can read stops the start and not a sign-in.
+  installationSecret(config)
   const { log, output } = await serverLog(config)
   process.once('exit', output.end)
   // Node prints warnings to stderr with a blocking write; here they are lines of the log.

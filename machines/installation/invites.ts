@@ -132,11 +132,7 @@ export function revokeInvite(
   }
 }
 
-/** Whether this author sees an invite: an administrator sees every one, a lead those that are their own. */
-export const maySeeInvite = (known: Pick<Known, 'people'>, invite: Invite, by: Author): boolean =>
-  mayAdminister(known, by) || (by.kind === 'person' && invite.invitedBy === by.id)
-
-/** Who sees an invite changes it. Of any other it says that there is none. */
+/** An administrator changes every invite, a lead those that are their own. Of any other it says that there is none. */
 function inviteToChange(
   known: Known<{ inviteById: string }>,
   powerful: PowerfulRoles,
@@ -144,7 +140,7 @@ function inviteToChange(
 ): { invite: Invite } | { reason: InstallationReason } {
   const invite = known.inviteById
   if (invite === null || invite.acceptedAt !== null || invite.revokedAt !== null) return { reason: 'unknown-invite' }
-  if (!maySeeInvite(known, invite, by)) return { reason: 'unknown-invite' }
+  if (!mayAdminister(known, by) && invite.invitedBy !== by.id) return { reason: 'unknown-invite' }
   const reason = reasonAgainstInviting(known, invite, powerful, by)
   return reason === null ? { invite } : { reason }
 }

@@ -6,19 +6,29 @@ import type { SignInFailure, SignInMethod } from '../../machines/installation/re
 import { failSignIn, failureLimits } from '../../machines/installation/sign-in.ts'
 import { networkOf } from '../http/network-of.ts'
 import type { Services } from '../services.ts'
-import { secretHash } from './secret.ts'
+import { keyedHash } from './installation-secret.ts'
 
 /** Limits on what somebody may try who is not signed in, kept in the database, and the entries about those who fail. */
 
 /** By the network that the request came from, as TRUST_PROXY says. */
-export const addressTry = (what: string, req: Request, terms: LimitTerms): Try => ({
-  key: `address ${what} ${networkOf(req.ip ?? '')}`,
+export const addressTry = (
+  { config }: Pick<Services, 'config'>,
+  what: string,
+  req: Request,
+  terms: LimitTerms,
+): Try => ({
+  key: `address ${what} ${keyedHash(config, networkOf(req.ip ?? ''))}`,
   terms,
 })
 
 /** By the email address that was typed, whether or not somebody has it. */
-export const accountTry = (what: string, email: string, terms: LimitTerms): Try => ({
-  key: `account ${what} ${secretHash(email.trim().toLowerCase())}`,
+export const accountTry = (
+  { config }: Pick<Services, 'config'>,
+  what: string,
+  email: string,
+  terms: LimitTerms,
+): Try => ({
+  key: `account ${what} ${keyedHash(config, email.trim().toLowerCase())}`,
   terms,
 })
 

@@ -31,7 +31,7 @@ export async function changeOwnPassword(
   me: Person,
   { present, next }: { present: string; next: string },
 ): Promise<PasswordChange> {
-  const { account } = signInTries(req, me.email)
+  const { account } = signInTries(services, req, me.email)
   const closed = await beginTry(services, [account])
   if (closed !== null) return closed
   try {
@@ -95,7 +95,7 @@ export async function choosePasswordByLink(
   const chosen = {
     password,
     mail: await changedMail(services, person, at),
-    accountKey: signInTries(req, person.email).account.key,
+    accountKey: signInTries(services, req, person.email).account.key,
   }
   const asked = { link: secretHash(secret), sessionsOf: person.id }
   const decide = (known: Known<typeof asked>, now: number) => choosePassword(known, chosen, now)

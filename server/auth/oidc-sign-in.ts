@@ -40,7 +40,7 @@ export type OidcOutcome = { ok: true; next: string } | OidcRefused
 export type OidcBegun = { ok: true; url: string } | OidcRefused | { ok: false; retryAfter: number }
 
 const refused = (why: OidcRefusal, groups: string[] = []): OidcRefused => ({ ok: false, why, groups })
-const tryOf = (req: Request) => addressTry('sign-in', req, signInsOfAddress)
+const tryOf = (services: Services, req: Request) => addressTry(services, 'sign-in', req, signInsOfAddress)
 
 /** Where to send the browser. `next` is a path of ours; `inviteHash` is of the invitation that is to be accepted. */
 export async function beginOidc(
@@ -51,7 +51,7 @@ export async function beginOidc(
 ): Promise<OidcBegun> {
   const client = oidcClientOf(services)
   if (client === null) return refused('provider-unreachable')
-  const closed = await beginTry(services, [tryOf(req)])
+  const closed = await beginTry(services, [tryOf(services, req)])
   if (closed !== null) return { ok: false, ...closed }
   const start = await client.begin({ redirectUri: redirectUriOf(services) })
   if (!start.ok) {
@@ -81,7 +81,7 @@ type Kept = z.infer<typeof kept>
 export async function finishOidc(services: Services, req: Request, res: Response): Promise<OidcOutcome> {
   const outcome = await finish(services, req, res)
   if (!outcome.ok) return fail(services, outcome)
-  await takeBackTry(services, [tryOf(req)])
+  await takeBackTry(services, [tryOf(services, req)])
   return outcome
 }
 

@@ -76,7 +76,7 @@ export async function beginPasskeySignIn(
   req: Request,
   res: Response,
 ): Promise<{ options: object } | { retryAfter: number }> {
-  const closed = await beginTry(services, [tryOf(req)])
+  const closed = await beginTry(services, [tryOf(services, req)])
   if (closed !== null) return closed
   const { options, challenge } = await passkeysAt(services.config).beginSignIn()
   const hash = binding.begin(services, res, life)
@@ -84,7 +84,7 @@ export async function beginPasskeySignIn(
   return { options }
 }
 
-const tryOf = (req: Request) => addressTry('sign-in', req, signInsOfAddress)
+const tryOf = (services: Services, req: Request) => addressTry(services, 'sign-in', req, signInsOfAddress)
 
 /** Null once the session is on disk. Who is refused is told only whether it took too long. */
 export async function signInByPasskey(
@@ -99,7 +99,7 @@ export async function signInByPasskey(
   const isIn =
     typeof taken !== 'string' && (await enter(services, req, res, response, kept.parse(taken.data).challenge))
   if (isIn) {
-    await takeBackTry(services, [tryOf(req)])
+    await takeBackTry(services, [tryOf(services, req)])
     return null
   }
   await recordFailure(services, { method: 'passkey', why: 'wrong-passkey', account: null })

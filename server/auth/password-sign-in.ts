@@ -14,9 +14,9 @@ import { QueueFull } from './work-queue.ts'
 /** `failed`: the address or the password is wrong, and nobody says which. `busy`: too many others are being checked; nothing counted. */
 export type PasswordSignIn = 'signed-in' | 'failed' | 'busy' | { retryAfter: number }
 
-export const signInTries = (req: Request, email: string): SignInTries => ({
-  address: addressTry('sign-in', req, signInsOfAddress),
-  account: accountTry('sign-in', email, signInsOfAccount),
+export const signInTries = (services: Pick<Services, 'config'>, req: Request, email: string): SignInTries => ({
+  address: addressTry(services, 'sign-in', req, signInsOfAddress),
+  account: accountTry(services, 'sign-in', email, signInsOfAccount),
 })
 
 /** Signs in by email address and password. Takes as long for an address that nobody has. */
@@ -26,7 +26,7 @@ export async function signInByPassword(
   res: Response,
   { email, password }: { email: string; password: string },
 ): Promise<PasswordSignIn> {
-  const tries = signInTries(req, email)
+  const tries = signInTries(services, req, email)
   const both = [tries.address, tries.account]
   const closed = await beginTry(services, both)
   if (closed !== null) return closed

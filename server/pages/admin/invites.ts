@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import { mayInvite, maySeeInvite } from '../../../machines/installation/invites.ts'
+import { mayInvite } from '../../../machines/installation/invites.ts'
 import type { Invite } from '../../../machines/installation/records.ts'
 import { authorOf } from '../../auth/caller.ts'
 import {
@@ -48,7 +48,7 @@ async function drawInvites(
   { roles, admin }: Inviter,
   refusal: Refusal | null,
 ): Promise<void> {
-  const { w, services, now, caller, preferences } = request
+  const { w, services, now, actor, preferences } = request
   const { openInvites, people } = await services.store.installation.read({ openInvites: now })
   const maker = new FormMaker(refusal)
   const names = new Map(people.map(({ pseudonym, name }) => [pseudonym, name]))
@@ -80,7 +80,7 @@ async function drawInvites(
     open: w.t('admin.invites.open'),
     none: w.t('admin.invites.no-open'),
     invites: openInvites
-      .filter((each) => maySeeInvite({ people }, each, authorOf(caller)))
+      .filter(({ invitedBy }) => admin || invitedBy === actor.id)
       .map((each) => ({
         email: each.email,
         roles: rolesWords(w, each, roles.titles),

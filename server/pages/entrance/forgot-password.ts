@@ -27,7 +27,10 @@ export async function postForgot(services: Services, req: Request, res: Response
   const email = text(await readFields(req, res, ['email']), 'email').trim()
   const error = emailError(w, email)
   if (error !== undefined) return sendPage(res, draw(w, email, w.t('form.invalid'), error), 422)
-  const tries = [addressTry('reset', req, resetsOfAddress), accountTry('reset', email, resetsOfAccount)]
+  const tries = [
+    addressTry(services, 'reset', req, resetsOfAddress),
+    accountTry(services, 'reset', email, resetsOfAccount),
+  ]
   const closed = await mailPasswordLink(services, email, tries)
   if (closed !== null) {
     res.set('Retry-After', String(closed.retryAfter))

@@ -183,7 +183,7 @@ async function tryPerson(
   provider: IdentityProvider,
   id: Typed[string] | undefined,
 ): Promise<Refused | null> {
-  const closed = await beginTry(services, [addressTry('list', req, picksOfAddress)])
+  const closed = await beginTry(services, [addressTry(services, 'list', req, picksOfAddress)])
   if (closed !== null) return { why: 'too-many', ...closed }
   const person = typeof id === 'string' ? await services.store.directory.person(id) : null
   if (person?.active && provider.knows(person) && (await signIn(services, req, res, person, 'list'))) return null

@@ -137,30 +137,6 @@ export function directoryContract(under: StoreUnderTest): void {
       expect(left.flatMap((each) => each?.hash ?? [])).toEqual(['joon-1', 'wei-9'])
     })
 
-    test('removes the limits of addresses and accounts that nothing was tried with since, and no other', async () => {
-      const limit = (key: string, since: number, until = 0) => ({ key, count: 3, since, until })
-      const kept = [
-        limit('address list recent', monday),
-        limit('account list closed', monday - 1000, monday + 1),
-        limit('setup', monday - 1000),
-      ]
-      const old = [limit('address list old', monday - 1), limit('account list old', monday - 1, monday - 1)]
-      await store.installation.change({
-        at: monday,
-        asked: {},
-        texts: [],
-        decide: () => ({
-          accepted: true,
-          entries: [],
-          changes: [...kept, ...old].map((row) => ({ put: 'limits' as const, row })),
-        }),
-      })
-      await store.directory.removeOldTries(monday)
-      const asked = { limits: [...kept, ...old].map(({ key }) => key) }
-      const left = (await store.installation.read(asked)).limits
-      expect(left.map(({ key }) => key).toSorted()).toEqual(kept.map(({ key }) => key).toSorted())
-    })
-
     test('makes a service once, also when it is asked for twice at once', async () => {
       const [a, b] = await Promise.all([putService(store, 'ci', 's_1'), putService(store, 'ci', 's_2')])
       expect(a).toEqual(b)

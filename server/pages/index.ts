@@ -16,6 +16,7 @@ import { adminRoutes } from './admin/routes.ts'
 import { showAuditEntry } from './audit/entry-page.ts'
 import { showAudit } from './audit/home.ts'
 import { auditLogFilters, exportAuditLog, showAuditLog } from './audit/log-page.ts'
+import { leadToPage } from './commands/lead-to-page.ts'
 import { postCommand } from './commands/post-command.ts'
 import { showCarriedForm } from './commands/show-carried-form.ts'
 import { type ConfirmedType, confirmationPaths, confirmedTypes, readConfirmation } from './confirm/confirmations.ts'
@@ -76,7 +77,9 @@ export function pages(services: Services, events: Events): Router {
   router.post('/launches/:launch/gates/:gate', plain, person(showCarriedForm(drawPlace)))
   router.get('/launches/:launch/evidence/:sha256', plain, person(download))
   router.get('/launches/:launch/events', parameters('after'), stream(services, events))
-  router.post('/launches/:launch/commands', plain, writer(postCommand(drawPlace)))
+  router.get('/launches/:launch/commands', parameters('gate'), person(leadToPage))
+  router.post('/launches/:launch/commands', parameters('gate'), writer(postCommand(drawPlace)))
+  router.get('/launches/:launch/gates/:gate/items/:item/evidence', plain, person(leadToPage))
   router.post('/launches/:launch/gates/:gate/items/:item/evidence', plain, writer(postEvidence(drawPlace)))
 
   router.get('/audit', parameters('page'), auditor(showAudit))

@@ -54,6 +54,8 @@ const adminForm = (path: string, ...others: PageCaller[]): Row => ({
 const audit = (path: string): Row => ({ path: () => path, own: { ...signedIn(404), auditor: 200, admin: 200 } })
 /** A form about oneself, which everyone has who is signed in; not sent with its own fields, it changes nothing. */
 const own = (path: string): Row => ({ path: () => path, fields: () => ({ odd: 'x' }), own: poster(422) })
+/** An address that only forms are sent to leads to their page. */
+const leads = (path: (launch: string) => string): Row => ({ path, own: signedIn(303) })
 const gate = (launch: string) => `/launches/${launch}/gates/stock`
 const comment = { 'typed.type': 'gate.comment', 'typed.gate': 'stock', 'typed.text': 'Hello' }
 
@@ -149,6 +151,10 @@ const rows: Readonly<Record<string, Row>> = {
     path: (launch) => `/launches/${launch}/events`,
     own: { ...toAll(200), nobody: 401, deactivated: 401 },
   },
+  'GET /launches/:launch/commands': leads((launch) => `/launches/${launch}/commands?gate=stock`),
+  'GET /launches/:launch/gates/:gate/items/:item/evidence': leads(
+    (launch) => `/launches/${launch}/gates/pages/items/CON-2/evidence`,
+  ),
   'POST /launches/:launch/commands': {
     path: (launch) => `/launches/${launch}/commands`,
     fields: () => ({ type: 'launch.setPublicStatus', public: 'true' }),

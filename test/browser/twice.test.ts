@@ -254,7 +254,7 @@ describe('a line that is lost', { timeout: 60_000 }, () => {
       arrived = resolve
     })
     await page.route(
-      '**/commands',
+      '**/commands*',
       async (route) => {
         await held
         await route.fetch()

@@ -238,7 +238,7 @@ describe('drafts', { timeout: 60_000 }, () => {
     await comment(page).fill('Through a proxy')
     for (const status of [404, 413, 502, 503]) {
       const body = '<html><body>Bad Gateway</body></html>'
-      await page.route('**/commands', (route) => route.fulfill({ status, body, contentType: 'text/html' }), {
+      await page.route('**/commands*', (route) => route.fulfill({ status, body, contentType: 'text/html' }), {
         times: 1,
       })
       await page.locator('#f-gate-comment').getByRole('button').click()

@@ -77,6 +77,27 @@ describe('a form that cannot be read', () => {
   })
 })
 
+describe('the address that a refused form leaves in the address bar', () => {
+  test.each([
+    ['of a gate', 'stock', 'f-gate-comment', '/launches/corner/gates/stock'],
+    ['of an item', 'stock', 'f-gate-tick-INV-4', '/launches/corner/gates/stock'],
+  ])('%s leads back to its gate', async (_, on, form, page) => {
+    await nothingWritten(async () => {
+      const answer = await joon.send(await joon.get(gate(on)), form, { text: '', 'evidence.url': '' }).expect(422)
+      const left = new URL(answer.request.url)
+      const again = await joon.get(left.pathname + left.search).expect(303)
+      expect(again.headers.location).toBe(page)
+      await joon.get(page).expect(200)
+    })
+  })
+
+  test('of a launch leads to the launch; of a file, to the gate that it is for', async () => {
+    const lead = async (path: string) => (await joon.get(path).expect(303)).headers.location
+    expect(await lead(commands)).toBe('/launches/corner')
+    expect(await lead(`${gate('pages')}/items/CON-2/evidence`)).toBe(gate('pages'))
+  })
+})
+
 describe('files and reports', () => {
   const green = '<testsuite name="shop"><testcase name="pays"/><testcase name="refunds"/></testsuite>'
   const red = '<testsuite name="shop"><testcase name="pays"><failure/></testcase></testsuite>'

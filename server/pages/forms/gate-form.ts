@@ -3,6 +3,7 @@ import { gateOf, isWaived } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { describeEffects, sampleCommand } from '../confirm/simulate.ts'
 import type { PageRequest } from '../request/page-request.ts'
+import { commandsHref } from './commands-href.ts'
 import type { Form, FormMaker } from './form.ts'
 import { fieldsOfCommand, followsFromCommand, type GateFormType } from './gate-fields.ts'
 
@@ -40,7 +41,7 @@ export function gateForm(
   const { version } = gateOf(view.launch, id).gate
   return maker.make({
     name: [type.replace('.', '-'), ...(as === undefined ? [] : [as])].join('-'),
-    action: `/launches/${view.launch.launch}/commands`,
+    action: commandsHref(view, id),
     hidden: { type, gate: id, as: as ?? null, ifVersion: version },
     intro: gateCommandEffects(request, view, id, attempt),
     fields: fieldsOfCommand(request, view, id, type),

@@ -5,6 +5,7 @@ import { gateOf, rechecksOnCandidate } from '../../../machines/reading/queries.t
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { buildToCheck, describeEffects, sampleChecks } from '../confirm/simulate.ts'
 import type { PageRequest } from '../request/page-request.ts'
+import { commandsHref } from './commands-href.ts'
 import type { FieldSpec, Form, FormMaker } from './form.ts'
 
 /** The form that ticks or fails one item, with the evidence that the item asks for. */
@@ -22,7 +23,7 @@ export function itemNotes({ w }: PageRequest, view: LaunchView, item: ItemDefini
 
 export function commandFields(view: LaunchView, id: string, item: ItemDefinition) {
   const hidden = { gate: id, item: item.id, candidate: buildToCheck(view, item) }
-  return { action: `/launches/${view.launch.launch}/commands`, hidden }
+  return { action: commandsHref(view, id), hidden }
 }
 
 /** What would follow from a check of this item, and the form for it, by itself on a page. */

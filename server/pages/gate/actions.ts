@@ -3,6 +3,7 @@ import { gateOf } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { confirmationHref } from '../confirm/confirmations.ts'
 import { type Action, formAction, linkAction } from '../forms/action.ts'
+import { commandsHref } from '../forms/commands-href.ts'
 import type { Form, FormMaker } from '../forms/form.ts'
 import { type GateFormType, gateForms, gateFormTypes } from '../forms/gate-fields.ts'
 import { type GateAttempt, gateCommandEffects, gateCommandLabel, gateForm } from '../forms/gate-form.ts'
@@ -102,7 +103,7 @@ const unsaid: readonly string[] = ['wrong-gate-state', 'wrong-launch-state', 'wa
 function commentForm({ w }: PageRequest, view: LaunchView, id: string, maker: FormMaker): Form {
   return maker.make({
     name: 'gate-comment',
-    action: `/launches/${view.launch.launch}/commands`,
+    action: commandsHref(view, id),
     hidden: { type: 'gate.comment', gate: id },
     fields: [{ kind: 'textarea', name: 'text', label: w.t('page.comment'), required: true }],
     buttons: [{ label: w.command('gate.comment') }],

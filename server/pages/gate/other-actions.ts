@@ -3,6 +3,7 @@ import { gateOf, holdersOf, isDraft } from '../../../machines/reading/queries.ts
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { type Action, formAction } from '../forms/action.ts'
+import { commandsHref } from '../forms/commands-href.ts'
 import type { Form, FormMaker } from '../forms/form.ts'
 import { choice } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -20,7 +21,7 @@ export function addItemAction(request: PageRequest, view: LaunchView, id: string
   const bound = { kind: 'number', onlyNumber: true } as const
   const form = maker.make({
     name: 'gate-addItem',
-    action: `/launches/${launch.launch}/commands`,
+    action: commandsHref(view, id),
     hidden: { type: 'gate.addItem', gate: id },
     intro: [w.t('add-item.follows')],
     fields: [
@@ -78,7 +79,7 @@ export function assignAction(request: PageRequest, view: LaunchView, id: string,
   const chosen = people.find(({ pseudonym }) => pseudonym === gate.context.person)
   const form = maker.make({
     name: 'gate-assign',
-    action: `/launches/${launch.launch}/commands`,
+    action: commandsHref(view, id),
     hidden: { type: 'gate.assign', gate: id },
     fields: [
       {
@@ -107,7 +108,7 @@ export function itemScopeForm(
   const follows = isDraft(view.launch) ? 'scope-form.item-follows-draft' : 'scope-form.item-follows'
   return maker.make({
     name: `${type.replace('.', '-')}-${at.item}`,
-    action: `/launches/${view.launch.launch}/commands`,
+    action: commandsHref(view, at.gate),
     hidden: { type, ...at },
     intro: leavesOut ? [w.t(follows)] : [],
     fields: leavesOut ? [{ kind: 'textarea', name: 'reason', label: w.t('page.reason'), required: true }] : [],

@@ -1,3 +1,4 @@
+import type { Actor } from '../entry.ts'
 import type { Author } from './entry.ts'
 import type { Installation } from './known.ts'
 import type { Person } from './records.ts'
@@ -13,6 +14,13 @@ export function mayAdminister({ people }: People, by: Author): boolean {
 }
 
 export const personBy = ({ people }: People, id: string): Person | undefined => people.find((each) => each.id === id)
+
+/**
+ * Whether this actor may read the log of the installation and what auditors find in all launches: every service and person
+ * but members. What a token allows is judged apart, by its scopes.
+ */
+export const mayAudit = ({ kind, permission }: Pick<Actor, 'kind' | 'permission'>): boolean =>
+  kind === 'service' || permission !== 'member'
 
 /** Nobody has two addresses, and the case of letters does not tell two apart. */
 export const personByEmail = ({ people }: People, email: string): Person | undefined =>

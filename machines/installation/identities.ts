@@ -86,7 +86,7 @@ export function joinWithIdentity(
   }
 }
 
-/** Whoever has the link of an invitation, and the email address that it was sent to, gets what the inviter chose and what their groups give. */
+/** Whoever has the link of an invite, and the email address that it was sent to, gets what the inviter chose and what their groups give. */
 export function acceptInviteWithIdentity(
   known: Known<Rows & { invite: string }>,
   newcomer: Newcomer,

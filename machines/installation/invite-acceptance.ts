@@ -12,9 +12,9 @@ import { addedPerson } from './people.ts'
 import type { Invite, Password, Person, Session } from './records.ts'
 import { startSession } from './sessions.ts'
 
-/** The rules about accepting an invitation. */
+/** The rules about accepting an invite. */
 
-/** Why nobody can accept this invitation; null if the person whom it is for can. */
+/** Why nobody can accept this invite; null if the person whom it is for can. */
 export function refusalOfInvite(known: Known<{ invite: string }>, at: number): InstallationReason | null {
   const { invite } = known
   if (invite === null) return 'wrong-invite'

@@ -131,6 +131,7 @@ export const installationReasons = [
   'taken',
   'unknown-token',
   'unknown-service',
+  'not-for-services',
   'unknown-session',
   'unknown-invite',
   'not-inviter',

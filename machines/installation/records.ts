@@ -118,7 +118,7 @@ export interface Identity {
   readonly lastUsedAt: number
 }
 
-/** An invitation, valid once. `hash` is of the secret in its link. */
+/** An invite, valid once. `hash` is of the secret in its link. */
 export interface Invite {
   readonly id: string
   readonly hash: string

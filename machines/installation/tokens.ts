@@ -3,6 +3,7 @@ import { personBy } from './directory.ts'
 import { type Author, type InstallationDraft, personAuthor } from './entry.ts'
 import type { Change, InstallationRuling, Known } from './known.ts'
 import type { Person, Service, Token } from './records.ts'
+import { isScope, serviceMay } from './scopes.ts'
 
 /** The rules about services, and about the tokens of people and services. */
 
@@ -24,13 +25,15 @@ export function addService(known: Known, service: Service, name: Commitment, by:
   }
 }
 
-/** Whose it is must be there, and active. */
+/** Whose it is must be there, and active. A service has no scope by which a person vouches. */
 export function addToken(known: Known, token: Token, by: Author): InstallationRuling {
   const person = token.person === null ? undefined : personBy(known, token.person)
   if (token.person !== null && person === undefined) return { accepted: false, reason: 'unknown-person' }
   if (person?.active === false) return { accepted: false, reason: 'inactive-person' }
   const holder = person ?? known.services.find(({ name }) => name === token.service)
   if (holder === undefined) return { accepted: false, reason: 'unknown-service' }
+  if (person === undefined && !token.scopes.every((scope) => isScope(scope) && serviceMay(scope)))
+    return { accepted: false, reason: 'not-for-services' }
   const created: InstallationDraft = {
     action: 'token.create',
     actor: by,

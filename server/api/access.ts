@@ -1,10 +1,12 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
+import { mayAudit } from '../../machines/installation/directory.ts'
+import type { Scope } from '../../machines/installation/scopes.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { rememberTokenCaller } from '../audit/log-denials.ts'
-import { type Caller, mayAudit } from '../auth/caller.ts'
+import { actorOf, type Caller } from '../auth/caller.ts'
 import { credentialsIn } from '../auth/credentials.ts'
-import { authenticate, type Scope } from '../auth/tokens.ts'
+import { authenticate } from '../auth/tokens.ts'
 import { reserveWrite } from '../commands/write-limit.ts'
 import { languageOf, languageParameter } from '../http/language.ts'
 import { fieldErrors, Problem } from '../http/problems.ts'
@@ -78,7 +80,7 @@ export function requireAuditor(req: Request, caller: Caller): void {
   const { t } = words(languageOf(req))
   const launch = caller.token?.launch ?? null
   if (launch !== null) throw new Problem('forbidden', { detail: t('api.one-launch', { launch }) })
-  if (!mayAudit(caller)) throw new Problem('forbidden', { detail: t('api.auditors-only') })
+  if (!mayAudit(actorOf(caller))) throw new Problem('forbidden', { detail: t('api.auditors-only') })
 }
 
 /** What a schema says no to, field by field. */

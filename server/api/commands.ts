@@ -1,11 +1,11 @@
 import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
 import { createCommand, type PersonCommandType, personCommand } from '../../machines/commands.ts'
+import type { Scope } from '../../machines/installation/scopes.ts'
 import { findGate, findItem, gateOf } from '../../machines/reading/queries.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { buildName } from '../../machines/typed-text.ts'
 import type { Caller } from '../auth/caller.ts'
-import type { Scope } from '../auth/tokens.ts'
 import type { CommandRequest } from '../commands/command-request.ts'
 import { type CommandOutcome, handleCommand } from '../commands/handle-command.ts'
 import {

@@ -10,7 +10,7 @@ import { freePersonId } from './people.ts'
 import { secretHash } from './secret.ts'
 import { beginSession, draftSession } from './sessions.ts'
 
-/** Accepting an invitation by the secret of its link. */
+/** Accepting an invite by the secret of its link. */
 
 /** `inviter` is a name; null where the command line invited. */
 export interface OpenInvite {

@@ -27,7 +27,3 @@ export function authorOf(caller: Caller): Author {
     ? { id: caller.service.pseudonym, kind: 'service' }
     : { id: caller.person.pseudonym, kind: 'person' }
 }
-
-/** Whether the caller may read the log of the installation and what auditors find in all launches. */
-export const mayAudit = (caller: Caller): boolean =>
-  caller.kind === 'service' || caller.person.auditor || caller.person.admin

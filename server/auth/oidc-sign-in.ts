@@ -42,7 +42,7 @@ export type OidcBegun = { ok: true; url: string } | OidcRefused | { ok: false; r
 const refused = (why: OidcRefusal, groups: string[] = []): OidcRefused => ({ ok: false, why, groups })
 const tryOf = (services: Services, req: Request) => addressTry(services, 'sign-in', req, signInsOfAddress)
 
-/** Where to send the browser. `next` is a path of ours; `inviteHash` is of the invitation that is to be accepted. */
+/** Where to send the browser. `next` is a path of ours; `inviteHash` is of the invite that is to be accepted. */
 export async function beginOidc(
   services: Services,
   req: Request,

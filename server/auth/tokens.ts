@@ -5,6 +5,7 @@ import { newServicePseudonym, seal } from '../../db/seal.ts'
 import type { Store } from '../../db/store.ts'
 import { type Author, operator } from '../../machines/installation/entry.ts'
 import type { InstallationReason, Known } from '../../machines/installation/known.ts'
+import { type Scope, scopes, serviceMay } from '../../machines/installation/scopes.ts'
 import { addService, addToken, isLive, revokeToken } from '../../machines/installation/tokens.ts'
 import { slug } from '../../machines/pipeline/pipeline.ts'
 import { bestEffort, type DebugLog } from './best-effort.ts'
@@ -15,25 +16,6 @@ import { credentialsIn } from './credentials.ts'
  * Tokens of programs: `lg_<id>_<secret><checksum>`. The id finds the row, the secret is 32 random bytes of which only the
  * SHA-256 is kept, and the checksum tells a mistyped token from an unknown one before the database is asked.
  */
-
-/** Everything that a token may allow. */
-export const scopes = [
-  'status:read',
-  'launch:read',
-  'audit:read',
-  'evidence:write',
-  'candidate:write',
-  'launch:write',
-  'sign:write',
-] as const
-export type Scope = (typeof scopes)[number]
-
-export const isScope = (name: string): name is Scope => scopes.some((scope) => scope === name)
-
-/** A service reports and asks; what a person vouches for is not for a program to say. */
-export function serviceMay(scope: Scope): boolean {
-  return scope !== 'launch:write' && scope !== 'sign:write'
-}
 
 /** Why this token is not made, as one sentence for whoever asked. Nothing was written. */
 export class TokenRefused extends Error {

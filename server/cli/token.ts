@@ -1,5 +1,6 @@
 import type { Token } from '../../db/directory.ts'
-import { createToken, isScope, revokeTokenById, scopes } from '../auth/tokens.ts'
+import { isScope, scopes } from '../../machines/installation/scopes.ts'
+import { createToken, revokeTokenById } from '../auth/tokens.ts'
 import { Failed } from './failed.ts'
 import { instant, print, say, table } from './print.ts'
 import { withStore } from './services.ts'

@@ -1,8 +1,9 @@
 import { type RequestHandler, Router } from 'express'
 import { vouches } from '../../machines/decide.ts'
+import { mayAudit } from '../../machines/installation/directory.ts'
 import { findGate } from '../../machines/reading/queries.ts'
 import { noteLogRead } from '../audit/log-reads.ts'
-import { actorOf, authorOf, mayAudit } from '../auth/caller.ts'
+import { actorOf, authorOf } from '../auth/caller.ts'
 import { callerOf, isStillSignedIn } from '../auth/sessions.ts'
 import { reserveWrite } from '../commands/write-limit.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
@@ -46,7 +47,7 @@ export function pages(services: Services, events: Events): Router {
   const router = Router()
   const person = (handler: PersonHandler) => forPerson(services, handler, drawSessionEnded)
   const auditor = (handler: PersonHandler) =>
-    person((request, res) => (mayAudit(request.caller) ? handler(request, res) : notFound(services, request.req, res)))
+    person((request, res) => (mayAudit(request.actor) ? handler(request, res) : notFound(services, request.req, res)))
   const plain = parameters()
   const writer = (handler: PersonHandler) =>
     person(async (request, res) => {

@@ -86,7 +86,8 @@ function permissionsOf({ speech, numbers }: Parts, { data }: InstallationEntry, 
   return numbers.list(all)
 }
 
-function derived({ speech }: Parts, { action, data }: InstallationEntry): Arguments {
+function derived({ speech }: Parts, { action, actor, data }: InstallationEntry): Arguments {
+  if (action === 'person.add') return { self: data.person === actor.id ? 'yes' : 'no' }
   if (action === 'log.view' || action === 'log.export')
     return { log: data.launch ?? speech.t('installation-log.this-installation') }
   // The status is a code, which has no grouping of digits.

@@ -1,5 +1,6 @@
-import type { Scope } from '../../server/auth/tokens.ts'
-import { createToken, scopes } from '../../server/auth/tokens.ts'
+import type { Scope } from '../../machines/installation/scopes.ts'
+import { scopes } from '../../machines/installation/scopes.ts'
+import { createToken } from '../../server/auth/tokens.ts'
 import { visitor } from '../pages/visitor.ts'
 import { deactivate } from '../support/directory.ts'
 import { listening } from '../support/halfway.ts'

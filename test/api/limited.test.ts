@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createToken, scopes } from '../../server/auth/tokens.ts'
+import { scopes } from '../../machines/installation/scopes.ts'
+import { createToken } from '../../server/auth/tokens.ts'
 import { castOf, createLaunch, openShop, type Shop } from '../support/shop.ts'
 
 /** Readers and programs that may see only a part: one launch, or what is public. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createToken, scopes } from '../../server/auth/tokens.ts'
+import { scopes } from '../../machines/installation/scopes.ts'
+import { createToken } from '../../server/auth/tokens.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 
 /** A request that was sent twice is done once: Idempotency-Key. */

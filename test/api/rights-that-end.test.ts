@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createToken, type Scope } from '../../server/auth/tokens.ts'
+import type { Scope } from '../../machines/installation/scopes.ts'
+import { createToken } from '../../server/auth/tokens.ts'
 import { visitor } from '../pages/visitor.ts'
 import { revoke } from '../support/directory.ts'
 import { type Listening, listening } from '../support/halfway.ts'

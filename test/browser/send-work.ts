@@ -1,4 +1,4 @@
-import { scopes } from '../../server/auth/tokens.ts'
+import { scopes } from '../../machines/installation/scopes.ts'
 import type { ServedShop } from '../support/served-shop.ts'
 import type { Done, Work } from './work.ts'
 

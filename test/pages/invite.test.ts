@@ -7,7 +7,7 @@ import { putPerson } from '../support/directory.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 import { formsOf, standsIn, textOf } from './read.ts'
 
-/** Accepting an invitation: once, within its time, as what the inviter chose, and as nothing else. */
+/** Accepting an invite: once, within its time, as what the inviter chose, and as nothing else. */
 
 let shop: Shop
 beforeEach(async () => {
@@ -46,7 +46,7 @@ async function invited(change: Partial<Invite> = {}): Promise<string> {
   return `/invite/${secret}`
 }
 
-describe('an invitation', () => {
+describe('an invite', () => {
   test('says who invites and as whom, and makes the person with what the inviter chose', async () => {
     const path = await invited()
     const page = await get(path).expect(200)

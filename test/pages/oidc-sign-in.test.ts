@@ -283,7 +283,7 @@ describe('nobody is signed in', () => {
   })
 })
 
-test('an invitation is accepted by the identity with its email address, and by no other', async () => {
+test('an invite is accepted by the identity with its email address, and by no other', async () => {
   const { secret, hash } = newSecret()
   const invite = {
     id: 'i-1',

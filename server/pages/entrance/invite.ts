@@ -15,7 +15,7 @@ import { renderPlainPage } from '../layout/shell.ts'
 import { readFields } from '../request/read-form.ts'
 import { drawEntrance } from './entrance-form.ts'
 
-/** Accepting an invitation: a name and a password. Looking at the page does not use the link up. */
+/** Accepting an invite: a name and a password. Looking at the page does not use the link up. */
 
 type Errors = { name?: string | undefined; password?: string | undefined }
 
@@ -90,7 +90,7 @@ async function draw(
       },
     ],
     button: w.t('invite.submit'),
-    // The provider's sign-in accepts the invitation that it is started with.
+    // The provider's sign-in accepts the invite that it is started with.
     links: links.map(({ path, label }) => ({ href: `${path}?invite=${secret}`, label: w.t(label) })),
   })
 }

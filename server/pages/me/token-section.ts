@@ -1,6 +1,6 @@
 import type { Token } from '../../../machines/installation/records.ts'
+import { type Scope, scopes } from '../../../machines/installation/scopes.ts'
 import { isLive } from '../../../machines/installation/tokens.ts'
-import { type Scope, scopes } from '../../auth/tokens.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import type { FormMaker } from '../forms/form.ts'
 import { happened } from '../layout/time.ts'

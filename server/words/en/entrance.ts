@@ -1,4 +1,4 @@
-/** English sentences of the pages around signing in: setup, sign-in, passwords, invitations, first steps. See index.ts. */
+/** English sentences of the pages around signing in: setup, sign-in, passwords, invites, first steps. See index.ts. */
 export const enEntrance = {
   // Fields that several of these pages have
   'entrance.name': 'Your name',
@@ -44,13 +44,13 @@ export const enEntrance = {
   'forgot.sent': 'If {email} belongs to an account, a link is on its way. It works once, for an hour.',
   'forgot.no-mail': 'Email isn’t set up here. Ask an admin for a link to choose a new password.',
 
-  // Accepting an invitation
+  // Accepting an invite
   'invite.title': 'Join {organization}',
   'invite.by': '{inviter} invited you.',
   'invite.by-operator': 'You’re invited to Launchgate.',
   'invite.as': 'You’ll sign in as {email}.',
   'invite.submit': 'Create account',
-  'invite.no-invite': 'This invitation doesn’t work',
+  'invite.no-invite': 'This invite doesn’t work',
 
   // First steps of an administrator
   'first-steps.title': 'First steps',

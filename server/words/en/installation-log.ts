@@ -6,7 +6,7 @@ import type { InstallationAction } from '../../../machines/installation/entry.ts
  */
 const sentences = {
   'installation.begin': '{who} started this log',
-  'person.add': '{who} added {person}',
+  'person.add': '{self, select, yes {{person} joined} other {{who} added {person}}}',
   'person.change': '{who} changed {person}',
   'person.deactivate': '{who} deactivated {person}',
   'person.activate': '{who} activated {person}',

@@ -3,7 +3,7 @@ export const enMail = {
   'mail.invite.subject': '{inviter} invited you to Launchgate',
   'mail.invite.text':
     'Hi {name}, {inviter} invited you to Launchgate. It shows what a launch is waiting on, and what is waiting on you.',
-  'mail.invite.action': 'Accept the invitation',
+  'mail.invite.action': 'Accept the invite',
   'mail.invite.expiry':
     'This link works once, for {hours, plural, one {# hour} other {# hours}}. Ask {inviter} for a new one if it has expired.',
   'mail.reset.subject': 'Choose a new Launchgate password',

@@ -20,8 +20,8 @@ export const enSso = {
   'sign-in-failure.no-email': 'The sign-in provider sent no email address. Ask an admin.',
   'sign-in-failure.inactive-account': 'Your account is deactivated. Ask an admin.',
   'sign-in-failure.invite-for-other-email':
-    'This invitation is for another email address, or the sign-in provider hasn’t verified yours.',
-  'sign-in-failure.invite-over': 'This invitation has expired, or was used or revoked. Ask for a new one.',
+    'This invite is for another email address, or the sign-in provider hasn’t verified yours.',
+  'sign-in-failure.invite-over': 'This invite has expired, or was used or revoked. Ask for a new one.',
   'sign-in.passkey': 'Sign in with a passkey',
   'sign-in.passkey-title': 'You’re not signed in',
   'sign-in.passkey-failed': 'This passkey couldn’t be used. Try again, or sign in with your password.',

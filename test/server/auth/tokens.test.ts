@@ -1,14 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../../db/store.ts'
+import { scopes, serviceMay } from '../../../machines/installation/scopes.ts'
 import { addPerson } from '../../../server/auth/people.ts'
-import {
-  authenticate,
-  createToken,
-  scopes,
-  serviceMay,
-  TokenRefused,
-  type TokenWish,
-} from '../../../server/auth/tokens.ts'
+import { authenticate, createToken, TokenRefused, type TokenWish } from '../../../server/auth/tokens.ts'
 import { addCast } from '../../../server/demo/seed.ts'
 import { sqlitePlace } from '../../db/sqlite-place.ts'
 import { putToken, revoke } from '../../support/directory.ts'

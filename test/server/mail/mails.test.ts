@@ -7,13 +7,13 @@ const tom = { to: 'tom@example.com', name: 'Tom Becker', baseUrl: 'https://launc
 const url = 'https://launchgate.example.com/invites/abc?x=1&y=2'
 const invite = { ...tom, inviter: 'Ada Byrne', url, hours: 72 }
 
-test('an invitation', () => {
+test('an invite', () => {
   const mail = inviteMail(w, invite)
   expect(mail).toMatchObject({ kind: 'invite', to: 'tom@example.com', subject: 'Ada Byrne invited you to Launchgate' })
   expect(mail.text).toBe(
     [
       'Hi Tom Becker, Ada Byrne invited you to Launchgate. It shows what a launch is waiting on, and what is waiting on you.',
-      `Accept the invitation:\n${url}`,
+      `Accept the invite:\n${url}`,
       'This link works once, for 72 hours. Ask Ada Byrne for a new one if it has expired.',
       '-- \nSent by Launchgate at https://launchgate.example.com\n',
     ].join('\n\n'),
@@ -39,7 +39,7 @@ test('the HTML says the same, with one link', () => {
   const { html, text } = inviteMail(w, invite)
   expect(html).toMatch(/^<!doctype html><html lang="en">/)
   expect(html.match(/<a /g)).toHaveLength(1)
-  expect(html).toContain('<a href="https://launchgate.example.com/invites/abc?x=1&amp;y=2">Accept the invitation</a>')
+  expect(html).toContain('<a href="https://launchgate.example.com/invites/abc?x=1&amp;y=2">Accept the invite</a>')
   for (const paragraph of text.split('\n\n').filter((each) => !/:\n|^--/.test(each))) expect(html).toContain(paragraph)
   expect(html).not.toMatch(/<(script|style|img|link)|style=/)
 })

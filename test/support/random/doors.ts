@@ -1,6 +1,6 @@
 import { type PersonCommand, personCommand } from '../../../machines/commands.ts'
+import { scopes } from '../../../machines/installation/scopes.ts'
 import type { Caller } from '../../../server/auth/caller.ts'
-import { scopes } from '../../../server/auth/tokens.ts'
 import { type CommandOutcome, handleCommand } from '../../../server/commands/handle-command.ts'
 import { receiveEvidence } from '../../../server/evidence/receive.ts'
 import type { Shop } from '../shop.ts'

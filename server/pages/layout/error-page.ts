@@ -18,7 +18,7 @@ import {
 } from '../forms/carried-form.ts'
 import type { Typed } from '../forms/form.ts'
 import { typedTexts } from '../forms/typed-texts.ts'
-import { ownPath, readPageRequest } from '../request/page-request.ts'
+import { ownPath, type PageRequest, readPageRequest } from '../request/page-request.ts'
 import { readSmallForm, typedIn } from '../request/read-form.ts'
 import { renderPage, renderPlainPage } from './shell.ts'
 
@@ -32,14 +32,17 @@ export async function errorPage(services: Services, req: Request, res: Response,
   if ((problem.code === 'unavailable' || problem.code === 'too-many') && !res.get('Retry-After'))
     res.set('Retry-After', '5')
   if (problem.code === 'fault') services.log.debug({ request: requestIdOf(req) }, 'a page could not be drawn')
+  // Where something is out of order, nothing more is read.
+  const request = isPassing || isScripted(req) ? null : await readPageRequest(services, req)
   const trouble: Trouble = {
     title,
     detail: problem.fields.detail,
     request: requestIdOf(req) === '' ? null : w.t('error.request', { request: requestIdOf(req) }),
     again: isPassing && req.method === 'GET' ? { href: ownPath(req.originalUrl), label: w.t('ui.try-again') } : null,
     isPassing,
+    ways: isPassing ? [way(w, 'tasks'), way(w, 'launches')] : waysOn(w, request),
   }
-  await send(services, req, res, w, trouble, statusOfCode[problem.code], (body) => renderPlainPage(w, title, body))
+  await send(services, req, res, w, trouble, statusOfCode[problem.code], (body) => draw(w, request, title, body))
 }
 
 /** What one may not see is answered like what is not there. */
@@ -53,11 +56,31 @@ export async function notFound(services: Services, req: Request, res: Response):
     request: null,
     again: null,
     isPassing: false,
+    ways: waysOn(w, request),
   }
-  await send(services, req, res, w, trouble, 404, (body) => {
-    const around = { title, current: null, crumbs: [], live: null, hasBar: false, zone: null, body }
-    return request ? renderPage(request, around) : renderPlainPage(w, title, body)
-  })
+  await send(services, req, res, w, trouble, 404, (body) => draw(w, request, title, body))
+}
+
+/** With the header of the person who is signed in, where it is known who that is. */
+function draw(w: Words, request: PageRequest | null, title: string, body: string): string {
+  const around = { title, current: null, crumbs: [], live: null, hasBar: false, isNarrow: true, zone: null, body }
+  return request ? renderPage(request, around) : renderPlainPage(w, title, body)
+}
+
+interface Way {
+  href: string
+  label: string
+}
+
+/** Where somebody goes on who cannot stay here; auditors have no tasks. */
+function waysOn(w: Words, request: PageRequest | null): Way[] {
+  if (request === null) return [way(w, 'sign-in')]
+  return request.me.auditor ? [way(w, 'launches')] : [way(w, 'launches'), way(w, 'tasks')]
+}
+
+function way(w: Words, to: 'launches' | 'tasks' | 'sign-in'): Way {
+  if (to === 'launches') return { href: '/launches', label: w.t('page.launches') }
+  return to === 'tasks' ? { href: '/', label: w.t('ui.my-tasks') } : { href: '/sign-in', label: w.t('ui.sign-in') }
 }
 
 interface Trouble {
@@ -67,6 +90,7 @@ interface Trouble {
   again: { href: string; label: string } | null
   /** The same form may be taken in a while. */
   isPassing: boolean
+  ways: Way[]
 }
 
 async function send(
@@ -76,7 +100,7 @@ async function send(
   w: Words,
   trouble: Trouble,
   status: number,
-  draw: (body: string) => string,
+  drawPage: (body: string) => string,
 ): Promise<void> {
   const isBeside = isScripted(req)
   // Beside its form there is no need to say again what stands in it, nor to lead away from it.
@@ -84,14 +108,14 @@ async function send(
   const back = { action: on, hidden: hiddenFields(carried), label: w.t('error.back') }
   const body = render('layout/error-page', {
     ...trouble,
-    heading: isBeside ? 'h2' : 'h1',
+    isBeside,
     texts: typedTexts(w, carried),
     textsTitle: w.t('form.your-input'),
     back: trouble.isPassing && !isEmpty(carried) && showsCarriedForm(on) ? back : null,
-    first: isBeside ? null : { href: '/', label: w.t('ui.my-tasks') },
+    ways: isBeside ? [] : trouble.ways,
   })
-  if (isBeside) sendBeside(res, draw(body), status)
-  else sendPage(res, draw(body), status)
+  if (isBeside) sendBeside(res, drawPage(body), status)
+  else sendPage(res, drawPage(body), status)
 }
 
 /** What travels of a form, and the page that it stands on. */

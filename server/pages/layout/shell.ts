@@ -18,6 +18,8 @@ export interface PageFrame {
   /** The launch whose changes the page follows; null when it follows none. */
   live: LaunchView | null
   hasBar: boolean
+  /** One column of text or fields, in the middle of the screen. */
+  isNarrow?: boolean
   /** The time zone of the times on the page, or null when there are none. */
   zone: string | null
   body: string
@@ -31,6 +33,7 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
   return render('layout/shell', {
     ...chrome(w, around.title, request.preferences.theme, request.organization),
     ...around,
+    isNarrow: around.isNarrow ?? false,
     live: around.live === null ? null : { url: streamOf(around.live), ...liveWords(w) },
     me: { ...personName(me.name), key: me.id, page: '/me' },
     nav: navigationOf(request, around.current),
@@ -86,6 +89,7 @@ export function renderPlainPage(w: Words, title: string, body: string): string {
     crumbs: [],
     live: null,
     hasBar: false,
+    isNarrow: true,
     body,
     me: null,
     nav: [],

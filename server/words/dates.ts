@@ -13,6 +13,8 @@ export interface Dates {
   relative: (ms: number, now: number, zone: string) => string
   /** Dates of `zone` from `now` to `ms`: 1 is tomorrow, -1 yesterday. */
   daysUntil: (ms: number, now: number, zone: string) => number
+  /** `3 days`, `19 hours`: how long ago `ms` was, counted as `relative` counts; a minute at the least. */
+  elapsed: (ms: number, now: number, zone: string) => string
   /** `3 days`: in the largest unit that comes out even, minutes at the least. */
   duration: (ms: number) => string
   /** From one instant to another: `Tue 1 Dec 10:00 to Tue 1 Dec 14:00`. */
@@ -78,6 +80,13 @@ export function dates(speech: Speech): Dates {
       const count = (unit: number) => Math.trunc((ms - now) / unit)
       if (far >= hour) return relatively.format(count(hour), 'hour')
       return far >= minute ? relatively.format(count(minute), 'minute') : relatively.format(0, 'second')
+    },
+    elapsed: (ms, now, zone) => {
+      const far = Math.max(now - ms, minute)
+      const days = calendarDays(ms, now, zone)
+      if (far >= day && days !== 0) return self.duration(days * day)
+      const unit = far >= hour ? hour : minute
+      return self.duration(Math.floor(far / unit) * unit)
     },
     duration: (ms) => {
       const units = [

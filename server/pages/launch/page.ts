@@ -29,6 +29,7 @@ import type { PageRequest } from '../request/page-request.ts'
 import { launchActions } from './actions.ts'
 import { criticalPathView } from './critical-path.ts'
 import { launchFoot } from './foot.ts'
+import { graphView } from './graph/view.ts'
 import { peopleActions } from './people.ts'
 
 const activityLength = 8
@@ -53,14 +54,14 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
   const later = mine.later.map(({ row }) => row)
   const todo = [...turn.map((row) => ({ ...row, waits: null })), ...later.slice(0, mostTodo)]
   const actions = launchActions(request, view, maker)
+  const path = criticalPathView(w, view)
+  const graph = path === null && !isDraft(launch) ? null : graphView(w, view)
   const people = peopleActions(request, view, maker)
   const body = render('launch/page', {
     words: {
       now: w.t('launch.next-steps'),
       waits: w.t('ui.waiting-on'),
       longestFirst: w.t('launch.longest-first'),
-      path: w.t('ui.critical-path'),
-      longestChain: w.t('path.longest'),
       gates: w.t('page.gates'),
       people: w.t('page.people'),
       activity: w.t('ui.activity'),
@@ -100,7 +101,9 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
           : null,
       next: href,
     })),
-    path: criticalPathView(w, view),
+    path,
+    pathTitle: w.t(path === null ? 'graph.title' : 'ui.critical-path'),
+    graph,
     people: peopleOf(request, view),
     peopleActions: people,
     said: await endOf(request, view),
@@ -117,6 +120,7 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
     ],
     live: view,
     hasBar: false,
+    hasGraph: graph !== null,
     zone: launch.context.timeZone,
     body,
   })

@@ -20,6 +20,8 @@ export interface PageFrame {
   hasBar: boolean
   /** One column of text or fields, in the middle of the screen. */
   isNarrow?: boolean
+  /** Whether a drawing of gates is on it. */
+  hasGraph?: boolean
   /** The time zone of the times on the page, or null when there are none. */
   zone: string | null
   body: string
@@ -111,6 +113,7 @@ function chrome(w: Words, title: string, theme: Theme, brand: string) {
       htmx: assetUrl('htmx.js'),
       app: assetUrl('app.js'),
       live: assetUrl('live.js'),
+      graph: assetUrl('graph.js'),
     },
     words: {
       skip: w.t('ui.skip-to-content'),

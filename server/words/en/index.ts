@@ -4,6 +4,7 @@ import { enEntrance } from './entrance.ts'
 import { enGateHistory } from './gate-history.ts'
 import { enInstallation } from './installation.ts'
 import { enInstallationLog } from './installation-log.ts'
+import { enLaunch } from './launch.ts'
 import { enMail } from './mail.ts'
 import { enMaking } from './making.ts'
 import { enMe } from './me.ts'
@@ -361,6 +362,7 @@ export const en = {
   ...enInstallation,
   ...enMe,
   ...enInstallationLog,
+  ...enLaunch,
   ...enMail,
   ...enMaking,
   ...enReports,

@@ -182,7 +182,6 @@ export const enPages = {
   'launch.page-title': '{launch}: {answer}',
   'launch.next-steps': 'Your next steps',
   'launch.longest-first': 'Longest wait first',
-  'path.longest': 'Longest chain of open gates',
   'path.sign-offs': '{count, plural, one {# sign-off} other {# sign-offs}}',
   'launch.waiting-on-no-one': 'No one right now.',
   'launch.strip': 'Progress by phase',

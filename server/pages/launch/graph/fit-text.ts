@@ -1,0 +1,31 @@
+/** Text in a drawing cannot wrap, so it is measured here; estimates that are rather too wide, in parts of the font size. */
+
+const wide =
+  /[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\p{Extended_Pictographic}/u
+/** Of letters in other scripts than Latin, the widest. */
+const widths: readonly [RegExp, number][] = [
+  [wide, 1.05],
+  [/[ .,:;!'’|ijlI]/, 0.29],
+  [/[()[\]/ftr-]/, 0.39],
+  [/[mwMW@%&—]/, 0.91],
+  [/\p{Lu}/u, 0.72],
+  [/[\p{Script=Latin}\d]/u, 0.57],
+]
+
+const widthOf = (character: string): number => widths.find(([those]) => those.test(character))?.[1] ?? 0.8
+
+const segmenter = new Intl.Segmenter()
+
+/** The text, or as much of it as is `width` wide at this font size, with an ellipsis. */
+export function fitText(text: string, size: number, width: number): string {
+  const most = width / size
+  const ellipsis = 0.9
+  let used = 0
+  let fits = 0
+  for (const { segment, index } of segmenter.segment(text)) {
+    used += widthOf(segment)
+    if (used > most) return `${text.slice(0, fits).trimEnd()}…`
+    if (used <= most - ellipsis) fits = index + segment.length
+  }
+  return text
+}

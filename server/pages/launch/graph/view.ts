@@ -1,0 +1,124 @@
+import { criticalPath } from '../../../../machines/reading/critical-path.ts'
+import {
+  gateOf,
+  isDraft,
+  isNotNeeded,
+  isOver,
+  isReady,
+  needsNotReady,
+  statusOf,
+  waivedUntil,
+} from '../../../../machines/reading/queries.ts'
+import { waitingSince } from '../../../../machines/reading/waiting.ts'
+import type { LaunchView } from '../../../launches/read-launch.ts'
+import type { Words } from '../../../words/index.ts'
+import { gateHref, markOf } from '../../layout/gate-row.ts'
+import { waitingNames } from '../../layout/waiting-phrases.ts'
+import { fitText } from './fit-text.ts'
+import { linksOfChain } from './gate-links.ts'
+import { graphLayout } from './layout.ts'
+import { gateSize } from './place-gates.ts'
+
+/** The gates of a launch by phase, and which needs which: a drawing whose gates are links. */
+export interface GraphView {
+  label: string
+  /** In rem, so that it grows with the text around it. */
+  width: string
+  height: string
+  viewBox: string
+  heads: { x: number; text: string; title: string }[]
+  links: { from: string; to: string; path: string; kind: '' | 'open' | 'longest' }[]
+  gates: GraphGate[]
+}
+
+interface GraphGate {
+  id: string
+  href: string
+  mark: string
+  x: number
+  y: number
+  /** A name without a line below it stands in the middle. */
+  nameY: number
+  markY: number
+  name: string
+  /** Below the name: of whom it waits for, and how long. */
+  line: string | null
+  /** Everything, for who hears it or points at it. */
+  label: string
+  longest: boolean
+}
+
+/** Larger ones would take dagre more than a second, and nobody would find a way in them. */
+const mostGates = 120
+const headHeight = 28
+const textWidth = gateSize.width - 41
+
+/** Null where there is nothing to see: less than two gates, or far too many. */
+export function graphView(w: Words, view: LaunchView): GraphView | null {
+  const { launch } = view
+  const drawn = new Set(
+    launch.definition.gates.map(({ id }) => id).filter((id) => !isNotNeeded(gateOf(launch, id).gate)),
+  )
+  if (drawn.size < 2 || drawn.size > mostGates) return null
+  const layout = graphLayout(launch.definition, drawn)
+  const chain = criticalPath(launch).gates
+  const longest = linksOfChain(layout.links, chain)
+  const isUnready = (id: string) => !isReady(gateOf(launch, id).definition, gateOf(launch, id).gate)
+  return {
+    label: w.t('graph.label'),
+    width: `${layout.width / 16}rem`,
+    height: `${(layout.height + headHeight) / 16}rem`,
+    viewBox: `0 ${-headHeight} ${layout.width} ${layout.height + headHeight}`,
+    heads: layout.heads.map(({ phase, x }) => {
+      const title = w.phase(view, phase)
+      return { x, title, text: fitText(title, 13, gateSize.width) }
+    }),
+    links: layout.links
+      .map((link) => ({
+        ...link,
+        kind: longest.has(link) ? ('longest' as const) : isUnready(link.from) ? ('open' as const) : ('' as const),
+      }))
+      .sort((a, b) => a.kind.length - b.kind.length),
+    gates: layout.gates.map(({ id, x, y }) => {
+      const needs = layout.links.filter(({ to }) => to === id).map(({ from }) => w.gate(view, from))
+      const line = lineOf(w, view, id)
+      return {
+        id,
+        href: gateHref(view, id),
+        mark: markOf(view, id),
+        x,
+        y,
+        nameY: y + (line === null ? 26 : 18),
+        markY: y + (line === null ? 12.5 : 5),
+        name: fitText(w.gate(view, id), 13.5, textWidth),
+        line: line === null ? null : fitText(line, 12.5, textWidth),
+        label: labelOf(w, view, id, line, needs),
+        longest: chain.includes(id),
+      }
+    }),
+  }
+}
+
+/** Of a gate that waits: whom for and since when, or how many gates stand before it. Nothing where nobody is asked any more. */
+function lineOf(w: Words, view: LaunchView, id: string): string | null {
+  const { launch, now } = view
+  const { definition, gate } = gateOf(launch, id)
+  const until = waivedUntil(gate)
+  if (until !== null) return w.t('graph.waived', { until: w.date(until, launch.context.timeZone, now) })
+  if (isOver(launch) || isReady(definition, gate)) return null
+  const needs = needsNotReady(launch, id)
+  if (needs.length > 0) return w.t('graph.waits-for-gates', { count: needs.length })
+  const [person, ...others] = waitingNames(w, view, id)
+  if (person === undefined) return null
+  const people = others.length === 0 ? person : w.t('graph.and-more', { person, count: others.length })
+  if (isDraft(launch)) return people
+  return w.t('graph.person', { people, age: w.elapsed(waitingSince(launch, id), now, launch.context.timeZone) })
+}
+
+function labelOf(w: Words, view: LaunchView, id: string, line: string | null, needs: readonly string[]): string {
+  const gate = w.gate(view, id)
+  const at = gateOf(view.launch, id)
+  const status = w.status(statusOf(at.definition, at.gate))
+  const what = line === null ? w.t('graph.gate', { gate, status }) : w.t('graph.gate-line', { gate, status, line })
+  return needs.length === 0 ? what : w.t('graph.gate-needs', { what, needs: w.list(needs) })
+}

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seedDemo } from '../../server/demo/seed.ts'
+import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { type Visitor, visitor } from './visitor.ts'
+
+/** The drawing on a launch's page: every gate a link in its phase, what each needs, and the chain that waits in thick ink. */
+
+let shop: Shop
+let priya: Visitor
+beforeAll(async () => {
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
+  await seedDemo(shop.services)
+  priya = await visitor(shop, 'priya')
+})
+afterAll(() => shop.close())
+
+async function drawingOf(launch: string): Promise<string | null> {
+  const page = await priya.get(`/launches/${launch}`).expect(200)
+  return /<div class="graph">[\s\S]*?<\/svg>/.exec(page.text)?.[0] ?? null
+}
+
+const gatesOf = (drawing: string | null) =>
+  [...(drawing ?? '').matchAll(/<a class="node s-([\w-]+)( longest)?" href="([^"]*)" aria-label="([^"]*)"/g)].map(
+    ([, mark, longest, href, label]) => ({ mark, longest: longest !== undefined, href, label }),
+  )
+const linksOf = (drawing: string | null, kind: string) =>
+  [...(drawing ?? '').matchAll(/<path class="link ([a-z]*)" data-from="([^"]*)" data-to="([^"]*)"/g)]
+    .filter(([, of]) => of === kind)
+    .map(([, , from, to]) => `${from} → ${to}`)
+
+describe('the demo’s aurora', () => {
+  test('shows each gate once as a link that says how it stands, for whom it waits and what it needs', async () => {
+    const gates = gatesOf(await drawingOf('aurora'))
+    expect(gates).toHaveLength(21)
+    expect(new Set(gates.map(({ href }) => href)).size).toBe(21)
+    const of = (gate: string) => gates.find(({ href }) => href === `/launches/aurora/gates/${gate}`)
+    expect(of('user-acceptance')).toEqual({
+      mark: 'awaiting-sign-off',
+      longest: true,
+      href: '/launches/aurora/gates/user-acceptance',
+      label: expect.stringMatching(
+        /^User acceptance: Awaiting sign-off, 김유나 · \d days\. Depends on Testing sign-off and Customer service\.$/,
+      ),
+    })
+    expect(of('go-no-go')?.label).toMatch(/^Go\/no-go: Not started, Waiting on 5 gates\. Depends on /)
+    expect(of('social-media')?.label).toMatch(/^Social media: Waived, Waived until /)
+    expect(of('pricing')?.label).toBe('Pricing: Completed')
+  })
+
+  test('draws the chain that waits in thick ink, and no link that follows from others', async () => {
+    const drawing = await drawingOf('aurora')
+    expect(linksOf(drawing, 'longest')).toEqual(['user-acceptance → go-no-go'])
+    expect(linksOf(drawing, 'open')).toContain('inventory → payment-gateway')
+    const all = ['', 'open', 'longest'].flatMap((kind) => linksOf(drawing, kind))
+    expect(all).toContain('content → filters')
+    // Testing needs the payment gateway, which needs pricing.
+    expect(all).not.toContain('pricing → testing-signoff')
+    expect(all).not.toContain('pricing → go-no-go')
+  })
+
+  test('a gate that was left out is not in it, and nothing that was launched has one', async () => {
+    expect(gatesOf(await drawingOf('borealis'))).toEqual([])
+    await createLaunch(shop, 'corner', 'ecommerce')
+    const before = gatesOf(await drawingOf('corner'))
+    expect(before).toHaveLength(21)
+    await shop
+      .send('priya', 'corner', { type: 'gate.notNeeded', gate: 'social-media', reason: 'We have none.' })
+      .expect(200)
+    const after = gatesOf(await drawingOf('corner'))
+    expect(before.filter(({ href }) => !after.some((each) => each.href === href)).map(({ href }) => href)).toEqual([
+      '/launches/corner/gates/social-media',
+    ])
+  })
+})

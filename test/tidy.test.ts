@@ -82,6 +82,7 @@ describe('A folder imports only what it may know', () => {
       `import { openStore } from '../../db/open-store.ts'; import { verify } from '../../db/verify.ts'`,
     ],
     ['server/launches/live-events.ts', `import express from 'express'; import { asOf } from '../../machines/due.ts'`],
+    ['public/js/app.js', `import { say } from './status.js'`],
     ['views/gate.ejs', `<p>We import and require nothing.</p><%# import('x') %>`],
   ])('lets in %s be: %s', (path, text) => expect(importRules(file(path, text))).toEqual([]))
 })

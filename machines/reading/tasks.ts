@@ -34,6 +34,19 @@ function tasksInState(launch: LaunchState): LaunchTask[] {
   return isUnlocked(launch) ? ['launch.launch'] : []
 }
 
+/** What one actor can do next: something the launch itself waits for, else a gate. */
+export type NextTask = { kind: 'launch'; task: LaunchTask } | { kind: 'gate'; gate: string }
+
+/** The first task of this actor, gates in the order of the pipeline; null when there is none. `launch` must be the launch as of `now`. */
+export function nextTaskOf(launch: LaunchState, actor: Actor, now: number): NextTask | null {
+  if (actor.permission !== 'member') return null
+  const [task] = launchTasks(launch, actor, now)
+  if (task) return { kind: 'launch', task }
+  if (!asksOfPeople(launch)) return null
+  const gate = launch.definition.gates.find(({ id }) => peopleWithTask(launch, id).has(actor.id))
+  return gate ? { kind: 'gate', gate: gate.id } : null
+}
+
 /** Whether gates are worked on, so that they ask something of people. */
 export const asksOfPeople = (launch: LaunchState): boolean =>
   !launch.context.archived && (isPreparing(launch) || isHeld(launch))

@@ -1,12 +1,8 @@
 // What the pages do beyond plain forms: say "Saving…", say when nothing was saved, keep drafts, keep the focus where the person works.
 
-const { dataset } = document.body
-const state = document.getElementById('state')
+import { lastSaid, say, showSaved } from './status.js'
 
-function say(text, quiet = false) {
-  state.textContent = text
-  state.classList.toggle('is-quiet', quiet)
-}
+const { dataset } = document.body
 
 // A form may be gone after the swap, so what it began is remembered.
 const begun = new WeakSet()
@@ -60,7 +56,7 @@ document.addEventListener('htmx:before:swap', (event) => {
   if (ctx.response.status === 503) ctx.sourceElement.setAttribute('hx-morph-skip', 'unanswered')
   else ctx.sourceElement.removeAttribute('hx-morph-skip')
   for (const each of document.querySelectorAll('form[hx-morph-skip=""]')) each.removeAttribute('hx-morph-skip')
-  say('')
+  showSaved(ctx.text)
   if (ctx.response.status !== 200) return
   forget(draftsOf(ctx.sourceElement))
   ctx.sourceElement.reset()
@@ -161,7 +157,7 @@ function drawnIn(field) {
 }
 
 document.addEventListener('input', ({ target }) => {
-  if (state.textContent === dataset.unsaved) say('')
+  if (lastSaid() === dataset.unsaved) say('')
   for (const field of fieldsOf(target.form)) {
     const draft = [drawnIn(field), standsIn(field)]
     if (draft[0] === draft[1]) sessionStorage.removeItem(draftOf(field))

@@ -1,11 +1,12 @@
 // Follows a launch: the stream says that something changed, and the page fetches itself again. Only while somebody looks.
 
+import { askForNews, tellNews } from './news.js'
+import { lastSaid, say, shownVersion } from './status.js'
+
 const { live, liveWord, reconnecting, offline, held, signedOut, changed } = document.body.dataset
-const state = document.getElementById('state')
 let source = null
 let fetching = false
 let again = false
-let announced = 0
 
 function show(word, isLive) {
   const place = document.querySelector('.asof')
@@ -40,7 +41,11 @@ function open() {
     isSignedOut = false
     back()
   }
-  source.onmessage = refresh
+  source.onmessage = ({ data }) => {
+    const { version, gates } = JSON.parse(data)
+    // The answer to one's own form shows it already. By the clock alone the decision changes without a version.
+    if (version > shownVersion() || gates.length === 0) refresh()
+  }
   source.onerror = () => {
     tell()
     if (source.readyState !== EventSource.CLOSED) return
@@ -98,6 +103,7 @@ function isFilledIn(field) {
 
 // What is typed is looked at in the moment of the swap: a form may have been sent while the page was on its way.
 let typed = []
+let arrived = null
 let isHeld = false
 document.addEventListener('htmx:before:swap', (event) => {
   const { ctx } = event.detail
@@ -105,6 +111,7 @@ document.addEventListener('htmx:before:swap', (event) => {
   // Nobody's words are taken away under their hands: the page stands, and says so.
   isHeld = [...document.querySelectorAll('#main form')].some((form) => isTakenAway(form, ctx.text))
   if (isHeld) return event.preventDefault()
+  arrived = ctx.text
   const fields = document.querySelectorAll(
     '#main textarea, #main input:not([type=hidden], [type=checkbox], [type=file])',
   )
@@ -125,33 +132,24 @@ async function refresh() {
   }
   fetching = true
   missed = false
+  arrived = null
+  const headers = askForNews(refresh)
   try {
     await htmx.ajax('GET', location.pathname + location.search, {
       source: document.body,
       target: '#main',
       select: '#main',
       swap: 'outerMorph',
+      headers,
     })
-    if (isHeld) {
-      state.classList.remove('is-quiet')
-      state.textContent = held
-      tell()
-      return
-    }
+    tell()
+    if (isHeld) return say(held)
     for (const [id, value] of typed) {
       const field = value === '' ? null : document.getElementById(id)
       if (field && field.value !== value) field.value = value
     }
-    if (state.textContent === held) state.textContent = ''
-    tell()
-    if (Date.now() - announced > 10_000 && state.textContent === '') {
-      announced = Date.now()
-      state.classList.add('is-quiet')
-      state.textContent = changed
-      setTimeout(() => {
-        if (state.textContent === changed) state.textContent = ''
-      }, 2000)
-    }
+    if (lastSaid() === held) say('')
+    if (arrived) tellNews(arrived, headers)
   } finally {
     fetching = false
     if (again) {

@@ -18,15 +18,16 @@ export function sendBeside(res: Response, html: string, status: number): void {
   sendPage(res, html, status)
 }
 
-/**
- * After an accepted post: 303 See Other (RFC 9110) for a browser, the page itself for a script that stands on it, and the way there
- * for a script that stands on another page.
- */
-export async function afterPost(req: Request, res: Response, location: string, draw: () => Promise<string>) {
+/** Whether the script that posted stands on this page: the answer is then the page itself. Every other browser is led there. */
+export function staysOnPage(req: Request, location: string): boolean {
   const [path] = location.split('#')
-  if (isScripted(req) && standsOn(req) === path) sendPage(res, await draw())
+  return isScripted(req) && standsOn(req) === path
+}
+
+/** After an accepted post, to the page that shows what became of it: 303 See Other (RFC 9110) for a browser, the way there for a script. */
+export function afterPost(req: Request, res: Response, location: string): void {
   // On another page the sentence that says how things stand now is where to go on from.
-  else goTo(req, res, location.includes('#') ? location : `${location}${isScripted(req) ? '#say' : ''}`)
+  goTo(req, res, location.includes('#') ? location : `${location}${isScripted(req) ? '#say' : ''}`)
 }
 
 /** The path of the page that the script stands on, as htmx says it. */

@@ -7,6 +7,7 @@ import { seenIn } from './forms/form-command.ts'
 import type { FormPlace } from './forms/form-reply.ts'
 import { gatePage } from './gate/page.ts'
 import { launchPage } from './launch/page.ts'
+import { nextForMe } from './layout/next-task.ts'
 import { type PageRequest, readPageRequest } from './request/page-request.ts'
 
 /** The page that a form stands on, as it is now; null when there is no such launch. */
@@ -20,6 +21,7 @@ export async function drawPlace(
   if (!view) return null
   const again = refusal && (await confirmAgain(fresh, view, place, refusal))
   if (again) return again
+  if (refusal === null) fresh.notice.saved = await nextForMe(fresh, view, place.gate ?? null)
   const isGate = place.gate !== undefined && findGate(view.launch.definition, place.gate) !== undefined
   return isGate && place.gate !== undefined
     ? gatePage(fresh, view, place.gate, refusal)

@@ -32,6 +32,7 @@ import { gatePage } from './gate/page.ts'
 import { launchPage } from './launch/page.ts'
 import { showLaunches } from './launches/page.ts'
 import { notFound } from './layout/error-page.ts'
+import { readNotice } from './layout/notice.ts'
 import { entryPage } from './log/entry-page.ts'
 import { logFilters, logPage } from './log/page.ts'
 import { meRoutes } from './me/routes.ts'
@@ -111,6 +112,7 @@ type Draw = (request: PageRequest, view: LaunchView) => Promise<string | null>
 function ofLaunch(draw: Draw): PersonHandler {
   return async (request, res) => {
     const view = await request.view(String(request.req.params.launch))
+    if (view) await readNotice(request, view)
     const html = view ? await draw(request, view) : null
     if (html === null) await notFound(request.services, request.req, res)
     else sendPage(res, html)

@@ -1,11 +1,13 @@
 import type { Response } from 'express'
 import { Unsealable } from '../../../db/seal.ts'
+import type { Entry } from '../../../machines/entry.ts'
 import type { CommandOutcome } from '../../commands/handle-command.ts'
 import { statusOfCode } from '../../http/problem-codes.ts'
-import { afterPost, sendPage } from '../../http/respond.ts'
+import { afterPost, sendPage, staysOnPage } from '../../http/respond.ts'
 import { readLaunch } from '../../launches/read-launch.ts'
 import { notFound } from '../layout/error-page.ts'
 import type { PageRequest } from '../request/page-request.ts'
+import { rememberSaved } from '../request/saved-cookie.ts'
 import { changeLines } from './change-lines.ts'
 import { type Refusal, refusalOf, type Typed } from './form.ts'
 
@@ -35,7 +37,7 @@ export class FormReply {
 
   /** Sends the command, then draws the page of the form. */
   async send(typed: Typed, send: () => Promise<CommandOutcome>): Promise<void> {
-    const { w, services, now, req } = this.#request
+    const { w, services, now } = this.#request
     const place = this.#place
     const outcome = await sealed(send)
     if (outcome === 'unsealable') return this.refuse(refusalOf(typed, 422, w.t('form.unsealable')))
@@ -48,10 +50,22 @@ export class FormReply {
       return this.refuse({ ...refusalOf(typed, status, sentence), changed })
     }
     if (changedNothing(outcome, typed)) return this.refuse(refusalOf(typed, 200, w.t('form.same-as-before')))
-    const location = `/launches/${place.launch}${place.gate === undefined ? '' : `/gates/${place.gate}`}`
-    const anchor = place.item === undefined ? '' : `#item-${place.item}`
-    const draw = async () => (await this.#draw(this.#request, place, null)) ?? ''
-    await afterPost(req, this.#res, `${location}${anchor}`, draw)
+    await this.#accepted(outcome.entries)
+  }
+
+  /** The page that the form stands on, with the sentence that it was saved. */
+  async #accepted(entries: readonly Entry[]): Promise<void> {
+    const { req, actor } = this.#request
+    const { launch, gate, item } = this.#place
+    const page = `/launches/${launch}${gate === undefined ? '' : `/gates/${gate}`}`
+    const location = `${page}${item === undefined ? '' : `#item-${item}`}`
+    if (staysOnPage(req, location)) {
+      const html = await this.#draw(this.#request, this.#place, null)
+      return sendPage(this.#res, html ?? '')
+    }
+    const own = entries.find((entry) => entry.actor.id === actor.id)
+    if (own) rememberSaved(this.#res, own)
+    afterPost(req, this.#res, location)
   }
 
   /** The same page, with the sentence where the person is looking. */

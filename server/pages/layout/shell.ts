@@ -37,6 +37,7 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
     ...around,
     isNarrow: around.isNarrow ?? false,
     live: around.live === null ? null : { url: streamOf(around.live), ...liveWords(w) },
+    notice: around.live === null ? null : { ...request.notice, word: w.t('state.saved'), version: around.live.version },
     me: { ...personName(me.name), key: me.id, page: '/me' },
     nav: navigationOf(request, around.current),
     demo: actAs
@@ -90,6 +91,7 @@ export function renderPlainPage(w: Words, title: string, body: string): string {
     ...chrome(w, title, 'system', productName),
     crumbs: [],
     live: null,
+    notice: null,
     hasBar: false,
     isNarrow: true,
     body,
@@ -113,6 +115,8 @@ function chrome(w: Words, title: string, theme: Theme, brand: string) {
       htmx: assetUrl('htmx.js'),
       app: assetUrl('app.js'),
       live: assetUrl('live.js'),
+      // What the scripts import, so that the browser fetches it with them.
+      modules: [assetUrl('status.js')],
       graph: assetUrl('graph.js'),
     },
     words: {

@@ -29,8 +29,17 @@ export interface PageRequest {
   actAs: IdentityProvider | null
   /** How many tasks this person has now, in all launches. */
   tasks: number
+  /** What the status region says when the page arrives; set before the page is drawn. */
+  notice: Notice
   /** A launch as of now, read once in a request; null when there is none. Throws Damaged when it cannot be read. */
   view(launch: string): Promise<LaunchView | null>
+}
+
+export interface Notice {
+  /** After something of this person was saved: what they do next, with the way there where it is elsewhere. */
+  saved: { next: string; href: string | null } | null
+  /** What others have changed since the page was last told of changes. */
+  news: string | null
 }
 
 /** What an installation without a name is called. */
@@ -65,6 +74,7 @@ export async function readPageRequest(services: Services, req: Request): Promise
     organization: organization || productName,
     actAs,
     tasks,
+    notice: { saved: null, news: null },
     view,
   }
 }

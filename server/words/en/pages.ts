@@ -9,6 +9,11 @@ export const enPages = {
   'shell.zone': 'Times shown in {zone}',
   'shell.no-answer': 'Couldn’t reach the server. Your input is still here: try again. It won’t be saved twice.',
   'shell.signed-out': 'You’ve been signed out',
+  'state.saved': 'Saved',
+  'state.next': 'Next for you: {task} · {launch}',
+  'state.next-here': 'Still to do here: {task}',
+  'state.nothing-next': 'Nothing else waits for you',
+  'state.news': '{more, plural, =0 {{line}} one {{line}, and # more change} other {{line}, and # more changes}}',
   'shell.changed': 'This page was updated.',
   'shell.held':
     'The form you were filling in is no longer available. Your text is still here: send it, or copy it and refresh.',

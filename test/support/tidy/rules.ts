@@ -62,7 +62,8 @@ function againstImport(path: string, target: string): string | null {
       ? null
       : 'of db/, server/ imports store.ts, directory.ts, verify.ts and seal.ts; of the other folders, machines/ and itself'
   }
-  return path.startsWith('public/') ? 'public/ imports nothing; load a file of its own in the page' : null
+  if (!path.startsWith('public/') || target.startsWith('public/js/')) return null
+  return 'public/js/ imports itself only; load a file of its own in the page'
 }
 
 export function importRules(source: Source): string[] {

@@ -1,0 +1,39 @@
+// The one region in which a page says how things stand: while a form is on its way, after it was saved, and what others have changed.
+
+const region = document.getElementById('state')
+
+/** A word in passing, instead of what the region said before. It stays until the next one. */
+export function say(text) {
+  for (const name of ['passing', 'saved']) region.querySelector(`.${name}`)?.remove()
+  if (text !== '') region.append(lineOf('passing', text))
+}
+
+/** The word in passing that stands there now. */
+export const lastSaid = () => region.querySelector('.passing')?.textContent ?? ''
+
+/** The version of the launch that the page shows. */
+export const shownVersion = () => Number(region.dataset.version)
+
+/** What another drawing of the page says in this region: `saved` and `news`, each null when it says nothing of it. */
+export function readRegion(html) {
+  const drawn = new DOMParser().parseFromString(html, 'text/html').getElementById('state')
+  if (drawn?.dataset.version) region.dataset.version = drawn.dataset.version
+  return { saved: drawn?.querySelector('.saved'), news: drawn?.querySelector('.news')?.textContent }
+}
+
+/** After a form was answered: that it was saved and what comes next, or nothing. */
+export function showSaved(html) {
+  const { saved } = readRegion(html)
+  say('')
+  if (saved) region.prepend(saved)
+}
+
+/** The page shows what has changed from then on, so the sentence goes away. */
+export function showNews(text, ms) {
+  const line = lineOf('news', text)
+  region.querySelector('.news')?.remove()
+  region.append(line)
+  setTimeout(() => line.remove(), ms)
+}
+
+const lineOf = (name, text) => Object.assign(document.createElement('p'), { className: name, textContent: text })

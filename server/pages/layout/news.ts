@@ -1,0 +1,43 @@
+import type { Entry } from '../../../machines/entry.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import type { PageRequest } from '../request/page-request.ts'
+import { logLines } from './log-lines.ts'
+
+/** A page that slept for long is told of the newest of what it missed. */
+const mostEntries = 100
+
+/**
+ * What others have changed since the version that the page names, as one sentence; null without such a page or change. On the page of a
+ * gate only what is about this gate or the launch counts. What a person did is no news to them, in whichever tab or by whichever token.
+ * Costs a read of the entries since then.
+ */
+export async function newsFor(request: PageRequest, view: LaunchView, gate: string | null): Promise<string | null> {
+  const { req, services, actor, w } = request
+  const said = req.get('Page-Version') ?? ''
+  if (!/^[0-9]{1,15}$/.test(said) || Number(said) >= view.version) return null
+  const after = Math.max(Number(said), view.version - mostEntries) - 1
+  const entries = await services.store.entries(view.launch.launch, after, mostEntries)
+  const news = entries
+    .filter((entry) => gate === null || entry.gate === undefined || entry.gate === gate)
+    .filter((entry) => isNews(entry, entries, actor.id))
+  const first = news.findLast(changesDecision) ?? news.at(-1)
+  if (!first) return null
+  const [line] = await logLines(request, view, [withoutQuote(first)], 'relative')
+  return line ? w.t('state.news', { line: line.line, more: news.length - 1 }) : null
+}
+
+const changesDecision = ({ action }: Entry) => action === 'launch.unlock' || action === 'launch.relock'
+
+/** What somebody else did, what time did, and that deploys were unlocked or locked; not what follows from them on a gate. */
+function isNews(entry: Entry, entries: readonly Entry[], me: string): boolean {
+  if (entry.actor.kind !== 'engine') return entry.actor.id !== me
+  const { cause } = entry
+  if (cause === undefined || !('seq' in cause)) return true
+  return changesDecision(entry) && entries.find(({ seq }) => seq === cause.seq)?.actor.id !== me
+}
+
+/** What somebody wrote may be long, and stands on the page. */
+function withoutQuote(entry: Entry): Entry {
+  const { reason: _reason, note: _note, statement: _statement, text: _text, ...data } = entry.data
+  return { ...entry, data }
+}

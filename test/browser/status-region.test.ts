@@ -1,0 +1,121 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openWindow } from '../support/browser.ts'
+import type { Served } from '../support/server.ts'
+import { become, entriesOf, meanwhile, servedWith } from './people.ts'
+
+/** The one region that says how things stand: one’s own press, what comes next, and what others have changed. */
+
+let server: Served
+beforeAll(async () => {
+  server = await servedWith('told', 'Told in words')
+  await meanwhile(server, 'priya', 'told', { type: 'launch.start' })
+})
+afterAll(() => server.close())
+
+const content = '/launches/told/gates/content'
+const says = (text: string) => ({ type: 'gate.comment', gate: 'content', text })
+const region = (page: Page) => page.locator('#state')
+const news = (page: Page) => page.locator('#state .news')
+
+/** Every sentence that the region gets, with the instant (ms) at which it came. */
+async function listen(page: Page): Promise<() => Promise<{ at: number; text: string }[]>> {
+  await page.evaluate(`
+    heard = []
+    new MutationObserver((records) => {
+      for (const { addedNodes } of records)
+        for (const { textContent: text } of addedNodes) heard.push({ at: performance.now(), text })
+    }).observe(document.getElementById('state'), { childList: true })
+    document.addEventListener('submit', () => heard.push({ at: performance.now(), text: 'pressed' }), true)`)
+  return () => page.evaluate('heard')
+}
+
+async function comment(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Comment', { exact: true }).fill(text)
+  await page.locator('#f-gate-comment').getByRole('button').click()
+}
+
+describe('one’s own press', { timeout: 60_000 }, () => {
+  test('is answered at once, then by “Saved” and what comes next; its echo is not announced', async () => {
+    const { page, faults } = await openWindow({ baseURL: server.url })
+    await become(page, 'chloe', content)
+    const heard = await listen(page)
+    await comment(page, 'On it')
+    await expect
+      .poll(() => region(page).innerText())
+      .toMatch(/^Saved\s+Still to do here: \d items to do, then complete$/)
+    // The stream has told the page of this commit too, and of the next one, which is not the reader’s alone.
+    await meanwhile(server, 'chloe', 'told', says('From another tab'))
+    await page.locator('.feed', { hasText: 'From another tab' }).waitFor()
+    const sentences = (await heard()).map(({ text }) => text.trim())
+    expect(sentences.slice(0, 2)).toEqual(['pressed', 'Saving…'])
+    expect(sentences).toHaveLength(3)
+    const [pressed, saving] = await heard()
+    const delay = (saving?.at ?? Infinity) - (pressed?.at ?? 0)
+    console.log(`“Saving…” after ${Math.round(delay)} ms (promised 100 ms)`)
+    expect(delay).toBeLessThan(1_000)
+    expect(await region(page).isVisible()).toBe(true)
+    expect(faults).toEqual([])
+  })
+
+  test.each([true, false])('elsewhere it leads to the next task, JavaScript %s', async (javaScriptEnabled) => {
+    const { page, faults } = await openWindow({ baseURL: server.url, javaScriptEnabled })
+    await become(page, 'chloe', '/launches/told/gates/pricing')
+    await comment(page, 'The price list is final')
+    const next = region(page).getByRole('link', { name: 'Next for you: Categories · Told in words' })
+    await next.waitFor()
+    expect(page.url()).toBe(`${server.url}/launches/told/gates/pricing`)
+    await next.click()
+    await page.waitForURL('**/gates/categories')
+    expect(await region(page).innerText()).toBe('')
+    expect(faults).toEqual([])
+  })
+
+  test('without JavaScript it is said once', async () => {
+    const { page } = await openWindow({ baseURL: server.url, javaScriptEnabled: false })
+    await become(page, 'helen', '/launches/told/gates/pricing')
+    await comment(page, 'Fine with me')
+    await page.waitForURL('**/gates/pricing')
+    await expect.poll(() => region(page).innerText()).toMatch(/^Saved\s+Nothing else waits for you$/)
+    await page.reload()
+    expect(await region(page).innerText()).toBe('')
+  })
+})
+
+describe('what others do', { timeout: 60_000 }, () => {
+  test('is said in words, at most once in ten seconds, then of all that was missed', async () => {
+    const { page, faults } = await openWindow({ baseURL: server.url, viewport: { width: 390, height: 844 } })
+    await become(page, 'chloe', content)
+    await page.locator('.live-word', { hasText: 'Updates automatically' }).waitFor()
+    const heard = await listen(page)
+    await meanwhile(server, 'sam', 'told', says('First'))
+    await expect.poll(() => news(page).innerText()).toBe('Sam Okafor commented on Content')
+    expect(await news(page).isVisible()).toBe(true)
+
+    for (const text of ['Second', 'Third']) await meanwhile(server, 'tom', 'told', says(text))
+    await meanwhile(server, 'chloe', 'told', says('My own'))
+    await page.locator('.feed', { hasText: 'My own' }).waitFor()
+    expect(await heard()).toHaveLength(1)
+
+    await expect
+      .poll(() => news(page).innerText(), { timeout: 15_000 })
+      .toBe('Tom Becker commented on Content, and 1 more change')
+    const [first, second] = await heard()
+    const apart = (second?.at ?? 0) - (first?.at ?? 0)
+    console.log(`two announcements ${Math.round(apart)} ms apart (at least 10,000)`)
+    expect(apart).toBeGreaterThanOrEqual(9_990)
+    expect(await entriesOf(server, 'told')).toBeGreaterThan(4)
+    expect(faults).toEqual([])
+  })
+
+  test('leaves what is said of one’s own act where it is', async () => {
+    const { page } = await openWindow({ baseURL: server.url })
+    await become(page, 'chloe', '/launches/told/gates/pricing')
+    await comment(page, 'Once more')
+    const next = region(page).getByRole('link', { name: 'Next for you: Categories · Told in words' })
+    await next.waitFor()
+    await meanwhile(server, 'sam', 'told', { type: 'gate.comment', gate: 'pricing', text: 'Agreed' })
+    await expect.poll(() => news(page).innerText()).toBe('Sam Okafor commented on Pricing')
+    expect(await next.isVisible()).toBe(true)
+  })
+})

@@ -1,6 +1,6 @@
 import { type ActionName, actionNames, type EngineCommand, type Entry, type SealedCommand } from '../entry.ts'
 import { commandIn } from '../replay.ts'
-import type { Evidence, GateContext, StaleCause } from '../state.ts'
+import type { Evidence, StaleCause } from '../state.ts'
 import { leavesVersion } from '../step.ts'
 import { type Build, isSameBuild, leavesSubmission } from './queries.ts'
 
@@ -190,12 +190,6 @@ function changeOf(item: string, earlier: readonly ItemEvent[], later: readonly I
 /** A gate comes back without leaving a sending too: by a problem, and out of a waiver. */
 const stops = ({ action }: Entry) =>
   action === 'gate.block' || action === 'gate.reopen' || action === 'gate.expireWaiver'
-
-/** The entry that gave the gate the reason that it keeps; null where it keeps none. */
-export function reasonEntry({ entries }: GateHistory, reason: GateContext['reason']): Entry | null {
-  // Commitments are salted: no two entries hold the same one.
-  return entries.findLast(({ data }) => reason !== null && data.reason === reason.text) ?? null
-}
 
 /** The last time that the gate was completed, and every entry since that changed what its signers relied on. */
 interface Completion {

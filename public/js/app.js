@@ -58,6 +58,7 @@ document.addEventListener('htmx:before:swap', (event) => {
   for (const each of document.querySelectorAll('form[hx-morph-skip=""]')) each.removeAttribute('hx-morph-skip')
   showSaved(ctx.text)
   if (ctx.response.status !== 200) return
+  for (const menu of opened()) menu.open = false
   forget(draftsOf(ctx.sourceElement))
   ctx.sourceElement.reset()
 })
@@ -112,7 +113,6 @@ function revealTarget() {
   const target = id === '' ? null : document.getElementById(id)
   if (!target) return
   reveal(target)
-  if (target.closest('.more') === null) for (const menu of document.querySelectorAll('.more[open]')) menu.open = false
   target.scrollIntoView({ block: 'center' })
   const field = target.querySelector('textarea, input:not([type=hidden])')
   if (target instanceof HTMLFormElement && field) field.focus()
@@ -129,17 +129,28 @@ function fragment() {
   }
 }
 
-// A menu closes when somebody presses elsewhere, or Escape.
+// A menu or a panel closes when somebody presses elsewhere, or Escape; what is typed in it stays.
+const opened = () => document.querySelectorAll('.more[open], .opens[open]')
 document.addEventListener('click', ({ target }) => {
-  for (const menu of document.querySelectorAll('.more[open]')) if (!menu.contains(target)) menu.open = false
+  for (const menu of opened()) if (!menu.contains(target)) menu.open = false
 })
 document.addEventListener('keydown', ({ key }) => {
   if (key !== 'Escape') return
-  for (const menu of document.querySelectorAll('.more[open]')) {
+  for (const menu of opened()) {
     menu.open = false
     menu.querySelector('summary').focus()
   }
 })
+
+// Whoever opens a panel goes on in its first field.
+document.addEventListener(
+  'toggle',
+  ({ target }) => {
+    if (!target.open || !target.closest('.opens') || document.activeElement !== target.firstElementChild) return
+    target.querySelector(':scope > .ask .input, :scope > .sheet > .ask .input')?.focus({ preventScroll: true })
+  },
+  true,
+)
 
 // Drafts stay in this tab until they are sent, for the person who wrote them: whatever differs from what the server drew.
 const draftsOf = (form) => `draft ${dataset.person} ${location.pathname} ${form.id} `

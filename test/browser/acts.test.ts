@@ -41,16 +41,15 @@ describe('the fair', { timeout: 60_000 }, () => {
   test('a problem is reported by who sees it, waits for its owner, and is marked as solved', async () => {
     const { page, faults } = await openWindow({ baseURL: server.url, viewport: { width: 390, height: 844 } })
     await become(page, 'sam', gatePage('inventory'))
-    await unfold(page, 'Report a blocker')
-    await page.getByLabel('What’s blocking this?').fill('Two scanners count twice')
-    await press(page, 'Report a blocker')
+    await press(page, 'Report a blocker', () =>
+      page.getByLabel('What’s blocking this?').fill('Two scanners count twice'),
+    )
     await says(page, /^Blocked\. Sam Okafor reported a blocker/)
     await become(page, 'joon', '/')
     expect(await page.locator('main').innerText()).toContain('Resolve the blocker')
     await page.locator('main a', { hasText: 'Resolve the blocker' }).click()
     expect(await page.locator('main').innerText()).toContain('Two scanners count twice')
-    await page.getByLabel('How was it resolved').fill('Both were reset')
-    await press(page, 'Mark resolved')
+    await press(page, 'Mark resolved', () => page.getByLabel('How was it resolved').fill('Both were reset'))
     await says(page, /^In progress/)
     expect(faults).toEqual([])
   })
@@ -84,6 +83,7 @@ describe('the fair', { timeout: 60_000 }, () => {
   test('an item that nobody foresaw is added, bounds and unit appear for a number, and it is ticked', async () => {
     const { page, faults } = await openWindow({ baseURL: server.url })
     await become(page, 'chloe', gatePage('content'))
+    await unfold(page, 'More')
     await unfold(page, 'Add item')
     await page.getByLabel('What needs to be checked?').fill('Pictures that load within a second')
     expect(await page.getByLabel('Minimum').isVisible()).toBe(false)

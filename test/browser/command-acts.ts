@@ -47,7 +47,8 @@ export type Fields = Record<string, string | true | { name: string; body: string
 
 /** Presses what has this label in `within`; where it leads to a page that asks first, what that page has. */
 export async function presses({ page }: Desk, label: string, fields: Fields = {}, within = 'main'): Promise<void> {
-  const link = page.locator(`${within} a:not([href^="#"])`, { hasText: labelled(label) }).first()
+  const named = page.getByRole('link', { name: labelled(label), includeHidden: true })
+  const link = page.locator(`${within} a:not([href^="#"])`).and(named).first()
   const isAsked = (await link.count()) > 0
   if (isAsked) await follow(page, link)
   const button = page.locator(`${isAsked ? 'main' : within} button[type=submit]`, { hasText: labelled(label) }).last()

@@ -177,20 +177,18 @@ export const labelled = (label: string): RegExp =>
   new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s?(:|$)`)
 
 /**
- * Presses the button of this label, where a person sees one. Where the page folds its form away under this label, the fold is opened
- * first; where it has a link of this label instead, it leads to a page that says what will follow, and that page is gone to. Then `fill`
+ * Presses the button of this label, where a person sees one. What folds its form away is opened first; where the page has a link of this label instead, it leads to a page that says what will follow, and that page is gone to. Then `fill`
  * is called for what is asked there.
  */
 export async function press(page: Page, label: string, fill?: () => Promise<void>): Promise<void> {
   const main = page.locator('main')
-  const named = labelled(label)
+  const name = labelled(label)
   // An address that begins with # is a place of the same page.
-  const link = main.locator('a:not([href^="#"])', { hasText: named })
-  const fold = main.locator('summary', { hasText: named })
+  const link = main.locator('a:not([href^="#"])').and(page.getByRole('link', { name, includeHidden: true }))
   if ((await link.count()) > 0) await follow(page, link.first())
-  else if ((await fold.count()) > 0) await unfold(fold.first().locator('xpath=following-sibling::*').first())
+  else await unfold(main.getByRole('button', { name, includeHidden: true }).last())
   await fill?.()
-  await main.getByRole('button', { name: named }).last().click()
+  await main.getByRole('button', { name }).last().click()
 }
 
 /** Types into the field of this label that can be seen. */

@@ -52,20 +52,20 @@ describe('a gate that is sent, returned, sent again and signed', () => {
       ['joon', { type: 'gate.submit', ...gate }],
     )
     const text = textOf((await opened('wei')).text)
-    expect(text).toContain('Sent for sign-off by 박준, Mon 23 Nov 2026 17:06 +08:00 · build 101 (c0ffee12)')
+    expect(text).toContain(
+      'Sent for sign-off by 박준 · build 101 (c0ffee12) now First time this gate is sent for sign-off.',
+    )
+    expect((await opened('wei')).text).toContain('title="Mon 23 Nov 2026 17:06 +08:00">now</time>')
     const launch = await (await visitor(shop, 'wei')).get('/launches/stand').expect(200)
     expect(textOf(launch.text)).toContain('· Build 101 (c0ffee12) ·')
-    expect(await section('wei', 'h-changes')).toBe('Changes since last sent First time this gate is sent for sign-off.')
-    expect(await section('wei', 'h-completed')).toBe('')
+    expect(await section('wei', 'h-changes')).toBe('')
+    expect(textOf((await opened('joon')).text)).not.toContain('First time')
   })
 
-  test('returned: the owner sees nothing changed yet, then what was', async () => {
+  test('returned: what changed is for who decides on it, once it is sent', async () => {
     await then(['wei', { type: 'gate.return', ...gate, reason: 'Count the boots', items: ['INV-1'] }])
-    expect(await section('joon', 'h-changes')).toBe('')
     await then(['joon', tick('INV-1', number(99.1))])
-    expect(await section('joon', 'h-changes')).toBe(
-      'Changes since last sent Mon 23 Nov 2026 17:06 +08:00 Item INV-1 98 → 99.1 박준, Mon 23 Nov 2026 17:08 +08:00',
-    )
+    for (const who of ['joon', 'wei']) expect(await section(who, 'h-changes')).toBe('')
   })
 
   test('sent again: the signer sees why it came back, each difference, and no markup that somebody typed', async () => {
@@ -80,8 +80,9 @@ describe('a gate that is sent, returned, sent again and signed', () => {
     expect(changes).toContain('陳偉 requested changes to Gate stock: “Count the boots”')
     expect(changes).toContain('Item INV-1 98 → 99.1')
     expect(changes).toMatch(/Item INV-2 Three <b>scanners<\/b> Before: Two <b>scanners<\/b> Tom Becker/)
-    expect(changes).toMatch(/The boots are counted Added by Priya Nair, .* 박준/)
+    expect(changes).toMatch(/The boots are counted Added by Priya Nair 3 minutes ago 박준/)
     expect(changes).toContain('Build 101 → 102')
+    for (const who of ['joon', 'priya', 'omar']) expect(await section(who, 'h-changes')).toBe('')
     expect(changes).not.toContain('INV-3')
     const { text } = await opened('wei')
     expect(text).not.toContain('<b>scanners')
@@ -100,13 +101,13 @@ describe('a gate that is sent, returned, sent again and signed', () => {
     await then(['wei', { type: 'gate.signOff', ...gate, as: 'logistics-manager', statement: 'Counted ten boxes' }])
     const page = await opened('omar')
     expect(await section('omar', 'h-signs')).toBe(
-      'Sign-offs 1 of 1 signed off 陳偉 logistics-manager, signed Mon 23 Nov 2026 17:16 +08:00 Counted ten boxes',
+      'Sign-offs 1 of 1 signed off 陳偉 logistics-manager, signed now Counted ten boxes',
     )
     expect(page.text).toContain(`href="/launches/stand/log/${await seqOf('gate.signOff')}"`)
     expect(saysAt(page.text, 'since-completed')).toBe('Nothing in this gate has changed since it was completed.')
     expect(saysAt(page.text, 'whole')).toMatch(/^Verified Mon 23 Nov 2026 17:\d\d \+08:00: \d+ entries/)
     expect(page.text).toContain('href="/launches/stand/log?gate=stock"')
-    expect(page.text).toMatch(/<details[^>]*id="fold-done" open/)
+    expect(await section('omar', 'h-items')).toMatch(/^Items 4 of 4 done .*Item INV-1/)
     expect(await section('omar', 'h-changes')).toBe('')
   })
 
@@ -115,38 +116,36 @@ describe('a gate that is sent, returned, sent again and signed', () => {
       ['tom', { type: 'gate.comment', ...gate, text: 'Well counted' }],
       ['ana', { type: 'launch.setCandidate', version: '103' }],
     )
-    expect(await section('omar', 'h-completed')).toContain(
+    expect(await section('omar', 'h-activity')).toContain(
       'Nothing in this gate has changed since it was completed. Build then: 102. Build now: 103. Nothing in this gate depends on the build.',
     )
   })
 
   test('renewed, and too old at this moment: both are changes, also before the clock has written it', async () => {
     await then(['joon', tick('INV-3', number(12))])
-    expect(await section('omar', 'h-completed')).toMatch(
-      /Changed since completion: 박준 marked “Item INV-3” done in Gate stock 12 /,
+    expect(await section('omar', 'h-activity')).toMatch(
+      /^Activity 1 change since completion\. .* 박준 marked “Item INV-3” done in Gate stock 12 /,
     )
     const version = await shop.version('stand')
     shop.now += 4 * days
     const { text } = await opened('omar')
     expect(await shop.version('stand')).toBe(version)
-    expect(await section('omar', 'h-completed')).toContain('Recheck due in Gate stock: “Item INV-3”')
+    expect(await section('omar', 'h-activity')).toContain('Recheck due in Gate stock: “Item INV-3”')
     expect(text).not.toContain(`/launches/stand/log/${version}"`)
     shop.now -= 4 * days
   })
 
-  test('reopened: the signature is voided, by whom and when; what it was stays readable, folded for who has work here', async () => {
+  test('reopened: the sign-off is marked in the activity as voided, by whom, and stands nowhere else', async () => {
     await then(['helen', { type: 'gate.reopen', ...gate, reason: 'The campaign changed' }])
-    const signs = await section('omar', 'h-signs')
-    expect(signs).toContain('0 of 1 signed')
-    expect(signs).toMatch(
-      /Voided sign-offs \(1\) 陳偉 logistics-manager, signed Mon 23 Nov 2026 17:16 \+08:00 Counted ten boxes Voided because Helen Cho reopened it, Mon 23 Nov 2026 17:20 \+08:00$/,
+    expect(await section('omar', 'h-signs')).toMatch(
+      /^Sign-offs 0 of 1 signed off 陳偉 logistics-manager, not requested/,
     )
-    const completed = await section('omar', 'h-completed')
-    expect(completed).toContain('Sent for sign-off by 박준, Mon 23 Nov 2026 17:15 +08:00 · build 102')
-    expect(completed).toContain('陳偉 signed off as logistics-manager, Mon 23 Nov 2026 17:16 +08:00.')
-    expect(completed).toMatch(/Changed since completion: .*reopened Gate stock: “The campaign changed”/)
-    const page = await opened('joon')
-    expect(page.text).toMatch(/<details class="fold" id="completed">/)
+    const activity = await section('omar', 'h-activity')
+    expect(activity).toMatch(/^Activity Helen Cho reopened Gate stock: “The campaign changed” now/)
+    expect(activity).toMatch(
+      /陳偉 signed off Gate stock as logistics-manager: “Counted ten boxes” Voided because Helen Cho reopened it 4 minutes ago/,
+    )
+    expect(activity).not.toContain('since it was completed')
   })
 
   test('a role that was lost later does not change what was signed', async () => {
@@ -154,12 +153,11 @@ describe('a gate that is sent, returned, sent again and signed', () => {
       ['priya', { type: 'launch.assignRole', role: 'logistics-manager', person: 'fay' }],
       ['priya', { type: 'launch.unassignRole', role: 'logistics-manager', person: 'wei' }],
     )
-    expect(await section('omar', 'h-signs')).toMatch(
-      /Fay Stone logistics-manager, not requested yet Voided sign-offs \(1\) 陳偉 logistics-manager, signed Mon/,
-    )
+    expect(await section('omar', 'h-signs')).toMatch(/^Sign-offs 0 of 1 signed off Fay Stone logistics-manager, not/)
+    expect(await section('omar', 'h-activity')).toMatch(/陳偉 signed off Gate stock as logistics-manager/)
   })
 
-  test('many voided signatures are folded, the newest first', async () => {
+  test('of many entries three stand open, the newest first, and each sign-off says what voided it', async () => {
     await then(['joon', tick('INV-3', number(13))])
     for (let round = 0; round < 3; round += 1)
       await then(
@@ -169,12 +167,13 @@ describe('a gate that is sent, returned, sent again and signed', () => {
         ['joon', tick('INV-1', number(99))],
       )
     const page = await opened('omar')
-    expect(page.text).toMatch(/<details class="fold small" id="voided">/)
-    const signs = await section('omar', 'h-signs')
-    expect(signs).toMatch(
-      /Voided sign-offs \(4\) Fay Stone .*Voided because 박준 recorded a failed check, .*Helen Cho reopened it/,
-    )
-    expect(await section('omar', 'h-completed')).not.toContain('more change')
+    const [before = '', folded = ''] = page.text.split('<details class="fold small" id="earlier">')
+    expect(before.match(/<ol class="feed">[\s\S]*<\/ol>/)?.[0].match(/<li/g)).toHaveLength(3)
+    const activity = textOf(folded)
+    expect(
+      activity.match(/Fay Stone signed off Gate stock as logistics-manager Voided because 박준 recorded/g),
+    ).toHaveLength(3)
+    expect(activity).toMatch(/“Counted ten boxes” Voided because Helen Cho reopened it/)
   })
 
   test('whoever may only read is offered nothing to press', async () => {

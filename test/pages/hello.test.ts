@@ -80,8 +80,8 @@ describe('hello', () => {
 
   test('Tom cannot send before his item is ticked: the button is there, with the reason beside it', async () => {
     const page = await as('tom').get(gate('payment-gateway'))
-    expect(page.text).toMatch(/aria-disabled="true" aria-describedby="why-not">Send for sign-off/)
-    expect(saysAt(page.text, 'why-not')).toMatch(/^Required items to do: /)
+    expect(page.text).toMatch(/aria-disabled="true" aria-describedby="why">Send for sign-off/)
+    expect(saysAt(page.text, 'why')).toMatch(/^Required items to do: /)
     const chloes = await as('chloe').get(gate('payment-gateway'))
     expect(textOf(chloes.text)).not.toContain('Send for sign-off')
   })

@@ -10,6 +10,6 @@ export async function changeLines(
   view: LaunchView,
   changed: readonly Entry[],
 ): Promise<Refusal['changed']> {
-  const lines = await logLines(request, view, changed, 'absolute')
-  return lines.map(({ line, time }) => ({ line, time: time.text }))
+  const lines = await logLines(request, view, changed, 'relative')
+  return lines.map(({ line, time }) => ({ line, time }))
 }

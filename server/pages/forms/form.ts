@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { isRequestKey } from '../../http/request-key.ts'
+import type { Time } from '../layout/time.ts'
 
 /** Forms as the pages draw them. Each is written by hand where it is needed; this file only fills in what all of them carry. */
 
@@ -15,7 +16,7 @@ export interface Refusal {
   errors: Record<string, string>
   typed: Typed
   /** Who changed what in the meantime. */
-  changed: { line: string; time: string }[]
+  changed: { line: string; time: Time }[]
   /** Nothing was refused: the form only came back from before a sign-in, and is to be pressed again. */
   isCarried?: true
 }
@@ -51,6 +52,8 @@ export interface Field {
   autocomplete: string
   /** Of use only while a number is asked for. */
   onlyNumber: boolean
+  /** A text of one line at first, that grows. */
+  isShort: boolean
 }
 
 export interface Button {
@@ -79,7 +82,9 @@ export interface Form {
 }
 
 export type FieldSpec = Pick<Field, 'kind' | 'name' | 'label'> &
-  Partial<Pick<Field, 'hint' | 'unit' | 'required' | 'accept' | 'autocomplete' | 'value' | 'onlyNumber'>> & {
+  Partial<
+    Pick<Field, 'hint' | 'unit' | 'required' | 'accept' | 'autocomplete' | 'value' | 'onlyNumber' | 'isShort'>
+  > & {
     choices?: Choice[]
   }
 
@@ -182,6 +187,7 @@ function fieldOf({ name, about }: FormSpec, spec: FieldSpec, refusal: Refusal | 
     accept: null,
     autocomplete: 'off',
     onlyNumber: false,
+    isShort: false,
     ...spec,
     id,
     // A password never comes back.

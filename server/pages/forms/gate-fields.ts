@@ -10,23 +10,23 @@ import type { Choice, FieldSpec } from './form.ts'
 export type GateFormType = Exclude<WholeGateCommandType, 'gate.addItem' | 'gate.assign' | 'gate.comment'>
 
 /**
- * The forms in the order of their buttons. `isMain`: the first of these that can be done is the page's main action. `isWork`: mentioned behind
- * "More" when only another state of the gate allows it.
+ * The forms in the order of their buttons. `isMain`: the first of these that can be done is the page's main action. `isBeside`: the other
+ * answer to the main action, which stands beside it. `isWork`: mentioned behind "More" when only another state of the gate allows it.
  */
-export const gateForms: Record<GateFormType, { isMain: boolean; isWork: boolean }> = {
+export const gateForms: Record<GateFormType, { isMain?: true; isBeside?: true; isWork?: true }> = {
   'gate.signOff': { isMain: true, isWork: true },
-  'gate.unblock': { isMain: true, isWork: false },
-  'gate.grantWaiver': { isMain: true, isWork: false },
+  'gate.unblock': { isMain: true },
+  'gate.grantWaiver': { isMain: true },
   'gate.submit': { isMain: true, isWork: true },
   'gate.complete': { isMain: true, isWork: true },
-  'gate.declineWaiver': { isMain: false, isWork: false },
-  'gate.return': { isMain: false, isWork: true },
-  'gate.withdraw': { isMain: false, isWork: true },
-  'gate.reopen': { isMain: false, isWork: true },
-  'gate.block': { isMain: false, isWork: false },
-  'gate.requestWaiver': { isMain: false, isWork: false },
-  'gate.require': { isMain: false, isWork: false },
-  'gate.notNeeded': { isMain: false, isWork: false },
+  'gate.declineWaiver': { isBeside: true },
+  'gate.return': { isBeside: true, isWork: true },
+  'gate.withdraw': { isWork: true },
+  'gate.reopen': { isWork: true },
+  'gate.block': {},
+  'gate.requestWaiver': {},
+  'gate.require': {},
+  'gate.notNeeded': {},
 }
 export const gateFormTypes = Object.keys(gateForms) as GateFormType[]
 export const isGateFormType = (type: string): type is GateFormType => Object.hasOwn(gateForms, type)

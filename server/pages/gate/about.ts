@@ -20,6 +20,8 @@ export function aboutGate({ w, now }: PageRequest, view: LaunchView, id: string)
   const inTheWay = needsNotReady(launch, id)
   const owners = holdersOf(launch, definition.owner).map((person) => personName(w.person(view, person)))
   return {
+    title: w.t('gate.about'),
+    why: w.why(view, id),
     owner: {
       label: w.t('role.owner'),
       names: owners,

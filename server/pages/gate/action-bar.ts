@@ -1,33 +1,76 @@
+import type { Words } from '../../words/index.ts'
 import type { Action } from '../forms/action.ts'
-import type { Form } from '../forms/form.ts'
 import type { GateActions } from './actions.ts'
 
-/** The bar at the foot of a gate's page: the main action or what is in its way, and a menu of everything else. */
+/** The bar at the foot of a gate's page: the one place of its actions. Each is pressed there, leads to the page that asks first, or opens a panel. */
 export interface ActionBar {
-  main: GateActions['main']
-  blocked: GateActions['blocked']
+  label: string
+  /** What comes of the main action, or what is in its way. */
+  why: string
+  /** Whether there is a main action, now or later: the bar stays in sight for it. */
+  hasMain: boolean
+  /** The label of a main action that cannot be done now. */
+  blocked: string | null
+  /** The last is the main one, where there is a main one. */
+  buttons: BarButton[]
   menu: Menu | null
 }
 
+interface BarButton {
+  action: Action
+  /** In the bar it is short; in the panel and on the page that asks first the button says all. */
+  label: string
+  isMain: boolean
+  isPressed: boolean
+}
+
 interface Menu {
-  /** Each leads to its form in the page, or to its confirmation page. */
-  links: { href: string; label: string }[]
+  label: string
+  actions: MenuEntry[]
   unavailable: { label: string; reason: string }[]
+  /** Whether one of its forms was refused. */
+  open: boolean
 }
 
-/** Null where this person has no main action, now or later. */
-export function actionBar(actions: GateActions): ActionBar | null {
-  const { main, blocked, others, more, notNow, otherState } = actions
-  if (main === null && blocked === null) return null
-  const links = [...others, ...more].map((action) => ({ href: hrefOf(action), label: action.label }))
-  const unavailable = [...notNow, ...otherState]
-  return { main, blocked, menu: links.length + unavailable.length > 0 ? { links, unavailable } : null }
+interface MenuEntry {
+  action: Action
+  isPressed: boolean
 }
 
-const hrefOf = (action: Action): string => action.href ?? `#${action.form.id}`
+/** Without a main action these stand in the bar themselves. */
+const mostOthers = 2
 
-/** The fields of the main action, whose button is in the bar; null where it has none. */
-export function mainFields({ main }: GateActions): Form | null {
-  if (main === null || main.inBar || main.action.form === null) return null
-  return { ...main.action.form, intro: [], buttons: [] }
+/** Null for who can do nothing here, now or later. */
+export function actionBar(w: Words, { main, blocked, beside, others, unavailable }: GateActions): ActionBar | null {
+  const shown = main || blocked ? beside : others.slice(0, mostOthers)
+  const inMenu = main || blocked ? others : others.slice(mostOthers)
+  if (main === null && blocked === null && shown.length + unavailable.length === 0) return null
+  const button = (action: Action, label: string, isMain: boolean): BarButton => ({
+    action,
+    label,
+    isMain,
+    isPressed: isPressed(action),
+  })
+  return {
+    label: w.t('gate.actions'),
+    why: main?.follows ?? blocked?.reason ?? '',
+    hasMain: main !== null || blocked !== null,
+    blocked: main === null && blocked ? blocked.label : null,
+    buttons: [
+      ...shown.map((action) => button(action, action.label, false)),
+      ...(main ? [button(main.action, main.short, true)] : []),
+    ],
+    menu:
+      inMenu.length + unavailable.length === 0
+        ? null
+        : {
+            label: w.t('ui.more'),
+            actions: inMenu.map((action) => ({ action, isPressed: isPressed(action) })),
+            unavailable,
+            open: inMenu.some(({ open }) => open),
+          },
+  }
 }
+
+/** A form without fields is only its button. */
+const isPressed = ({ form }: Action): boolean => form !== null && form.fields.length === 0

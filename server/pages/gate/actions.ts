@@ -12,100 +12,97 @@ import { addItemAction, assignAction } from './other-actions.ts'
 
 /** What this person can do with a gate as a whole. What they could never do is not among it. */
 export interface GateActions {
-  /** The one main action, in the bar at the foot; its form stands in the page when it has fields. */
-  main: Main | null
-  /** Whether one of the acts behind "More" was refused. */
-  moreOpen: boolean
+  /** The one main action, and what comes of it. `short` is its label where it need not say for which role. */
+  main: { action: Action; short: string; follows: string } | null
   /** The main action when something is in its way. */
-  blocked: { label: string; reason: string } | null
-  /** At most two. */
+  blocked: Unavailable | null
+  /** The other answer to the main action, if it has one. */
+  beside: Action[]
   others: Action[]
-  more: Action[]
-  notNow: { label: string; reason: string }[]
-  /** What only another state of the gate allows: told behind "More", never by itself. */
-  otherState: { label: string; reason: string }[]
-  comment: Form | null
-  /** They stand where they are looked for: below the items, and beside the owner. */
-  addItem: Action | null
-  assign: Action | null
+  unavailable: Unavailable[]
 }
 
-/** `follows`: what comes of it, told beside the button. */
-interface Main {
-  action: Action
-  inBar: boolean
-  follows: string
+interface Unavailable {
+  label: string
+  reason: string
 }
 
 export function gateActions(request: PageRequest, view: LaunchView, id: string, maker: FormMaker): GateActions {
   const { w, actor, now } = request
   const { launch } = view
-  const { definition } = gateOf(launch, id)
-  const actions: GateActions = {
-    main: null,
-    moreOpen: false,
-    blocked: null,
-    others: [],
-    more: [],
-    notNow: [],
-    otherState: [],
-    comment: null,
-    addItem: addItemAction(request, view, id, maker),
-    assign: assignAction(request, view, id, maker),
-  }
-  const finish = definition.signers.length > 0 ? 'gate.submit' : 'gate.complete'
-  const attempts = gateFormTypes
-    .filter((type) => !isFinish(type) || type === finish)
-    .flatMap((type): GateAttempt[] =>
-      type === 'gate.signOff' ? definition.signers.map((as) => ({ type, as })) : [{ type }],
-    )
-  const all: Action[] = []
-  for (const attempt of attempts) {
+  const actions: GateActions = { main: null, blocked: null, beside: [], others: [], unavailable: [] }
+  const offered: { attempt: GateAttempt; action: Action }[] = []
+  const otherState: Unavailable[] = []
+  for (const attempt of attemptsOn(view, id)) {
     const { type } = attempt
     const label = gateCommandLabel(request, view, id, attempt)
-    const probe = { gate: id, ...attempt }
-    const against = obstacle(launch, probe, actor, now)
-    if (against?.never) continue
-    if (against) {
+    const against = obstacle(launch, { gate: id, ...attempt }, actor, now)
+    if (against === null) {
+      const isMain = gateForms[type].isMain === true && !offered.some(({ attempt }) => gateForms[attempt.type].isMain)
+      offered.push({ attempt, action: actionFor(request, view, id, attempt, maker, isMain) })
+    } else if (!against.never) {
+      const { code } = against.reason
       const reason = w.reason(against.reason, view)
-      const isOtherState = against.reason.code === 'wrong-gate-state'
-      if (type === finish && !isOtherState) actions.blocked = { label, reason }
-      else if (isOtherState && gateForms[type].isWork) actions.otherState.push({ label, reason })
-      else if (!unsaid.includes(against.reason.code)) actions.notNow.push({ label, reason })
-      continue
+      const isOtherState = code === 'wrong-gate-state'
+      if (isFinish(type) && !isOtherState) actions.blocked = { label, reason }
+      else if (isOtherState && gateForms[type].isWork) otherState.push({ label, reason })
+      else if (!unsaid.includes(code)) actions.unavailable.push({ label, reason })
     }
-    const isMain = gateForms[type].isMain && actions.main === null
-    const href = confirmationHref(request, view, probe)
-    if (href !== null) {
-      const action = linkAction(label, href)
-      if (isMain)
-        actions.main = { action, inBar: true, follows: gateCommandEffects(request, view, id, attempt).join(' ') }
-      else all.push(action)
-      continue
-    }
-    const form = gateForm(request, view, id, attempt, maker, isMain)
-    const action = formAction(label, form)
-    if (isMain) actions.main = { action, inBar: form.fields.length === 0, follows: form.intro.join(' ') }
-    else all.push(action)
   }
-  actions.others = all.slice(0, 2)
-  actions.more = all.slice(2)
-  actions.moreOpen = actions.more.some(({ open }) => open)
-  if (obstacle(launch, { type: 'gate.comment', gate: id }, actor, now) === null)
-    actions.comment = commentForm(request, view, id, maker)
+  const main = offered.find(({ attempt }) => gateForms[attempt.type].isMain)
+  if (main) {
+    const { attempt, action } = main
+    const isOnlySignOff = attempt.as !== undefined && offered.filter(({ attempt: { as } }) => as).length === 1
+    const short = isOnlySignOff ? w.command(attempt.type) : action.label
+    actions.main = { action, short, follows: gateCommandEffects(request, view, id, attempt).join(' ') }
+  }
+  const isBeside = ({ attempt }: (typeof offered)[number]) => main !== undefined && gateForms[attempt.type].isBeside
+  const rest = offered.filter((each) => each !== main && !isBeside(each))
+  actions.beside = offered.filter(isBeside).map(({ action }) => action)
+  const scope = [addItemAction(request, view, id, maker), assignAction(request, view, id, maker)]
+  actions.others = [...rest.map(({ action }) => action), ...scope.filter((action) => action !== null)]
+  actions.unavailable.push(...otherState)
   return actions
+}
+
+/** Of sending and completing only what this gate has; a sign-off for each role that signs it. */
+function attemptsOn(view: LaunchView, id: string): GateAttempt[] {
+  const { signers } = gateOf(view.launch, id).definition
+  const finish = signers.length > 0 ? 'gate.submit' : 'gate.complete'
+  return gateFormTypes
+    .filter((type) => !isFinish(type) || type === finish)
+    .flatMap((type): GateAttempt[] => (type === 'gate.signOff' ? signers.map((as) => ({ type, as })) : [{ type }]))
 }
 
 const isFinish = (type: GateFormType): boolean => type === 'gate.submit' || type === 'gate.complete'
 /** What only another state could allow is no action of this one, and goes without saying. */
 const unsaid: readonly string[] = ['wrong-gate-state', 'wrong-launch-state', 'waiver-not-asked', 'scope-after-start']
 
-function commentForm({ w }: PageRequest, view: LaunchView, id: string, maker: FormMaker): Form {
+/** A link to the page that asks first, or a form. The main action says beside its button what follows, not in its form. */
+function actionFor(
+  request: PageRequest,
+  view: LaunchView,
+  id: string,
+  attempt: GateAttempt,
+  maker: FormMaker,
+  isMain: boolean,
+): Action {
+  const label = gateCommandLabel(request, view, id, attempt)
+  const href = confirmationHref(request, view, { gate: id, ...attempt })
+  if (href !== null) return linkAction(label, href)
+  const form = gateForm(request, view, id, attempt, maker, isMain)
+  return formAction(label, isMain ? { ...form, intro: [] } : form)
+}
+
+/** A comment on the gate; null for who may not write one. */
+export function commentForm(request: PageRequest, view: LaunchView, id: string, maker: FormMaker): Form | null {
+  const { w, actor, now } = request
+  if (obstacle(view.launch, { type: 'gate.comment', gate: id }, actor, now) !== null) return null
   return maker.make({
     name: 'gate-comment',
     action: commandsHref(view, id),
     hidden: { type: 'gate.comment', gate: id },
-    fields: [{ kind: 'textarea', name: 'text', label: w.t('page.comment'), required: true }],
+    fields: [{ kind: 'textarea', name: 'text', label: w.t('page.comment'), required: true, isShort: true }],
     buttons: [{ label: w.command('gate.comment') }],
   })
 }

@@ -4,9 +4,8 @@ import {
   type ItemChange,
   type ItemEvent,
   type Round,
-  reasonEntry,
 } from '../../../machines/reading/gate-history.ts'
-import { gateOf, isAwaitingSignOff, isBlocked, isOpen, itemStateOf } from '../../../machines/reading/queries.ts'
+import { gateOf, holdersOf, isAwaitingSignOff, itemStateOf } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { TextOf, Words } from '../../words/index.ts'
 import { buildNames, buildWithCommit } from '../layout/build-names.ts'
@@ -14,13 +13,13 @@ import { textsOf } from '../layout/log-lines.ts'
 import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
 import type { Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { byOf, type GateLog, type LinkedLine, linesOf, timeOf } from './gate-log.ts'
+import { type GateLog, type LinkedLine, linesOf, timeOf } from './gate-log.ts'
 
 /** What a signer has not seen yet: the difference between this sending of a gate and the one before. */
 export interface ShownChanges {
   title: string
   /** When it was sent the time before. */
-  since: Time | null
+  since: Time
   say: string | null
   cameBack: LinkedLine[]
   items: ShownChange[]
@@ -36,12 +35,22 @@ export interface ShownChange {
   before: ShownEvidence | null
   isFailed: boolean
   reason: string | null
-  lines: string[]
+  lines: Timed[]
+}
+
+/** Something that happened, with its time beside it. */
+interface Timed {
+  text: string
+  time: Time | null
+}
+
+interface Sent extends Timed {
+  first: string | null
 }
 
 type BuildChange = NonNullable<Changes['build']>
 
-/** Null while a gate was never sent, once it is completed, and while it is open again and nothing in it has changed. */
+/** Null but for those who decide on it: whoever may sign it, while it waits for sign-off and was sent before. */
 export async function gateChanges(
   request: PageRequest,
   view: LaunchView,
@@ -49,41 +58,38 @@ export async function gateChanges(
   log: GateLog,
 ): Promise<ShownChanges | null> {
   const { w } = request
-  const { gate } = gateOf(view.launch, id)
-  const { rounds } = log.history
-  const isSent = isAwaitingSignOff(gate)
-  if (!isSent && !isOpen(gate) && !isBlocked(gate)) return null
-  const base = { title: w.t('changes.title'), before: w.t('changes.before') }
-  const since = rounds.at(isSent ? -2 : -1)
-  if (since === undefined)
-    return isSent ? { ...base, since: null, say: w.t('changes.first'), cameBack: [], items: [] } : null
-  const changes = gateChangesSince(log.history, since)
-  // What an open gate asks for again stands with its items, and why it came back at its head.
-  const items = isSent ? changes.items : changes.items.filter(({ last }) => last.kind !== 'ask-again')
-  const told = isSent ? null : reasonEntry(log.history, gate.context.reason)
+  const since = log.history.rounds.at(-2)
+  if (since === undefined || !decides(request, view, id)) return null
+  const { cameBack, items, build } = gateChangesSince(log.history, since)
   const textOf = await textsOf(request, view, items)
   const shown = [
     ...items.map((change) => shownChange(request, view, id, textOf, change)),
-    ...(changes.build ? [buildChange(request, changes.build)] : []),
+    ...(build ? [buildChange(request, build)] : []),
   ]
-  if (!isSent && shown.length === 0) return null
-  const cameBack = changes.cameBack.filter((entry) => entry !== told)
   return {
-    ...base,
-    since: timeOf(w, view, since.sent),
+    title: w.t('changes.title'),
+    before: w.t('changes.before'),
+    since: timeOf(request, view, since.sent),
     say: shown.length === 0 ? w.t('changes.nothing') : null,
     cameBack: await linesOf(request, view, log, cameBack),
     items: shown,
   }
 }
 
+/** Whether this person may sign the gate, or has, and it waits for sign-off. */
+export function decides({ actor }: PageRequest, { launch }: LaunchView, id: string): boolean {
+  const { definition, gate } = gateOf(launch, id)
+  return isAwaitingSignOff(gate) && definition.signers.some((role) => holdersOf(launch, role).includes(actor.id))
+}
+
 function shownChange(
-  { w }: PageRequest,
+  request: PageRequest,
   view: LaunchView,
   id: string,
   textOf: TextOf,
   { item, last, came, before }: ItemChange,
 ): ShownChange {
+  const { w } = request
   const { gate } = gateOf(view.launch, id)
   const evidenceOf = (event: ItemEvent | null) =>
     event && 'evidence' in event ? shownEvidence(w, view, { gate: id, item }, event.evidence, textOf) : null
@@ -100,29 +106,36 @@ function shownChange(
     isFailed: last.kind === 'fail',
     reason: last.kind === 'leave-out' ? (textOf(last.reason) ?? w.t('evidence.erased')) : null,
     lines: [
-      ...(came ? [eventLine(w, view, came)] : []),
+      ...(came ? [eventLine(request, view, came)] : []),
       ...(last.kind === 'ask-again'
-        ? (itemStateOf(gate.context, item).stale?.causes ?? []).map((cause) => w.stale(view, id, item, cause))
-        : [eventLine(w, view, last)]),
+        ? (itemStateOf(gate.context, item).stale?.causes ?? []).map((cause) => ({
+            text: w.stale(view, id, item, cause),
+            time: null,
+          }))
+        : [eventLine(request, view, last)]),
     ],
   }
 }
 
-function eventLine(w: Words, view: LaunchView, event: ItemEvent): string {
-  const by = byOf(w, view, event.entry)
+function eventLine(request: PageRequest, view: LaunchView, event: ItemEvent): Timed {
+  return { text: eventText(request.w, view, event), time: timeOf(request, view, event.entry) }
+}
+
+function eventText(w: Words, view: LaunchView, event: ItemEvent): string {
+  const person = w.person(view, event.entry.actor.id)
   switch (event.kind) {
     case 'tick':
-      return event.again ? w.t('changes.confirmed-by', by) : w.t('page.done-by', by)
+      return event.again ? w.t('changes.confirmed-by', { person }) : person
     case 'fail':
-      return w.t('page.failed-by', by)
+      return w.t('page.failed-by', { person })
     case 'untick':
-      return w.t('changes.not-done-by', by)
+      return w.t('changes.not-done-by', { person })
     case 'leave-out':
-      return w.t('changes.not-applicable-by', by)
+      return w.t('changes.not-applicable-by', { person })
     case 'bring-back':
-      return w.t('changes.restored-by', by)
+      return w.t('changes.restored-by', { person })
     case 'add':
-      return w.t('changes.added-by', by)
+      return w.t('changes.added-by', { person })
     case 'ask-again':
       return w.t('item.stale')
   }
@@ -143,16 +156,21 @@ function buildChange({ w }: PageRequest, { before, now }: BuildChange): ShownCha
   return { label: w.t('ui.build'), instead, now: null, before: null, isFailed: false, reason: null, lines: [] }
 }
 
-/** Who sent it, when, and which build the launch held then; null while it is not sent. */
-export function sentLine({ w }: PageRequest, view: LaunchView, { history }: GateLog): string | null {
+/** Who sent it and on which build, and whether for the first time, which only those ask who decide; null while it is not sent. */
+export function sentLine(request: PageRequest, view: LaunchView, id: string, { history }: GateLog): Sent | null {
   const round = history.rounds.at(-1)
   if (round === undefined || round.left !== null) return null
-  return roundLine(w, view, round)
+  const isFirst = history.rounds.length === 1 && decides(request, view, id)
+  return {
+    text: roundText(request.w, view, round),
+    time: timeOf(request, view, round.sent),
+    first: isFirst ? request.w.t('changes.first') : null,
+  }
 }
 
-/** Who sent it that time, when, and on which build; of a gate that nobody signs, who completed it. */
-export function roundLine(w: Words, view: LaunchView, { sent, build, completed }: Round): string {
-  const by = byOf(w, view, sent)
+/** Who sent it that time, and on which build; of a gate that nobody signs, who completed it. */
+function roundText(w: Words, view: LaunchView, { sent, build, completed }: Round): string {
+  const by = { person: w.person(view, sent.actor.id) }
   const isCompleting = completed === sent
   if (build === null) return w.t(isCompleting ? 'gate.completed-by' : 'gate.sent-by', by)
   const on = { ...by, candidate: buildWithCommit(w, build) }

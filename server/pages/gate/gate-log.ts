@@ -1,9 +1,8 @@
 import { type ActionName, actionNames, type Entry } from '../../../machines/entry.ts'
 import { type GateHistory, gateHistory, historyActions } from '../../../machines/reading/gate-history.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
-import type { Words } from '../../words/index.ts'
 import { type LogLine, logLines } from '../layout/log-lines.ts'
-import { absolute, type Time } from '../layout/time.ts'
+import { happened, type Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** A gate's part of the log, read once for everything that its page tells from it. Only what is shown becomes lines and texts. */
@@ -43,7 +42,7 @@ export async function linesOf(
   { history }: GateLog,
   entries: readonly Entry[],
 ): Promise<LinkedLine[]> {
-  const lines = await logLines(request, view, entries, 'absolute', history.entries)
+  const lines = await logLines(request, view, entries, 'relative', history.entries)
   return lines.map((line) => ({ ...line, href: entryHref(view, line) }))
 }
 
@@ -52,11 +51,5 @@ export const entryHref = ({ launch, version }: LaunchView, { seq }: Pick<Entry, 
   seq < version ? `/launches/${launch.launch}/log/${seq}` : null
 
 /** When it happened; for what fell due, when it did. */
-export const timeOf = (w: Words, { launch }: LaunchView, { at, due }: Entry): Time =>
-  absolute(w, Date.parse(due ?? at), launch.context.timeZone)
-
-/** Who did it, and when, as the arguments of a sentence. */
-export const byOf = (w: Words, view: LaunchView, entry: Entry): { person: string; time: string } => ({
-  person: w.person(view, entry.actor.id),
-  time: timeOf(w, view, entry).text,
-})
+export const timeOf = ({ w, now }: PageRequest, { launch }: LaunchView, { at, due }: Entry): Time =>
+  happened(w, Date.parse(due ?? at), now, launch.context.timeZone)

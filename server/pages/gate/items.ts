@@ -18,7 +18,7 @@ import { wouldBeAccepted } from '../confirm/simulate.ts'
 import type { Form, FormMaker } from '../forms/form.ts'
 import { type AllowedChecks, commandFields, itemForm, itemNotes, type Purpose } from '../forms/item-form.ts'
 import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
-import { absolute, type Time } from '../layout/time.ts'
+import { happened, type Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { itemScopeForm } from './other-actions.ts'
 
@@ -125,16 +125,12 @@ function shownItem(
   const state = itemStateOf(gate.context, item.id)
   const at = { gate: id, item: item.id }
   const zone = view.launch.context.timeZone
-  const standing = (
-    by: string,
-    when: number,
-    key: 'page.done-by' | 'page.failed-by',
-    evidence: ItemState['ticked'],
-  ) => ({
-    line: w.t(key, { person: w.person(view, by), time: w.dateTimeOffset(when, zone) }),
-    time: absolute(w, when, zone),
-    evidence: evidence ? shownEvidence(w, view, at, evidence.evidence) : null,
+  const standing = (line: string, when: number, { evidence }: Pick<Tick, 'evidence'>): Standing => ({
+    line,
+    time: happened(w, when, now, zone),
+    evidence: shownEvidence(w, view, at, evidence),
   })
+  const { ticked, failed } = state
   const against = obstacle(view.launch, { type: 'gate.tick', gate: id, item: item.id }, actor, now)
   const form = (purpose: Purpose) => itemForm(request, view, id, item, may, maker, purpose)
   const isAgain = isTicked(state)
@@ -159,8 +155,8 @@ function shownItem(
     owner: item.owner === definition.owner ? null : ownerLine(request, view, item),
     notes: forms.length > 0 || hindrance !== null ? itemNotes(request, view, item).join(' ') : '',
     causes: (state.stale?.causes ?? []).map((cause) => w.stale(view, id, item.id, cause)),
-    failed: state.failed ? standing(state.failed.by, state.failed.at, 'page.failed-by', asTick(state.failed)) : null,
-    last: state.ticked ? standing(state.ticked.by, state.ticked.at, 'page.done-by', state.ticked) : null,
+    failed: failed && standing(w.t('page.failed-by', { person: w.person(view, failed.by) }), failed.at, failed),
+    last: ticked && standing(w.person(view, ticked.by), ticked.at, ticked),
     hindrance,
     forms,
     check: asked === null ? null : { label: isAgain ? w.t('item.check-again') : w.command('gate.tick'), href: asked },
@@ -171,7 +167,7 @@ function shownItem(
   }
 }
 
-const asTick = (failed: NonNullable<ItemState['failed']>): ItemState['ticked'] => ({ ...failed, candidate: null })
+type Tick = NonNullable<ItemState['ticked']>
 
 function markOf(state: ItemState): string {
   if (isItemNotNeeded(state)) return 'not-needed'

@@ -7,9 +7,6 @@ import {
   isOver,
   isWaived,
   needsNotReady,
-  openRequired,
-  requiredItems,
-  staleRequired,
   statusOf,
 } from '../../../machines/reading/queries.ts'
 import { render } from '../../http/render.ts'
@@ -23,17 +20,16 @@ import { renderPage } from '../layout/shell.ts'
 import { myTaskPhrase, waitingNames } from '../layout/waiting-phrases.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { aboutGate } from './about.ts'
-import { actionBar, mainFields } from './action-bar.ts'
-import { gateActions } from './actions.ts'
-import { sentLine } from './changes.ts'
-import { linesOf, readGateLog } from './gate-log.ts'
+import { actionBar } from './action-bar.ts'
+import { commentForm, gateActions } from './actions.ts'
+import { gateActivity, mostLines } from './activity.ts'
+import { gateChanges, sentLine } from './changes.ts'
+import { readGateLog } from './gate-log.ts'
+import { itemLists } from './item-lists.ts'
 import { gateItems } from './items.ts'
 import { gateReasons } from './reasons.ts'
-import { gateStory } from './story.ts'
+import { gateSignatures } from './signatures.ts'
 
-const historyLength = 30
-/** Of these so many stand open. */
-const historyOpen = 5
 /** The page of one gate. `refusal` is shown in the form that it concerns. */
 export async function gatePage(
   request: PageRequest,
@@ -49,47 +45,25 @@ export async function gatePage(
   const maker = new FormMaker(refusal)
   const items = gateItems(request, view, id, canGate(launch, id, request.actor, request.now), maker)
   const actions = gateActions(request, view, id, maker)
-  const bar = actionBar(actions)
-  const hasBar = bar !== null
-  const fields = mainFields(actions)
-  // Where there is a bar, its menu says what is not possible now.
-  const notNow = hasBar ? [] : actions.notNow
-  const required = requiredItems(definition, gate.context).length
-  const left = openRequired(definition, gate.context).length + staleRequired(definition, gate.context).length
-  const isReading = !hasBar && items.mine.length === 0
-  const log = await readGateLog(request, view, id, historyLength)
-  const newest = await linesOf(request, view, log, log.newest.entries)
-  // Who only reads has the answer above it.
-  const open = isReading ? 0 : historyOpen
-  const earlierTitle = w.t(isReading ? 'gate.entries' : 'gate.earlier', { count: newest.length - open })
+  const bar = actionBar(w, actions)
+  const isReading = actions.main === null && actions.blocked === null && items.mine.length === 0
+  const comment = commentForm(request, view, id, maker)
+  const log = await readGateLog(request, view, id, mostLines)
   const body = render('gate/page', {
-    words: wordsOf(request),
     title,
-    why: w.why(view, id),
     critical: definition.critical ? w.t('ui.critical-gate') : null,
     mark: markOf(view, id),
     status: statusLine(request, view, id),
     sentence: sentenceOf(request, view, id),
-    sent: sentLine(request, view, log),
-    reasons: gateReasons(request, view, id),
+    sent: sentLine(request, view, id, log),
+    reasons: gateReasons(request, view, id, items.mine),
     refused: refusedTop(w, maker.unplaced),
-    count: w.t('gate.done-of', { done: w.number(required - left), total: w.number(required) }),
-    items,
-    doneTitle: w.t('page.done-count', { count: items.done.length }),
-    adviceTitle: w.t('page.recommended-count', { count: items.advice.length }),
-    othersTitle: w.t(items.mine.length > 0 ? 'gate.others-title' : 'page.items-title'),
-    actions,
-    mainFields: fields,
-    notNow,
-    hasActions: fields !== null || actions.others.length > 0 || notNow.length > 0,
-    bar,
-    doneOpen: items.doneOpen || isReading || (items.mine.length === 0 && items.others.length === 0),
-    adviceOpen: items.adviceOpen || (isReading && items.advice.some(({ last }) => last !== null)),
-    story: await gateStory(request, view, id, log, { hasItems: items.mine.length > 0, hasNext: hasBar }),
+    changes: await gateChanges(request, view, id, log),
+    lists: itemLists(request, view, id, items),
+    signatures: await gateSignatures(request, view, id, log),
     about: aboutGate(request, view, id),
-    history: newest.slice(0, open),
-    earlier: newest.length > open ? { title: earlierTitle, lines: newest.slice(open) } : null,
-    historyMore: log.newest.more ? `/launches/${launch.launch}/log?gate=${id}` : null,
+    activity: { ...(await gateActivity(request, view, id, log, isReading)), comment },
+    bar,
   })
   return renderPage(request, {
     title: w.t('gate.page-title', { gate: title, status, launch: launchTitle(view) }),
@@ -99,24 +73,10 @@ export async function gatePage(
       { label: title, href: null },
     ],
     live: view,
-    hasBar,
+    hasBar: bar !== null,
     zone: launch.context.timeZone,
     body,
   })
-}
-
-function wordsOf({ w }: PageRequest) {
-  return {
-    forYou: w.t('gate.your-items'),
-    whatYouCanDo: w.t('gate.actions'),
-    more: w.t('ui.more'),
-    about: w.t('gate.about'),
-    history: w.t('ui.history'),
-    comment: w.t('page.comment'),
-    leftOut: w.t('gate.not-applicable'),
-    wholeLog: w.t('log-page.open'),
-    nothingToTick: w.t('gate.nothing-for-you'),
-  }
 }
 
 /** Who is waited for, in one sentence. */

@@ -10,8 +10,9 @@ import {
 import type { StaleCause } from '../../../machines/state.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { waiverTerms } from '../forms/waiver-terms.ts'
-import { absolute, type Time } from '../layout/time.ts'
+import { happened, type Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
+import type { ShownItem } from './items.ts'
 
 const saidByPeople: readonly StaleCause[] = ['returned', 'reopened']
 
@@ -25,8 +26,14 @@ interface GateReason {
   lines: string[]
 }
 
-export function gateReasons(request: PageRequest, view: LaunchView, id: string): GateReason[] {
-  const { w } = request
+/** `mine`: the items that stand open for this person. */
+export function gateReasons(
+  request: PageRequest,
+  view: LaunchView,
+  id: string,
+  mine: readonly ShownItem[],
+): GateReason[] {
+  const { w, now } = request
   const { definition, gate } = gateOf(view.launch, id)
   const { waiver, waiverRequest } = gate.context
   const zone = view.launch.context.timeZone
@@ -34,7 +41,9 @@ export function gateReasons(request: PageRequest, view: LaunchView, id: string):
   const said = isOpen(gate) || isBlocked(gate) || isNotNeeded(gate) ? gate.context.reason : null
   // What a person wrote says better that it was returned or reopened.
   const isSaid = (cause: StaleCause) => said !== null && saidByPeople.includes(cause)
-  const causes = staleRequired(definition, gate.context).flatMap((item) =>
+  // One's own items stand open below, each with its cause.
+  const ofOthers = staleRequired(definition, gate.context).filter((item) => !mine.some(({ id }) => id === item))
+  const causes = ofOthers.flatMap((item) =>
     (itemStateOf(gate.context, item).stale?.causes ?? [])
       .filter((cause) => !isSaid(cause))
       .map((cause) => w.staleItem(view, id, item, cause)),
@@ -46,7 +55,7 @@ export function gateReasons(request: PageRequest, view: LaunchView, id: string):
       title: null,
       text: said && textOf(said.text),
       by: said && w.person(view, said.by),
-      time: said && absolute(w, said.at, zone),
+      time: said && happened(w, said.at, now, zone),
       lines: [...new Set(causes)],
     })
   if (isWaived(gate) && waiver !== null)
@@ -58,7 +67,7 @@ export function gateReasons(request: PageRequest, view: LaunchView, id: string):
         asker: w.person(view, waiver.askedBy),
         granter: w.person(view, waiver.by),
       }),
-      time: absolute(w, waiver.at, zone),
+      time: happened(w, waiver.at, now, zone),
       lines: waiverTerms(w, view, waiver),
     })
   if (waiverRequest !== null)
@@ -67,7 +76,7 @@ export function gateReasons(request: PageRequest, view: LaunchView, id: string):
       title: w.t(isWaived(gate) ? 'waiver.extension-asked' : 'waiver.asked'),
       text: textOf(waiverRequest.reason),
       by: w.person(view, waiverRequest.by),
-      time: absolute(w, waiverRequest.at, zone),
+      time: happened(w, waiverRequest.at, now, zone),
       lines: waiverTerms(w, view, waiverRequest),
     })
   return reasons

@@ -1,5 +1,5 @@
 import type { Entry } from '../../../machines/entry.ts'
-import type { GateHistory, Signature } from '../../../machines/reading/gate-history.ts'
+import type { Signature } from '../../../machines/reading/gate-history.ts'
 import { gateOf, holdersOf, isAwaitingSignOff, isBlocked, isOpen, isOver } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
@@ -9,12 +9,11 @@ import type { Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { entryHref, type GateLog, timeOf } from './gate-log.ts'
 
-/** The signatures of a gate: one row for each role that signs it, then those that something voided. */
+/** The sign-offs of a gate that stand: one row for each role. What something voided is marked in the activity. */
 export interface ShownSignatures {
   title: string
   line: string
   roles: ShownSignature[]
-  voided: { title: string; folded: boolean; signatures: ShownSignature[] } | null
 }
 
 interface ShownSignature {
@@ -26,17 +25,9 @@ interface ShownSignature {
   role: string
   /** Where it stands, in a word; null where the rest says it. */
   state: string | null
-  signed: Linked | null
+  signed: { time: Time; href: string | null } | null
   statement: string | null
-  voided: (Linked & { event: string }) | null
 }
-
-interface Linked {
-  time: Time
-  href: string | null
-}
-
-const mostUnfolded = 3
 
 /** Null for a gate that nobody signs. */
 export async function gateSignatures(
@@ -47,23 +38,23 @@ export async function gateSignatures(
 ): Promise<ShownSignatures | null> {
   const { w, actor } = request
   const { definition, gate } = gateOf(view.launch, id)
-  const { rounds } = log.history
   if (definition.signers.length === 0) return null
+  const last = log.history.rounds.at(-1)
+  const standing = last?.left === null ? last.signatures : []
   const textOf = await textsOf(
     request,
     view,
-    rounds.flatMap(({ signatures }) => signatures.map(({ statement }) => statement)),
+    standing.map(({ statement }) => statement),
   )
-  const shown = (signature: Signature, voidedBy: Entry | null): ShownSignature => ({
-    mark: voidedBy === null ? 'completed' : 'not-needed',
-    names: [personName(w.person(view, signature.entry.actor.id))],
+  const shown = ({ entry, as, statement }: Signature): ShownSignature => ({
+    mark: 'completed',
+    names: [personName(w.person(view, entry.actor.id))],
     nobody: null,
-    mine: voidedBy === null && signature.entry.actor.id === actor.id,
-    role: w.role(view, signature.as),
+    mine: entry.actor.id === actor.id,
+    role: w.role(view, as),
     state: w.t('sign-off.signed'),
-    signed: linked(w, view, signature.entry),
-    statement: signature.statement === null ? null : (textOf(signature.statement) ?? w.t('evidence.erased')),
-    voided: voidedBy && { ...linked(w, view, voidedBy), event: voidedWords(w, view, log.history, voidedBy) },
+    signed: linked(request, view, entry),
+    statement: statement === null ? null : (textOf(statement) ?? w.t('evidence.erased')),
   })
   const asked = (role: string): ShownSignature => {
     const people = holdersOf(view.launch, role)
@@ -76,34 +67,15 @@ export async function gateSignatures(
       state: stateOf(w, view, id),
       signed: null,
       statement: null,
-      voided: null,
     }
   }
-  const last = rounds.at(-1)
-  const standing = last?.left === null ? last.signatures : []
-  const voided = rounds.toReversed().flatMap(({ left, signatures }) => {
-    return left === null ? [] : signatures.toReversed().map((signature) => shown(signature, left))
-  })
-  const isStillToBeSent = isToBeSent(view, id)
-  const line = w.t('page.signed-of', {
-    signed: w.number(standing.length),
-    signers: w.number(definition.signers.length),
-  })
   return {
     title: w.t('page.sign-offs'),
-    line: isStillToBeSent ? w.t('gate.signed-later', { signed: line }) : line,
+    line: w.t('page.signed-of', { signed: w.number(standing.length), signers: w.number(definition.signers.length) }),
     roles: definition.signers.map((role) => {
       const signature = standing.find(({ as }) => as === role)
-      return signature ? shown(signature, null) : asked(role)
+      return signature ? shown(signature) : asked(role)
     }),
-    voided:
-      voided.length === 0
-        ? null
-        : {
-            title: w.t('voided.title', { count: voided.length }),
-            folded: voided.length > mostUnfolded,
-            signatures: voided,
-          },
   }
 }
 
@@ -118,34 +90,7 @@ function isToBeSent({ launch }: LaunchView, id: string): boolean {
   return (isOpen(gate) || isBlocked(gate)) && !isOver(launch)
 }
 
-const linked = (w: Words, view: LaunchView, entry: Entry): Linked => ({
-  time: timeOf(w, view, entry),
+const linked = (request: PageRequest, view: LaunchView, entry: Entry) => ({
+  time: timeOf(request, view, entry),
   href: entryHref(view, entry),
 })
-
-function voidedWords(w: Words, view: LaunchView, history: GateHistory, entry: Entry): string {
-  return w.t('voided.by', { event: eventOf(w, view, history, entry) })
-}
-
-function eventOf(w: Words, view: LaunchView, { items }: GateHistory, entry: Entry): string {
-  const person = w.person(view, entry.actor.id)
-  switch (entry.action) {
-    case 'gate.withdraw':
-      return w.t('voided.withdrawn', { person })
-    case 'gate.return':
-      return w.t('voided.returned', { person })
-    case 'gate.block':
-      return w.t('voided.blocked', { person })
-    case 'gate.failCheck':
-      return w.t('voided.failed', { person })
-    case 'gate.reopen':
-      return w.t('voided.reopened', { person })
-    case 'gate.recheck': {
-      const asked = items.filter((event) => event.entry === entry)
-      const causes = new Set(asked.flatMap((event) => (event.kind === 'ask-again' ? event.causes : [])))
-      return w.t('voided.recheck', { cause: w.list([...causes].map((cause) => w.t(`log.cause.${cause}`))) })
-    }
-    default:
-      throw new Error(`${entry.action} voids no signature`)
-  }
-}

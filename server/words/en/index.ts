@@ -282,7 +282,6 @@ export const en = {
   'ui.waiting-on': 'Waiting on',
   'ui.critical-path': 'Critical path',
   'ui.activity': 'Activity',
-  'ui.history': 'History',
   'ui.audit-log': 'Audit log',
   'ui.sign-in': 'Sign in',
   'ui.sign-out': 'Sign out',
@@ -382,8 +381,7 @@ export const en = {
   'page.recommended-count': 'Recommended ({count, number})',
   'page.report-counts':
     '{passed, number} passed · {failed, number} failed · {skipped, number} skipped{flaky, plural, =0 {} other { · # flaky}}',
-  'page.done-by': '{person}, {time}',
-  'page.failed-by': 'Failed: {person}, {time}',
+  'page.failed-by': 'Failed: {person}',
   'page.launches': 'Launches',
   'page.people': 'People',
   'page.gates': 'Gates',

@@ -1,18 +1,27 @@
 import { once } from 'node:events'
+import { pino } from 'pino'
 import type { Store } from '../../db/store.ts'
+import { operator } from '../../machines/installation/entry.ts'
+import { noteLogRead } from '../audit/log-reads.ts'
 import { Failed } from './failed.ts'
 import { withStore } from './services.ts'
 
 const batch = 500
 
-/** Prints the exact leaves of a launch or of the installation, one per line; also of a damaged one, whose log can still be proved. */
+/**
+ * Prints the exact leaves of a launch or of the installation, one per line; also of a damaged one, whose log can still be proved.
+ * Then it writes to the log of the installation that they were exported.
+ */
 export async function exportLog(slug: string | undefined, { installation }: { installation: boolean }): Promise<void> {
   if ((slug === undefined) !== installation) throw new Failed('Pass either a launch or --installation.')
   await withStore(
-    (store) =>
-      slug === undefined
-        ? print((from, to) => store.installation.leaves(from, to), 'This installation has no log yet.')
-        : print((from, to) => store.leaves(slug, from, to), `Launch "${slug}" not found.`),
+    async (store, { logLevel }) => {
+      if (slug === undefined)
+        await print((from, to) => store.installation.leaves(from, to), 'This installation has no log yet.')
+      else await print((from, to) => store.leaves(slug, from, to), `Launch "${slug}" not found.`)
+      const log = pino({ level: logLevel }, pino.destination({ fd: 2, sync: true }))
+      await noteLogRead({ store, clock: Date.now, log }, 'log.export', operator, slug ?? null)
+    },
     { acceptAltered: true },
   )
 }

@@ -235,14 +235,19 @@ describe('verify and export', () => {
   })
 
   it('verifies the log of the installation and its export, and says so of no other', async () => {
-    const exported = await desk.run('export', '--installation')
     const { size, root } = await store.installation.head()
+    const exported = await desk.run('export', '--installation')
     expect(exported.stdout).toBe((await store.installation.leaves(0, size)).map((leaf) => `${leaf}\n`).join(''))
     const file = join(desk.folder, 'installation.jsonl')
     writeFileSync(file, exported.stdout)
     const verified = `verified, ${size} entries, root ${root}\n`
     expect(await desk.run('verify', '--file', file)).toEqual({ code: 0, stdout: `${file}: ${verified}`, stderr: '' })
-    expect((await desk.run('verify')).stdout).toContain(`database: verified\ninstallation: ${verified}`)
+    const [written] = await store.installation.find({}, 0, 1)
+    expect(written).toMatchObject({ action: 'log.export', actor: { kind: 'operator' }, data: { launch: null } })
+    const after = await store.installation.head()
+    expect((await desk.run('verify')).stdout).toContain(
+      `database: verified\ninstallation: verified, ${after.size} entries, root ${after.root}\n`,
+    )
     writeFileSync(file, exported.stdout.replace('"admin":false', '"admin":true'))
     expect((await desk.run('verify', '--file', file)).stdout).not.toContain(root)
     for (const args of [['export'], ['export', 'hello', '--installation']])

@@ -1,4 +1,5 @@
 import { asOf } from '../machines/due.ts'
+import { glanceOf, type LaunchList, listOf } from '../machines/reading/glance.ts'
 import { countTasks } from '../machines/reading/tasks.ts'
 import { type DecisionWord, verdict } from '../machines/reading/verdict.ts'
 import type { LaunchState, LaunchValue } from '../machines/state.ts'
@@ -12,24 +13,28 @@ import type { UncheckedProjection } from './store.ts'
 export interface Projection extends UncheckedProjection {
   state: LaunchValue
   decision: DecisionWord
+  list: LaunchList
 }
 
 /** The projection of a launch at an instant, which is never before its last entry. */
 export function projectionOf(stored: LaunchState, now: number): Projection {
   const at = Math.max(now, stored.at)
   const launch = asOf(stored, at)
-  const { decision, nextChangeAt } = verdict(launch, at, { build: 'current' })
-  const { archived, targetAt, people } = launch.context
+  const judged = verdict(launch, at, { build: 'current' })
+  const { archived, targetAt, title, people } = launch.context
   return {
     launch: launch.launch,
     at,
     state: launch.state,
-    decision,
+    decision: judged.decision,
+    list: listOf(launch),
     archived,
     targetAt,
+    title,
+    glance: JSON.stringify(glanceOf(launch, judged)),
     pipeline: launch.definition.id,
     pipelineVersion: launch.definition.version,
-    nextChangeAt,
+    nextChangeAt: judged.nextChangeAt,
     tasks: countTasks(launch, at),
     holders: holdersOf(people),
   }

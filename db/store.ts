@@ -1,5 +1,6 @@
 import type { ActionName, Entry, NotableAction, Refused, Ruling } from '../machines/entry.ts'
 import type { Pipeline } from '../machines/pipeline/pipeline.ts'
+import type { Glance, LaunchList } from '../machines/reading/glance.ts'
 import type { DecisionWord } from '../machines/reading/verdict.ts'
 import type { LaunchState, LaunchValue } from '../machines/state.ts'
 import type { Directory } from './directory.ts'
@@ -223,7 +224,13 @@ export interface UncheckedProjection {
   state: string
   decision: string
   archived: boolean
+  /** One of LaunchList. */
+  list: string
   targetAt: number
+  /** The commitment of the title. */
+  title: string
+  /** A Glance as JSON. */
+  glance: string
   pipeline: string
   pipelineVersion: number
   nextChangeAt: number | null
@@ -231,6 +238,23 @@ export interface UncheckedProjection {
   tasks: ReadonlyMap<string, number>
   /** Who holds which role: pseudonyms by role, without roles that nobody holds. */
   holders: ReadonlyMap<string, readonly string[]>
+}
+
+/** A launch of a list as its rows say it: true until `nextChangeAt`, when time alone may change it. */
+export interface ListedLaunch {
+  launch: string
+  targetAt: number
+  nextChangeAt: number | null
+  /** Null when it was erased or is missing. */
+  title: string | null
+  /** Null when it can't be read. */
+  glance: Glance | null
+}
+
+/** One of the lists, or of it those whose title contains this text, whatever the case of its Latin letters. */
+export interface ListFilter {
+  list: LaunchList
+  title: string | null
 }
 
 /**
@@ -243,6 +267,13 @@ export interface LaunchLists {
   /** By target time, the earliest first. */
   byTarget(filter: LaunchFilter, offset: number, limit: number): Promise<string[]>
   count(filter: LaunchFilter): Promise<number>
+  /**
+   * The launches of a list by target time: of those that are active the earliest first, of others the latest. An index has them in this
+   * order; with a text the titles of the list are read one after the other up to the last that is shown.
+   */
+  listed(filter: ListFilter, offset: number, limit: number): Promise<ListedLaunch[]>
+  /** How many there are: from an index, or with a text after reading each title of the list. */
+  countListed(filter: ListFilter): Promise<number>
   countByState(): Promise<Map<string, number>>
   /** The state that is written of this launch, null when there is none. */
   state(launch: string): Promise<string | null>

@@ -93,9 +93,9 @@ export class Launches {
     if (!ruling.accepted) return { kind: 'refused', refusal: ruling, state: before }
     assertFollows(launch, before, ruling)
     const { state, entries } = ruling
-    const decision = entries.length > 0 ? this.#projections.decisionOf(state) : decisionNow(state, execution.at)
     const frontier = stored === undefined ? emptyFrontier : frontierOf({ slug: launch, ...stored })
     this.#write(execution, before, ruling, frontier)
+    const decision = entries.length > 0 ? this.#projections.decisionOf(state) : decisionNow(state, execution.at)
     if (requestKey !== null) this.#writeKey(execution, requestKey, ruling, decision, keyTime)
     if (entries.length > 0) this.#uncommitted.set(launch, state)
     return { kind: 'accepted', repeated: false, version: state.version, entries, state, decision }

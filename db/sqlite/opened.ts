@@ -9,6 +9,7 @@ import { InstallationRows } from './installation.ts'
 import { type IntegrityRows, integrityRows } from './integrity.ts'
 import type { KeyClock } from './key-clock.ts'
 import { Launches } from './launches.ts'
+import { type Listed, listedRows } from './listed.ts'
 import { type LogSearchRows, logSearch } from './log-search.ts'
 import { type PipelineRows, pipelineRows } from './pipelines.ts'
 import { type Projections, sqliteProjections } from './projections.ts'
@@ -26,6 +27,7 @@ export interface Opened {
   installation: InstallationRows
   pipelines: PipelineRows
   projections: Projections
+  listed: Listed
   search: LogSearchRows
   integrity: IntegrityRows
   /** Throws StoreUnavailable when the schema is not what the migrations made: without its triggers the log is unprotected. */
@@ -56,6 +58,7 @@ export function prepareOn(
     memory: new DirectoryMemory(dataVersion, directory),
     pipelines: pipelineRows(connection),
     projections,
+    listed: listedRows(connection),
     search: logSearch(connection),
     integrity: integrityRows(connection, dataVersion),
     requireSchema,

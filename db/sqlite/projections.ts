@@ -82,7 +82,18 @@ function known(state: LaunchState): Projection {
 
 /** But for the instant, holders and tasks. */
 function saysTheSame(row: Omit<Projection, 'tasks' | 'holders'>, before: Projection | UncheckedProjection): boolean {
-  const columns = ['state', 'decision', 'archived', 'targetAt', 'pipeline', 'pipelineVersion', 'nextChangeAt'] as const
+  const columns = [
+    'state',
+    'decision',
+    'archived',
+    'targetAt',
+    'list',
+    'title',
+    'glance',
+    'pipeline',
+    'pipelineVersion',
+    'nextChangeAt',
+  ] as const
   return columns.every((column) => row[column] === before[column])
 }
 
@@ -147,6 +158,9 @@ function prepare(db: Connection) {
         decision: p('decision'),
         archived: p('archived'),
         targetAt: p('targetAt'),
+        list: p('list'),
+        title: p('title'),
+        glance: p('glance'),
         pipeline: p('pipeline'),
         pipelineVersion: p('pipelineVersion'),
         nextChangeAt: p('nextChangeAt'),
@@ -159,6 +173,9 @@ function prepare(db: Connection) {
           decision: excluded(projections.decision),
           archived: excluded(projections.archived),
           targetAt: excluded(projections.targetAt),
+          list: excluded(projections.list),
+          title: excluded(projections.title),
+          glance: excluded(projections.glance),
           pipeline: excluded(projections.pipeline),
           pipelineVersion: excluded(projections.pipelineVersion),
           nextChangeAt: excluded(projections.nextChangeAt),

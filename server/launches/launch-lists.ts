@@ -1,7 +1,9 @@
-import { Damaged } from '../../db/store.ts'
+import { Damaged, type ListedLaunch, type ListFilter } from '../../db/store.ts'
 import { asOf } from '../../machines/due.ts'
 import type { Actor } from '../../machines/entry.ts'
+import { type Glance, glanceOf } from '../../machines/reading/glance.ts'
 import { countTasks } from '../../machines/reading/tasks.ts'
+import { verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import type { Services } from '../services.ts'
 import { type LaunchView, readLaunch } from './read-launch.ts'
@@ -43,11 +45,48 @@ export async function countLaunches(services: Pick<Services, 'store' | 'clock'>)
   return counts
 }
 
+/** A row of a list as of now. */
+export interface LaunchRow extends Omit<ListedLaunch, 'glance' | 'nextChangeAt'> {
+  glance: Glance
+}
+
+/**
+ * The launches of a list as of `now`, from their rows alone; one whose row time has passed, or whose row cannot be read, is judged
+ * anew. One that cannot be read then is logged and left out: it hides no other.
+ */
+export async function readListed(
+  services: Services,
+  filter: ListFilter,
+  { offset, limit }: { offset: number; limit: number },
+  now: number,
+): Promise<LaunchRow[]> {
+  const rows: LaunchRow[] = []
+  for (const row of await services.store.lists.listed(filter, offset, limit)) {
+    const { launch, title, targetAt, nextChangeAt } = row
+    const isTrue = nextChangeAt === null || nextChangeAt > now
+    const glance = (isTrue ? row.glance : null) ?? (await judgeAnew(services, launch, now))
+    if (glance !== null) rows.push({ launch, title, targetAt, glance })
+  }
+  return rows
+}
+
+async function judgeAnew(services: Services, slug: string, now: number): Promise<Glance | null> {
+  const stored = await services.store.load(slug).catch((error: unknown) => {
+    onlyDamaged(error)
+    warnOmitted(services, slug, error)
+    return null
+  })
+  if (stored === null) return null
+  const launch = asOf(stored, now)
+  return glanceOf(launch, verdict(launch, now, { build: 'current' }))
+}
+
+const warnOmitted = (services: Services, launch: string, err: unknown): void =>
+  services.log.warn({ err, launch }, 'launch omitted from a list: it can’t be read')
+
 /** These launches as of `now`, in their order; one that is damaged is logged and left out: it hides no other. */
 export function readViews(services: Services, slugs: readonly string[], now: number): Promise<LaunchView[]> {
-  return readReadable(services, slugs, now, (launch, err) =>
-    services.log.warn({ err, launch }, 'launch omitted from a list: it can’t be read'),
-  )
+  return readReadable(services, slugs, now, (launch, err) => warnOmitted(services, launch, err))
 }
 
 /** The same, with `onDamaged` called for each launch that cannot be read. */

@@ -66,7 +66,7 @@ export function pages(services: Services, events: Events): Router {
   meRoutes(router, person, writer)
   adminRoutes(router, { person, writer })
 
-  router.get('/launches', parameters('archived', 'page'), person(showLaunches))
+  router.get('/launches', parameters('tab', 'q', 'page'), person(showLaunches))
   router.get('/launches/new', parameters('pipeline', 'like'), person(showNewLaunch))
   router.post('/launches/new', plain, writer(postNewLaunch))
   router.get('/launches/:launch', plain, person(ofLaunch((request, view) => launchPage(request, view, null))))

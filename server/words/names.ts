@@ -15,7 +15,7 @@ export interface Titles {
   hint: (view: LaunchView, gate: string, item: string) => string | null
   question: (view: LaunchView, id: string) => string
   /** The name of a person or a service; of one who was erased: deleted person; of one who is not known: someone. */
-  person: (view: LaunchView, pseudonym: string) => string
+  person: (view: Pick<LaunchView, 'names'>, pseudonym: string) => string
 }
 
 export function titles({ lang, t, format, has }: Speech): Titles {

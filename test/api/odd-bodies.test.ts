@@ -160,7 +160,7 @@ describe('an address that is not UTF-8', () => {
     ['/api/v1/launches/%FF/status', 404],
     ['/launches/%FF', 404],
     ['/sign-in?next=%FF', 422],
-    ['/launches?archived=%', 422],
+    ['/launches?tab=%', 422],
     ['/assets/%FF', 404],
     ['/assets/%00', 404],
   ])('%s is answered with %i', async (path, status) => {

@@ -557,7 +557,6 @@ describe('an end', () => {
     await isOffered('f-launch-archive', undefined, [])
     const list = await as('tom').get('/launches')
     expect(list.text).not.toContain(`/launches/${launch}"`)
-    expect(list.text).toContain('href="/launches?archived=yes"')
-    expect((await as('tom').get('/launches?archived=yes')).text).toContain(`/launches/${launch}"`)
+    expect((await as('tom').get('/launches?tab=archived')).text).toContain(`/launches/${launch}"`)
   })
 })

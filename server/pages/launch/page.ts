@@ -23,7 +23,7 @@ import { type LogLine, logLines } from '../layout/log-lines.ts'
 import { myTasks } from '../layout/my-tasks.ts'
 import { personName } from '../layout/person-name.ts'
 import { renderPage } from '../layout/shell.ts'
-import { happened, planned } from '../layout/time.ts'
+import { daysLeft, happened, planned } from '../layout/time.ts'
 import { noOne, waitingPeople } from '../layout/waiting-people.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { launchActions } from './actions.ts'
@@ -155,14 +155,6 @@ function factsOf({ w, now }: PageRequest, view: LaunchView) {
         ? null
         : { label: w.t('ui.launch-window'), text: w.range(window.opensAt, window.closesAt, timeZone, now) },
   }
-}
-
-/** How far the target is, by the dates of its zone; nothing once it has passed, which has a word of its own. */
-function daysLeft(w: PageRequest['w'], targetAt: number, now: number, zone: string): string | null {
-  const day = 86_400_000
-  if (targetAt < now) return null
-  const days = w.daysUntil(targetAt, now, zone)
-  return targetAt - now < day || days === 0 ? w.relative(targetAt, now, zone) : w.t('launch.days-left', { days })
 }
 
 function phasesOf({ w }: PageRequest, view: LaunchView) {

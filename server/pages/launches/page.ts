@@ -1,67 +1,87 @@
 import type { Response } from 'express'
-import { isHeld, isPreparing } from '../../../machines/reading/queries.ts'
+import type { LaunchList } from '../../../machines/reading/glance.ts'
 import { render } from '../../http/render.ts'
 import { sendPage } from '../../http/respond.ts'
-import { readViews } from '../../launches/launch-lists.ts'
-import { launchTitle } from '../../launches/launch-title.ts'
-import { verdictOf } from '../../launches/present-people.ts'
+import { readListed } from '../../launches/launch-lists.ts'
+import { readNames } from '../../launches/read-launch.ts'
 import { creatablePipelines } from '../../pipelines/creatable.ts'
-import { launchSummary } from '../layout/launch-summary.ts'
+import type { Words } from '../../words/index.ts'
 import { pagesOf } from '../layout/list-pages.ts'
 import { renderPage } from '../layout/shell.ts'
-import { planned } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
+import { tableRow } from './rows.ts'
 
 const launchesOnPage = 40
+/** A title has at most so many characters; a longer text is in none. */
+const longestText = 200
+const tabs = ['active', 'live', 'archived'] as const satisfies readonly LaunchList[]
 
+/**
+ * The launches of one list, from its rows alone. The counts of the tabs come from an index; only a text to filter by costs the reading of
+ * each title in the list (some 20 ms for 10,000).
+ */
 export async function showLaunches(request: PageRequest, res: Response): Promise<void> {
   const { w, now, req, services } = request
   const { lists } = services.store
-  // The archive is out of the list, and a list of its own.
-  const isArchive = req.query.archived === 'yes'
-  const pages = pagesOf(
-    request,
-    isArchive ? '/launches?archived=yes' : '/launches',
-    await lists.count({ archived: isArchive }),
-    launchesOnPage,
-  )
-  const slugs = await lists.byTarget({ archived: isArchive }, pages.offset, launchesOnPage)
-  const archived = isArchive ? 0 : await lists.count({ archived: true })
-  const title = w.t(isArchive ? 'launches.archive' : 'page.launches')
-  const rows = (await readViews(services, slugs, now)).map((view) => {
-    const { launch } = view
-    const { gates, blockers } = verdictOf(view)
-    const active = isPreparing(launch) || isHeld(launch)
-    const people = blockers.filter(({ needs }) => needs.length === 0).flatMap(({ waitingFor }) => waitingFor)
-    const names = [...new Set(people)].map((person) => w.person(view, person))
-    return {
-      href: `/launches/${launch.launch}`,
-      title: launchTitle(view),
-      state: w.launchState(launch.state),
-      answer: launchSummary(request, view),
-      waits: active && names.length > 0 ? w.t('status.waits-for', { people: w.shortList(names) }) : null,
-      target: { label: w.t('ui.target'), time: planned(w, launch.context.targetAt, now, launch.context.timeZone) },
-      done: gates.ready,
-      total: gates.total,
-      count: w.t('launch.ready', { done: w.number(gates.ready), total: w.number(gates.total) }),
-    }
-  })
-  const mayMake = (await creatablePipelines(services, request.actor)).length > 0
+  const tab = tabs.find((each) => each === req.query.tab) ?? 'active'
+  const q = typeof req.query.q === 'string' ? [...req.query.q.trim()].slice(0, longestText).join('') : ''
+  const filter = { list: tab, title: q === '' ? null : q }
+  const pages = pagesOf(request, addressOf(tab, q), await lists.countListed(filter), launchesOnPage)
+  const [rows, names, counts, creatable] = await Promise.all([
+    readListed(services, filter, { offset: pages.offset, limit: launchesOnPage }, now),
+    readNames(services),
+    Promise.all(tabs.map((list) => lists.countListed({ list, title: null }))),
+    creatablePipelines(services, request.actor),
+  ])
+  const mayMake = creatable.length > 0
+  const title = w.t('page.launches')
   const body = render('launches/page', {
     title,
     make: mayMake ? { href: '/launches/new', label: w.t('new.title') } : null,
-    rows,
+    tabsLabel: w.t('launches.tabs'),
+    tabs: tabs.map((each, at) => ({
+      href: addressOf(each, q),
+      label: w.t(`launches.tab.${each}`),
+      count: w.number(counts[at] ?? 0),
+      current: each === tab,
+    })),
+    filter: {
+      tab,
+      q,
+      label: w.t('launches.filter'),
+      button: w.t('ui.filter'),
+      clear: q === '' ? null : { href: addressOf(tab, ''), label: w.t('launches.clear') },
+    },
+    columns: columnsOf(w),
+    overdue: w.t('ui.overdue'),
+    rows: rows.map((row) => tableRow(w, names, now, row)),
     pages,
-    archived:
-      isArchive || archived === 0
-        ? null
-        : { href: '/launches?archived=yes', label: w.t('launches.archived', { count: archived }) },
-    empty: isArchive
-      ? { title: w.t('launches.none-archived'), text: w.t('launches.archived-how') }
-      : { title: w.t('page.no-launches'), text: mayMake ? w.t('launches.first') : w.t('launches.how') },
+    empty: emptyWords(w, tab, q, mayMake),
   })
   sendPage(
     res,
     renderPage(request, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }),
   )
+}
+
+function addressOf(tab: LaunchList, q: string): string {
+  const query = new URLSearchParams({ ...(tab === 'active' ? {} : { tab }), ...(q === '' ? {} : { q }) }).toString()
+  return query === '' ? '/launches' : `/launches?${query}`
+}
+
+const columnsOf = (w: Words) => ({
+  launch: w.t('ui.launch'),
+  status: w.t('launches.status'),
+  progress: w.t('launches.progress'),
+  waiting: w.t('ui.waiting-on'),
+  target: w.t('ui.target'),
+  lead: w.t('launches.lead'),
+})
+
+/** Why the list is empty, and what would change that. */
+function emptyWords(w: Words, tab: LaunchList, q: string, mayMake: boolean) {
+  if (q !== '') return { title: w.t('launches.none-found'), text: w.t('launches.none-found-how', { q }) }
+  if (tab === 'live') return { title: w.t('launches.none-live'), text: w.t('launches.live-how') }
+  if (tab === 'archived') return { title: w.t('launches.none-archived'), text: w.t('launches.archived-how') }
+  return { title: w.t('page.no-launches'), text: mayMake ? w.t('launches.first') : w.t('launches.how') }
 }

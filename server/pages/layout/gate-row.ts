@@ -1,6 +1,6 @@
+import { type GateMark, markOf as markIn } from '../../../machines/reading/gate-mark.ts'
 import {
   gateOf,
-  isNotStarted,
   isOver,
   isReady,
   needsNotReady,
@@ -50,7 +50,7 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
     id,
     href: gateHref(view, id),
     name: w.gate(view, id),
-    mark: markOf(view, id),
+    mark: markIn(launch, id),
     status: w.status(status),
     waits: isDone ? null : waits(w, view, id),
     count: settled ? null : w.t('count.of', { done: w.number(required - left), total: w.number(required) }),
@@ -62,12 +62,7 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
   }
 }
 
-/** The status, but for an untouched gate that other gates stand before. */
-export function markOf(view: LaunchView, id: string): string {
-  const { definition, gate } = gateOf(view.launch, id)
-  const status = statusOf(definition, gate)
-  return isNotStarted(gate) && needsNotReady(view.launch, id).length > 0 ? 'cannot-start' : status
-}
+export const markOf = (view: LaunchView, id: string): GateMark => markIn(view.launch, id)
 
 function waits(w: Words, view: LaunchView, id: string): string | null {
   const needs = needsNotReady(view.launch, id)

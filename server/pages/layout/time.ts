@@ -26,3 +26,11 @@ export function planned(w: Words, ms: number, now: number, zone: string): Time {
 export function due(w: Words, ms: number, now: number, zone: string): Time {
   return { iso: new Date(ms).toISOString(), text: w.date(ms, zone, now), title: w.dateTimeOffset(ms, zone) }
 }
+
+/** How far the target is, by the dates of its zone; nothing once it has passed, which has a word of its own. */
+export function daysLeft(w: Words, targetAt: number, now: number, zone: string): string | null {
+  const day = 86_400_000
+  if (targetAt < now) return null
+  const days = w.daysUntil(targetAt, now, zone)
+  return targetAt - now < day || days === 0 ? w.relative(targetAt, now, zone) : w.t('launch.days-left', { days })
+}

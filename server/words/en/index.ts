@@ -64,7 +64,6 @@ export const en = {
   'status.completed': 'Completed',
   'status.waived': 'Waived',
   'status.not-needed': 'Not applicable',
-  'status.waits-for': 'Waiting on {people}',
 
   // Item states, and why an item needs a recheck
   'item.open': 'To do',

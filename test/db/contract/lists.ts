@@ -87,6 +87,51 @@ export function listsContract(under: StoreUnderTest): void {
       expect(await lists.state('nowhere')).toBe(null)
     })
 
+    test('each launch is in one list, with what its row shows', async () => {
+      const { lists } = store
+      await startAt('spring', '2027-03-01T00:00:00.000Z')
+      await startAt('autumn', '2026-12-24T00:00:00.000Z')
+      await startAt('winter', '2026-12-01T00:00:00.000Z')
+      await does(store, 'priya', { type: 'launch.start' }, { launch: 'spring' })
+      await does(store, 'priya', { type: 'launch.cancel', reason: title.commitment }, { launch: 'winter' })
+      const active = { list: 'active', title: null } as const
+      const listed = await lists.listed(active, 0, 10)
+      expect(listed.map(({ launch }) => launch)).toEqual(['autumn', 'spring'])
+      expect(listed[1]).toEqual({
+        launch: 'spring',
+        title: 'Hello',
+        targetAt: Date.parse('2027-03-01T00:00:00.000Z'),
+        nextChangeAt: null,
+        glance: {
+          state: 'preparing.locked',
+          timeZone: 'Asia/Taipei',
+          lead: ['p_priya'],
+          waiting: ['p_chloe', 'p_tom'],
+          phases: [['not-started', 'not-started', 'cannot-start']],
+          ready: 0,
+        },
+      })
+      expect(await lists.listed(active, 1, 10)).toEqual(listed.slice(1))
+      expect(await lists.countListed(active)).toBe(2)
+      expect(await lists.listed({ list: 'archived', title: null }, 0, 10)).toMatchObject([{ launch: 'winter' }])
+      expect(await lists.listed({ list: 'live', title: null }, 0, 10)).toEqual([])
+    })
+
+    test('a list is filtered by a part of the title, whatever its case', async () => {
+      await startAt('spring', '2027-03-01T00:00:00.000Z')
+      const { lists } = store
+      const found = (part: string) => lists.countListed({ list: 'active', title: part })
+      expect(await found('ELLO')).toBe(1)
+      expect(await lists.listed({ list: 'active', title: 'Hello' }, 0, 10)).toHaveLength(1)
+      expect([await found('%'), await found('_'), await found('Hello!')]).toEqual([0, 0, 0])
+    })
+
+    test('of a row that cannot be read nothing is told', async () => {
+      await create(store)
+      await place.tamper(`update projections set glance = '{"state":1}'`)
+      expect(await store.lists.listed({ list: 'active', title: null }, 0, 10)).toMatchObject([{ glance: null }])
+    })
+
     test('a window that opens changes the rows when they are written anew, and not the log', async () => {
       await create(store)
       const [opensAt, closesAt] = ['2026-11-23T10:00:00.000Z', '2026-11-23T12:00:00.000Z']
@@ -111,6 +156,9 @@ export function listsContract(under: StoreUnderTest): void {
       ['a task that nobody has', `update members set tasks = tasks + 1 where person = 'p_tom'`],
       ['a member who is none', `insert into members values ('hello', 'p_eve', 0, 0, 0)`],
       ['a holder less', `delete from holders where person = 'p_tom'`],
+      ['another list', `update projections set list = 'live'`],
+      ['another title', `update projections set title = 'c'`],
+      ['other marks', `update projections set glance = replace(glance, 'p_priya', 'p_eve')`],
       ['a later change', `update projections set next_change_at = 1`],
       ['no row at all', `delete from projections`],
     ])('verification notices %s', async (_, statement) => {

@@ -1,0 +1,10 @@
+import type { LaunchState } from '../state.ts'
+import { type GateStatus, gateOf, isNotStarted, needsNotReady, statusOf } from './queries.ts'
+
+/** What a gate is marked as: its status, or that it cannot start because other gates stand before it. */
+export type GateMark = GateStatus | 'cannot-start'
+
+export function markOf(launch: LaunchState, id: string): GateMark {
+  const { definition, gate } = gateOf(launch, id)
+  return isNotStarted(gate) && needsNotReady(launch, id).length > 0 ? 'cannot-start' : statusOf(definition, gate)
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { type LaunchState, launchValue } from '../state.ts'
+import { markOf } from './gate-mark.ts'
+import { gateOf, holdersOf, isCancelled, isHeld, isLaunched, isNotNeeded, isPreparing } from './queries.ts'
+import type { Verdict } from './verdict.ts'
+
+/** What a list tells of a launch, so that no list has to read one. */
+
+/** The lists of launches. A canceled one is over, and never went live. */
+export type LaunchList = 'active' | 'live' | 'archived'
+
+/** In which list a launch stands: only a command moves it, time does not. */
+export function listOf(launch: LaunchState): LaunchList {
+  if (launch.context.archived || isCancelled(launch)) return 'archived'
+  return isLaunched(launch) ? 'live' : 'active'
+}
+
+/** Names are pseudonyms. `phases` has the mark of each gate that is needed; a phase without one is left out. */
+export const glanceSchema = z.strictObject({
+  state: launchValue,
+  timeZone: z.string(),
+  lead: z.array(z.string()),
+  /** Whom the launch waits for now, the longest first. */
+  waiting: z.array(z.string()),
+  phases: z.array(z.array(z.string())),
+  /** How many of these gates are ready. */
+  ready: z.number(),
+})
+export type Glance = z.infer<typeof glanceSchema>
+
+/** `verdict` is that of the launch at this instant. */
+export function glanceOf(launch: LaunchState, { blockers, gates }: Verdict): Glance {
+  const { definition, context } = launch
+  const isWaiting = isPreparing(launch) || isHeld(launch)
+  const waiting = isWaiting
+    ? blockers.filter(({ needs }) => needs.length === 0).flatMap(({ waitingFor }) => waitingFor)
+    : []
+  const phases = definition.phases.map((phase) =>
+    definition.gates
+      .filter((gate) => gate.phase === phase && !isNotNeeded(gateOf(launch, gate.id).gate))
+      .map(({ id }) => markOf(launch, id)),
+  )
+  return {
+    state: launch.state,
+    timeZone: context.timeZone,
+    lead: [...holdersOf(launch, definition.lead)],
+    waiting: [...new Set(waiting)],
+    phases: phases.filter((marks) => marks.length > 0),
+    ready: gates.ready,
+  }
+}

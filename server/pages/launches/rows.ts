@@ -1,0 +1,44 @@
+import { isOver } from '../../../machines/reading/queries.ts'
+import type { LaunchRow } from '../../launches/launch-lists.ts'
+import { absentIn } from '../../launches/present-people.ts'
+import type { Names } from '../../launches/read-launch.ts'
+import type { Words } from '../../words/index.ts'
+import { type PersonName, personName } from '../layout/person-name.ts'
+import { daysLeft, planned, type Time } from '../layout/time.ts'
+
+/** A launch as a row of the table: everything from what its list tells of it. */
+export interface TableRow {
+  href: string
+  title: string
+  state: string
+  /** A class for each gate, by phase. */
+  phases: string[][]
+  count: string
+  /** Empty where nobody is waited for. */
+  waiting: string
+  target: Time
+  /** How far the target is; null once it has passed, or where that does not matter any more. */
+  distance: string | null
+  overdue: boolean
+  lead: PersonName[]
+}
+
+export function tableRow(w: Words, names: Names, now: number, row: LaunchRow): TableRow {
+  const { launch, title, targetAt, glance } = row
+  const { state, timeZone, phases, ready, lead, waiting } = glance
+  const isGone = absentIn(names)
+  const nameOf = (person: string) => w.person({ names }, person)
+  const isAhead = !isOver(glance)
+  return {
+    href: `/launches/${launch}`,
+    title: title ?? launch,
+    state: w.launchState(state),
+    phases,
+    count: w.t('launch.ready', { done: w.number(ready), total: w.number(phases.flat().length) }),
+    waiting: w.shortList(waiting.filter((person) => !isGone(person)).map(nameOf)),
+    target: planned(w, targetAt, now, timeZone),
+    distance: isAhead ? daysLeft(w, targetAt, now, timeZone) : null,
+    overdue: isAhead && targetAt < now,
+    lead: lead.map((person) => personName(nameOf(person))),
+  }
+}

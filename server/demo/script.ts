@@ -12,6 +12,7 @@ import { serviceNamed } from '../auth/tokens.ts'
 import { type CommandOutcome, handleCommand } from '../commands/handle-command.ts'
 import { type Received, receiveEvidence } from '../evidence/receive.ts'
 import type { Services } from '../services.ts'
+import { atOffice, type OfficeZone } from './office-hours.ts'
 import { Rehearsal } from './rehearsal.ts'
 
 /** How the demo's launches come to be: their people send commands at instants that lie behind us, and the clock writes what fell due between. */
@@ -36,18 +37,16 @@ export interface StorySetting {
   people: Record<string, string[]>
 }
 
-/** A launch's past: the same steps at the same distances from `now`, in the order of their instants. */
+/** A launch's past as it looks at `now`: the same steps in the same order, at office hours of the days before. */
 export type Story = (setting: StorySetting) => Step[]
 
-/** One line of a story: how many days ago, who, what. */
-export type Line = readonly [daysAgo: number, by: string, deed: Deed]
-
-const day = 24 * 60 * 60 * 1000
+/** One line of a story: how many days ago, at what time there, who, what. */
+export type Line = readonly [daysAgo: number, time: string, by: string, deed: Deed]
 
 /** The lines in the order of time; those of one instant stay as they are written. */
-export function ready(now: number, lines: readonly Line[]): Step[] {
+export function ready(now: number, zone: OfficeZone, lines: readonly Line[]): Step[] {
   return lines
-    .map(([daysAgo, by, deed]) => ({ at: now - Math.round(daysAgo * day), by, deed }))
+    .map(([daysAgo, time, by, deed]) => ({ at: atOffice(now, daysAgo, time, zone), by, deed }))
     .sort((a, b) => a.at - b.at)
 }
 
@@ -79,20 +78,9 @@ export function report(item: string, suite: string, tests: Record<string, boolea
   return { do: 'hand-in', item, received: { kind: 'report', bytes: Buffer.from(xml) } }
 }
 
-/** An instant so many days before `now`, RFC 3339. */
-export const daysBefore = (now: number, days: number): string => new Date(now - days * day).toISOString()
-
-/** Ten in the morning in Taipei, so many days after the day that it is there at `now`; RFC 3339. */
-export function tenInTaipei(now: number, days: number): string {
-  // Taipei has been 8 hours ahead of UTC, summer and winter, since 1979.
-  const ahead = 8 * 60 * 60 * 1000
-  const midnight = Math.floor((now + ahead) / day) * day - ahead
-  return new Date(midnight + days * day + 10 * 60 * 60 * 1000).toISOString()
-}
-
 /**
  * Plays a story to its end and writes what has fallen due since; complete when this resolves. A story that was broken off
- * goes on where it stopped, at the distances that it began with; two who play it at once make one launch.
+ * goes on where it stopped, as it was when it began; two who play it at once make one launch.
  * Throws when a step is refused: then the story is wrong.
  */
 export async function play(
@@ -106,12 +94,20 @@ export async function play(
     const log = await readProgress(store, slug)
     // Somebody else plays it at the same time.
     if (log.size !== (stored?.version ?? 0)) continue
-    const first = story({ now: 0, slug, people })[0]?.at ?? 0
-    const steps = story({ now: stored ? stored.createdAt - first : services.clock(), slug, people })
+    const steps = story({ now: await beginning(services, slug, stored !== null), slug, people })
     const rehearsal = new Rehearsal(store, stored)
     await rehearse(services, rehearsal.store, slug, steps.slice(log.taken))
     if (await rehearsal.perform()) return
   }
+}
+
+/** The instant that a story leads up to: kept, so that a story that was broken off keeps its days. */
+async function beginning({ store, clock }: Services, slug: string, hasBegun: boolean): Promise<number> {
+  const name = `story ${slug}`
+  const known = hasBegun ? await store.directory.setting(name) : null
+  const now = known === null ? clock() : Number(known)
+  if (known === null) await store.directory.setSetting(name, String(now))
+  return now
 }
 
 /** Takes these steps and what falls due between and after them in the store given; resolves when their evidence is on disk. */

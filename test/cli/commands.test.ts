@@ -51,7 +51,7 @@ describe('seed --demo', () => {
     ])
     const verified = await other.run('verify')
     expect(verified.stdout.replace(/root [0-9a-f]{64}/g, 'root')).toBe(
-      'database: verified\ninstallation: verified, 20 entries, root\naurora: verified, 161 entries, root\nborealis: verified, 95 entries, root\nhello: verified, 3 entries, root\n',
+      'database: verified\ninstallation: verified, 20 entries, root\naurora: verified, 164 entries, root\nborealis: verified, 96 entries, root\nhello: verified, 3 entries, root\n',
     )
     other.remove()
   })

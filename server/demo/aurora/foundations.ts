@@ -1,0 +1,87 @@
+import { file, type Line, tick } from '../script.ts'
+
+/** The catalog, prices and stock of Aurora. */
+export const foundations: Line[] = [
+  [
+    19,
+    '09:53',
+    'priya',
+    file('CAT-1', 'category-tree.csv', 'id,parent,name\n1,,Lamps\n2,1,Table lamps\n3,1,Floor lamps\n4,,Bulbs\n'),
+  ],
+  [19, '15:37', 'chloe', tick('CAT-2', 0)],
+  [19, '16:40', 'chloe', tick('CAT-3', 0)],
+  [19, '17:37', 'sam', tick('CAT-4')],
+  [18, '10:00', 'marta', tick('CAT-5', 100)],
+  [18, '15:40', 'tom', tick('CAT-7', 0)],
+  [18, '16:40', 'chloe', { type: 'gate.complete', gate: 'categories' }],
+
+  [18, '17:32', 'chloe', tick('CON-1', 'Searched for lorem, test and sample. All gone.')],
+  [
+    17,
+    '15:43',
+    'chloe',
+    { type: 'gate.failCheck', gate: 'content', item: 'CON-3', evidence: { kind: 'number', value: 7 } },
+  ],
+  [17, '16:34', 'lin', tick('CON-5')],
+  [17, '17:37', 'chloe', tick('CON-2', 100)],
+  [16, '15:41', 'chloe', tick('CON-3', 0)],
+  [16, '16:37', 'chloe', tick('CON-4')],
+  [16, '17:36', 'marta', tick('CON-7', 'https://wiki.example.com/aurora/banner-calendar')],
+  [16, '18:28', 'chloe', { type: 'gate.complete', gate: 'content' }],
+
+  [15, '09:59', 'chloe', tick('FIL-1', 97)],
+  [15, '15:40', 'sam', tick('FIL-2', '20 combinations by hand, 2 of them with three options. Counts match.')],
+  [15, '16:38', 'lin', tick('FIL-3')],
+  [15, '17:37', 'sam', tick('FIL-4')],
+  [15, '18:26', 'lin', { type: 'gate.complete', gate: 'filters' }],
+
+  [14, '09:53', 'priya', tick('SRT-1', 'https://wiki.example.com/aurora/sort-order')],
+  [14, '15:39', 'sam', tick('SRT-2', 'Guest, member and trade account: each sorts by the price it sees.')],
+  [14, '16:39', 'sam', tick('SRT-4')],
+  [14, '17:31', 'marta', tick('SRT-5', 47)],
+  [14, '18:28', 'priya', { type: 'gate.complete', gate: 'sorting' }],
+
+  [10, '15:35', 'sam', tick('PRI-2', 0)],
+  [10, '16:34', 'ben', tick('PRI-3', 0)],
+  [10, '17:33', 'marta', tick('PRI-4', 'LAUNCH10 works once per customer, then stops. All the old coupons are off.')],
+  [9, '09:54', 'ben', tick('PRI-1', 0)],
+  [9, '11:51', 'priya', { type: 'gate.submit', gate: 'pricing' }],
+  [
+    9,
+    '12:49',
+    'helen',
+    { type: 'gate.signOff', gate: 'pricing', as: 'head-of-digital', statement: 'Spot-checked ten prices myself.' },
+  ],
+  [3, '10:23', 'ben', tick('PRI-1', 0)],
+
+  [9, '10:25', 'joon', tick('INV-6', 21)],
+  [9, '10:54', 'joon', tick('INV-1', 98.6)],
+  [9, '11:18', 'tom', tick('INV-2', 12)],
+  [
+    9,
+    '11:51',
+    'sam',
+    tick('INV-3', 'Two browsers, last red table lamp: one order placed, the other got a clear out-of-stock message.'),
+  ],
+  [9, '12:05', 'joon', tick('INV-5', 'https://wiki.example.com/aurora/low-stock')],
+  [9, '12:21', 'joon', { type: 'gate.submit', gate: 'inventory' }],
+  [9, '13:49', 'wei', { type: 'gate.signOff', gate: 'inventory', as: 'logistics-manager' }],
+  [9, '14:46', 'marta', { type: 'gate.signOff', gate: 'inventory', as: 'marketing-manager' }],
+  [8, '10:08', 'joon', tick('INV-1', 98.8)],
+  [7, '10:14', 'joon', tick('INV-1', 99.1)],
+  [6, '10:05', 'joon', tick('INV-1', 99.0)],
+  [5, '10:11', 'joon', tick('INV-1', 98.9)],
+  [
+    4,
+    '09:41',
+    'marta',
+    {
+      type: 'gate.reopen',
+      gate: 'inventory',
+      reason: 'Campaign update: free shipping for the first three days, so expect more orders.',
+      items: ['INV-6'],
+    },
+  ],
+  [4, '10:17', 'joon', tick('INV-6', 16)],
+  [4, '10:52', 'joon', tick('INV-1', 98.9)],
+]

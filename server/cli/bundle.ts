@@ -11,7 +11,7 @@ import type { Plugin } from 'esbuild'
 
 const sources = ['db', 'machines', 'server']
 /** These start worker threads or native code from files of their own. */
-const external = ['better-sqlite3', 'esbuild', 'pino', 'pino-pretty', 'prom-client', 'saxes']
+const external = ['better-sqlite3', 'esbuild', 'pino', 'pino-pretty', 'prom-client', 'saxes', 'sharp']
 /** Bundles of earlier sources that are left in place: a process that still runs may load another part of its own. */
 const kept = 3
 

@@ -32,11 +32,14 @@ const reserve = 4 * 1024 * 1024
 export const draftsFolder = (dataDir: string): string => join(dataDir, 'evidence', draftsName)
 export const draftsName = 'drafts'
 
+/** Of one file of the evidence inside DATA_DIR. */
+export const evidencePath = (dataDir: string, sha256: string): string => join(dataDir, 'evidence', sha256)
+
 /** The folder `evidence` inside DATA_DIR, made when the first file comes. */
 export function evidenceFolder(dataDir: string): EvidenceFolder {
   const folder = join(dataDir, 'evidence')
   const drafts = draftsFolder(dataDir)
-  const place = (sha256: string) => join(folder, sha256)
+  const place = (sha256: string) => evidencePath(dataDir, sha256)
   return {
     async keep(sha256, bytes) {
       let folders = [folder, dataDir]
@@ -73,7 +76,8 @@ async function replace(path: string, draft: string, bytes: Buffer): Promise<void
   }
 }
 
-async function requireSpace(folder: string, size: number): Promise<void> {
+/** Throws ENOSPC where taking so many bytes would leave less than the reserve. */
+export async function requireSpace(folder: string, size: number): Promise<void> {
   const { bavail, bsize, blocks } = await statfs(folder)
   // Some network and user-space file systems report no sizes at all.
   if (blocks === 0 || bavail * bsize >= size + reserve) return

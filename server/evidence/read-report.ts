@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { type Report, type ReportReading, readingOf, type Unreadable } from './report.ts'
+import { type NamedReading, type Report, readingOf, type Unreadable } from './report.ts'
 import type { ReportTask } from './report-worker.ts'
 import { sharedMemoryOf } from './shared-bytes.ts'
 import { collectYoungGarbage } from './young-garbage.ts'
@@ -23,13 +23,13 @@ let idle: NodeJS.Timeout | undefined
 let last: Promise<unknown> = Promise.resolve()
 
 /** Waits for those that came before. How many wait is bounded by the places for uploads (see uploads.ts). `seconds` is for tests. */
-export function readReport(bytes: Uint8Array, seconds = mostSeconds): Promise<ReportReading> {
+export function readReport(bytes: Uint8Array, seconds = mostSeconds): Promise<NamedReading> {
   const reading = last.then(() => readInThread(bytes, seconds))
   last = reading.catch(() => undefined)
   return reading
 }
 
-async function readInThread(bytes: Uint8Array, seconds: number): Promise<ReportReading> {
+async function readInThread(bytes: Uint8Array, seconds: number): Promise<NamedReading> {
   const soFar = new Float64Array(new SharedArrayBuffer(5 * Float64Array.BYTES_PER_ELEMENT))
   clearTimeout(idle)
   const thread = startedThread()
@@ -43,7 +43,7 @@ async function readInThread(bytes: Uint8Array, seconds: number): Promise<ReportR
     await endThread(thread)
     collectYoungGarbage()
   } else idle = setTimeout(() => void endThread(thread), idleMs).unref()
-  return isEnded ? readingOf(reportIn(soFar), outcome.why) : outcome
+  return isEnded ? { ...readingOf(reportIn(soFar), outcome.why), failed: [] } : outcome
 }
 
 function startedThread(): Worker {
@@ -63,13 +63,13 @@ async function endThread(thread: Worker): Promise<void> {
   await thread.terminate()
 }
 
-type Answer = ReportReading | { kind: 'ended'; why: Unreadable }
+type Answer = NamedReading | { kind: 'ended'; why: Unreadable }
 
 /** What the thread answered, or why it did not. */
 function outcomeOf(thread: Worker, task: ReportTask, seconds: number): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   const end = (why: Unreadable) => resolve({ kind: 'ended', why })
-  const answered = (reading: ReportReading) => resolve(reading)
+  const answered = (reading: NamedReading) => resolve(reading)
   const exited = () => end({ code: 'too-complex' })
   const failed = (error: Error & { code?: string }) => {
     if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') return exited()

@@ -12,6 +12,7 @@ import type { EvidenceCommand, PlainEvidence } from '../commands/seal-command.ts
 import type { Services } from '../services.ts'
 import { keptName } from './file-name.ts'
 import { fileType } from './file-type.ts'
+import { previewTaken } from './previews/make-preview.ts'
 import { readReport } from './read-report.ts'
 import { repair } from './repair.ts'
 
@@ -87,6 +88,15 @@ export async function receiveEvidence(
   const type = typeOfCheck(await services.store.load(ask.launch), gate, item, read.evidence)
   const command: EvidenceCommand = { type, gate, item, candidate, ifVersion, evidence: read.evidence }
   const outcome = await handleCommand(services, { ...sender, command, evidence: read.kept })
+  if (outcome.kind === 'accepted' && read.kept) {
+    const { file, bytes } = read.kept
+    previewTaken(
+      services,
+      { ...file, launch: ask.launch, isReport: received.kind === 'report' },
+      bytes,
+      read.failed ?? [],
+    )
+  }
   return repaired(services, ask, outcome, received)
 }
 
@@ -113,7 +123,7 @@ export async function earlierStands(
 }
 
 type ReadEvidence =
-  | { evidence: PlainEvidence; kept?: { file: EvidenceFile; bytes: Buffer } | undefined }
+  | { evidence: PlainEvidence; kept?: { file: EvidenceFile; bytes: Buffer }; failed?: readonly string[] }
   | { unusable: Reason }
 
 async function evidenceIn(received: Received): Promise<ReadEvidence> {
@@ -134,5 +144,5 @@ async function evidenceIn(received: Received): Promise<ReadEvidence> {
     return { unusable: { code: `report-${code}`, params } }
   }
   const file = { sha256, type: 'application/xml', size: bytes.length }
-  return { evidence: { kind: 'junit', ...reading.report, sha256 }, kept: { file, bytes } }
+  return { evidence: { kind: 'junit', ...reading.report, sha256 }, kept: { file, bytes }, failed: reading.failed }
 }

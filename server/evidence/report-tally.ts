@@ -1,4 +1,4 @@
-import { largestCount, type Report } from './report.ts'
+import { largestCount, mostFailedNames, type Report } from './report.ts'
 import { readCount, readSeconds, toMilliseconds } from './report-numbers.ts'
 import { type About, aboutOf, answerOf, meaningOf, type Role } from './report-words.ts'
 
@@ -37,6 +37,8 @@ interface Frame {
   isInSkip: boolean
   seconds: number
   inner: Counts
+  /** Of a case, as far as it is kept. */
+  name: string
 }
 
 /** What a case or a scope says of itself: of a case its marks, of a scope the counts in its attributes. */
@@ -50,8 +52,8 @@ interface Subject {
 }
 
 /**
- * Counts the tests of a report while its elements are opened and closed. It keeps only the open elements, so its memory grows
- * with the depth of the document and nothing else. The rules (tools share no schema):
+ * Counts the tests of a report while its elements are opened and closed. It keeps only the open elements and a
+ * few names, so its memory grows with the depth of the document and nothing else. The rules (tools share no schema):
  *
  * - Names are compared without prefix and case. Suites and cases count wherever they stand.
  * - A **case** passed if nothing in it says otherwise. A failure element or a failing word anywhere in it makes it fail, once. With
@@ -71,6 +73,8 @@ interface Subject {
 export class ReportTally {
   readonly #open: Frame[] = []
   #done = nothing()
+  /** The names of the cases that failed, the first so many. */
+  readonly failed: string[] = []
 
   /** How many elements are open. */
   get depth(): number {
@@ -82,9 +86,10 @@ export class ReportTally {
     return this.#open.at(-1)?.role ?? null
   }
 
-  open(role: Role, said: readonly Said[]): void {
+  /** `name` is of a case. */
+  open(role: Role, said: readonly Said[], name = ''): void {
     const parent = this.#open.at(-1)
-    const frame = frameOf(role, parent)
+    const frame = frameOf(role, parent, name)
     if (role === 'case') readCase(frame.subject, said)
     else if (frame.kind === 'scope') readScope(frame.subject, said)
     else if (role === 'other' || role === 'word' || role === 'hint' || role === 'holder') readPart(frame, said)
@@ -115,6 +120,7 @@ export class ReportTally {
     // A wrapper around skipped tests is no skipped test itself.
     if (frame.role === 'skipped' && frame.subject.kind === 'scope' && testsIn(frame.inner) > 0)
       frame.subject.inner.skipped -= 1
+    if (hasFailed(frame) && frame.name !== '' && this.failed.length < mostFailedNames) this.failed.push(frame.name)
     add(this.#open.at(-1)?.inner ?? this.#done, settled(frame, frame.inner))
   }
 
@@ -138,18 +144,18 @@ export class ReportTally {
   }
 }
 
-function frameOf(role: Role, parent: Frame | undefined): Frame {
+function frameOf(role: Role, parent: Frame | undefined, name: string): Frame {
   const inner = nothing()
   const isOutside = parent === undefined || parent.kind === 'scope'
   const isScope = role === 'suite' || (isOutside && (role === 'other' || role === 'word' || role === 'hint'))
   const isInSkip = role === 'skipped' || role === 'todo' || parent?.isInSkip === true
   if (parent && !isScope && role !== 'case') {
     const isInFailure = role === 'failure' || parent.isInFailure
-    return { kind: 'part', role, subject: parent.subject, isInFailure, isInSkip, seconds: 0, inner }
+    return { kind: 'part', role, subject: parent.subject, isInFailure, isInSkip, seconds: 0, inner, name }
   }
   const kind = role === 'case' ? 'case' : 'scope'
   const subject: Subject = { kind, failures: 0, skips: 0, flakes: 0, isTodo: false, inner }
-  return { kind, role, subject, isInFailure: false, isInSkip, seconds: 0, inner }
+  return { kind, role, subject, isInFailure: false, isInSkip, seconds: 0, inner, name }
 }
 
 const valuesOf = (said: readonly Said[], about: About): string[] =>
@@ -244,8 +250,11 @@ function add(to: Counts, from: Counts): void {
   to.seconds += from.seconds
 }
 
+const hasFailed = ({ kind, subject }: Frame): boolean => kind === 'case' && subject.failures > 0 && !subject.isTodo
+
 /** What an element adds to the one around it, given what was counted inside it. */
-function settled({ kind, subject, seconds }: Frame, inner: Counts): Counts {
+function settled(frame: Frame, inner: Counts): Counts {
+  const { kind, subject, seconds } = frame
   if (kind === 'part') return inner
   const total = { ...inner, seconds: seconds > 0 ? seconds : inner.seconds }
   if (kind === 'scope') {
@@ -259,7 +268,7 @@ function settled({ kind, subject, seconds }: Frame, inner: Counts): Counts {
   // A todo that fails is in its suite's count of failures all the same, so its marks explain that count.
   total.marks += subject.failures
   const hasCases = testsIn(inner) > 0
-  if (subject.failures > 0 && !subject.isTodo) total.failed += 1
+  if (hasFailed(frame)) total.failed += 1
   else if (subject.skips > 0) total.skipped += 1
   else if (!hasCases) {
     total.passed += 1

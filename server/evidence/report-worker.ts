@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import type { ReportReading } from './report.ts'
+import type { NamedReading } from './report.ts'
 import { scanReport } from './scan-report.ts'
 
 /** The thread that reads reports, one after the other, for read-report.ts. */
@@ -17,8 +17,14 @@ Error.stackTraceLimit = 0
 
 parentPort?.on('message', ({ bytes, length, soFar }: ReportTask) => {
   const counts = new Float64Array(soFar)
-  const reading: ReportReading = scanReport(new Uint8Array(bytes, 0, length), (report) =>
-    counts.set([report.passed, report.failed, report.skipped, report.flaky, report.seconds]),
+  let names: readonly string[] = []
+  const reading = scanReport(
+    new Uint8Array(bytes, 0, length),
+    (report) => counts.set([report.passed, report.failed, report.skipped, report.flaky, report.seconds]),
+    (failed) => {
+      names = failed
+    },
   )
-  parentPort?.postMessage(reading)
+  const answer: NamedReading = { ...reading, failed: names }
+  parentPort?.postMessage(answer)
 })

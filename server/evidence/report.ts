@@ -31,6 +31,12 @@ export type Unreadable =
  */
 export type ReportReading = { kind: 'report'; report: Report } | { kind: 'unreadable'; why: Unreadable }
 
+/** What was read, and the names of tests that failed as far as they were read: texts of the document, as they stand there. */
+export type NamedReading = ReportReading & { failed: readonly string[] }
+
+/** So many names of failed tests are kept at most. They are no part of the report: pages show them, nothing counts them. */
+export const mostFailedNames = 100
+
 /** No number of a report exceeds this. */
 export const largestCount = 1_000_000_000
 

@@ -17,16 +17,21 @@ const mostTimes = 80
 /** After so many errors the rest is not read. */
 const mostErrors = 100_000
 const longestWord = 200
+const longestName = 300
 
 /** Ends the parser from inside its own callbacks. */
 class Enough extends Error {}
 
 /**
  * Reads a report from its bytes, in one pass and without keeping it (see ReportTally for what counts). `progress` hears what is
- * counted so far after each 64 KB. A document that is not well-formed is read to its end all the same, past its errors: a failure in
+ * counted so far after each 64 KB, `failed` at the end the names of failed tests. A document that is not well-formed is read to its end all the same, past its errors: a failure in
  * it counts, and only without one is it refused, with the place of the first error.
  */
-export function scanReport(bytes: Uint8Array, progress: (soFar: Report) => void = () => undefined): ReportReading {
+export function scanReport(
+  bytes: Uint8Array,
+  progress: (soFar: Report) => void = () => undefined,
+  failed: (names: readonly string[]) => void = () => undefined,
+): ReportReading {
   if (bytes.length === 0) return { kind: 'unreadable', why: { code: 'empty' } }
   const scan = new Scan()
   const { chunks, undecodable, isRepaired } = reportText(bytes)
@@ -39,6 +44,7 @@ export function scanReport(bytes: Uint8Array, progress: (soFar: Report) => void 
   } catch (error) {
     if (!(error instanceof Enough)) throw error
   }
+  failed(scan.tally.failed)
   const encoding = undecodable()
   return scan.reading(encoding === null ? null : { code: 'encoding', name: encoding }, isRepaired())
 }
@@ -47,19 +53,25 @@ export function scanReport(bytes: Uint8Array, progress: (soFar: Report) => void 
 interface Opening {
   role: Role
   isProperty: boolean
-  /** Of a property. */
+  /** Of a property or a case. */
   name: string
   value: string | null
+  /** Of a case: the class or file that it stands in. */
+  within: string
 }
 /** Attributes in which an element that is named like a status may say it; in which one that holds failures says how many. */
 const speaking = new Set(['name', 'code', 'type', 'text', 'label', 'id', 'kind', 'content'])
 const counting = new Set(['count', 'total', 'number', 'value'])
 
+/** Many tools write the class, or the names of the suites, into the name too. */
+const nameOf = ({ name, within }: Opening): string =>
+  within === '' || name.includes(within) ? name : `${within} › ${name}`
+
 class Scan {
   readonly tally = new ReportTally()
   // Prefixes are cut off, not resolved, and XML 1.1 is read like 1.0: its other characters matter to no count.
   readonly #parser = new SaxesParser({ xmlns: false, defaultXMLVersion: '1.0', forceXMLVersion: true })
-  #opening: Opening = { role: 'other', isProperty: false, name: '', value: null }
+  #opening: Opening = { role: 'other', isProperty: false, name: '', value: null, within: '' }
   #attributes = 0
   #said: Said[] = []
   #elements = 0
@@ -109,6 +121,7 @@ class Scan {
     opening.isProperty = name === 'property'
     opening.name = ''
     opening.value = null
+    opening.within = ''
   }
 
   #attribute(name: string, value: string): void {
@@ -123,6 +136,8 @@ class Scan {
       else if (name === 'value') this.#opening.value = value
       return
     }
+    if (role === 'case' && name === 'name') this.#opening.name = value.slice(0, longestName)
+    if (role === 'case' && name === 'classname') this.#opening.within = value.slice(0, longestName)
     const isValue = (role === 'word' && name === 'value') || (role === 'holder' && counting.has(name))
     if (isValue) this.#said.push({ about: 'value', value })
     else if (role === 'word' && speaking.has(name)) this.#said.push({ about: 'word', value })
@@ -142,7 +157,7 @@ class Scan {
     this.#root ??= name.slice(0, 60)
     const role = this.#roleOfOpened()
     this.hasReport ||= role === 'suite' || role === 'case'
-    this.tally.open(role, this.#said)
+    this.tally.open(role, this.#said, role === 'case' ? nameOf(this.#opening) : '')
     if (this.#said.length > 0) this.#said = []
     this.#texts.push(role === 'word' || role === 'hint' || role === 'holder' ? '' : null)
     this.#listen()

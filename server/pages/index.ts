@@ -28,6 +28,7 @@ import { drawSessionEnded } from './entrance/sign-in.ts'
 import { isNewInstallation, leadToWelcome, showWelcome } from './entrance/welcome.ts'
 import { download } from './evidence/download.ts'
 import { postEvidence } from './evidence/post-evidence.ts'
+import { showThumbnail } from './evidence/thumbnail.ts'
 import { gatePage } from './gate/page.ts'
 import { launchPage } from './launch/page.ts'
 import { showLaunches } from './launches/page.ts'
@@ -78,6 +79,7 @@ export function pages(services: Services, events: Events): Router {
   router.get('/launches/:launch/gates/:gate', plain, person(ofLaunch(ofGate)))
   router.post('/launches/:launch/gates/:gate', plain, person(showCarriedForm(drawPlace)))
   router.get('/launches/:launch/evidence/:sha256', plain, person(download))
+  router.get('/launches/:launch/evidence/:sha256/thumbnail', plain, person(showThumbnail))
   router.get('/launches/:launch/events', parameters('after'), stream(services, events))
   router.get('/launches/:launch/commands', parameters('gate'), person(leadToPage))
   router.post('/launches/:launch/commands', parameters('gate'), writer(postCommand(drawPlace)))

@@ -147,6 +147,10 @@ const rows: Readonly<Record<string, Row>> = {
     path: (launch) => `/launches/${launch}/evidence/${'0'.repeat(64)}`,
     own: signedIn(404),
   },
+  'GET /launches/:launch/evidence/:sha256/thumbnail': {
+    path: (launch) => `/launches/${launch}/evidence/${'0'.repeat(64)}/thumbnail`,
+    own: signedIn(404),
+  },
   'GET /launches/:launch/events': {
     path: (launch) => `/launches/${launch}/events`,
     own: { ...toAll(200), nobody: 401, deactivated: 401 },

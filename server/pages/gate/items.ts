@@ -21,6 +21,8 @@ import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
 import { happened, type Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { itemScopeForm } from './other-actions.ts'
+import type { GatePreviews } from './previews.ts'
+import { type ShownPreview, shownPreview } from './shown-preview.ts'
 
 /** One item of a gate as its page shows it. */
 export interface ShownItem {
@@ -53,6 +55,7 @@ interface Standing {
   line: string
   time: Time
   evidence: ShownEvidence | null
+  preview: ShownPreview | null
 }
 
 export interface ShownItems {
@@ -73,6 +76,7 @@ export function gateItems(
   id: string,
   can: CanGate,
   maker: FormMaker,
+  previews: GatePreviews,
 ): ShownItems {
   const { definition, gate } = gateOf(view.launch, id)
   const shown: ShownItems = {
@@ -87,7 +91,7 @@ export function gateItems(
   }
   for (const item of itemsOf(definition, gate.context)) {
     const state = itemStateOf(gate.context, item.id)
-    const card = shownItem(request, view, id, item, can.items[item.id] ?? [], maker)
+    const card = shownItem(request, view, id, item, can.items[item.id] ?? [], maker, previews)
     const forms = [...card.forms, ...(card.again?.forms ?? []), card.untick, card.leaveOut?.form, card.bringBack]
     const refused = maker.isAbout(item.id) || forms.some((form) => form?.refusal)
     if (isItemNotNeeded(state)) {
@@ -119,17 +123,22 @@ function shownItem(
   item: ItemDefinition,
   may: AllowedChecks,
   maker: FormMaker,
+  previews: GatePreviews,
 ): ShownItem {
   const { w, actor, now } = request
   const { definition, gate } = gateOf(view.launch, id)
   const state = itemStateOf(gate.context, item.id)
   const at = { gate: id, item: item.id }
   const zone = view.launch.context.timeZone
-  const standing = (line: string, when: number, { evidence }: Pick<Tick, 'evidence'>): Standing => ({
-    line,
-    time: happened(w, when, now, zone),
-    evidence: shownEvidence(w, view, at, evidence),
-  })
+  const standing = (line: string, when: number, { evidence }: Pick<Tick, 'evidence'>): Standing => {
+    const shown = shownEvidence(w, view, at, evidence)
+    return {
+      line,
+      time: happened(w, when, now, zone),
+      evidence: shown,
+      preview: shown && shownPreview(w, view, previews, item.id, evidence, shown.text),
+    }
+  }
   const { ticked, failed } = state
   const against = obstacle(view.launch, { type: 'gate.tick', gate: id, item: item.id }, actor, now)
   const form = (purpose: Purpose) => itemForm(request, view, id, item, may, maker, purpose)

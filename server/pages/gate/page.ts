@@ -27,6 +27,7 @@ import { gateChanges, sentLine } from './changes.ts'
 import { readGateLog } from './gate-log.ts'
 import { itemLists } from './item-lists.ts'
 import { gateItems } from './items.ts'
+import { gatePreviews } from './previews.ts'
 import { gateReasons } from './reasons.ts'
 import { gateSignatures } from './signatures.ts'
 
@@ -43,12 +44,13 @@ export async function gatePage(
   const title = w.gate(view, id)
   const status = w.status(statusOf(definition, gate))
   const maker = new FormMaker(refusal)
-  const items = gateItems(request, view, id, canGate(launch, id, request.actor, request.now), maker)
+  const log = await readGateLog(request, view, id, mostLines)
+  const previews = await gatePreviews(request, view, id, log.history)
+  const items = gateItems(request, view, id, canGate(launch, id, request.actor, request.now), maker, previews)
   const actions = gateActions(request, view, id, maker)
   const bar = actionBar(w, actions)
   const isReading = actions.main === null && actions.blocked === null && items.mine.length === 0
   const comment = commentForm(request, view, id, maker)
-  const log = await readGateLog(request, view, id, mostLines)
   const body = render('gate/page', {
     title,
     critical: definition.critical ? w.t('ui.critical-gate') : null,

@@ -1,5 +1,13 @@
-/** English sentences about test reports and uploads that are refused. See index.ts. */
+/** English sentences about test reports, about uploads, and about what is shown of a file. See index.ts. */
 export const enReports = {
+  'evidence.preview-of': 'Preview of {name}',
+  'evidence.goes-on': 'Continues in the file',
+  'report.failed-tests': 'Failed: {names}',
+  'report.newly-failing': 'Newly failing: {names}',
+  'report.no-longer-failing': 'No longer failing: {names}',
+  'report.more-tests': '{count, plural, one {# more test} other {# more tests}} than in the last report',
+  'report.fewer-tests': '{count, plural, one {# fewer test} other {# fewer tests}} than in the last report',
+  'report.more-names': '{count, number} more',
   'reason.report-empty': 'The report is empty. Check the step that writes it.',
   'reason.report-not-xml': 'The report isn’t well-formed XML (line {line}, column {column}). Run the tests again.',
   'reason.report-other-root':

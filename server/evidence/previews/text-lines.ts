@@ -1,0 +1,23 @@
+import { withoutControls } from '../../text/control-characters.ts'
+import type { Preview } from './preview.ts'
+
+const mostLines = 6
+const longestLine = 160
+/** Enough for the lines that are shown, whatever a character takes. */
+const mostBytes = 8 * 1024
+
+/** The first lines of a text; what is left out is said by `more`. A character that is cut off at the end is left out. */
+export function textLines(bytes: Buffer): Preview {
+  const isWhole = bytes.length <= mostBytes
+  const text = new TextDecoder('utf-8').decode(bytes.subarray(0, mostBytes), { stream: !isWhole })
+  const all = text.split(/\r\n|\n|\r/)
+  const filled = all.findLastIndex((line) => line.trim() !== '') + 1
+  const lines = all.slice(0, Math.min(filled, mostLines)).map((line) => shortened(line, longestLine))
+  return { kind: 'text', lines, more: !isWhole || filled > lines.length }
+}
+
+/** In one line, without characters that steer, of so many characters (code points) at most. */
+export function shortened(text: string, most: number): string {
+  const points = [...withoutControls(text.replaceAll('\t', ' '))]
+  return points.length <= most ? points.join('') : `${points.slice(0, most - 1).join('')}…`
+}

@@ -1,0 +1,135 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import type supertest from 'supertest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bomb, brokenImage, cameraPhoto, heic } from '../support/images.ts'
+import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { textOf } from './read.ts'
+import { type Visitor, visitor } from './visitor.ts'
+
+/** Chloe gives files to `pages` and Sam reports to `tests`: what is seen of them without opening them. */
+
+let shop: Shop
+let chloe: Visitor
+let sam: Visitor
+const gate = (id: string) => `/launches/fair/gates/${id}`
+
+beforeAll(async () => {
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
+  await createLaunch(shop, 'fair', 'pop-up')
+  await shop.send('priya', 'fair', { type: 'launch.start' }).expect(200)
+  await shop.send('ana', 'fair', { type: 'launch.setCandidate', version: '101' }).expect(200)
+  chloe = await visitor(shop, 'chloe')
+  sam = await visitor(shop, 'sam')
+})
+afterAll(() => shop.close())
+
+/** The item as its page shows it after Chloe gave it this file, and no other. */
+async function given(name: string, body: Buffer | string): Promise<string> {
+  const page = await chloe.get(gate('pages'))
+  if (page.text.includes('f-gate-untick-CON-2')) await chloe.send(page, 'f-gate-untick-CON-2').expect(303)
+  await chloe.attach(await chloe.get(gate('pages')), 'f-gate-tick-CON-2', { name, body }).expect(303)
+  return itemOf((await chloe.get(gate('pages')).expect(200)).text, 'CON-2')
+}
+const itemOf = (html: string, item: string) =>
+  html.split(/(?=<li id="item-)|<\/section>|<\/details>/).find((part) => part.includes(`id="item-${item}"`)) ?? ''
+const thumbnailIn = (html: string) => /<img src="([^"]+)" width="(\d+)" height="(\d+)" alt="([^"]+)"/.exec(html)
+const bytesOf = (request: supertest.Test) =>
+  request.buffer(true).parse((res, done) => {
+    const parts: Buffer[] = []
+    res.on('data', (part: Buffer) => parts.push(part))
+    res.on('end', () => done(null, Buffer.concat(parts)))
+  })
+
+describe('a picture', () => {
+  test('is shown small and upright, for whoever may have the file, as pixels alone', async () => {
+    const [, src = '', width, height, alt] = thumbnailIn(await given('shelf.jpg', await cameraPhoto())) ?? []
+    expect([width, height, alt]).toEqual(['40', '60', 'Preview of shelf.jpg'])
+    const answer = await bytesOf(chloe.get(src)).expect(200)
+    expect(answer.headers).toMatchObject({
+      'content-type': 'image/webp',
+      'content-disposition': 'inline; filename="thumbnail.webp"',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cache-control': 'no-store',
+    })
+    expect((await sharp(answer.body).metadata()).exif).toBeUndefined()
+    expect(answer.body.includes('Secret place')).toBe(false)
+    // As the file itself: whoever is signed in may have it, of this launch alone.
+    await (await visitor(shop, null)).get(src).expect(303)
+    await createLaunch(shop, 'other', 'pop-up')
+    await chloe.get(src.replace('/fair/', '/other/')).expect(404)
+    await chloe.get(src.replace(/[0-9a-f]{64}/, '0'.repeat(64))).expect(404)
+  })
+
+  test('whose thumbnail is gone gets it again', async () => {
+    const [, src = ''] = thumbnailIn(await given('again.png', bomb(200))) ?? []
+    rmSync(join(shop.services.config.dataDir, 'previews'), { recursive: true })
+    await chloe.get(src).expect(200)
+    rmSync(join(shop.services.config.dataDir, 'previews'), { recursive: true })
+    expect(thumbnailIn((await chloe.get(gate('pages'))).text)?.[1]).toBe(src)
+  })
+
+  test.each([
+    ['that would be too large', 'bomb.png', bomb(8000)],
+    ['that is broken', 'broken.png', brokenImage()],
+    ['that no browser shows', 'phone.heic', heic()],
+  ])('%s is taken all the same, as a link', async (_, name, body) => {
+    const item = await given(name, body)
+    expect(thumbnailIn(item)).toBeNull()
+    expect(textOf(item)).toContain(`${name} `)
+    expect(textOf(item)).toContain('Chloe Martin now')
+    const [, href = ''] = /href="([^"]+\/evidence\/[0-9a-f]{64})"/.exec(item) ?? []
+    expect((await bytesOf(chloe.get(href)).expect(200)).body.equals(body)).toBe(true)
+    await chloe.get(`${href}/thumbnail`).expect(404)
+  })
+})
+
+describe('a text', () => {
+  test('shows its first lines, escaped', async () => {
+    const rows = Array.from({ length: 20 }, (_, at) => `A-${at},<b>${at}</b>`).join('\n')
+    const item = await given('stock.csv', `sku,count\n${rows}\n`)
+    expect(textOf(item)).toContain(
+      'sku,count A-0,<b>0</b> A-1,<b>1</b> A-2,<b>2</b> A-3,<b>3</b> A-4,<b>4</b> Continues',
+    )
+    expect(item).not.toContain('<b>0</b>')
+    expect(textOf(item)).not.toContain('A-5')
+  })
+
+  test('that is a drawing stays a text', async () => {
+    const item = await given('drawing.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+    expect(textOf(item)).toContain('<script>alert(1)</script>')
+    expect(item).not.toMatch(/<script|<svg xmlns|<img/)
+  })
+})
+
+describe('a report', () => {
+  const called = (name: string, failed = false) => `<testcase name="${name}">${failed ? '<failure/>' : ''}</testcase>`
+  const report = (...cases: string[]) => `<testsuite>${cases.join('')}</testsuite>`
+  async function handed(xml: string): Promise<string> {
+    await sam.attach(await sam.get(gate('tests')), 'f-gate-tick-TFN-1', { name: 'r.xml', body: xml }).expect(303)
+    return textOf(itemOf((await sam.get(gate('tests')).expect(200)).text, 'TFN-1'))
+  }
+
+  test('names what failed, five of them, and how many more', async () => {
+    const names = Array.from({ length: 7 }, (_, at) => `pays ${at}`)
+    const item = await handed(report(called('a &lt;b&gt;\u202e', true), ...names.map((name) => called(name, true))))
+    expect(item).toContain('Failed: “a <b>”, “pays 0”, “pays 1”, “pays 2”, “pays 3” and 3 more')
+    expect(item).not.toContain('last report')
+  })
+
+  test('after another one says what is new, what no longer fails, and how many tests there are more', async () => {
+    const item = await handed(report(called('pays 0', true), called('pays 9', true), ...Array(9).fill(called('fine'))))
+    expect(item).toContain('Failed: “pays 0” and “pays 9” Newly failing: “pays 9” No longer failing: “a <b>”, “pays 1”')
+    expect(item).toContain('3 more tests than in the last report')
+  })
+
+  test('that is green says what no longer fails; the same once more says nothing new', async () => {
+    const green = report(called('pays 0'), called('pays 9'))
+    const item = await handed(green)
+    expect(item).toContain('2 passed · 0 failed · 0 skipped Sam Okafor now No longer failing: “pays 0” and “pays 9”')
+    expect(item).toContain('9 fewer tests than in the last report')
+    expect(item).not.toContain('Newly')
+  })
+})

@@ -40,6 +40,7 @@ import { meRoutes } from './me/routes.ts'
 import { showMyTasks } from './my-tasks/page.ts'
 import { postNewLaunch, showNewLaunch } from './new-launch/routes.ts'
 import { showPipeline, showPipelines } from './pipelines/page.ts'
+import { reportPage } from './report/page.ts'
 import { forPerson, type PersonHandler } from './request/for-person.ts'
 import type { PageRequest } from './request/page-request.ts'
 import { parameters } from './request/read-form.ts'
@@ -72,6 +73,7 @@ export function pages(services: Services, events: Events): Router {
   router.post('/launches/new', plain, writer(postNewLaunch))
   router.get('/launches/:launch', plain, person(ofLaunch((request, view) => launchPage(request, view, null))))
   router.post('/launches/:launch', plain, person(showCarriedForm(drawPlace)))
+  router.get('/launches/:launch/report', plain, person(ofLaunch(noted(reportPage))))
   router.get('/launches/:launch/log', parameters(...logFilters, 'page'), person(ofLaunch(noted(logPage))))
   router.get('/launches/:launch/log/:seq', plain, person(ofLaunch(noted(entryPage))))
   for (const type of confirmedTypes)

@@ -121,6 +121,7 @@ const rows: Readonly<Record<string, Row>> = {
     fields: () => ({ 'typed.type': 'launch.hold', 'typed.reason': 'Typed' }),
     own: poster(200),
   },
+  'GET /launches/:launch/report': read((launch) => `/launches/${launch}/report`),
   'GET /launches/:launch/log': read((launch) => `/launches/${launch}/log`),
   'GET /launches/:launch/log/:seq': read((launch) => `/launches/${launch}/log/0`),
   'GET /launches/:launch/go-live': confirmation((launch) => `/launches/${launch}/go-live`, {}),

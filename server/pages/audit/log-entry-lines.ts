@@ -11,6 +11,7 @@ export interface AuditLine {
   spans: LanguageSpan[]
   /** The stable code of what was done. */
   code: string
+  evidence: null
   /** The day in the zone, as a heading says it. */
   day: string
   time: Time
@@ -33,6 +34,7 @@ export async function auditLines(
       seq: entry.seq,
       spans: languageSpans(w.installationLine(entry, { names, textOf, roles, zone })),
       code: entry.action,
+      evidence: null,
       day: w.date(at, zone, now),
       time: absolute(w, at, zone),
       href: `/audit/log/${entry.seq}`,

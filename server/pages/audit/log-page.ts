@@ -10,11 +10,12 @@ import { sendLeaves } from '../../http/send-leaves.ts'
 import { readNames } from '../../launches/read-launch.ts'
 import { followingDay, isDay } from '../forms/calendar-day.ts'
 import { startOfDay } from '../forms/local-time.ts'
+import { byDay } from '../layout/by-day.ts'
 import { installationSentence } from '../layout/integrity-sentence.ts'
 import { pagesOf } from '../layout/list-pages.ts'
 import { renderPage } from '../layout/shell.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { type AuditLine, auditLines } from './log-entry-lines.ts'
+import { auditLines } from './log-entry-lines.ts'
 
 const entriesOnPage = 50
 
@@ -110,14 +111,4 @@ async function filtersOf({ services, w }: PageRequest, asked: Asked) {
       show: w.t('ui.filter'),
     },
   }
-}
-
-function byDay(lines: readonly AuditLine[]): { day: string; lines: AuditLine[] }[] {
-  const days: { day: string; lines: AuditLine[] }[] = []
-  for (const line of lines) {
-    const last = days.at(-1)
-    if (last?.day === line.day) last.lines.push(line)
-    else days.push({ day: line.day, lines: [line] })
-  }
-  return days
 }

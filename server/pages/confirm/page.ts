@@ -6,6 +6,7 @@ import { gateEntriesSince, launchEntriesSince } from '../../commands/entries-sin
 import { render } from '../../http/render.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
+import { deploysWaiting } from '../../launches/waiting-deploys.ts'
 import type { Words } from '../../words/index.ts'
 import { changeLines } from '../forms/change-lines.ts'
 import { type Form, FormMaker, type Refusal, refusalOf } from '../forms/form.ts'
@@ -17,9 +18,10 @@ import { refusedTop } from '../forms/typed-texts.ts'
 import { waiverTerms } from '../forms/waiver-terms.ts'
 import { gateHref } from '../layout/gate-row.ts'
 import { renderPage } from '../layout/shell.ts'
+import { vouchedFor } from '../layout/vouched.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import type { Confirmation, ConfirmedType } from './confirmations.ts'
-import { wouldChangeNothing } from './simulate.ts'
+import { sampleCommand, wouldChangeNothing, wouldUnlock } from './simulate.ts'
 
 /** The page between wanting to do something and doing it: what will follow, and the button that names the act. Null when it cannot be done now. */
 export async function confirmPage(
@@ -41,6 +43,7 @@ export async function confirmPage(
   const body = render('confirm/page', {
     title,
     refused: refusedTop(w, maker.unplaced),
+    vouched: vouchedBefore(request, view, confirmation),
     sentences: [...waiverOf(request, view, confirmation), ...form.intro],
     form: { ...form, intro: [], leave: { href, label: leaveLabel(w, confirmation.type) } },
   })
@@ -49,7 +52,16 @@ export async function confirmPage(
     ...(gate === undefined ? [] : [{ label: w.gate(view, gate), href }]),
     { label: form.buttons[0]?.label ?? title, href: null },
   ]
-  return renderPage(request, { title, current: 'launches', crumbs, live: null, hasBar: false, zone: null, body })
+  return renderPage(request, {
+    title,
+    current: 'launches',
+    crumbs,
+    live: null,
+    hasBar: false,
+    isNarrow: true,
+    zone: null,
+    body,
+  })
 }
 
 /** The label of the way back: next to the button "Cancel launch", "Cancel" would be read as the same. */
@@ -74,6 +86,26 @@ async function changedSince(
   if (gate === undefined) return launchSeen === undefined ? [] : launchEntriesSince(services, launch.launch, launchSeen)
   const isNew = seen !== undefined && seen < gateOf(launch, gate).gate.version
   return isNew ? gateEntriesSince(services, launch.launch, gate, seen) : []
+}
+
+/** Whoever lets a launch go by their sign-off is shown what they vouch for; null for everything else. */
+function vouchedBefore(request: PageRequest, view: LaunchView, confirmation: Confirmation) {
+  const { w, services } = request
+  const { type } = confirmation
+  const command = type === 'gate.signOff' || type === 'gate.complete' ? sampleCommand(view, confirmation) : null
+  if (command === null || !wouldUnlock(request, view, command)) return null
+  const { ready, waivers, recommended, build, window } = vouchedFor(w, view)
+  return {
+    title: w.t('vouched.title'),
+    facts: [
+      { label: w.t('vouched.gates'), text: ready },
+      { label: w.t('ui.build'), text: build ?? w.t('vouched.no-build') },
+      { label: w.t('ui.launch-window'), text: window ?? w.t('vouched.no-window') },
+      { label: w.t('vouched.deploys'), text: w.number(deploysWaiting(services, view.launch.launch)) },
+    ],
+    waivers: { label: w.t('vouched.waivers'), none: w.t('vouched.none'), rows: waivers },
+    recommended: { label: w.t('vouched.recommended'), none: w.t('vouched.none'), rows: recommended },
+  }
 }
 
 /** The waiver that would be granted, as it was asked for. */

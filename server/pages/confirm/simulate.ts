@@ -30,6 +30,11 @@ export function movesLock(request: PageRequest, view: LaunchView, command: Seale
   return entries.some(({ action }) => action === 'launch.unlock' || action === 'launch.relock')
 }
 
+/** Whether this would let the deploys go. */
+export function wouldUnlock(request: PageRequest, view: LaunchView, command: SealedCommand): boolean {
+  return (simulate(request, view, command)?.entries ?? []).some(({ action }) => action === 'launch.unlock')
+}
+
 /** What would follow, as sentences, in the order in which it would. */
 export function describeEffects(request: PageRequest, view: LaunchView, command: SealedCommand): string[] {
   const entries = simulate(request, view, command)?.entries ?? []

@@ -16,6 +16,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import { FormMaker, type Refusal } from '../forms/form.ts'
 import { refusedTop } from '../forms/typed-texts.ts'
 import { markOf } from '../layout/gate-row.ts'
+import { printHead } from '../layout/print-head.ts'
 import { renderPage } from '../layout/shell.ts'
 import { myTaskPhrase, waitingNames } from '../layout/waiting-phrases.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -76,6 +77,7 @@ export async function gatePage(
     ],
     live: view,
     hasBar: bar !== null,
+    printHead: await printHead(request, view),
     zone: launch.context.timeZone,
     body,
   })

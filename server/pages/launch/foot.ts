@@ -9,6 +9,7 @@ export interface LaunchFoot {
   /** The version that the launch follows; `href` is null where that version is not there any more. `newer`: the newest, if it is another. */
   pipeline: { href: string | null; label: string; newer: { href: string; label: string } | null }
   like: { href: string; label: string } | null
+  report: { href: string; label: string }
 }
 
 export async function launchFoot(
@@ -31,6 +32,7 @@ export async function launchFoot(
           ? null
           : { href: pipelineHref(id, newest, newest), label: w.t('foot.newer', { version: w.number(newest) }) },
     },
+    report: { href: `/launches/${launch.launch}/report`, label: w.t('report.open') },
     like: mayMake ? { href: `/launches/new?like=${launch.launch}`, label: w.t('new.like') } : null,
   }
 }

@@ -22,6 +22,7 @@ import { launchSummary } from '../layout/launch-summary.ts'
 import { type LogLine, logLines } from '../layout/log-lines.ts'
 import { myTasks } from '../layout/my-tasks.ts'
 import { personName } from '../layout/person-name.ts'
+import { printHead } from '../layout/print-head.ts'
 import { renderPage } from '../layout/shell.ts'
 import { daysLeft, happened, planned } from '../layout/time.ts'
 import { noOne, waitingPeople } from '../layout/waiting-people.ts'
@@ -120,6 +121,7 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
     ],
     live: view,
     hasBar: false,
+    printHead: await printHead(request, view),
     hasGraph: graph !== null,
     zone: launch.context.timeZone,
     body,

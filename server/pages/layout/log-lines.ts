@@ -13,6 +13,8 @@ export interface LogLine {
   seq: number
   line: string
   spans: LanguageSpan[]
+  /** The day in the launch's zone, as a heading says it. */
+  day: string
   time: Time
   /** On what evidence. */
   evidence: ShownEvidence | null
@@ -44,6 +46,7 @@ export async function logLines(
       seq: entry.seq,
       line,
       spans: languageSpans(line),
+      day: w.date(at, zone, now),
       time: times === 'absolute' ? absolute(w, at, zone) : happened(w, at, now, zone),
       evidence: evidence.success ? shownEvidence(w, view, place, evidence.data, reveal) : null,
     }

@@ -22,6 +22,8 @@ export interface PageFrame {
   isNarrow?: boolean
   /** Whether a drawing of gates is on it. */
   hasGraph?: boolean
+  /** What stands above the page on paper, where it is a document. */
+  printHead?: string
   /** The time zone of the times on the page, or null when there are none. */
   zone: string | null
   body: string
@@ -36,6 +38,7 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
     ...chrome(w, around.title, request.preferences.theme, request.organization),
     ...around,
     isNarrow: around.isNarrow ?? false,
+    printHead: around.printHead ?? null,
     live: around.live === null ? null : { url: streamOf(around.live), ...liveWords(w) },
     notice: around.live === null ? null : { ...request.notice, word: w.t('state.saved'), version: around.live.version },
     me: { ...personName(me.name), key: me.id, page: '/me' },
@@ -94,6 +97,7 @@ export function renderPlainPage(w: Words, title: string, body: string): string {
     notice: null,
     hasBar: false,
     isNarrow: true,
+    printHead: null,
     body,
     me: null,
     nav: [],

@@ -7,12 +7,14 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { followingDay, isDay } from '../forms/calendar-day.ts'
 import { startOfDay } from '../forms/local-time.ts'
+import { byDay } from '../layout/by-day.ts'
 import { integritySentence } from '../layout/integrity-sentence.ts'
 import { logLines } from '../layout/log-lines.ts'
+import { printHead } from '../layout/print-head.ts'
 import { renderPage } from '../layout/shell.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
-const pageLength = 100
+const pageLength = 50
 
 /** What the query string may say; an empty value leaves everything in. `from` and `to` are days of the launch's zone, both included. */
 export const logFilters = ['gate', 'person', 'action', 'from', 'to'] as const
@@ -76,11 +78,14 @@ export async function logPage(request: PageRequest, view: LaunchView): Promise<s
     actions: actionsIn(w, filter.action),
     from: filter.from,
     to: filter.to,
-    lines: lines.map((line) => ({
-      ...line,
-      href: `${href}/${line.seq}`,
-      label: w.t('log-page.entry', { seq: w.number(line.seq) }),
-    })),
+    days: byDay(
+      lines.map((line) => ({
+        ...line,
+        code: null,
+        href: `${href}/${line.seq}`,
+        label: w.t('log-page.entry', { seq: w.number(line.seq) }),
+      })),
+    ),
     newer: number > 1 ? at(number - 1) : null,
     older: number < pages ? at(number + 1) : null,
   })
@@ -93,6 +98,7 @@ export async function logPage(request: PageRequest, view: LaunchView): Promise<s
     ],
     live: view,
     hasBar: false,
+    printHead: await printHead(request, view),
     zone: launch.context.timeZone,
     body,
   })

@@ -5,6 +5,7 @@ import { enGateHistory } from './gate-history.ts'
 import { enInstallation } from './installation.ts'
 import { enInstallationLog } from './installation-log.ts'
 import { enLaunch } from './launch.ts'
+import { enLaunchReport } from './launch-report.ts'
 import { enMail } from './mail.ts'
 import { enMaking } from './making.ts'
 import { enMe } from './me.ts'
@@ -361,6 +362,7 @@ export const en = {
   ...enMe,
   ...enInstallationLog,
   ...enLaunch,
+  ...enLaunchReport,
   ...enMail,
   ...enMaking,
   ...enReports,

@@ -262,6 +262,7 @@ export const enPages = {
   'log-page.entries': '{count, plural, one {# entry} other {# entries}}, newest first',
   'log-page.some-entries': '{count, plural, one {# of {all} entries} other {# of {all} entries}}, newest first',
   'log-page.bad-day': '“{day}” isn’t a valid date. Use the format 2026-11-23.',
+  'print.head': '{name} · as of {time} ({zone}) · version {version, number} of the audit log · root {root}',
   'log-page.open': 'View audit log',
   'log-page.gate': 'Gate',
   'log-page.person': 'Person',

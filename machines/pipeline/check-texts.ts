@@ -71,6 +71,7 @@ function requiredTexts({ definition, texts }: Pipeline): RequiredText[] {
           const sentences = said === undefined ? undefined : own(said.items, item.id)
           return [
             title([...itemAt, 'text'], sentences?.text),
+            ...(sentences?.short ? [title([...itemAt, 'short'], sentences.short)] : []),
             ...(sentences?.unit ? [title([...itemAt, 'asks', 'unit'], sentences.unit)] : []),
             ...(sentences?.hint ? [long([...itemAt, 'asks', 'hint'], sentences.hint)] : []),
           ]

@@ -83,7 +83,13 @@ export const pipelineTextsSchema = z.strictObject({
       why: textSchema,
       items: z.record(
         z.string(),
-        z.strictObject({ text: textSchema, unit: textSchema.nullable(), hint: textSchema.nullable() }),
+        z.strictObject({
+          text: textSchema,
+          /** A name for lists and buttons, as it stands inside a sentence; pages cut the text where there is none. */
+          short: textSchema.optional(),
+          unit: textSchema.nullable(),
+          hint: textSchema.nullable(),
+        }),
       ),
     }),
   ),

@@ -111,7 +111,7 @@ function needs(part: Part): string[] {
 }
 
 function item(id: string, part: Part, gateOwner: string, languages: string[]) {
-  const field = fields(part, [], ['text', 'owner', 'asks', 'required', 'freshFor', 'recheckOn'])
+  const field = fields(part, [], ['text', 'short', 'owner', 'asks', 'required', 'freshFor', 'recheckOn'])
   const asked = asks(field('asks'), languages)
   const definition: ItemDefinition = {
     id,
@@ -121,7 +121,8 @@ function item(id: string, part: Part, gateOwner: string, languages: string[]) {
     freshFor: duration(field('freshFor'), 1),
     recheckOn: list(field('recheckOn')).map(cause),
   }
-  return { definition, texts: { text: text(field('text'), languages), unit: asked.unit, hint: asked.hint } }
+  const short = field('short').value === undefined ? {} : { short: text(field('short'), languages) }
+  return { definition, texts: { text: text(field('text'), languages), ...short, unit: asked.unit, hint: asked.hint } }
 }
 
 const kinds: readonly EvidenceKind[] = ['none', 'note', 'link', 'number', 'file', 'junit']

@@ -1,6 +1,7 @@
 import type { Text } from '../../machines/pipeline/pipeline.ts'
 import type { LaunchView } from '../launches/read-launch.ts'
 import { ownProperty } from '../own-property.ts'
+import { shortTitle } from './short-title.ts'
 import type { Speech } from './t.ts'
 
 /** Titles and sentences of a launch's own pipeline, in the reader's language or else in the pipeline's first; an unknown id stands for itself. */
@@ -10,6 +11,8 @@ export interface Titles {
   phase: (view: LaunchView, id: string) => string
   why: (view: LaunchView, gate: string) => string
   item: (view: LaunchView | null, gate: string, item: string) => string
+  /** The item as a name inside a sentence: `p95 response time`. */
+  short: (view: LaunchView, gate: string, item: string) => string
   /** Null when the item has none. */
   unit: (view: LaunchView, gate: string, item: string) => string | null
   hint: (view: LaunchView, gate: string, item: string) => string | null
@@ -31,6 +34,8 @@ export function titles({ lang, t, format, has }: Speech): Titles {
     const key = `role.${id}`
     return has(key) ? format(key, {}) : null
   }
+  const item: Titles['item'] = (view, gate, id) =>
+    (view && (say(view, itemTexts(view, gate, id)?.text) ?? view.text(added(view, gate, id)?.title ?? null))) ?? id
   return {
     role: (view, id) => {
       // Before there is a launch only one role of its pipeline can be named: the one that may create it.
@@ -40,9 +45,8 @@ export function titles({ lang, t, format, has }: Speech): Titles {
     gate: (view, id) => (view && say(view, ownProperty(view.texts.gates, id)?.title)) ?? id,
     phase: (view, id) => say(view, ownProperty(view.texts.phases, id)) ?? id,
     why: (view, gate) => say(view, ownProperty(view.texts.gates, gate)?.why) ?? '',
-    item: (view, gate, item) =>
-      (view && (say(view, itemTexts(view, gate, item)?.text) ?? view.text(added(view, gate, item)?.title ?? null))) ??
-      item,
+    item,
+    short: (view, gate, id) => say(view, itemTexts(view, gate, id)?.short) ?? shortTitle(item(view, gate, id)),
     unit: (view, gate, item) =>
       say(view, itemTexts(view, gate, item)?.unit) ?? view.text(added(view, gate, item)?.unit ?? null),
     hint: (view, gate, item) => say(view, itemTexts(view, gate, item)?.hint),

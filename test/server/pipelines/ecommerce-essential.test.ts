@@ -131,9 +131,9 @@ describe('ecommerce-essential', async () => {
 
   test('another language joins by its tag: then every one of its texts is asked for, and nothing else', () => {
     const issues = checkPipeline({ definition: { ...definition, languages: ['en', 'ko'] }, texts })
-    // 1 title, 13 roles, 4 phases, 1 question, 12 gates with title and why, 36 items, 11 units, and the hints.
+    // 1 title, 13 roles, 4 phases, 1 question, 12 gates with title and why, 36 items with short names, 11 units, and the hints.
     const hints = issues.filter(({ path }) => path.at(-1) === 'hint')
-    expect(issues.length - hints.length).toBe(1 + 13 + 4 + 1 + 24 + 36 + 11)
+    expect(issues.length - hints.length).toBe(1 + 13 + 4 + 1 + 24 + 2 * 36 + 11)
     expect(issues.every(({ message }) => message.startsWith('Missing ko text for '))).toBe(true)
   })
 })

@@ -27,6 +27,7 @@ describe('first-look', async () => {
     ])
     expect(texts.gates['payment-gateway']?.items['PAY-1']).toEqual({
       text: { en: 'Failed charges out of 10 test payments' },
+      short: { en: 'failed charges' },
       unit: { en: 'charges' },
       hint: null,
     })

@@ -71,7 +71,11 @@ export function pages(services: Services, events: Events): Router {
   router.get('/launches', parameters('tab', 'q', 'page'), person(showLaunches))
   router.get('/launches/new', parameters('pipeline', 'like'), person(showNewLaunch))
   router.post('/launches/new', plain, writer(postNewLaunch))
-  router.get('/launches/:launch', plain, person(ofLaunch((request, view) => launchPage(request, view, null))))
+  router.get(
+    '/launches/:launch',
+    parameters('show'),
+    person(ofLaunch((request, view) => launchPage(request, view, null))),
+  )
   router.post('/launches/:launch', plain, person(showCarriedForm(drawPlace)))
   router.get('/launches/:launch/report', plain, person(ofLaunch(noted(reportPage))))
   router.get('/launches/:launch/log', parameters(...logFilters, 'page'), person(ofLaunch(noted(logPage))))

@@ -11,7 +11,7 @@ export interface Titles {
   phase: (view: LaunchView, id: string) => string
   why: (view: LaunchView, gate: string) => string
   item: (view: LaunchView | null, gate: string, item: string) => string
-  /** The item as a name inside a sentence: `p95 response time`. */
+  /** The item as a name inside a sentence: `p95 response time`; where it has none, the beginning of its sentence in quotes. */
   short: (view: LaunchView, gate: string, item: string) => string
   /** Null when the item has none. */
   unit: (view: LaunchView, gate: string, item: string) => string | null
@@ -46,7 +46,8 @@ export function titles({ lang, t, format, has }: Speech): Titles {
     phase: (view, id) => say(view, ownProperty(view.texts.phases, id)) ?? id,
     why: (view, gate) => say(view, ownProperty(view.texts.gates, gate)?.why) ?? '',
     item,
-    short: (view, gate, id) => say(view, itemTexts(view, gate, id)?.short) ?? shortTitle(item(view, gate, id)),
+    short: (view, gate, id) =>
+      say(view, itemTexts(view, gate, id)?.short) ?? t('mark.item', { item: shortTitle(item(view, gate, id)) }),
     unit: (view, gate, item) =>
       say(view, itemTexts(view, gate, item)?.unit) ?? view.text(added(view, gate, item)?.unit ?? null),
     hint: (view, gate, item) => say(view, itemTexts(view, gate, item)?.hint),

@@ -88,8 +88,8 @@ describe('a waiver', () => {
     await as('helen')
       .send(await as('helen').find(gate('tests'), 'f-gate-grantWaiver'), 'f-gate-grantWaiver')
       .expect(303)
-    const form = formOf(await as('ana').get(`/launches/${launch}`), 'f-launch-setCandidate')
-    expect(form.text).toContain('The waiver for Gate tests ends.')
+    const page = await as('ana').find(`/launches/${launch}`, 'f-launch-setCandidate')
+    expect(textOf(page.text)).toContain('The waiver for Gate tests ends.')
   })
 })
 
@@ -167,7 +167,7 @@ describe('a launch that looks otherwise by now', () => {
   })
 
   test('takes no other build than the one that its page showed was set', async () => {
-    const page = await as('ana').get(`/launches/${launch}`)
+    const page = await as('ana').find(`/launches/${launch}`, 'f-launch-setCandidate')
     await says('ana', { type: 'launch.setCandidate', version: '7' })
     await nothingWritten(async () => {
       const answer = await as('ana').send(page, 'f-launch-setCandidate', { version: '8' }).expect(412)
@@ -179,7 +179,7 @@ describe('a launch that looks otherwise by now', () => {
   })
 
   test('goes on as it is for who changes its plan, and for who may not act at all', async () => {
-    const plan = await as('priya').get(`/launches/${launch}`)
+    const plan = await as('priya').find(`/launches/${launch}`, 'f-launch-schedule')
     const chloes = await as('helen').find(`/launches/${launch}`, 'f-launch-hold')
     await says('priya', { type: 'launch.hold', reason: 'The domain moves' })
     await as('priya').send(plan, 'f-launch-schedule', { title: 'Another name' }).expect(303)

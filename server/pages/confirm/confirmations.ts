@@ -6,8 +6,8 @@ import type { PageRequest } from '../request/page-request.ts'
 import { movesLock, sampleChecks, sampleCommand } from './simulate.ts'
 
 /**
- * What is asked about on a page of its own before it is done: whatever unlocks, locks or ends a launch, waivers, and what opens a gate
- * again. The page says what will follow, and its button names the act.
+ * What is asked about on a page of its own before it is done: whatever is done to a launch as a whole once it has started, waivers, and what
+ * opens a gate again. The page says what will follow, and its button names the act.
  */
 
 /** The address of the page, below that of the launch. */
@@ -19,6 +19,8 @@ export const confirmationPaths = {
   'launch.release': '/release',
   'launch.archive': '/archive',
   'launch.setCandidate': '/build',
+  'launch.schedule': '/schedule',
+  'launch.setPublicStatus': '/visibility',
   'gate.signOff': '/gates/:gate/sign-off',
   'gate.complete': '/gates/:gate/complete',
   'gate.reopen': '/gates/:gate/reopen',
@@ -38,7 +40,7 @@ export const isConfirmedType = (type: unknown): type is ConfirmedType =>
 export const confirmedTypes = Object.keys(confirmationPaths).filter(isConfirmedType)
 
 /** These only where they would unlock the launch or lock it again; the others always. */
-const onlyForTheLock: readonly ConfirmedType[] = ['launch.setCandidate', 'gate.signOff', 'gate.complete', 'gate.tick']
+const onlyForTheLock: readonly ConfirmedType[] = ['gate.signOff', 'gate.complete', 'gate.tick']
 
 /**
  * What is asked about: a command, and what it is about. `seen` is the version of the gate that the person had before

@@ -177,6 +177,8 @@ const titles: Record<ConfirmedType, (w: Words, names: Names) => string> = {
   'launch.release': (w, { launch }) => w.t('confirm.release', { launch }),
   'launch.archive': (w, { launch }) => w.t('confirm.archive', { launch }),
   'launch.setCandidate': (w, { launch }) => w.t('confirm.build', { launch }),
+  'launch.schedule': (w, { launch }) => w.t('confirm.schedule', { launch }),
+  'launch.setPublicStatus': (w, { launch }) => w.t('confirm.visibility', { launch }),
   'gate.signOff': (w, { gate, role }) => w.t('confirm.sign-off', { gate, role }),
   'gate.complete': (w, { gate }) => w.t('confirm.complete', { gate }),
   'gate.reopen': (w, { gate }) => w.t('confirm.reopen', { gate }),

@@ -15,8 +15,8 @@ export interface LaunchActions {
   main: Action | null
   /** At most two. */
   others: Action[]
+  /** Behind one press, with whatever is rarely wanted. */
   more: Action[]
-  moreOpen: boolean
   notNow: { label: string; reason: string }[]
   /** What only another state of the launch allows: told behind "More", never by itself. */
   otherState: { label: string; reason: string }[]
@@ -34,12 +34,14 @@ const ready: readonly PersonCommandType[] = [
   'launch.setPublicStatus',
   'launch.cancel',
 ]
+const rare: readonly PersonCommandType[] = ['launch.schedule', 'launch.setPublicStatus', 'launch.cancel']
+
 /** Each command of the launch in its place: what can be done, and why what is worth a word cannot. */
 export function launchActions(request: PageRequest, view: LaunchView, maker: FormMaker): LaunchActions {
   const { w, actor, now } = request
   const { launch } = view
-  const actions: LaunchActions = { main: null, others: [], more: [], moreOpen: false, notNow: [], otherState: [] }
-  const all: Action[] = []
+  const actions: LaunchActions = { main: null, others: [], more: [], notNow: [], otherState: [] }
+  const all: { type: PersonCommandType; act: Action }[] = []
   for (const type of ready) {
     const label = w.command(type)
     const against = obstacle(launch, { type }, actor, now)
@@ -55,10 +57,10 @@ export function launchActions(request: PageRequest, view: LaunchView, maker: For
     const href = confirmationHref(request, view, { type })
     const act = href === null ? formAction(label, launchForm(request, view, type, maker)) : linkAction(label, href)
     if (mainLaunchCommands.includes(type)) actions.main = act
-    else all.push(act)
+    else all.push({ type, act })
   }
-  actions.others = all.slice(0, 2)
-  actions.more = all.slice(2)
-  actions.moreOpen = actions.more.some(({ open }) => open)
+  const usual = all.filter(({ type }) => !rare.includes(type)).slice(0, 2)
+  actions.others = usual.map(({ act }) => act)
+  actions.more = all.filter((each) => !usual.includes(each)).map(({ act }) => act)
   return actions
 }

@@ -5,21 +5,22 @@ import { holdersOf, isDraft, isOver } from '../../../machines/reading/queries.ts
 import { absentIn } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { type Action, formAction } from '../forms/action.ts'
-import type { Choice, FormMaker } from '../forms/form.ts'
+import type { Choice, Form, FormMaker } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** Who holds which role, changed by who may: the lead most of them, the sponsor and an administrator those of lead and sponsor. */
 export interface PeopleActions {
-  add: Action | null
-  remove: Action | null
-  /** That a gate can no longer be signed by different people, for who can fix it; null when it can. */
-  clash: string | null
-  /** For who can assign somebody else: whose role nobody is left in, because they were deactivated. */
-  gone: { text: string; href: string }[]
+  add: Form | null
+  remove: Form | null
+  /** Open where one of them was refused. */
+  isOpen: boolean
+  /** For who can assign somebody else: whose role nobody is left in, and that a gate can no longer be signed by different people. */
+  toMend: { text: string; href: string }[]
 }
 
 const choice = (value: string, label: string): Choice => ({ value, label, checked: false })
+
+const addHref = '#launch-assignRole-role'
 
 /** Nobody is chosen by accident. */
 const nobody = (w: Words): Choice => choice('', w.t('form.choose'))
@@ -39,16 +40,23 @@ export function peopleActions(request: PageRequest, view: LaunchView, maker: For
     }),
   )
   const clash = adds.length === 0 || isDraft(launch) || isOver(launch) ? null : impossibleFourEyes(launch)
+  const add = adds.length === 0 ? null : addForm(request, view, adds, maker)
+  const remove = removes.length === 0 ? null : removeForm(request, view, removes, maker)
   return {
-    gone: goneFrom(w, view, adds),
-    add: adds.length === 0 ? null : addAct(request, view, adds, maker),
-    remove: removes.length === 0 ? null : removeAct(request, view, removes, maker),
-    clash: clash && w.reason({ code: 'four-eyes-impossible', params: { ...clash } }, view),
+    add,
+    remove,
+    isOpen: [add, remove].some((form) => form !== null && form.refusal !== null),
+    toMend: [
+      ...goneFrom(w, view, adds),
+      ...(clash === null
+        ? []
+        : [{ text: w.reason({ code: 'four-eyes-impossible', params: { ...clash } }, view), href: addHref }]),
+    ],
   }
 }
 
 /** One sentence for each person, however many roles nobody else holds. */
-function goneFrom(w: Words, view: LaunchView, roles: readonly string[]): PeopleActions['gone'] {
+function goneFrom(w: Words, view: LaunchView, roles: readonly string[]): PeopleActions['toMend'] {
   const isAbsent = absentIn(view.names)
   const left = new Map<string, string[]>()
   for (const role of roles.filter((each) => isLeft(view.launch, each, isAbsent)))
@@ -56,7 +64,7 @@ function goneFrom(w: Words, view: LaunchView, roles: readonly string[]): PeopleA
       left.set(person, [...(left.get(person) ?? []), w.role(view, role)])
   return [...left].map(([person, roles]) => ({
     text: w.t('people.gone', { person: w.person(view, person), roles: w.list(roles) }),
-    href: '#launch-assignRole-role',
+    href: addHref,
   }))
 }
 
@@ -68,10 +76,10 @@ function rolesFor(
   return launch.definition.roles.filter((role) => obstacle(launch, { type, role }, actor, now) === null)
 }
 
-function addAct({ w }: PageRequest, view: LaunchView, roles: string[], maker: FormMaker): Action {
+function addForm({ w }: PageRequest, view: LaunchView, roles: string[], maker: FormMaker): Form {
   const people = view.names.people.filter(({ active, auditor }) => active && !auditor)
   const type = 'launch.assignRole'
-  const form = maker.make({
+  return maker.make({
     name: 'launch-assignRole',
     action: `/launches/${view.launch.launch}/commands`,
     hidden: { type },
@@ -93,12 +101,11 @@ function addAct({ w }: PageRequest, view: LaunchView, roles: string[], maker: Fo
     ],
     buttons: [{ label: w.command(type) }],
   })
-  return formAction(w.command(type), form)
 }
 
-function removeAct({ w }: PageRequest, view: LaunchView, choices: Choice[], maker: FormMaker): Action {
+function removeForm({ w }: PageRequest, view: LaunchView, choices: Choice[], maker: FormMaker): Form {
   const type = 'launch.unassignRole'
-  const form = maker.make({
+  return maker.make({
     name: 'launch-unassignRole',
     action: `/launches/${view.launch.launch}/commands`,
     hidden: { type },
@@ -108,5 +115,4 @@ function removeAct({ w }: PageRequest, view: LaunchView, choices: Choice[], make
     ],
     buttons: [{ label: w.command(type) }],
   })
-  return formAction(w.command(type), form)
 }

@@ -26,12 +26,16 @@ export interface GateRow {
   waits: string | null
   count: string | null
   due: Time | null
-  /** Before the time: due, or that it has passed. */
+  /** Before the time: due, due soon, or that it has passed. */
   dueWord: string
   overdue: boolean
+  /** Within two days. */
+  dueSoon: boolean
   critical: boolean
   settled: boolean
 }
+
+const soon = 2 * 86_400_000
 
 export const gateHref = (view: LaunchView, gate: string): string => `/launches/${view.launch.launch}/gates/${gate}`
 
@@ -46,6 +50,7 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
   const left = openRequired(definition, gate.context).length + staleRequired(definition, gate.context).length
   const dueAt = definition.due === null ? null : launch.context.targetAt - definition.due
   const overdue = !isDone && dueAt !== null && dueAt < now
+  const dueSoon = !isDone && !overdue && dueAt !== null && dueAt - now < soon
   return {
     id,
     href: gateHref(view, id),
@@ -55,8 +60,9 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
     waits: isDone ? null : waits(w, view, id),
     count: settled ? null : w.t('count.of', { done: w.number(required - left), total: w.number(required) }),
     due: isDone || dueAt === null ? null : due(w, dueAt, now, launch.context.timeZone),
-    dueWord: w.t(overdue ? 'ui.overdue' : 'gate.due'),
+    dueWord: w.t(overdue ? 'ui.overdue' : dueSoon ? 'ui.due-soon' : 'gate.due'),
     overdue,
+    dueSoon,
     critical: definition.critical,
     settled,
   }

@@ -1,12 +1,19 @@
 import { isLeft } from '../../../machines/reading/absent.ts'
-import { gateOf, isTroubled } from '../../../machines/reading/queries.ts'
-import type { Verdict } from '../../../machines/reading/verdict.ts'
+import {
+  gateOf,
+  isBlocked,
+  isReturned,
+  isTroubled,
+  itemStateOf,
+  staleRequired,
+} from '../../../machines/reading/queries.ts'
+import type { Blocker, Verdict } from '../../../machines/reading/verdict.ts'
 import { absentIn, waitingIn } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { type GateRow, gateRow } from './gate-row.ts'
 import { type PersonName, personName } from './person-name.ts'
-import { taskPhrase } from './waiting-phrases.ts'
+import { askedPhrase } from './waiting-phrases.ts'
 
 /** Whom the launch waits for now, each once, the longest first. */
 export interface WaitingPerson {
@@ -16,7 +23,7 @@ export interface WaitingPerson {
   name: PersonName
   roles: string
   since: number
-  gates: { row: GateRow; task: string; why: string | null }[]
+  gates: { row: GateRow; asked: string; why: string | null; since: number }[]
 }
 
 export function waitingPeople(w: Words, view: LaunchView, { blockers }: Verdict): WaitingPerson[] {
@@ -36,13 +43,14 @@ export function waitingPeople(w: Words, view: LaunchView, { blockers }: Verdict)
         found.roleIds.add(waiting.role)
         found.since = Math.min(found.since, since)
         const gate = found.gates.find(({ row }) => row.id === blocker.gate)
-        const task = taskPhrase(w, view, blocker.gate, waiting)
-        if (gate) gate.task = w.list([gate.task, task])
+        const asked = askedPhrase(w, view, blocker.gate, waiting)
+        if (gate) gate.asked = w.list([gate.asked, asked])
         else
           found.gates.push({
             row: gateRow(w, view, blocker.gate),
-            task,
-            why: trouble ? w.blocker(blocker, view) : null,
+            asked,
+            why: trouble ? whyAsked(w, view, blocker, blocker.gate) : null,
+            since,
           })
       }
     }
@@ -50,6 +58,14 @@ export function waitingPeople(w: Words, view: LaunchView, { blockers }: Verdict)
   return [...byKey.values()]
     .map((each) => ({ ...each, roles: w.list([...each.roleIds].map((role) => w.role(view, role))) }))
     .sort((a, b) => a.since - b.since)
+}
+
+/** In the words of who reported it or sent it back; of an item that is named already, only what became of it. */
+function whyAsked(w: Words, view: LaunchView, blocker: Blocker, id: string): string {
+  const { definition, gate } = gateOf(view.launch, id)
+  const [stale] = isBlocked(gate) || isReturned(gate) ? [] : staleRequired(definition, gate.context)
+  const [cause] = stale === undefined ? [] : (itemStateOf(gate.context, stale).stale?.causes ?? [])
+  return stale === undefined || cause === undefined ? w.blocker(blocker, view) : w.stale(view, id, stale, cause)
 }
 
 function blank(w: Words, view: LaunchView, pseudonym: string | null, role: string, since: number) {

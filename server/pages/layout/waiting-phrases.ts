@@ -1,5 +1,5 @@
 import { isLeft } from '../../../machines/reading/absent.ts'
-import { gateOf, holdersOf, isOpen } from '../../../machines/reading/queries.ts'
+import { findItem, gateOf, holdersOf, isOpen } from '../../../machines/reading/queries.ts'
 import { type Waiting, waitingFor } from '../../../machines/reading/waiting.ts'
 import { absentIn, waitingIn } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
@@ -31,6 +31,19 @@ export function taskPhrase(w: Words, view: LaunchView, gate: string, { to, items
   if (to === 'solve') return w.t('task.resolve-blocker')
   const { definition } = gateOf(view.launch, gate)
   return definition.signers.length > 0 ? w.command('gate.submit') : w.command('gate.complete')
+}
+
+/** What exactly is asked of the holders of one role, by name: `1 number: p95 response time`. */
+export function askedPhrase(w: Words, view: LaunchView, gate: string, waiting: Waiting): string {
+  const { to, items, role } = waiting
+  if (to === 'sign') return w.t('asked.sign-off', { role: w.role(view, role) })
+  if (to !== 'items') return taskPhrase(w, view, gate, waiting)
+  const { definition, gate: state } = gateOf(view.launch, gate)
+  const kinds = new Set(items.map((item) => findItem(definition, state.context, item)?.asks.kind))
+  const names = w.shortList(items.map((item) => w.short(view, gate, item)))
+  const said = { count: items.length, items: names }
+  if (kinds.size === 1 && kinds.has('number')) return w.t('asked.numbers', said)
+  return kinds.size === 1 && kinds.has('file') ? w.t('asked.files', said) : w.t('asked.items', said)
 }
 
 /** Everybody the gate waits for, by name; a role that nobody holds by its title. Empty when it waits for nobody. */

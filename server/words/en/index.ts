@@ -295,6 +295,7 @@ export const en = {
   'ui.more': 'More',
   'ui.filter': 'Filter',
   'ui.overdue': 'Overdue',
+  'ui.due-soon': 'Due soon',
   'ui.target': 'Target date',
   'ui.time-zone': 'Time zone',
   'ui.launch-window': 'Launch window',

@@ -1,5 +1,43 @@
 /** The page of a launch. */
 export const enLaunch = {
+  'launch.locked': 'Deploys locked',
+  'launch.unlocked': 'Deploys unlocked',
+  'launch.in-preparation': 'In preparation',
+
+  // What it asks of the reader, a button each
+  'step.number': 'Enter {item}',
+  'step.file': 'Attach {item}',
+  'step.link': 'Add link: {item}',
+  'step.note': 'Add note: {item}',
+  'step.junit': 'Upload report: {item}',
+  'step.none': 'Mark done: {item}',
+  'step.again': 'Recheck {item}',
+  'step.more': '{count, plural, one {# more step} other {# more steps}}',
+
+  // What it asks of whom
+  'asked.sign-off': '1 sign-off: as {role}',
+  'asked.numbers': '{count, plural, one {# number: {items}} other {# numbers: {items}}}',
+  'asked.files': '{count, plural, one {# file: {items}} other {# files: {items}}}',
+  'asked.items': '{count, plural, one {# item: {items}} other {# items: {items}}}',
+
+  // Which of its gates are shown
+  'launch.act-as': 'Act as',
+  'launch.more-people': '+{count, number}',
+  'show.label': 'Filter gates',
+  'show.all': 'All',
+  'show.mine': 'Mine',
+  'show.open': 'Open',
+  'show.blocked': 'Blocked',
+  'show.critical': 'Critical',
+  'show.due': 'Due this week',
+  'show.none-mine': 'No gate is yours.',
+  'show.none-open': 'No gate is open.',
+  'show.none-blocked': 'No gate is blocked.',
+  'show.none-critical': 'No gate is critical.',
+  'show.none-due': 'No gate is due this week.',
+  'show.back': 'Show all gates',
+  'show.done': '{count, plural, one {# gate ready} other {# gates ready}}',
+
   // The drawing of its gates
   'graph.title': 'Dependencies',
   'graph.label': 'Gates by phase, with what each depends on',

@@ -127,6 +127,8 @@ export const enPages = {
   'confirm.release': 'Release the hold on {launch}?',
   'confirm.archive': 'Archive {launch}?',
   'confirm.build': 'Change the build for {launch}?',
+  'confirm.schedule': 'Edit title and schedule of {launch}',
+  'confirm.visibility': 'Change who can see {launch}?',
   'confirm.sign-off': 'Sign off {gate} as {role}?',
   'confirm.complete': 'Complete {gate}?',
   'confirm.reopen': 'Reopen {gate}?',
@@ -183,8 +185,8 @@ export const enPages = {
 
   // A launch
   'launch.page-title': '{launch}: {answer}',
-  'launch.next-steps': 'Your next steps',
   'launch.longest-first': 'Longest wait first',
+  'launch.next-steps': 'Your next steps',
   'path.sign-offs': '{count, plural, one {# sign-off} other {# sign-offs}}',
   'launch.waiting-on-no-one': 'No one right now.',
   'launch.strip': 'Progress by phase',

@@ -50,7 +50,7 @@ interface GraphGate {
 
 /** Larger ones would take dagre more than a second, and nobody would find a way in them. */
 const mostGates = 120
-const headHeight = 28
+const headHeight = 24
 const textWidth = gateSize.width - 41
 
 /** Null where there is nothing to see: less than two gates, or far too many. */
@@ -88,8 +88,8 @@ export function graphView(w: Words, view: LaunchView): GraphView | null {
         mark: markOf(view, id),
         x,
         y,
-        nameY: y + (line === null ? 26 : 18),
-        markY: y + (line === null ? 12.5 : 5),
+        nameY: y + (line === null ? 24 : 16),
+        markY: y + (line === null ? 10.5 : 4),
         name: fitText(w.gate(view, id), 13.5, textWidth),
         line: line === null ? null : fitText(line, 12.5, textWidth),
         label: labelOf(w, view, id, line, needs),

@@ -1,0 +1,32 @@
+import { isOver, isPreparing } from '../../../machines/reading/queries.ts'
+import type { Verdict } from '../../../machines/reading/verdict.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import { buildWithCommit } from '../layout/build-names.ts'
+import { daysLeft, planned } from '../layout/time.ts'
+import type { PageRequest } from '../request/page-request.ts'
+
+/** What stands below the verdict: whether deploys may go, then target, build and window. */
+export function factsOf({ w, now }: PageRequest, view: LaunchView, asked: Verdict) {
+  const { launch } = view
+  const { targetAt, timeZone, candidate, window, archived } = launch.context
+  const isPast = targetAt < now && !isOver(launch)
+  const isUnlocked = asked.decision === 'go'
+  return {
+    lock: {
+      mark: isUnlocked ? 'unlocked' : 'locked',
+      text: w.t(isUnlocked ? 'launch.unlocked' : 'launch.locked'),
+    },
+    state: isPreparing(launch) ? w.t('launch.in-preparation') : w.launchState(launch.state),
+    archived: archived ? w.t('launch-state.archived') : null,
+    target: { label: w.t('ui.target'), time: planned(w, targetAt, now, timeZone) },
+    zone: timeZone.replaceAll('_', ' '),
+    relative: isOver(launch) ? null : daysLeft(w, targetAt, now, timeZone),
+    overdue: isPast ? w.t('ui.overdue') : null,
+    build: candidate === null ? null : { label: w.t('ui.build'), name: buildWithCommit(w, candidate) },
+    buildUrl: candidate === null ? null : view.text(candidate.url),
+    window:
+      window === null
+        ? null
+        : { label: w.t('ui.launch-window'), text: w.range(window.opensAt, window.closesAt, timeZone, now) },
+  }
+}

@@ -1,0 +1,93 @@
+import { gateOf, isNotNeeded, isOver, isReady, isWaived, statusOf } from '../../../machines/reading/queries.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import { type GateRow, gateRow } from '../layout/gate-row.ts'
+import type { PageRequest } from '../request/page-request.ts'
+import { askedFilter, type FilterChip, filterChips, matchingGates } from './gate-filters.ts'
+
+/** The gates of a launch by phase: what is open stands there, what is done is folded once, unless a filter asks for it. */
+export interface GatesView {
+  label: string
+  chips: FilterChip[]
+  phases: PhaseRows[]
+  /** Null where a filter shows what it finds, or nothing is done. */
+  done: { title: string; phases: PhaseRows[] } | null
+  leftOut: { title: string; rows: GateRow[] }
+  /** That the filter found nothing, and the way back. */
+  empty: { text: string; back: { label: string; href: string } } | null
+  criticalWord: string
+}
+
+interface PhaseRows {
+  name: string
+  count: string
+  rows: (GateRow & { waived: string | null })[]
+}
+
+export function gatesView(request: PageRequest, view: LaunchView): GatesView {
+  const { w } = request
+  const { launch } = view
+  const filter = askedFilter(request)
+  const isDone = (id: string) => isReady(gateOf(launch, id).definition, gateOf(launch, id).gate)
+  const found = matchingGates(request, view, filter)
+  const open = filter === null ? found.filter((id) => !isDone(id)) : found
+  const done = filter === null ? found.filter(isDone) : []
+  return {
+    label: w.t('show.label'),
+    chips: isOver(launch) ? [] : filterChips(request, view, filter),
+    phases: phasesOf(request, view, open, counted(request, view, isDone)),
+    done:
+      done.length === 0
+        ? null
+        : {
+            title: w.t('show.done', { count: done.length }),
+            phases: phasesOf(request, view, done, () => ''),
+          },
+    leftOut: filter === null ? leftOutOf(request, view) : { title: '', rows: [] },
+    empty:
+      filter !== null && found.length === 0
+        ? {
+            text: w.t(`show.none-${filter}`),
+            back: { label: w.t('show.back'), href: `/launches/${launch.launch}#gates` },
+          }
+        : null,
+    criticalWord: w.t('ui.critical-gate'),
+  }
+}
+
+/** How many gates of a phase are done, of all that count. */
+function counted({ w }: PageRequest, view: LaunchView, isDone: (id: string) => boolean): (phase: string) => string {
+  return (phase) => {
+    const all = view.launch.definition.gates.filter(
+      (gate) => gate.phase === phase && !isNotNeeded(gateOf(view.launch, gate.id).gate),
+    )
+    const done = all.filter(({ id }) => isDone(id)).length
+    return w.t('launch.ready', { done: w.number(done), total: w.number(all.length) })
+  }
+}
+
+function phasesOf(
+  { w }: PageRequest,
+  view: LaunchView,
+  ids: readonly string[],
+  count: (phase: string) => string,
+): PhaseRows[] {
+  return view.launch.definition.phases.flatMap((phase) => {
+    const those = ids.filter((id) => gateOf(view.launch, id).definition.phase === phase)
+    if (those.length === 0) return []
+    const rows = those.map((id) => ({ ...gateRow(w, view, id), waived: waivedUntil(w, view, id) }))
+    return [{ name: w.phase(view, phase), count: count(phase), rows }]
+  })
+}
+
+/** Gates that were left out: nobody looks at them, but who leads can bring one back. */
+function leftOutOf({ w }: PageRequest, view: LaunchView): GatesView['leftOut'] {
+  const ids = view.launch.definition.gates.map(({ id }) => id).filter((id) => isNotNeeded(gateOf(view.launch, id).gate))
+  return { title: w.t('launch.not-applicable', { count: ids.length }), rows: ids.map((id) => gateRow(w, view, id)) }
+}
+
+function waivedUntil(w: PageRequest['w'], view: LaunchView, id: string): string | null {
+  const { definition, gate } = gateOf(view.launch, id)
+  if (!isWaived(gate) || gate.context.waiver === null) return null
+  const until = w.date(gate.context.waiver.until, view.launch.context.timeZone, view.now)
+  return w.t('launch.waived-until', { status: w.status(statusOf(definition, gate)), until })
+}

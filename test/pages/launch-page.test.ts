@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seedDemo } from '../../server/demo/seed.ts'
+import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { textOf } from './read.ts'
+import { type Visitor, visitor } from './visitor.ts'
+
+/** The page of a launch at a glance: may it go, what can I do, who is waited for and for what, which gates. */
+
+let shop: Shop
+const people = new Map<string, Visitor>()
+beforeAll(async () => {
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
+  await seedDemo(shop.services)
+  for (const who of ['priya', 'yuna', 'joon', 'helen', 'omar', 'chloe']) people.set(who, await visitor(shop, who))
+})
+afterAll(() => shop.close())
+
+const pageOf = async (who: string, address: string) => {
+  const page = await people.get(who)?.get(`/launches/${address}`).expect(200)
+  return page?.text ?? ''
+}
+const part = (html: string, from: RegExp) => from.exec(html)?.[0] ?? ''
+const sectionOf = (html: string, heading: string) =>
+  part(html, new RegExp(`<section[^>]*aria-labelledby="${heading}">[\\s\\S]*?</section>`))
+const buttonsIn = (html: string) =>
+  [...html.matchAll(/<a class="btn( main)?" href="([^"]*)">([\s\S]*?)<\/a>/g)].map(
+    ([, main, href, label = '']) => `${main ? 'main' : 'other'} ${textOf(label)} → ${href}`,
+  )
+
+describe('whether deploys may go stands right below the verdict', () => {
+  test.each([
+    ['aurora', 'Deploys locked · In preparation'],
+    ['hello', 'Deploys locked · In preparation'],
+    ['borealis', 'Deploys unlocked · Launched'],
+  ])('%s', async (launch, says) => {
+    const verdict = sectionOf(await pageOf('priya', launch), 'h-launch')
+    expect(textOf(part(verdict, /<p class="lock">[\s\S]*?<\/p>/))).toBe(says)
+    expect(verdict.indexOf('class="lock"')).toBeLessThan(verdict.indexOf('class="facts"'))
+  })
+})
+
+describe('the next steps are a button each that names what it does', () => {
+  test.each([
+    ['priya', ['main Attach launch plan : Go/no-go → /launches/aurora/gates/go-no-go#item-GNG-3']],
+    ['yuna', ['main Sign off as Customer service : User acceptance → /launches/aurora/gates/user-acceptance']],
+    ['joon', ['main Recheck stock count : Inventory → /launches/aurora/gates/inventory#item-INV-1']],
+    ['omar', []],
+  ])('of %s', async (who, steps) => {
+    expect(buttonsIn(sectionOf(await pageOf(who, 'aurora'), 'h-now'))).toEqual(steps)
+  })
+
+  test('three at most; the others are one link to the gates of the reader', async () => {
+    await createLaunch(shop, 'market', 'ecommerce')
+    await shop.send('priya', 'market', { type: 'launch.start' }).expect(200)
+    const now = sectionOf(await pageOf('chloe', 'market'), 'h-now')
+    expect(buttonsIn(now)).toHaveLength(3)
+    expect(buttonsIn(now)[0]).toMatch(/^main Enter products without a category : Categories → /)
+    expect(textOf(part(now, /<p class="todo">[\s\S]*?<\/p>/))).toMatch(/^\d more steps$/)
+    expect(now).toContain('href="/launches/market?show=mine#gates"')
+  })
+
+  test('a launch without a build asks its lead to set one', async () => {
+    const now = sectionOf(await pageOf('priya', 'market'), 'h-now')
+    expect(buttonsIn(now)[0]).toBe('main Set build → /launches/market/build')
+  })
+
+  test('what is rarely wanted stands behind More, each with a page of its own', async () => {
+    const sponsor = sectionOf(await pageOf('helen', 'aurora'), 'h-now')
+    const [before = '', more = ''] = sponsor.split('<details')
+    expect(textOf(before)).toBe('Actions Put on hold')
+    expect(textOf(more)).toContain('Cancel launch')
+    expect(sponsor).not.toContain('<form')
+  })
+})
+
+describe('whom it waits for', () => {
+  test('says of each gate exactly what is asked, and for how long', async () => {
+    const waits = textOf(sectionOf(await pageOf('omar', 'aurora'), 'h-waits'))
+    expect(waits).toMatch(
+      /김유나 Customer service User acceptance Awaiting sign-off 1 sign-off: as Customer service \d days/,
+    )
+    expect(waits).toMatch(/Sam Okafor Tester Performance In progress 1 number: p95 response time \d days Due/)
+    expect(waits).toMatch(
+      /Chloe Martin Content Content review Changes requested 2 items: top 100 pages and packing slip “/,
+    )
+    expect(waits).toContain('Security Blocked Resolve the blocker “')
+    expect(waits).toMatch(/Inventory Needs recheck 1 number: stock count Checked more than 3 days ago\./)
+  })
+
+  test('the absolute time is behind the age', async () => {
+    const waits = sectionOf(await pageOf('omar', 'aurora'), 'h-waits')
+    expect(waits).toMatch(
+      /<time datetime="[^"]*" title="\w{3} \d+ \w{3} \d{4} \d\d:\d\d [+-]\d\d:\d\d">\d+ days<\/time>/,
+    )
+  })
+
+  test('nobody is waited for in a draft', async () => {
+    await createLaunch(shop, 'sketch')
+    const page = await pageOf('priya', 'sketch')
+    expect(page).not.toContain('h-waits')
+    expect(textOf(sectionOf(page, 'h-path'))).toMatch(/^Dependencies/)
+  })
+})
+
+describe('the gates', () => {
+  const gatesOn = (html: string) =>
+    [...sectionOf(html, 'h-gates').matchAll(/<li id="gate-([\w-]+)">/g)].map(([, gate]) => gate)
+  const chipsOn = (html: string) => textOf(part(html, /<nav class="chips"[\s\S]*?<\/nav>/))
+
+  test('those that are open stand by phase, all others in one fold', async () => {
+    const page = await pageOf('priya', 'aurora')
+    const [open = '', done = ''] = sectionOf(page, 'h-gates').split('id="gates-done"')
+    expect(gatesOn(page)).toHaveLength(21)
+    expect([...open.matchAll(/<li id="gate-/g)]).toHaveLength(6)
+    expect(textOf(done)).toContain('15 gates ready')
+    expect(textOf(open)).toContain('Rehearsal 1 of 5 ready')
+  })
+
+  test('chips count what they would show, and show it', async () => {
+    expect(chipsOn(await pageOf('priya', 'aurora'))).toMatch(
+      /^All 21 Mine \d+ Open 6 Blocked 1 Critical 9 Due this week 5$|^All 21 Mine \d+ Open 6 Blocked 1 Critical 9 Due this week 6$/,
+    )
+    expect(gatesOn(await pageOf('priya', 'aurora?show=blocked'))).toEqual(['security'])
+    expect(gatesOn(await pageOf('joon', 'aurora?show=mine'))).toContain('inventory')
+    expect(gatesOn(await pageOf('priya', 'aurora?show=critical'))).toHaveLength(9)
+    expect(gatesOn(await pageOf('priya', 'aurora?show=open'))).toHaveLength(6)
+    expect(await pageOf('priya', 'aurora?show=open')).toContain(
+      '<a href="/launches/aurora?show=open#gates" aria-current="true">',
+    )
+  })
+
+  test('a filter that finds nothing says so, with the way back; one that is none shows all', async () => {
+    const empty = sectionOf(await pageOf('omar', 'aurora?show=mine'), 'h-gates')
+    expect(textOf(empty)).toContain('No gate is yours. Show all gates')
+    expect(empty).toContain('href="/launches/aurora#gates"')
+    expect(gatesOn(await pageOf('priya', 'aurora?show=purple'))).toHaveLength(21)
+  })
+
+  test('a critical gate is marked with a sign that has a name', async () => {
+    const page = await pageOf('priya', 'aurora')
+    const row = part(page, /<li id="gate-security">[\s\S]*?<\/li>/)
+    expect(row).toContain('<use href="#m-critical"/>')
+    expect(textOf(row)).toContain('Security Critical Blocked')
+  })
+})
+
+test('no more than six folds, four lines of activity, and the people as one fold', async () => {
+  const page = await pageOf('priya', 'aurora')
+  expect([...page.matchAll(/<details/g)].length).toBeLessThanOrEqual(6)
+  const activity = sectionOf(page, 'h-activity')
+  expect([...activity.matchAll(/<li>/g)]).toHaveLength(4)
+  expect(activity).toContain('href="/launches/aurora/log"')
+  expect(textOf(part(page, /<details class="people"[\s\S]*?<\/summary>/))).toContain('People 13')
+})

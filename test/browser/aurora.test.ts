@@ -29,7 +29,7 @@ test('the first screen of a phone says whether it may go, and who is waited for 
   // Omar can do nothing, Sam is waited for, Priya leads and can do most.
   for (const who of ['omar', 'sam', 'priya']) {
     await become(page, who, path)
-    const next = page.locator('.now .todo, .waits .who')
+    const next = page.locator('.now .steps .btn, .waits .who')
     seenBy[who] = { verdict: await isSeen(page.locator('#say')), next: await isSeen(next.first()) }
   }
   expect(await say(page)).toBe('Not ready: 6 of 21 gates still open')

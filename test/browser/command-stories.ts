@@ -1,6 +1,6 @@
 import { createCommand, personCommand } from '../../machines/commands.ts'
 import { type Desk, type Fields, had, hostile, type Place, presses } from './command-acts.ts'
-import { soon } from './people.ts'
+import { follow, soon } from './people.ts'
 
 /** Each command as the story of a person who needs it. */
 
@@ -75,9 +75,19 @@ export const stories: Record<Command, Story> = {
   'launch.schedule': {
     who: 'priya',
     at: 'launch',
-    act: (desk) => presses(desk, 'Save', { Title: hostile('Corner shop') }, '#f-launch-schedule'),
+    act: async (desk) => {
+      await follow(desk.page, desk.page.locator('main a', { hasText: 'Edit title and schedule' }))
+      await presses(desk, 'Save', { Title: hostile('Corner shop') }, '#f-launch-schedule')
+    },
   },
-  'launch.setPublicStatus': { who: 'priya', at: 'launch', act: (desk) => presses(desk, 'Make status public') },
+  'launch.setPublicStatus': {
+    who: 'priya',
+    at: 'launch',
+    act: async (desk) => {
+      await follow(desk.page, desk.page.locator('main a', { hasText: 'Change visibility' }))
+      await presses(desk, 'Make status public')
+    },
+  },
   'launch.start': { who: 'priya', at: 'launch', act: (desk) => presses(desk, 'Start launch') },
   'launch.setCandidate': {
     who: 'ana',

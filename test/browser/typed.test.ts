@@ -209,13 +209,12 @@ describe('drafts', { timeout: 60_000 }, () => {
 
   test('are not put over what somebody else has changed since', async () => {
     const { page } = await openWindow({ baseURL: server.url })
-    await become(page, 'priya', '/launches/typed')
+    await become(page, 'priya', '/launches/typed/schedule')
     const title = page.locator('#f-launch-schedule').getByLabel('Title')
-    await unfold(page.locator('#f-launch-schedule'))
     await title.fill('Typed by Priya')
     await page.goto('/launches')
     await meanwhile(server, 'priya', 'typed', { type: 'launch.schedule', title: 'Changed elsewhere' })
-    await page.goto('/launches/typed')
+    await page.goto('/launches/typed/schedule')
     expect(await title.inputValue()).toBe('Changed elsewhere')
   })
 

@@ -1,6 +1,7 @@
 import type { PersonCommandType } from '../../../machines/commands.ts'
 import { obstacle } from '../../../machines/reading/obstacle.ts'
 import { isDraft, isOver } from '../../../machines/reading/queries.ts'
+import { launchTasks } from '../../../machines/reading/tasks.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { confirmationHref } from '../confirm/confirmations.ts'
 import { wouldChangeNothing } from '../confirm/simulate.ts'
@@ -41,10 +42,13 @@ export function launchActions(request: PageRequest, view: LaunchView, maker: For
   const { w, actor, now } = request
   const { launch } = view
   const actions: LaunchActions = { main: null, others: [], more: [], notNow: [], otherState: [] }
+  const asked = launchTasks(launch, actor, now)
   const all: { type: PersonCommandType; act: Action }[] = []
   for (const type of ready) {
     const label = w.command(type)
     const against = obstacle(launch, { type }, actor, now)
+    // A step of the reader already (see steps.ts).
+    if (type === 'launch.setCandidate' && asked.includes(type)) continue
     // A launch that is in the archive is there already.
     if (against?.never || wouldChangeNothing(view, { type })) continue
     if (against) {

@@ -1,4 +1,6 @@
-import { gateOf, isBlocked, isNotNeeded, isOver, isReady, itemsOf, rolesOf } from '../../../machines/reading/queries.ts'
+import type { GateDefinition } from '../../../machines/pipeline/pipeline.ts'
+import { gateOf, isBlocked, isNotNeeded, isReady, itemsOf, rolesOf } from '../../../machines/reading/queries.ts'
+import type { GateState } from '../../../machines/state.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -35,26 +37,33 @@ export function filterChips(request: PageRequest, view: LaunchView, current: Gat
 }
 
 /** Ids in the order of the pipeline; gates that were left out are in none. */
-export function matchingGates({ actor, w }: PageRequest, view: LaunchView, filter: GateFilter | null): string[] {
-  const { launch, now } = view
-  const zone = launch.context.timeZone
-  const roles = filter === 'mine' ? rolesOf(launch, actor.id) : []
-  const matches = (id: string): boolean => {
-    const { definition, gate } = gateOf(launch, id)
-    if (isNotNeeded(gate)) return false
-    if (filter === null) return true
-    if (filter === 'critical') return definition.critical
-    if (filter === 'blocked') return isBlocked(gate)
-    if (filter === 'mine')
-      return (
-        [definition.owner, ...definition.signers].some((role) => roles.includes(role)) ||
-        itemsOf(definition, gate.context).some((item) => item.required && roles.includes(item.owner))
-      )
-    if (isReady(definition, gate)) return false
-    if (filter === 'open') return true
-    return definition.due !== null && w.daysUntil(launch.context.targetAt - definition.due, now, zone) <= 7
-  }
-  return isOver(launch) && (filter === 'open' || filter === 'due')
-    ? []
-    : launch.definition.gates.map(({ id }) => id).filter(matches)
+export function matchingGates(request: PageRequest, view: LaunchView, filter: GateFilter | null): string[] {
+  const matches = filter === null ? () => true : matchers[filter](request, view)
+  return view.launch.definition.gates
+    .filter((definition) => {
+      const { gate } = gateOf(view.launch, definition.id)
+      return !isNotNeeded(gate) && matches(definition, gate)
+    })
+    .map(({ id }) => id)
+}
+
+type Matcher = (definition: GateDefinition, gate: GateState) => boolean
+
+const matchers: Record<GateFilter, (request: PageRequest, view: LaunchView) => Matcher> = {
+  mine: ({ actor }, { launch }) => {
+    const roles = rolesOf(launch, actor.id)
+    return (definition, gate) =>
+      [definition.owner, ...definition.signers].some((role) => roles.includes(role)) ||
+      itemsOf(definition, gate.context).some((item) => item.required && roles.includes(item.owner))
+  },
+  open: () => (definition, gate) => !isReady(definition, gate),
+  blocked: () => (_, gate) => isBlocked(gate),
+  critical: () => (definition) => definition.critical,
+  due: ({ w }, { launch, now }) => {
+    const { targetAt, timeZone } = launch.context
+    return (definition, gate) =>
+      !isReady(definition, gate) &&
+      definition.due !== null &&
+      w.daysUntil(targetAt - definition.due, now, timeZone) <= 7
+  },
 }

@@ -188,7 +188,6 @@ export const enPages = {
   'launch.longest-first': 'Longest wait first',
   'launch.next-steps': 'Your next steps',
   'path.sign-offs': '{count, plural, one {# sign-off} other {# sign-offs}}',
-  'launch.waiting-on-no-one': 'No one right now.',
   'launch.strip': 'Progress by phase',
   'launch.counts':
     '{ready, number} completed{waived, plural, =0 {} other { · # waived}}{open, plural, =0 {} other { · # open}}',

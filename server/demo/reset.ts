@@ -4,10 +4,8 @@ import { holdersOf, isOver } from '../../machines/reading/queries.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import { handleCommand } from '../commands/handle-command.ts'
 import type { Services } from '../services.ts'
+import { renewed, setCurrentName } from './current.ts'
 import { demoMode, seedStory, stories } from './seed.ts'
-
-/** What is made anew; `borealis` is over and stays as it is. */
-const renewed = ['aurora', 'hello'] as const
 
 /**
  * Archives what visitors made of `aurora` and `hello`, cancelling what is not launched, and makes the next of each
@@ -37,6 +35,7 @@ async function resetOnce(services: Services): Promise<string[] | null> {
     const number = 1 + Math.max(0, ...made.map((slug) => numberOf(name, slug)))
     const slug = number === 1 ? name : `${name}-${number}`
     await seedStory(services, stories[name], slug)
+    await setCurrentName(services.store, name, slug)
     next.push(slug)
   }
   return next

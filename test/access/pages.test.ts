@@ -66,6 +66,7 @@ const rows: Readonly<Record<string, Row>> = {
   'POST /demo': { path: () => '/demo', own: toAll(403) },
   'GET /demo/reset': read(() => '/demo/reset'),
   // Not confirmed: without its field the form changes nothing.
+  'POST /demo/tour': { path: () => '/demo/tour', fields: () => ({ odd: 'x' }), own: poster(422) },
   'POST /demo/reset': { path: () => '/demo/reset', fields: () => ({ odd: 'x' }), own: poster(422) },
   'GET /audit': audit('/audit'),
   'GET /audit/log': audit('/audit/log'),

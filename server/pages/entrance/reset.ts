@@ -5,8 +5,9 @@ import { goTo, sendPage } from '../../http/respond.ts'
 import { FormMaker } from '../forms/form.ts'
 import { notFound } from '../layout/error-page.ts'
 import { renderPage } from '../layout/shell.ts'
-import type { PageRequest } from '../request/page-request.ts'
+import { ownPath, type PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
+import { setTourHidden } from '../request/tour-cookie.ts'
 
 /** The demo from its beginning: a page that says what will follow, and the post that does it. Elsewhere there is no such page. */
 
@@ -36,4 +37,13 @@ export async function postReset(request: PageRequest, res: Response): Promise<vo
   // Null when the demo ended between the two readings of it.
   if (made === null) return notFound(services, req, res)
   goTo(req, res, '/launches')
+}
+
+/** Puts the first steps away in this browser, or brings them back. */
+export async function postTour(request: PageRequest, res: Response): Promise<void> {
+  const { services, req } = request
+  if (!request.actAs) return notFound(services, req, res)
+  const { show, next } = await readFields(req, res, ['show', 'next'])
+  setTourHidden(res, show !== 'yes')
+  goTo(req, res, ownPath(next))
 }

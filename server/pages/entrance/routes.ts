@@ -6,7 +6,7 @@ import { postForgot, showForgot } from './forgot-password.ts'
 import { postInvite, showInvite } from './invite.ts'
 import { finishOidcSignIn, startOidc } from './oidc.ts'
 import { postPasskeySignIn, postPasskeySignInOptions } from './passkey.ts'
-import { postReset as postDemoReset, showReset as showDemoReset } from './reset.ts'
+import { postReset as postDemoReset, postTour, showReset as showDemoReset } from './reset.ts'
 import { postReset, showReset } from './reset-password.ts'
 import { postSetup, showSetup } from './setup.ts'
 import { postSignIn, postSignOut, showSignIn } from './sign-in.ts'
@@ -22,6 +22,7 @@ export function entranceRoutes(
   router.post('/demo', plain, (req, res) => openDemo(services, req, res))
   router.get('/demo/reset', plain, person(showDemoReset))
   router.post('/demo/reset', plain, person(postDemoReset))
+  router.post('/demo/tour', plain, person(postTour))
   router.get('/setup', parameters('code'), (req, res) => showSetup(services, req, res))
   router.post('/setup', plain, (req, res) => postSetup(services, req, res))
   router.get('/sign-in', parameters('next', 'saved', 'by'), (req, res) => showSignIn(services, req, res))

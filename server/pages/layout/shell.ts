@@ -3,7 +3,8 @@ import { assetUrl } from '../../http/assets.ts'
 import { render } from '../../http/render.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { ownPath, type PageRequest, productName } from '../request/page-request.ts'
+import { type PageRequest, productName } from '../request/page-request.ts'
+import { demoBanner } from './demo-banner.ts'
 import { personName } from './person-name.ts'
 import { absolute } from './time.ts'
 
@@ -31,9 +32,8 @@ export interface PageFrame {
 
 /** A whole page for the person who is signed in. */
 export function renderPage(request: PageRequest, around: PageFrame): string {
-  const { w, me, actAs, now, req } = request
+  const { w, me, now } = request
   const zone = around.zone
-  const here = req.method === 'GET' ? ownPath(req.originalUrl) : null
   return render('layout/shell', {
     ...chrome(w, around.title, request.preferences.theme, request.organization),
     ...around,
@@ -43,17 +43,7 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
     notice: around.live === null ? null : { ...request.notice, word: w.t('state.saved'), version: around.live.version },
     me: { ...personName(me.name), key: me.id, page: '/me' },
     nav: navigationOf(request, around.current),
-    demo: actAs
-      ? {
-          label: w.t('demo.label'),
-          youActAs: w.t('demo.acting-as'),
-          change: {
-            href: here ? `/sign-in?next=${encodeURIComponent(here)}` : '/sign-in',
-            label: w.t('demo.switch-person'),
-          },
-          reset: { href: '/demo/reset', label: w.t('ui.reset-demo') },
-        }
-      : null,
+    demo: demoBanner(request),
     asOf: zone === null ? null : { label: w.t('shell.as-of'), time: absolute(w, now, zone) },
     zoneNote: zone === null ? null : w.t('shell.zone', { zone: zone.replaceAll('_', ' ') }),
   })

@@ -7,11 +7,13 @@ import { listProvider } from '../../auth/identity.ts'
 import { type Preferences, preferencesOf } from '../../auth/preferences.ts'
 import type { IdentityProvider } from '../../auth/providers/provider.ts'
 import { callerOf } from '../../auth/sessions.ts'
+import { readTour, type Tour } from '../../demo/tour.ts'
 import { languageOf } from '../../http/language.ts'
 import { countTasksOf } from '../../launches/launch-lists.ts'
 import { type LaunchView, readLaunch } from '../../launches/read-launch.ts'
 import type { Services } from '../../services.ts'
 import { type Words, words } from '../../words/index.ts'
+import { isTourHidden } from './tour-cookie.ts'
 
 /** One request of one person: who they are, when it is, in which words, and what they are asked for. */
 export interface PageRequest {
@@ -27,6 +29,8 @@ export interface PageRequest {
   organization: string
   /** By what this person may act as others, picked from a list; null where nobody may. */
   actAs: IdentityProvider | null
+  /** The first steps in the demo, or that this browser has put them away; null where there is no demo. */
+  tour: Tour | 'hidden' | null
   /** How many tasks this person has now, in all launches. */
   tasks: number
   /** What the status region says when the page arrives; set before the page is drawn. */
@@ -56,6 +60,8 @@ export async function readPageRequest(services: Services, req: Request): Promise
     countTasksOf(services, actor, now),
     services.store.directory.setting(settingNames.organization),
   ])
+  const here = typeof req.params.launch === 'string' ? req.params.launch : null
+  const tour = actAs === null ? null : isTourHidden(req) ? 'hidden' : await readTour(services, now, here)
   const views = new Map<string, Promise<LaunchView | null>>()
   const view = (launch: string) => {
     const read = views.get(launch) ?? readLaunch(services, launch, now)
@@ -73,6 +79,7 @@ export async function readPageRequest(services: Services, req: Request): Promise
     preferences: preferencesOf(req),
     organization: organization || productName,
     actAs,
+    tour,
     tasks,
     notice: { saved: null, news: null },
     view,

@@ -1,6 +1,7 @@
 // What the pages do beyond plain forms: say "Saving…", say when nothing was saved, keep drafts, keep the focus where the person works.
 
 import { lastSaid, say, showSaved } from './status.js'
+import './upload.js'
 
 const { dataset } = document.body
 

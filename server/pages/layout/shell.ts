@@ -122,6 +122,7 @@ function chrome(w: Words, title: string, theme: Theme, brand: string) {
       profile: w.t('me.title'),
       language: w.t('ui.own-name'),
       saving: w.t('ui.saving'),
+      uploading: w.t('ui.uploading'),
       unsaved: w.t('shell.no-answer'),
       refresh: w.t('ui.refresh'),
     },

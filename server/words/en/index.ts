@@ -288,6 +288,7 @@ export const en = {
   'ui.act-as': 'Act as {person}',
   'ui.reset-demo': 'Reset demo',
   'ui.saving': 'Saving…',
+  'ui.uploading': 'Uploading…',
   'ui.offline': 'Offline',
   'ui.reconnecting': 'Reconnecting…',
   'ui.live': 'Updates automatically',

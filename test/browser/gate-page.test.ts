@@ -76,7 +76,7 @@ describe('the two answers of a signer', { timeout: 60_000 }, () => {
     await says(page, /^Changes requested/)
     await expect.poll(() => focused(page)).toBe('say')
     expect(await page.locator('.act details[open]').count()).toBe(0)
-    expect(await page.locator('.reason').innerText()).toContain('“The packing slip has the old number”')
+    expect(await page.locator('.reason').innerText()).toContain('The packing slip has the old number')
     expect(await entriesOf(server, 'aurora')).toBe(before + 1)
     expect(faults).toEqual([])
   })
@@ -116,17 +116,17 @@ test('a file says how far it is on its way; one that is refused leaves what was 
     resolve(bar.getAttribute('aria-label') + ' ' + document.getElementById('state').textContent)
   }).observe(document.getElementById('main'), { childList: true, subtree: true }))`)
   await input.setInputFiles({
-    name: 'scan.exe',
+    name: 'scan.pdf',
     mimeType: 'application/pdf',
     buffer: Buffer.from('MZ no file of ours'),
   })
-  await item.locator('form', { has: input }).getByRole('button').click()
+  await item.getByRole('button', { name: 'Attach and mark done' }).click()
   expect(await shown).toBe('Uploading… Uploading…')
   await page.locator('#refused').waitFor()
   expect(await page.locator('progress').count()).toBe(0)
   expect(await page.getByLabel('Comment', { exact: true }).inputValue()).toBe('Half a sentence')
   await input.setInputFiles({ name: 'scan.png', mimeType: 'image/png', buffer: await screenshot() })
-  await item.locator('form', { has: input }).getByRole('button').click()
+  await item.getByRole('button', { name: 'Attach and mark done' }).click()
   const image = page.locator('img[alt="Preview of scan.png"]')
   await image.waitFor({ state: 'attached' })
   await unfold(image)

@@ -37,8 +37,8 @@ interface MenuEntry {
   isPressed: boolean
 }
 
-/** Without a main action these stand in the bar themselves. */
-const mostOthers = 2
+/** Without a main action the first of the others stands in the bar itself: what is likeliest in this state. */
+const mostOthers = 1
 
 /** Null for who can do nothing here, now or later. */
 export function actionBar(w: Words, { main, blocked, beside, others, unavailable }: GateActions): ActionBar | null {

@@ -31,7 +31,7 @@ export interface ShownItem {
   text: string
   mark: string
   state: string
-  /** Who ticks it, where that is not the gate's owner. */
+  /** Who ticks it, where that is not the gate's owner; who has ticked it is said with the evidence. */
   owner: string | null
   /** What to know before the check, where this person can check it or is hindered. */
   notes: string
@@ -161,7 +161,7 @@ function shownItem(
     text: w.item(view, id, item.id),
     mark: markOf(state),
     state: w.t(stateKey(state)),
-    owner: item.owner === definition.owner ? null : ownerLine(request, view, item),
+    owner: item.owner === definition.owner || isAgain ? null : ownerLine(request, view, item),
     notes: forms.length > 0 || hindrance !== null ? itemNotes(request, view, item).join(' ') : '',
     causes: (state.stale?.causes ?? []).map((cause) => w.stale(view, id, item.id, cause)),
     failed: failed && standing(w.t('page.failed-by', { person: w.person(view, failed.by) }), failed.at, failed),

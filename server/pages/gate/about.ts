@@ -6,6 +6,9 @@ import { personName } from '../layout/person-name.ts'
 import { planned } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
+/** So many gates that are ready are listed; a decision depends on all. */
+const mostReady = 4
+
 export function aboutGate({ w, now }: PageRequest, view: LaunchView, id: string) {
   const { launch } = view
   const { definition, gate } = gateOf(launch, id)
@@ -16,8 +19,10 @@ export function aboutGate({ w, now }: PageRequest, view: LaunchView, id: string)
       const row = gateRow(w, view, each)
       return { href: gateHref(view, each), name: row.name, mark: row.mark, status: row.status }
     })
-  // What is in the way comes first.
   const inTheWay = needsNotReady(launch, id)
+  const ready = definition.needs.filter((need) => !inTheWay.includes(need))
+  const isFolded = ready.length > mostReady
+  const requiredBy = neededBy(launch.definition, id)
   const owners = holdersOf(launch, definition.owner).map((person) => personName(w.person(view, person)))
   return {
     title: w.t('gate.about'),
@@ -30,13 +35,16 @@ export function aboutGate({ w, now }: PageRequest, view: LaunchView, id: string)
     assigned: person === null ? null : { label: w.t('assign.assignee'), name: personName(w.person(view, person)) },
     needs: {
       label: w.t('page.needs'),
-      links: links([...inTheWay, ...definition.needs.filter((need) => !inTheWay.includes(need))]),
-      none: w.t('gate.needs-none'),
+      // What is in the way comes first.
+      links: links([...inTheWay, ...(isFolded ? [] : ready)]),
+      folded: isFolded ? { title: w.t('gate.needs-ready', { count: ready.length }), links: links(ready) } : null,
+      none: definition.needs.length === 0 ? w.t('gate.none') : null,
     },
     neededBy: {
       label: w.t('page.needed-by'),
-      links: links(neededBy(launch.definition, id)),
-      none: w.t('gate.needed-by-none'),
+      links: links(requiredBy),
+      folded: null,
+      none: requiredBy.length === 0 ? w.t('gate.none') : null,
     },
     due:
       definition.due === null

@@ -26,9 +26,11 @@ async function comesToPayment(page: Page, launch: string): Promise<void> {
   }
   await page.getByRole('link', { name: 'Launches' }).first().click()
   await page.waitForURL('**/launches')
-  await page.locator(`main a[href="/launches/${launch}"]`).first().click()
+  const row = page.locator(`main a[href="/launches/${launch}"]`).first()
+  if ((await row.count()) === 0) await page.locator('.tabs').getByRole('link', { name: 'Live' }).click()
+  await row.click()
   await page.waitForURL(`**/launches/${launch}`)
-  const gate = page.locator(`main a[href="/launches/${launch}/gates/payment-gateway"]`).first()
+  const gate = page.locator('#gate-payment-gateway a')
   await unfold(gate)
   await gate.click()
   await page.waitForURL(`**/gates/payment-gateway`)
@@ -61,7 +63,7 @@ const answers = [
     sent: `Sent for sign-off by Tom Becker · build 4812 \\(c70b6ad9\\)\\s+${time}`,
     signed: [`Ana Ruiz Technical SME, signed ${time}`, `Priya Nair Ecommerce SME, signed ${time}`],
     voided: null,
-    evidence: ['card-data-scope-2.txt', 'Sent an invalid signature: rejected. Replayed an old event: no effect.'],
+    evidence: ['card-data-scope-2.txt', 'Bad signature: rejected. Old event replayed: ignored.'],
     file: { name: 'card-data-scope-2.txt', holds: 'The tag manager no longer loads there.' },
     count: 6,
     entry: /(Ana Ruiz|Priya Nair) signed off Payment gateway as/,

@@ -31,7 +31,7 @@ describe('pipelines', () => {
     const text = textOf(page.text)
     const pipeline = await shop.services.pipelines.get('ecommerce')
     for (const gate of pipeline?.definition.gates ?? []) {
-      expect(page.text).toContain(`<li id="${gate.id}">`)
+      expect(page.text).toContain(`<div class="gate-asks" id="${gate.id}">`)
       expect(text).toContain(pipeline?.texts.gates[gate.id]?.title.en)
       for (const item of gate.items) {
         expect(text).toContain(item.id)
@@ -55,7 +55,7 @@ describe('pipelines', () => {
     const page = await tom.get('/pipelines/ecommerce').expect(200)
     const { gates = [] } = (await shop.services.pipelines.get('ecommerce'))?.definition ?? {}
     for (const { id, needs } of gates) {
-      const [, said = ''] = new RegExp(`<li id="${id}">([\\s\\S]*?)<ul class="checks-of">`).exec(page.text) ?? []
+      const [, said = ''] = new RegExp(`<div class="gate-asks" id="${id}">([\\s\\S]*?)<ul class="checks-of">`).exec(page.text) ?? []
       const [before = '', after = ''] = said.split('Required by:')
       expect([id, linksIn(before)]).toEqual([id, needs.map((need) => `#${need}`)])
       expect([id, before.includes('No dependencies')]).toEqual([id, needs.length === 0])
@@ -111,7 +111,7 @@ describe('versions of a pipeline', () => {
   /** What the foot of a launch's page says, and where it leads. */
   const footOf = async (launch: string) => {
     const page = await tom.get(`/launches/${launch}`).expect(200)
-    const [foot = ''] = /<section class="launch-foot">[\s\S]*?<\/section>/.exec(page.text) ?? []
+    const [foot = ''] = /<section class="launch-foot">[\s\S]*?<\/p>/.exec(page.text) ?? []
     return [textOf(foot), ...linksIn(foot)]
   }
   const shownOn = (html: string) => textOf(/<a [^>]*aria-current="page"[^>]*>Version [^<]*<\/a>/.exec(html)?.[0] ?? '')

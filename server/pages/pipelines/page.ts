@@ -73,6 +73,7 @@ export async function showPipeline(request: PageRequest, res: Response): Promise
       gates: definition.gates.filter((gate) => gate.phase === phase).map((gate) => gateWords(request, view, gate)),
     })),
     words: {
+      index: w.t('page.gates'),
       facts: w.t('pipeline.facts'),
       questions: w.t('new.questions'),
       advice: w.t('ui.recommended'),
@@ -176,6 +177,7 @@ function gateWords({ w }: PageRequest, view: LaunchView, gate: GateDefinition) {
     title: w.gate(view, gate.id),
     critical: gate.critical,
     why: w.why(view, gate.id),
+    owner: w.role(view, gate.owner),
     who: [owner, signers, ...(gate.due === null ? [] : [w.t('pipeline.due', { duration: w.duration(gate.due) })])].join(
       ' · ',
     ),

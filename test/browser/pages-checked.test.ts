@@ -73,6 +73,7 @@ describe.each<[who: string | null, paths: string[]]>([
       '/launches/held',
       '/launches/cancelled',
       `${aurora}/log`,
+      `${aurora}/report`,
       `${aurora}/log/9`,
       `${aurora}/hold`,
       `${aurora}/cancel`,

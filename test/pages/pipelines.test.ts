@@ -55,7 +55,8 @@ describe('pipelines', () => {
     const page = await tom.get('/pipelines/ecommerce').expect(200)
     const { gates = [] } = (await shop.services.pipelines.get('ecommerce'))?.definition ?? {}
     for (const { id, needs } of gates) {
-      const [, said = ''] = new RegExp(`<div class="gate-asks" id="${id}">([\\s\\S]*?)<ul class="checks-of">`).exec(page.text) ?? []
+      const [, said = ''] =
+        new RegExp(`<div class="gate-asks" id="${id}">([\\s\\S]*?)<ul class="checks-of">`).exec(page.text) ?? []
       const [before = '', after = ''] = said.split('Required by:')
       expect([id, linksIn(before)]).toEqual([id, needs.map((need) => `#${need}`)])
       expect([id, before.includes('No dependencies')]).toEqual([id, needs.length === 0])

@@ -49,6 +49,7 @@ export function sendAdminPage(request: PageRequest, res: Response, page: AdminPa
       : [{ label: w.t('admin.title'), href: '/admin' }, ...crumbs, { label: title, href: null }],
     live: null,
     hasBar: false,
+    isNarrow: true,
     zone: null,
     body,
   })

@@ -26,7 +26,19 @@ export async function showReset(request: PageRequest, res: Response): Promise<vo
     sentences: [w.t('reset.follows'), w.t('reset.kept')],
     form: { ...form, leave: { href: '/', label: w.t('form.cancel') } },
   })
-  sendPage(res, renderPage(request, { title, current: null, crumbs: [], live: null, hasBar: false, zone: null, body }))
+  sendPage(
+    res,
+    renderPage(request, {
+      title,
+      current: null,
+      crumbs: [],
+      live: null,
+      hasBar: false,
+      isNarrow: true,
+      zone: null,
+      body,
+    }),
+  )
 }
 
 export async function postReset(request: PageRequest, res: Response): Promise<void> {

@@ -70,6 +70,7 @@ export async function drawMe(request: PageRequest, said: { done: Done | null; re
     crumbs: [],
     live: null,
     hasBar: false,
+    isNarrow: true,
     zone: preferences.timeZone,
     body,
   })

@@ -45,7 +45,7 @@ export async function postToken(request: PageRequest, res: Response): Promise<vo
       once: w.t('me.token-once'),
       back: { href: '/me#tokens', label: w.t('me.token-back') },
     })
-    const around = { title, current: null, crumbs: [], live: null, hasBar: false, zone: null, body }
+    const around = { title, current: null, crumbs: [], live: null, hasBar: false, isNarrow: true, zone: null, body }
     sendPage(res, renderPage(request, around))
   } catch (error) {
     if (!(error instanceof Taken)) throw error

@@ -24,16 +24,14 @@ export async function showMyTasks(request: PageRequest, res: Response): Promise<
   const tasks = myTasks(request, views)
   const mine = views.filter(({ launch }) => rolesOf(launch, actor.id).length > 0)
   const already = tasks.later.reduce((sum, { items }) => sum + items.length, 0)
-  const title =
-    request.tasks === 0 && already > 0
-      ? w.t('tasks.can-be-done', { count: already })
-      : w.t(tasks.launches.length > 0 ? 'tasks.waits' : 'tasks.gates', { count: request.tasks })
+  // The same number as in the header.
+  const title = w.t(tasks.launches.length > 0 ? 'tasks.waits' : 'tasks.gates', { count: request.tasks })
   const body = render('my-tasks/page', {
     title,
     words: {
       own: w.t('tasks.your-gates'),
       launches: w.t('page.launches'),
-      items: w.t('tasks.your-items'),
+      items: tasks.items.length === 0 ? w.t('tasks.can-be-done', { count: already }) : w.t('tasks.your-items'),
       others: w.t('tasks.others', { count: tasks.others.length }),
       done: w.t('tasks.done', { count: tasks.done.length }),
       yours: w.t('tasks.your-launches'),
@@ -59,6 +57,7 @@ export async function showMyTasks(request: PageRequest, res: Response): Promise<
     crumbs: [],
     live: null,
     hasBar: false,
+    isNarrow: true,
     zone: null,
     body,
   })

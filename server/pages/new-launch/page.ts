@@ -5,8 +5,9 @@ import { gateOf, holdersOf, isNotNeeded } from '../../../machines/reading/querie
 import { mayHaveRoles } from '../../auth/people.ts'
 import { render } from '../../http/render.ts'
 import type { LaunchView, Names } from '../../launches/read-launch.ts'
+import { ownProperty } from '../../own-property.ts'
 import { preview } from '../../pipelines/preview.ts'
-import type { Words } from '../../words/index.ts'
+import type { Key, Words } from '../../words/index.ts'
 import { zonesOf } from '../forms/zones.ts'
 import { personName } from '../layout/person-name.ts'
 import { leavesOutWords, pipelineTitle } from '../layout/pipeline-words.ts'
@@ -77,8 +78,11 @@ export function drawNewLaunch(
       zones: zonesOf(draft.zone),
     },
   }
-  const roles = rolesOf(request, view, draft, said)
   const clashes = clashesOf(w, view)
+  const roles = rolesOf(request, view, draft, said).map((role) => ({
+    ...role,
+    clashes: clashes.filter((clash) => clash.roles.includes(role.roleId)).map(({ sentence }) => sentence),
+  }))
   const title = w.t('new.title')
   const body = render('new-launch/page', {
     title,
@@ -102,6 +106,7 @@ export function drawNewLaunch(
       id: definition.id,
       title: pipelineTitle(w, { definition, texts }),
       checked: definition.id === pipeline.definition.id,
+      pitch: pitchOf(w, definition.id),
       hint: w.t('new.pipeline-size', { gates: definition.gates.length, phases: definition.phases.length }),
       href: `/pipelines/${definition.id}`,
     })),
@@ -109,7 +114,7 @@ export function drawNewLaunch(
     questionsTitle: w.t('new.questions'),
     questions: questionsOf(w, view, draft),
     roles,
-    clashes,
+    clashes: clashes.map(({ sentence }) => sentence),
     words: {
       pipeline: w.t('ui.pipeline'),
       what: w.t('new.details'),
@@ -135,10 +140,23 @@ export function drawNewLaunch(
       { label: title, href: null },
     ],
     live: null,
-    hasBar: true,
+    hasBar: false,
+    isNarrow: true,
     zone: null,
     body,
   })
+}
+
+/** For whom a pipeline of ours is; what was imported says so in its title. */
+const pitches: Readonly<Record<string, Extract<Key, `new.pitch.${string}`>>> = {
+  'first-look': 'new.pitch.first-look',
+  'ecommerce-essential': 'new.pitch.ecommerce-essential',
+  ecommerce: 'new.pitch.ecommerce',
+}
+
+function pitchOf(w: Words, pipeline: string): string | null {
+  const key = ownProperty(pitches, pipeline)
+  return key === undefined ? null : w.t(key)
 }
 
 function questionsOf(w: Words, view: LaunchView, draft: NewDraft) {
@@ -168,6 +186,7 @@ function rolesOf({ w }: PageRequest, view: LaunchView, draft: NewDraft, said: Dr
     const error = said?.errors[`people.${role}`] ?? null
     return {
       id: `new-people-${role}`,
+      roleId: role,
       name: `people.${role}`,
       role:
         role === lead
@@ -211,15 +230,21 @@ function doesWords(w: Words, view: LaunchView, role: string): string | null {
   return parts.length > 0 ? parts.join(' · ') : null
 }
 
-/** What about the people would prevent the start, in the sentences of the rules. */
-function clashesOf(w: Words, view: LaunchView): string[] {
+/** What about the people would prevent the start, in the sentences of the rules, and the roles that each is about. */
+function clashesOf(w: Words, view: LaunchView): { sentence: string; roles: string[] }[] {
   const { launch } = view
   const empty = launch.definition.roles.filter((role) => isUsed(view, role) && holdersOf(launch, role).length === 0)
   return [
-    ...empty.map((role) => w.reason({ code: 'nobody-in-role', params: { role } }, view)),
+    ...empty.map((role) => ({
+      sentence: w.reason({ code: 'nobody-in-role', params: { role } }, view),
+      roles: [role],
+    })),
     ...fourEyesClashes(launch)
       // Without anybody in a role the sentence above says it.
       .filter(({ roles }) => !roles.some((role) => empty.includes(role)))
-      .map((clash) => w.reason({ code: 'four-eyes-impossible', params: { ...clash } }, view)),
+      .map((clash) => ({
+        sentence: w.reason({ code: 'four-eyes-impossible', params: { ...clash } }, view),
+        roles: clash.roles,
+      })),
   ]
 }

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seedDemo } from '../../server/demo/seed.ts'
+import { deployWaits } from '../../server/launches/waiting-deploys.ts'
+import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { textOf } from './read.ts'
+import { visitor } from './visitor.ts'
+
+/** What stands on paper: the launch report, the head of every document, and what the last to sign vouches for. */
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
+  await seedDemo(shop.services)
+})
+afterAll(() => shop.close())
+
+const pageOf = async (who: string, path: string) => (await (await visitor(shop, who)).get(path).expect(200)).text
+
+describe('the launch report', () => {
+  test('has the verdict, the people, each sign-off and each hash, what was waived, and what was left open', async () => {
+    const html = await pageOf('omar', '/launches/aurora/report')
+    const text = textOf(html)
+    expect(text).toContain('Launch report: Aurora Not ready: 6 of 21 gates still open')
+    expect(text).toContain('Gates 15 of 21 ready')
+    expect(text).toMatch(/People Head of Digital Helen Cho /)
+    expect(text).toMatch(
+      /Waivers Social media .+ Until .+ Mitigation: .+ Requested by Priya Nair, granted by Helen Cho/,
+    )
+    expect(text).toMatch(/Recommended items left open Categories .+/)
+    expect(text).toMatch(/Ecommerce SME: Priya Nair, \w{3} \d+ Nov 2026 \d\d:\d\d \+08:00/)
+    const launch = await shop.store.load('aurora')
+    const files = Object.values(launch?.gates ?? {})
+      .flatMap(({ context }) => Object.values(context.items))
+      .flatMap(({ ticked }) => (ticked?.evidence.kind === 'file' ? [ticked.evidence.sha256] : []))
+    expect(files.length).toBeGreaterThan(0)
+    for (const sha256 of files) expect(html).toContain(`<code>${sha256}</code>`)
+    expect(html).not.toMatch(/<main[\s\S]*<form/)
+  })
+
+  test('is led to from the launch, and who reads it is noted', async () => {
+    expect(await pageOf('omar', '/launches/aurora')).toContain('href="/launches/aurora/report"')
+    const { installation } = shop.store
+    const views = await installation.count({ actions: ['log.view'] })
+    await pageOf('helen', '/launches/aurora/report')
+    expect(await installation.count({ actions: ['log.view'] })).toBe(views + 1)
+  })
+})
+
+test.each(['', '/gates/inventory', '/log', '/report'])('aurora%s has the head of the log for paper', async (path) => {
+  const root = await shop.store.storedRoot('aurora')
+  const [head = ''] = /<p class="print-head">.*?<\/p>/.exec(await pageOf('omar', `/launches/aurora${path}`)) ?? []
+  const version = await shop.version('aurora')
+  expect(textOf(head)).toMatch(/\(Asia\/Taipei\)/)
+  expect(textOf(head)).toContain(`version ${version} of the audit log · root ${root}`)
+})
+
+test('the last to sign is shown what she vouches for, and nobody before her', async () => {
+  await createLaunch(shop, 'corner')
+  const seen = async (gate: string) => (await shop.store.load('corner'))?.gates[gate]?.version
+  const send = async (
+    who: string,
+    command: { type: string; gate?: string; [field: string]: unknown },
+    vouches = false,
+  ) =>
+    shop.send(who, 'corner', vouches ? { ...command, ifVersion: await seen(command.gate ?? '') } : command).expect(200)
+  await send('priya', { type: 'launch.start' })
+  await send('priya', { type: 'launch.setCandidate', version: '7' })
+  await send('chloe', { type: 'gate.tick', gate: 'content', item: 'CON-1' })
+  await send('chloe', { type: 'gate.complete', gate: 'content' }, true)
+  const charged = { kind: 'number', value: 0 }
+  await send('tom', { type: 'gate.tick', gate: 'payment-gateway', item: 'PAY-1', evidence: charged })
+  await send('tom', { type: 'gate.submit', gate: 'payment-gateway' }, true)
+  const early = `/launches/corner/gates/payment-gateway/sign-off?as=ecommerce-sme&seen=${await seen('payment-gateway')}`
+  expect(await pageOf('priya', early)).not.toContain('id="h-vouched"')
+  await send('priya', { type: 'gate.signOff', gate: 'payment-gateway', as: 'ecommerce-sme' }, true)
+  await send('priya', { type: 'gate.tick', gate: 'go-no-go', item: 'GNG-1' })
+  await send('priya', { type: 'gate.submit', gate: 'go-no-go' }, true)
+  const stop = deployWaits(shop.services, 'corner')
+  const last = `/launches/corner/gates/go-no-go/sign-off?as=head-of-digital&seen=${await seen('go-no-go')}`
+  const html = await pageOf('helen', last)
+  stop()
+  const [vouched = ''] = /<section class="panel vouched"[\s\S]*?<\/section>/.exec(html) ?? []
+  expect(textOf(vouched)).toBe(
+    'What you vouch for Gates 2 of 3 ready Build 7 Launch window None Deploys waiting 1 Waivers None Recommended items left open None',
+  )
+})

@@ -99,6 +99,9 @@ describe('whom it waits for', () => {
     const page = await pageOf('priya', 'sketch')
     expect(page).not.toContain('h-waits')
     expect(textOf(sectionOf(page, 'h-path'))).toMatch(/^Dependencies/)
+    const gates = textOf(sectionOf(page, 'h-gates'))
+    expect(gates).toContain('Content Not started · assigned to Chloe Martin')
+    expect(gates).not.toContain('waiting on')
   })
 })
 

@@ -1,6 +1,7 @@
 import { type GateMark, markOf as markIn } from '../../../machines/reading/gate-mark.ts'
 import {
   gateOf,
+  isDraft,
   isOver,
   isReady,
   needsNotReady,
@@ -71,8 +72,11 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
 export const markOf = (view: LaunchView, id: string): GateMark => markIn(view.launch, id)
 
 function waits(w: Words, view: LaunchView, id: string): string | null {
-  const needs = needsNotReady(view.launch, id)
+  // Nobody is asked before the start.
+  const isPlan = isDraft(view.launch)
+  const needs = isPlan ? [] : needsNotReady(view.launch, id)
   if (needs.length > 0) return w.t('gate.row-needs', { gates: w.shortList(needs.map((need) => w.gate(view, need))) })
   const people = waitingNames(w, view, id)
-  return people.length > 0 ? w.t('gate.row-waits', { people: w.shortList(people) }) : null
+  if (people.length === 0) return null
+  return w.t(isPlan ? 'gate.row-assigned' : 'gate.row-waits', { people: w.shortList(people) })
 }

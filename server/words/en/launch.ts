@@ -42,7 +42,7 @@ export const enLaunch = {
   'graph.title': 'Dependencies',
   'graph.label': 'Gates by phase, with what each depends on',
   'graph.gate': '{gate}: {status}',
-  'graph.gate-line': '{gate}: {status}, {line}',
+  'graph.gate-line': '{gate} {line}: {status}',
   'graph.gate-needs': '{what}. Depends on {needs}.',
   'graph.person': '{people} · {age}',
   'graph.and-more': '{person} +{count, number}',

@@ -103,6 +103,7 @@ export const enPages = {
   'gate.waits-for-you': 'Waiting on you: {ask}.',
   'gate.waits-for': 'Waiting on {people}.',
   'gate.row-waits': 'waiting on {people}',
+  'gate.row-assigned': 'assigned to {people}',
   'gate.row-waits-label': 'Waiting on',
   'gate.row-needs': 'waiting on {gates}',
   'gate.needs-before-sending': 'Can be sent for sign-off once these are ready: {gates}.',

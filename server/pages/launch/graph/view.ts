@@ -43,8 +43,10 @@ interface GraphGate {
   name: string
   /** Below the name: of whom it waits for, and how long. */
   line: string | null
-  /** Everything, for who hears it or points at it. */
+  /** For who hears it: what is seen, and what its sign and its links say. */
   label: string
+  /** The same with nothing cut, for who points at it. */
+  title: string
   longest: boolean
 }
 
@@ -82,6 +84,8 @@ export function graphView(w: Words, view: LaunchView): GraphView | null {
     gates: layout.gates.map(({ id, x, y }) => {
       const needs = layout.links.filter(({ to }) => to === id).map(({ from }) => w.gate(view, from))
       const line = lineOf(w, view, id)
+      const name = fitText(w.gate(view, id), 13.5, textWidth)
+      const shown = line === null ? null : fitText(line, 12.5, textWidth)
       return {
         id,
         href: gateHref(view, id),
@@ -90,9 +94,10 @@ export function graphView(w: Words, view: LaunchView): GraphView | null {
         y,
         nameY: y + (line === null ? 24 : 16),
         markY: y + (line === null ? 10.5 : 4),
-        name: fitText(w.gate(view, id), 13.5, textWidth),
-        line: line === null ? null : fitText(line, 12.5, textWidth),
-        label: labelOf(w, view, id, line, needs),
+        name,
+        line: shown,
+        label: labelOf(w, view, id, { name, line: shown }, needs),
+        title: labelOf(w, view, id, { name: w.gate(view, id), line }, needs),
         longest: chain.includes(id),
       }
     }),
@@ -106,7 +111,7 @@ function lineOf(w: Words, view: LaunchView, id: string): string | null {
   const until = waivedUntil(gate)
   if (until !== null) return w.t('graph.waived', { until: w.date(until, launch.context.timeZone, now) })
   if (isOver(launch) || isReady(definition, gate)) return null
-  const needs = needsNotReady(launch, id)
+  const needs = isDraft(launch) ? [] : needsNotReady(launch, id)
   if (needs.length > 0) return w.t('graph.waits-for-gates', { count: needs.length })
   const [person, ...others] = waitingNames(w, view, id)
   if (person === undefined) return null
@@ -115,8 +120,13 @@ function lineOf(w: Words, view: LaunchView, id: string): string | null {
   return w.t('graph.person', { people, age: w.elapsed(waitingSince(launch, id), now, launch.context.timeZone) })
 }
 
-function labelOf(w: Words, view: LaunchView, id: string, line: string | null, needs: readonly string[]): string {
-  const gate = w.gate(view, id)
+function labelOf(
+  w: Words,
+  view: LaunchView,
+  id: string,
+  { name: gate, line }: { name: string; line: string | null },
+  needs: readonly string[],
+): string {
   const at = gateOf(view.launch, id)
   const status = w.status(statusOf(at.definition, at.gate))
   const what = line === null ? w.t('graph.gate', { gate, status }) : w.t('graph.gate-line', { gate, status, line })

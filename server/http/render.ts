@@ -22,7 +22,7 @@ export function render(view: string, page: object): string {
   if (!template) {
     const filename = `${folder}${view}.ejs`
     const options = { filename, root: folder, cache: true, _with: false, destructuredLocals: ['page'], escape: escaped }
-    template = ejs.compile(readTemplate(filename), { ...options, async: false })
+    template = ejs.compile(String(ejs.fileLoader(filename)), { ...options, async: false })
     compiled.set(view, template)
   }
   return template({ page })

@@ -67,7 +67,7 @@ function readAssets(): Assets {
     const bytes = readFileSync(join(folder, path))
     files.set(path.replace(/^js\//, ''), path.startsWith('js/') ? withoutComments(bytes) : bytes)
   }
-  files.set('app.css', Buffer.from(joinStyles('css/app.css')))
+  files.set('app.css', Buffer.from(shortStyle(joinStyles('css/app.css'))))
   files.set('htmx.js', readFileSync(createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')))
   const hash = createHash('sha256')
   for (const [name, bytes] of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes)
@@ -92,6 +92,9 @@ function withoutComments(script: Buffer): Buffer {
       .replace(/^[ \t]+/gm, ''),
   )
 }
+
+/** A stylesheet without what only its readers need, a fifth of it: comments and indentation. */
+const shortStyle = (style: string): string => style.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s*\n\s*/g, '\n')
 
 /** A stylesheet with each of its imports replaced by that file: browsers fetch one file, not forty. */
 function joinStyles(path: string): string {

@@ -26,11 +26,15 @@ const html = new HtmlValidate({
     'attr-quotes': 'off',
     // Several checkboxes of one name are one answer.
     'form-dup-name': ['error', { shared: ['button', 'checkbox', 'radio', 'reset', 'submit'] }],
+    // In a drawing there is no other list; elsewhere `ul` and `ol` are.
+    'prefer-native-element': ['error', { exclude: ['list', 'listitem'] }],
     // A list without marks is no list to Safari, unless it has its role.
     'no-redundant-role': 'off',
   },
 })
 
+/** A bar that sticks to the end of a screen hides what is scrolled from under it: on so high a screen it hides nothing. */
+const height = 5000
 const widths = [1280, 390] as const
 const themes = ['light', 'dark'] as const
 
@@ -41,7 +45,7 @@ export async function faultsOf(page: Page, answer: Response): Promise<string[]> 
   await page.evaluate(axe)
   for (const width of widths)
     for (const theme of themes) {
-      await page.setViewportSize({ width, height: 844 })
+      await page.setViewportSize({ width, height })
       await page.emulateMedia({ colorScheme: theme })
       const found = await violations(page, theme === 'light' ? { runOnly: tags } : { runOnly: rulesOfColor })
       faults.push(...found.map((fault) => `${width} ${theme}: ${fault}`))

@@ -14,8 +14,8 @@ export interface Places {
   height: number
 }
 
-export const gateSize = { width: 184, height: 38 }
-const gap = { between: 9, beside: 7, columns: { least: 60, most: 300 } }
+export const gateSize = { width: 184, height: 36 }
+const gap = { between: 7, beside: 7, columns: { least: 60, most: 300 } }
 /** Left of the first column, for links between its own gates. */
 const margin = 30
 /** What the page gives; fewer columns stand wider apart. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
 import { screenshot } from '../support/images.ts'
 import { type Served, served } from '../support/server.ts'
-import { become, entriesOf, says, unfold } from './people.ts'
+import { become, entriesOf, says, ticked, unfold } from './people.ts'
 
 /** A gate of the demo’s `aurora` as its owner, its signers and its readers have it before them: short, and with one place for what can be done. */
 
@@ -128,7 +128,13 @@ test('a file says how far it is on its way; one that is refused leaves what was 
   await input.setInputFiles({ name: 'scan.png', mimeType: 'image/png', buffer: await screenshot() })
   await item.getByRole('button', { name: 'Attach and mark done' }).click()
   const image = page.locator('img[alt="Preview of scan.png"]')
-  await image.waitFor({ state: 'attached' })
+  // A page waits a second for what is being made, and the next one has it.
+  const isThere = async () => {
+    if ((await image.count()) === 0) await page.reload()
+    return image.count()
+  }
+  await ticked(page, 'CRV-6')
+  await expect.poll(isThere, { timeout: 20_000, interval: 500 }).toBe(1)
   await unfold(image)
   await expect
     .poll(() => image.evaluate((each) => (each as unknown as { naturalWidth: number }).naturalWidth))

@@ -25,7 +25,7 @@ interface Picture {
 }
 
 const pictures: Picture[] = [
-  { name: 'launch.png', who: 'priya', path: '/launches/aurora', size: { width: 1280, height: 1130 } },
+  { name: 'launch.png', who: 'priya', path: '/launches/aurora', size: { width: 1280, height: 1085 } },
   { name: 'gate-phone.png', who: 'joon', path: '/launches/aurora/gates/inventory', size: { width: 390, height: 844 } },
   {
     name: 'deploy.png',

@@ -1,6 +1,6 @@
 import { createCommand, personCommand } from '../../machines/commands.ts'
 import { type Desk, type Fields, had, hostile, type Place, presses } from './command-acts.ts'
-import { follow, soon } from './people.ts'
+import { choosePipeline, follow, soon } from './people.ts'
 
 /** Each command as the story of a person who needs it. */
 
@@ -32,8 +32,7 @@ export const stories: Record<Command, Story> = {
     act: async (desk) => {
       const { page, slug } = desk
       await page.getByRole('link', { name: 'New launch', exact: true }).click()
-      await page.getByText('Quick start', { exact: true }).click()
-      await presses(desk, 'Update questions and roles')
+      await choosePipeline(page, 'Quick start')
       await page.getByLabel('Title').fill(hostile('Corner'))
       await page.getByLabel('URL name (optional)').fill(slug)
       await page.getByLabel('Store (optional)').fill(hostile('shop'))

@@ -5,7 +5,7 @@ import { keepWindow, type Window } from '../support/browser.ts'
 import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { monday } from '../support/shop.ts'
 import { gates } from './gates.ts'
-import { become, nameOf, press, says, tick, type } from './people.ts'
+import { become, choosePipeline, nameOf, press, says, tick, type } from './people.ts'
 import { promised, type SecondWindow, secondWindow } from './second-window.ts'
 import { sendWork } from './send-work.ts'
 import { type Desk, type Done, desk, file, green, note, number, type Work } from './work.ts'
@@ -126,8 +126,7 @@ describe('the winter shop', { timeout: 120_000 }, () => {
     const { page } = actor
     await become(page, 'priya', '/launches')
     await page.getByRole('link', { name: 'New launch' }).click()
-    await page.getByText('E-commerce: full', { exact: true }).click()
-    await page.getByRole('button', { name: 'Update questions and roles' }).click()
+    await choosePipeline(page, 'E-commerce: full')
     await type(page, 'Title', 'Winter shop')
     await expect.poll(() => page.getByLabel('URL name (optional)').inputValue()).toBe(launch)
     await type(page, 'Target date', '2026-12-01')

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
 import { type Served, served } from '../support/server.ts'
-import { become, says } from './people.ts'
+import { become, choosePipeline, says } from './people.ts'
 
 /** Priya makes a launch by clicks and typing, from the list of launches to its start. */
 
@@ -48,7 +48,8 @@ describe('a new launch', () => {
     expect(await page.getByLabel('Title').inputValue()).toBe('Été à Séoul')
     expect(await page.getByLabel('Target date').inputValue()).toBe('2027-03-01')
 
-    await sponsor.open()
+    // The role is open, with the clash in it.
+    expect(await sponsor.fold.innerText()).toContain('needs different people')
     await sponsor.fold.getByLabel('Priya Nair').uncheck()
     await sponsor.fold.getByLabel('Helen Cho').check()
     await page.getByRole('button', { name: 'Check for conflicts' }).click()
@@ -75,8 +76,8 @@ describe('a new launch', () => {
     })
     await become(page, 'priya', '/launches/new')
     await page.getByLabel('Title').fill('Corner')
-    await page.getByText('Quick start', { exact: true }).click()
-    await page.getByRole('button', { name: 'Update questions and roles' }).click()
+    expect(await page.getByRole('button', { name: 'Update questions and roles' }).isVisible()).toBe(true)
+    await choosePipeline(page, 'Quick start')
     expect(await page.getByLabel('Title').inputValue()).toBe('Corner')
     expect(await page.getByText('Will you launch with social channels?').count()).toBe(0)
     await page.locator('.act').getByRole('button', { name: 'Create draft' }).click()

@@ -125,6 +125,15 @@ export async function signInAs(page: Page, who: string): Promise<void> {
   } else await context.addCookies(session)
 }
 
+/** On the form of a new launch: with scripts the choice itself shows the pipeline's questions and roles, without them a button does. */
+export async function choosePipeline(page: Page, title: string): Promise<void> {
+  await page.getByText(title, { exact: true }).click()
+  const chosen = await page.locator('input[name=pipeline]:checked').getAttribute('value')
+  const button = page.getByRole('button', { name: 'Update questions and roles' })
+  if (await button.isVisible()) await button.click()
+  await page.locator(`input[name=shown][value="${chosen}"]`).waitFor({ state: 'attached' })
+}
+
 /** Every session of a window has ended: whoever comes back signs in again. */
 export const endSessions = (page: Page) => sessions.delete(page.context())
 

@@ -102,8 +102,9 @@ describe('the fair', { timeout: 60_000 }, () => {
     const { page, faults } = await openWindow({ baseURL: server.url })
     await become(page, 'priya', '/launches/fair')
     await page.locator('#people summary').click()
-    await page.getByLabel('Role').selectOption({ label: 'Content' })
-    await page.getByLabel('Person').filter({ visible: true }).selectOption({ label: 'Fay Stone' })
+    const form = page.locator('#f-launch-assignRole')
+    await form.getByLabel('Role').selectOption({ label: 'Content' })
+    await form.getByLabel('Person').selectOption({ label: 'Fay Stone' })
     await press(page, 'Add person')
     await expect.poll(() => page.locator('#people').textContent()).toMatch(/Chloe Martin, Fay Stone/)
     await press(page, 'Cancel launch', async () => {

@@ -34,7 +34,7 @@ async function readOn(launch: string): Promise<{ seen: string; heard: string } |
 
 describe('the demo’s aurora', () => {
   test('says what stands before its decision and who is asked for what', async () => {
-    expect(textOf((await pathOn('aurora')) ?? '')).toContain('Critical path Go/no-go')
+    expect(textOf((await pathOn('aurora')) ?? '')).toContain('Longest chain of open gates Go/no-go')
     expect(await readOn('aurora')).toEqual({
       seen: 'Go/no-go ← User acceptance ← 1 sign-off: 김유나',
       heard: 'Go/no-go Waiting on User acceptance Waiting on 1 sign-off: 김유나',

@@ -53,6 +53,7 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
     words: {
       now: w.t(isAsked ? 'launch.next-steps' : 'gate.actions'),
       waits: w.t('ui.waiting-on'),
+      longestChain: w.t('path.longest'),
       gates: w.t('page.gates'),
       people: w.t('page.people'),
       activity: w.t('ui.activity'),

@@ -20,7 +20,10 @@ export function waitsView(request: PageRequest, view: LaunchView, asked: Verdict
     ...each,
     gates: each.gates.map((gate) => ({
       ...gate,
-      age: { ...happened(w, gate.since, now, zone), text: w.elapsed(gate.since, now, zone) },
+      age: {
+        ...happened(w, gate.since, now, zone),
+        text: w.t('launch.for', { age: w.elapsed(gate.since, now, zone) }),
+      },
     })),
     actAs:
       each.person !== me.id && mayActAs(each.person)

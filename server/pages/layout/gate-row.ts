@@ -59,7 +59,7 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
     mark: markIn(launch, id),
     status: w.status(status),
     waits: isDone ? null : waits(w, view, id),
-    count: settled ? null : w.t('count.of', { done: w.number(required - left), total: w.number(required) }),
+    count: settled ? null : w.t('count.items', { done: required - left, total: required }),
     due: isDone || dueAt === null ? null : due(w, dueAt, now, launch.context.timeZone),
     dueWord: w.t(overdue ? 'ui.overdue' : dueSoon ? 'ui.due-soon' : 'gate.due'),
     overdue,

@@ -87,7 +87,7 @@ export const enPages = {
   'evidence.erased': 'deleted',
   'evidence.number': '{value} {unit}',
   'evidence.kilobytes': '{size} KB',
-  'count.of': '{done} of {total}',
+  'count.items': '{total, plural, one {{done, number} of # item} other {{done, number} of # items}}',
   'task.resolve-blocker': 'Resolve the blocker',
   'task.decide-waiver': 'Decide on the waiver',
 

@@ -5,7 +5,7 @@ const wide =
 /** Of letters in other scripts than Latin, the widest. */
 const widths: readonly [RegExp, number][] = [
   [wide, 1.05],
-  [/[ .,:;!'’|ijlI]/, 0.29],
+  [/[ .,:;!'’·|ijlI]/, 0.29],
   [/[()[\]/ftr-]/, 0.39],
   [/[mwMW@%&—]/, 0.91],
   [/\p{Lu}/u, 0.72],

@@ -15,7 +15,8 @@ export interface Places {
 }
 
 export const gateSize = { width: 184, height: 36 }
-const gap = { between: 7, beside: 7, columns: { least: 60, most: 300 } }
+/** Between two gates, between two links that pass, and between a gate and a link, which would else seem to touch it. */
+const gap = { gates: 7, links: 7, mixed: 12, columns: { least: 60, most: 300 } }
 /** Left of the first column, for links between its own gates. */
 const margin = 30
 /** What the page gives; fewer columns stand wider apart. */
@@ -69,8 +70,8 @@ function drawByDagre(columnOf: ReadonlyMap<string, number>, links: readonly Gate
   const graph: Sheet = new Graph()
   graph.setGraph({
     rankdir: 'LR',
-    nodesep: gap.between,
-    edgesep: gap.beside,
+    nodesep: gap.gates,
+    edgesep: gap.links,
     // dagre halves every rank, to have room for labels of links. Its own helper node, which is no gate, stands before all.
     ranker: (sheet: Sheet) => {
       for (const id of sheet.nodes()) sheet.node(id).rank = 2 * (columnOf.get(id) ?? -1)
@@ -124,7 +125,10 @@ function slotsOf(
   ].sort((a, b) => a.y - b.y)
 }
 
-const apart = (a: Slot, b: Slot): number => a.half + b.half + (a.half > 0 && b.half > 0 ? gap.between : gap.beside)
+function apart(a: Slot, b: Slot): number {
+  const isGate = [a, b].map(({ half }) => half > 0)
+  return a.half + b.half + (isGate[0] !== isGate[1] ? gap.mixed : isGate[0] ? gap.gates : gap.links)
+}
 
 function leastHeight(slots: readonly Slot[]): number {
   const inner = slots.slice(1).reduce((sum, slot, at) => sum + apart(slots[at] ?? slot, slot), 0)

@@ -30,7 +30,10 @@ export function differenceOfCopies(row: StoredEntry, entry: Entry): string | nul
   return difference === null ? null : `the leaf and its row differ: ${difference}`
 }
 
-/** Lists and badges must say what the launch says, at the instant that their rows are about. */
+/**
+ * Lists and badges must say what the launch says, at the instant that their rows are about. A row that a migration made has no glance yet,
+ * and has expired for whoever reads it: until the clock worker has written it anew, the rest of it is compared.
+ */
 export function differenceOfProjection(state: LaunchState, stored: UncheckedProjection | null): string | null {
   if (stored === null) return 'the launch has no projection'
   const plain = ({ tasks, holders, ...rest }: UncheckedProjection) => ({
@@ -38,9 +41,13 @@ export function differenceOfProjection(state: LaunchState, stored: UncheckedProj
     tasks: Object.fromEntries(tasks),
     holders: Object.fromEntries([...holders].map(([role, people]) => [role, [...people].sort()])),
   })
-  const difference = differenceOfValues(plain(projectionOf(state, stored.at)), plain(stored), 'projection')
+  const { glance, nextChangeAt } = stored
+  const expected = { ...projectionOf(state, stored.at), ...(isUnwritten(stored) ? { glance, nextChangeAt } : {}) }
+  const difference = differenceOfValues(plain(expected), plain(stored), 'projection')
   return difference === null ? null : `the log and the projection differ: ${difference}`
 }
+
+const isUnwritten = ({ glance, nextChangeAt }: UncheckedProjection): boolean => glance === '' && nextChangeAt === 0
 
 /** A private text that is stored must be the one that was committed to, and some entry must name it. */
 export function differenceOfText(text: PrivateText, isNamed: boolean): string | null {

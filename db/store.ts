@@ -251,10 +251,16 @@ export interface ListedLaunch {
   glance: Glance | null
 }
 
-/** One of the lists, or of it those whose title contains this text, whatever the case of its Latin letters. */
+/** One of the lists, or of it those whose title contains this text, whatever its case. */
 export interface ListFilter {
   list: LaunchList
   title: string | null
+}
+
+/** A part of a list, and how many launches the whole of it has. */
+export interface ListedLaunches {
+  launches: ListedLaunch[]
+  count: number
 }
 
 /**
@@ -269,11 +275,11 @@ export interface LaunchLists {
   count(filter: LaunchFilter): Promise<number>
   /**
    * The launches of a list by target time: of those that are active the earliest first, of others the latest. An index has them in this
-   * order; with a text the titles of the list are read one after the other up to the last that is shown.
+   * order; with a text each title of the list is read once, and once more where the offset is beyond the last match.
    */
-  listed(filter: ListFilter, offset: number, limit: number): Promise<ListedLaunch[]>
-  /** How many there are: from an index, or with a text after reading each title of the list. */
-  countListed(filter: ListFilter): Promise<number>
+  listed(filter: ListFilter, offset: number, limit: number): Promise<ListedLaunches>
+  /** How many there are, from an index. */
+  countListed(list: LaunchList): Promise<number>
   countByState(): Promise<Map<string, number>>
   /** The state that is written of this launch, null when there is none. */
   state(launch: string): Promise<string | null>

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { Damaged, StoreUnavailable } from '../store.ts'
+import { fold } from './fold.ts'
 import { bringUpToDate } from './migrate.ts'
 import { schemaDifference } from './schema-check.ts'
 
@@ -24,6 +25,7 @@ export function connect(
       assertPragmas(client)
       prepareSchema(client, acceptAltered)
       assertPragmas(client)
+      addFold(client)
       return drizzle({ client })
     } catch (error) {
       client.close()
@@ -43,6 +45,7 @@ export function connectToRead(file: string, busyTimeoutMs: number): Connection {
       for (const { set } of pragmas) client.pragma(set)
       assertPragmas(client)
       client.pragma('query_only = ON')
+      addFold(client)
       return drizzle({ client })
     } catch (error) {
       client.close()
@@ -72,6 +75,11 @@ export function assertPragmas(client: Database.Database): void {
     if (found !== value)
       throw new Error(`SQLite does not keep ${name} = ${value} for ${client.name}: it says ${found}.`)
   }
+}
+
+/** For queries alone: no table, index or trigger may need it, or other programs could not read the file. */
+function addFold(client: Database.Database): void {
+  client.function('fold', { deterministic: true }, (text) => (typeof text === 'string' ? fold(text) : null))
 }
 
 /**

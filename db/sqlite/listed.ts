@@ -1,27 +1,36 @@
 import { and, asc, count, desc, eq, sql } from 'drizzle-orm'
-import { type Glance, glanceSchema } from '../../machines/reading/glance.ts'
-import type { ListedLaunch, ListFilter } from '../store.ts'
+import { type Glance, glanceSchema, type LaunchList } from '../../machines/reading/glance.ts'
+import type { ListedLaunch, ListedLaunches, ListFilter } from '../store.ts'
 import type { Connection } from './connection.ts'
+import { fold } from './fold.ts'
 import { privateTexts, projections } from './schema.ts'
 
 /** The lists of launches, from their projections and the texts of their titles. */
 export function listedRows(db: Connection) {
   const queries = prepare(db)
+  const count = (list: LaunchList): number => queries.count.get({ list })?.count ?? 0
   return {
-    read({ list, title }: ListFilter, offset: number, limit: number): ListedLaunch[] {
-      const query = list === 'active' ? queries.earliestFirst : queries.latestFirst
-      return query
-        .all({ list, title, offset, limit })
-        .map(({ glance, ...row }) => ({ ...row, glance: glanceIn(glance) }))
+    count,
+    read({ list, title }: ListFilter, offset: number, limit: number): ListedLaunches {
+      const order = list === 'active' ? 'earliestFirst' : 'latestFirst'
+      if (title === null)
+        return { launches: queries.all[order].all({ list, offset, limit }).map(told), count: count(list) }
+      const asked = { list, title: fold(title) }
+      const found = queries.matching[order].all({ ...asked, offset, limit })
+      const matches = found[0]?.matches ?? (offset === 0 ? 0 : queries.countMatches.get(asked)?.count)
+      return { launches: found.map(({ matches: _, ...row }) => told(row)), count: matches ?? 0 }
     },
-    count: ({ list, title }: ListFilter): number =>
-      (title === null ? queries.count.get({ list }) : queries.countMatches.get({ list, title }))?.count ?? 0,
   }
 }
 
+const told = ({ glance, ...row }: Omit<ListedLaunch, 'glance'> & { glance: string }): ListedLaunch => ({
+  ...row,
+  glance: glanceIn(glance),
+})
+
 export type Listed = ReturnType<typeof listedRows>
 
-/** Null when it is none: then the launch is asked itself. */
+/** Null if the text isn't a valid glance; the caller then computes it from the launch. */
 function glanceIn(text: string): Glance | null {
   try {
     return glanceSchema.safeParse(JSON.parse(text)).data ?? null
@@ -39,31 +48,46 @@ function prepare(db: Connection) {
   >`case when ${erasedAt} is null and json_valid(${value}) then json_extract(${value}, '$') end`
   const ofList = eq(projections.list, p('list'))
   const ofTitle = and(eq(privateTexts.launch, projections.launch), eq(privateTexts.commitment, projections.title))
-  const matches = and(ofList, sql`(${p('title')} is null or instr(lower(${title}), lower(${p('title')})) > 0)`)
-  const rows = () =>
-    db
-      .select({
-        launch: projections.launch,
-        targetAt: projections.targetAt,
-        nextChangeAt: projections.nextChangeAt,
-        title: title.as('words'),
-        glance: projections.glance,
-      })
-      .from(projections)
-      .leftJoin(privateTexts, ofTitle)
-      .where(matches)
+  const matches = and(ofList, sql`instr(fold(${title}), ${p('title')}) > 0`)
+  const columns = {
+    launch: projections.launch,
+    targetAt: projections.targetAt,
+    nextChangeAt: projections.nextChangeAt,
+    title: title.as('words'),
+    glance: projections.glance,
+  }
+  const all = () => db.select(columns).from(projections).leftJoin(privateTexts, ofTitle).where(ofList).$dynamic()
+  // Before the limit is applied, so that one pass finds and counts.
+  const counted = { ...columns, matches: sql<number>`count(*) over ()`.as('matches') }
+  const matching = () => db.select(counted).from(projections).leftJoin(privateTexts, ofTitle).where(matches).$dynamic()
   const page = { limit: p('limit'), offset: p('offset') }
+  const earliestFirst = [asc(projections.targetAt), asc(projections.launch)]
+  const latestFirst = [desc(projections.targetAt), desc(projections.launch)]
   return {
-    earliestFirst: rows()
-      .orderBy(asc(projections.targetAt), asc(projections.launch))
-      .limit(page.limit)
-      .offset(page.offset)
-      .prepare(),
-    latestFirst: rows()
-      .orderBy(desc(projections.targetAt), desc(projections.launch))
-      .limit(page.limit)
-      .offset(page.offset)
-      .prepare(),
+    all: {
+      earliestFirst: all()
+        .orderBy(...earliestFirst)
+        .limit(page.limit)
+        .offset(page.offset)
+        .prepare(),
+      latestFirst: all()
+        .orderBy(...latestFirst)
+        .limit(page.limit)
+        .offset(page.offset)
+        .prepare(),
+    },
+    matching: {
+      earliestFirst: matching()
+        .orderBy(...earliestFirst)
+        .limit(page.limit)
+        .offset(page.offset)
+        .prepare(),
+      latestFirst: matching()
+        .orderBy(...latestFirst)
+        .limit(page.limit)
+        .offset(page.offset)
+        .prepare(),
+    },
     count: db.select({ count: count() }).from(projections).where(ofList).prepare(),
     countMatches: db
       .select({ count: count() })

@@ -175,7 +175,7 @@ export class SqliteStore implements Store {
       byTarget: (filter, offset, limit) => read((rows) => rows.byTarget(filter, offset, limit)),
       count: (filter) => read((rows) => rows.count(filter)),
       listed: (filter, offset, limit) => this.#read(({ listed }) => listed.read(filter, offset, limit)),
-      countListed: (filter) => this.#read(({ listed }) => listed.count(filter)),
+      countListed: (list) => this.#read(({ listed }) => listed.count(list)),
       countByState: () => read((rows) => rows.countByState()),
       state: (launch) => read((rows) => rows.state(launch)),
       launchesOf: (person, offset, limit) => read((rows) => rows.launchesOf(person, offset, limit)),

@@ -1,12 +1,14 @@
-import { Damaged, type ListedLaunch, type ListFilter } from '../../db/store.ts'
+import { Damaged, type LaunchLists, type ListedLaunch, type ListedLaunches, type ListFilter } from '../../db/store.ts'
 import { asOf } from '../../machines/due.ts'
 import type { Actor } from '../../machines/entry.ts'
+import { type IsAbsent, verdictWithoutAbsent } from '../../machines/reading/absent.ts'
 import { type Glance, glanceOf } from '../../machines/reading/glance.ts'
 import { countTasks } from '../../machines/reading/tasks.ts'
 import { verdict } from '../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import type { Services } from '../services.ts'
-import { type LaunchView, readLaunch } from './read-launch.ts'
+import { absentIn } from './present-people.ts'
+import { type LaunchView, readLaunch, readNames } from './read-launch.ts'
 
 /** What lists and badges show, from indexed rows; launches that time alone has changed since are judged anew, so that no count is ever late. */
 
@@ -50,27 +52,45 @@ export interface LaunchRow extends Omit<ListedLaunch, 'glance' | 'nextChangeAt'>
   glance: Glance
 }
 
+/** The launches of a page of a list, and how many the whole of it has. */
+export interface ListPage {
+  rows: LaunchRow[]
+  count: number
+}
+
 /**
- * The launches of a list as of `now`, from their rows alone; one whose row time has passed, or whose row cannot be read, is judged
- * anew. One that cannot be read then is logged and left out: it hides no other.
+ * A page of a list as of `now`, from its rows alone; a launch whose row has expired or cannot be read, or that waits for somebody who was
+ * deactivated since, is judged anew. One that cannot be read then is logged and left out: it hides no other. A page that does not exist
+ * is the nearest that does.
  */
 export async function readListed(
   services: Services,
   filter: ListFilter,
-  { offset, limit }: { offset: number; limit: number },
+  page: { number: number; length: number },
   now: number,
-): Promise<LaunchRow[]> {
+): Promise<ListPage> {
+  const { launches, count } = await nearestPage(services.store.lists, filter, page)
+  const isAbsent = absentIn(await readNames(services))
   const rows: LaunchRow[] = []
-  for (const row of await services.store.lists.listed(filter, offset, limit)) {
-    const { launch, title, targetAt, nextChangeAt } = row
-    const isTrue = nextChangeAt === null || nextChangeAt > now
-    const glance = (isTrue ? row.glance : null) ?? (await judgeAnew(services, launch, now))
+  for (const { launch, title, targetAt, nextChangeAt, glance: written } of launches) {
+    const isTrue = (nextChangeAt === null || nextChangeAt > now) && !written?.waiting.some(isAbsent)
+    const glance = (isTrue ? written : null) ?? (await judgeAnew(services, launch, now, isAbsent))
     if (glance !== null) rows.push({ launch, title, targetAt, glance })
   }
-  return rows
+  return { rows, count }
 }
 
-async function judgeAnew(services: Services, slug: string, now: number): Promise<Glance | null> {
+async function nearestPage(
+  lists: LaunchLists,
+  filter: ListFilter,
+  { number, length }: { number: number; length: number },
+): Promise<ListedLaunches> {
+  const found = await lists.listed(filter, (number - 1) * length, length)
+  const last = Math.max(1, Math.ceil(found.count / length))
+  return number <= last ? found : lists.listed(filter, (last - 1) * length, length)
+}
+
+async function judgeAnew(services: Services, slug: string, now: number, isAbsent: IsAbsent): Promise<Glance | null> {
   const stored = await services.store.load(slug).catch((error: unknown) => {
     onlyDamaged(error)
     warnOmitted(services, slug, error)
@@ -78,7 +98,7 @@ async function judgeAnew(services: Services, slug: string, now: number): Promise
   })
   if (stored === null) return null
   const launch = asOf(stored, now)
-  return glanceOf(launch, verdict(launch, now, { build: 'current' }))
+  return glanceOf(launch, verdictWithoutAbsent(launch, verdict(launch, now, { build: 'current' }), isAbsent))
 }
 
 const warnOmitted = (services: Services, launch: string, err: unknown): void =>

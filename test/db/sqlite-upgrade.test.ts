@@ -97,5 +97,5 @@ test('a launch whose context is damaged stops no upgrade; it is the one that doe
   }
   expect(await verifyLaunch(store, 'good')).toMatchObject({ matches: true })
   const listed = await store.lists.listed({ list: 'active', title: 'hello' }, 0, 10)
-  expect(listed.map(({ launch }) => launch).sort()).toEqual(['good', 'hello'])
+  expect(listed.launches.map(({ launch }) => launch).sort()).toEqual(['good', 'hello'])
 })

@@ -53,6 +53,23 @@ test('his gate says No one, the API names the role, and deploys stay closed', as
   expect(body.people['backend-developer']).toEqual(['tom'])
 })
 
+test('the list of launches names the other owners of a gate that was his own, as the launch does', async () => {
+  await shop.send('priya', 'shop', { type: 'launch.assignRole', role: 'backend-developer', person: 'fay' }).expect(200)
+  await shop.send('priya', 'shop', { type: 'gate.assign', gate: 'payment-gateway', person: 'tom' }).expect(200)
+  // All that is left is to send it, which is Tom's.
+  await shop.send('priya', 'shop', { type: 'launch.setCandidate', version: '7' }).expect(200)
+  const evidence = { kind: 'number', value: 0 }
+  await shop.send('tom', 'shop', { type: 'gate.tick', gate: 'payment-gateway', item: 'PAY-1', evidence }).expect(200)
+  const waiting = async () =>
+    textOf(/<tr(?:(?!<tr)[\s\S])*\/launches\/shop"[\s\S]*?<\/tr>/.exec((await priya.get('/launches')).text)?.[0] ?? '')
+  expect(await waiting()).toContain('Tom Becker')
+  expect(await waiting()).not.toContain('Fay')
+  await deactivate(shop.store, 'tom', shop.now)
+  expect((await blockers()).find(({ gate }) => gate === 'payment-gateway')?.waitingFor).toMatchObject([{ id: 'fay' }])
+  expect(await waiting()).toContain('Fay')
+  expect(await waiting()).not.toContain('Tom Becker')
+})
+
 test('the lead reads one sentence about him, however many roles nobody else holds', async () => {
   await shop.send('priya', 'shop', { type: 'launch.assignRole', role: 'content-team', person: 'tom' }).expect(200)
   await shop.send('priya', 'shop', { type: 'launch.unassignRole', role: 'content-team', person: 'chloe' }).expect(200)

@@ -1,6 +1,5 @@
 import { isOver } from '../../../machines/reading/queries.ts'
 import type { LaunchRow } from '../../launches/launch-lists.ts'
-import { absentIn } from '../../launches/present-people.ts'
 import type { Names } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { type PersonName, personName } from '../layout/person-name.ts'
@@ -26,7 +25,6 @@ export interface TableRow {
 export function tableRow(w: Words, names: Names, now: number, row: LaunchRow): TableRow {
   const { launch, title, targetAt, glance } = row
   const { state, timeZone, phases, ready, lead, waiting } = glance
-  const isGone = absentIn(names)
   const nameOf = (person: string) => w.person({ names }, person)
   const isAhead = !isOver(glance)
   return {
@@ -35,7 +33,7 @@ export function tableRow(w: Words, names: Names, now: number, row: LaunchRow): T
     state: w.launchState(state),
     phases,
     count: w.t('launch.ready', { done: w.number(ready), total: w.number(phases.flat().length) }),
-    waiting: w.shortList(waiting.filter((person) => !isGone(person)).map(nameOf)),
+    waiting: w.shortList(waiting.map(nameOf)),
     target: planned(w, targetAt, now, timeZone),
     distance: isAhead ? daysLeft(w, targetAt, now, timeZone) : null,
     overdue: isAhead && targetAt < now,

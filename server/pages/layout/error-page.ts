@@ -32,7 +32,7 @@ export async function errorPage(services: Services, req: Request, res: Response,
   if ((problem.code === 'unavailable' || problem.code === 'too-many') && !res.get('Retry-After'))
     res.set('Retry-After', '5')
   if (problem.code === 'fault') services.log.debug({ request: requestIdOf(req) }, 'a page could not be drawn')
-  // Where something is out of order, nothing more is read.
+  // After a server fault, don't read from the database again.
   const request = isPassing || isScripted(req) ? null : await readPageRequest(services, req)
   const trouble: Trouble = {
     title,

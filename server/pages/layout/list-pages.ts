@@ -1,3 +1,4 @@
+import type { Request } from 'express'
 import { ownPath, type PageRequest } from '../request/page-request.ts'
 
 /** The pages of a list: `?page=` from 1, and the ways to the page before and after. */
@@ -8,11 +9,19 @@ export interface ListPages {
   next: { href: string; label: string } | null
 }
 
+/** More than any list has. SQLite takes no offset that is not a whole number. */
+const mostPages = 1_000_000
+
+/** The page that is asked for, from 1; it may not exist. */
+export function askedPage({ query }: Request): number {
+  const asked = typeof query.page === 'string' ? Number.parseInt(query.page, 10) : 1
+  return Math.min(mostPages, Math.max(1, asked || 1))
+}
+
 /** `address` is the path with whatever else its query string says; a page that does not exist is the nearest that does. */
 export function pagesOf({ req, w }: PageRequest, address: string, count: number, length: number): ListPages {
   const last = Math.max(1, Math.ceil(count / length))
-  const asked = typeof req.query.page === 'string' ? Number.parseInt(req.query.page, 10) : 1
-  const number = Math.min(last, Math.max(1, asked || 1))
+  const number = Math.min(last, askedPage(req))
   const at = (to: number) => ownPath(`${address}${address.includes('?') ? '&' : '?'}page=${to}`)
   return {
     offset: (number - 1) * length,

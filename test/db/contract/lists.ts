@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Projection, projectionOf } from '../../../db/projection.ts'
+import { seal } from '../../../db/seal.ts'
 import type { Store, UncheckedProjection } from '../../../db/store.ts'
 import { verifyLaunch } from '../../../db/verify.ts'
 import { create, creation, does, monday, tellWholeStory, texts, title } from '../hello.ts'
@@ -95,7 +96,7 @@ export function listsContract(under: StoreUnderTest): void {
       await does(store, 'priya', { type: 'launch.start' }, { launch: 'spring' })
       await does(store, 'priya', { type: 'launch.cancel', reason: title.commitment }, { launch: 'winter' })
       const active = { list: 'active', title: null } as const
-      const listed = await lists.listed(active, 0, 10)
+      const { launches: listed, count } = await lists.listed(active, 0, 10)
       expect(listed.map(({ launch }) => launch)).toEqual(['autumn', 'spring'])
       expect(listed[1]).toEqual({
         launch: 'spring',
@@ -111,25 +112,50 @@ export function listsContract(under: StoreUnderTest): void {
           ready: 0,
         },
       })
-      expect(await lists.listed(active, 1, 10)).toEqual(listed.slice(1))
-      expect(await lists.countListed(active)).toBe(2)
-      expect(await lists.listed({ list: 'archived', title: null }, 0, 10)).toMatchObject([{ launch: 'winter' }])
-      expect(await lists.listed({ list: 'live', title: null }, 0, 10)).toEqual([])
+      expect(await lists.listed(active, 1, 10)).toEqual({ launches: listed.slice(1), count: 2 })
+      expect([count, await lists.countListed('active')]).toEqual([2, 2])
+      expect(await lists.listed({ list: 'archived', title: null }, 0, 10)).toMatchObject({
+        launches: [{ launch: 'winter' }],
+        count: 1,
+      })
+      expect(await lists.listed({ list: 'live', title: null }, 0, 10)).toEqual({ launches: [], count: 0 })
     })
 
     test('a list is filtered by a part of the title, whatever its case', async () => {
       await startAt('spring', '2027-03-01T00:00:00.000Z')
       const { lists } = store
-      const found = (part: string) => lists.countListed({ list: 'active', title: part })
+      const found = async (part: string) => (await lists.listed({ list: 'active', title: part }, 0, 10)).count
       expect(await found('ELLO')).toBe(1)
-      expect(await lists.listed({ list: 'active', title: 'Hello' }, 0, 10)).toHaveLength(1)
       expect([await found('%'), await found('_'), await found('Hello!')]).toEqual([0, 0, 0])
+    })
+
+    test.each([
+      ['École d’été', 'éCOLE'],
+      ['École d’été', 'e\u0301cole'],
+      ['Straße', 'STRASSE'],
+      ['ΟΔΟΣ', 'οδος'],
+      ['Ночная распродажа', 'НОЧНАЯ'],
+    ])('“%s” is found by “%s”', async (name, part) => {
+      const named = seal(name, 'salt-of-name')
+      const asked = { ...creation(), title: named.commitment }
+      await does(store, 'priya', asked, { at: monday, request: 'r_named', privateTexts: [named, texts] })
+      expect(await store.lists.listed({ list: 'active', title: part }, 0, 10)).toMatchObject({ count: 1 })
+      expect(await store.lists.listed({ list: 'active', title: `${part}x` }, 0, 10)).toMatchObject({ count: 0 })
+    })
+
+    test('those that a filter finds are counted wherever the part of them begins', async () => {
+      for (const launch of ['spring', 'autumn', 'winter']) await startAt(launch, '2027-03-01T00:00:00.000Z')
+      const filter = { list: 'active', title: 'hello' } as const
+      expect(await store.lists.listed(filter, 1, 1)).toMatchObject({ launches: [{ launch: 'spring' }], count: 3 })
+      expect(await store.lists.listed(filter, 3, 1)).toEqual({ launches: [], count: 3 })
     })
 
     test('of a row that cannot be read nothing is told', async () => {
       await create(store)
       await place.tamper(`update projections set glance = '{"state":1}'`)
-      expect(await store.lists.listed({ list: 'active', title: null }, 0, 10)).toMatchObject([{ glance: null }])
+      expect(await store.lists.listed({ list: 'active', title: null }, 0, 10)).toMatchObject({
+        launches: [{ glance: null }],
+      })
     })
 
     test('a window that opens changes the rows when they are written anew, and not the log', async () => {

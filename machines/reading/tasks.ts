@@ -20,6 +20,10 @@ export function peopleWithTask(launch: LaunchState, gate: string): Set<string> {
   return new Set(now.flatMap(({ people }) => people))
 }
 
+/** Whether this gate asks something of this actor now. Never of an administrator or auditor, also where they hold a role. */
+export const hasTask = (launch: LaunchState, gate: string, { id, permission }: Actor): boolean =>
+  permission === 'member' && peopleWithTask(launch, gate).has(id)
+
 /** What the launch itself asks of this actor now. `launch` must be the launch as of `now` (see due.ts). */
 export function launchTasks(launch: LaunchState, actor: Actor, now: number): LaunchTask[] {
   if (launch.context.archived) return []
@@ -39,11 +43,10 @@ export type NextTask = { kind: 'launch'; task: LaunchTask } | { kind: 'gate'; ga
 
 /** The first task of this actor, gates in the order of the pipeline; null when there is none. `launch` must be the launch as of `now`. */
 export function nextTaskOf(launch: LaunchState, actor: Actor, now: number): NextTask | null {
-  if (actor.permission !== 'member') return null
   const [task] = launchTasks(launch, actor, now)
   if (task) return { kind: 'launch', task }
   if (!asksOfPeople(launch)) return null
-  const gate = launch.definition.gates.find(({ id }) => peopleWithTask(launch, id).has(actor.id))
+  const gate = launch.definition.gates.find(({ id }) => hasTask(launch, id, actor))
   return gate ? { kind: 'gate', gate: gate.id } : null
 }
 

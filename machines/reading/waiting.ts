@@ -72,6 +72,10 @@ function signatures(launch: LaunchState, definition: GateDefinition, context: Ga
     }))
 }
 
+/** Whether this person can give one of the signatures that the gate waits for. */
+export const canSign = (launch: LaunchState, gate: string, person: string): boolean =>
+  waitingFor(launch, gate).some(({ to, people }) => to === 'sign' && people.includes(person))
+
 /** Those who may grant the waiver that was asked; nobody grants their own. */
 function grants(launch: LaunchState, gate: GateDefinition, { waiverRequest }: GateContext): Waiting[] {
   if (waiverRequest === null) return []

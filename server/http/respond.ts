@@ -21,7 +21,7 @@ export function sendBeside(res: Response, html: string, status: number): void {
 /** Whether the script that posted stands on this page: the answer is then the page itself. Every other browser is led there. */
 export function staysOnPage(req: Request, location: string): boolean {
   const [path] = location.split('#')
-  return isScripted(req) && standsOn(req) === path
+  return isScripted(req) && standsOn(req)?.pathname === path
 }
 
 /** After an accepted post, to the page that shows what became of it: 303 See Other (RFC 9110) for a browser, the way there for a script. */
@@ -30,10 +30,16 @@ export function afterPost(req: Request, res: Response, location: string): void {
   goTo(req, res, location.includes('#') ? location : `${location}${isScripted(req) ? '#say' : ''}`)
 }
 
-/** The path of the page that the script stands on, as htmx says it. */
-function standsOn(req: Request): string | null {
+/** What the address of this page asks for, where a script posts from it; nothing from any other page, or without a script. */
+export function queryOn(req: Request, path: string): URLSearchParams {
+  const address = isScripted(req) ? standsOn(req) : null
+  return address?.pathname === path ? address.searchParams : new URLSearchParams()
+}
+
+/** The address of the page that the script stands on, as htmx says it. */
+function standsOn(req: Request): URL | null {
   const address = req.get('HX-Current-URL') ?? ''
-  return URL.canParse(address) ? new URL(address).pathname : null
+  return URL.canParse(address) ? new URL(address) : null
 }
 
 /** Nobody is signed in any more: a script is told so and changes nothing of its page (see public/js/app.js). RFC 9110 section 15.5.2 asks for a way to sign in. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDemo } from '../../server/demo/seed.ts'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { hasActions } from '../../server/pages/launch/actions.ts'
+import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 import { textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
@@ -73,6 +74,14 @@ describe('the next steps are a button each that names what it does', () => {
   })
 })
 
+test('the actions have their place as long as there is one of any kind', () => {
+  const none = { main: null, others: [], more: [], notNow: [], otherState: [] }
+  const told = [{ label: 'Confirm launch', reason: 'Not yet.' }]
+  expect(hasActions(none)).toBe(false)
+  expect(hasActions({ ...none, notNow: told })).toBe(true)
+  expect(hasActions({ ...none, otherState: told })).toBe(true)
+})
+
 describe('whom it waits for', () => {
   test('says of each gate exactly what is asked, and for how long', async () => {
     const waits = textOf(sectionOf(await pageOf('omar', 'aurora'), 'h-waits'))
@@ -130,6 +139,39 @@ describe('the gates', () => {
     expect(await pageOf('priya', 'aurora?show=open')).toContain(
       '<a href="/launches/aurora?show=open#gates" aria-current="true">',
     )
+  })
+
+  test('a form sent by script keeps the filter that the address names, and believes no other address', async () => {
+    const scripted = await visitor(shop, 'priya', true)
+    const page = await scripted.get('/launches/aurora?show=blocked').expect(200)
+    const current = (html: string) =>
+      /href="([^"]*)" aria-current="true"/.exec(part(html, /<nav class="chips"[\s\S]*?<\/nav>/))?.[1]
+    const send = () => scripted.send(page, 'f-launch-assignRole', { role: '', person: '' })
+    const refused = await writesNothing(shop, 'aurora', () => send().expect(422))
+    expect(current(refused.text)).toBe('/launches/aurora?show=blocked#gates')
+    expect(gatesOn(refused.text)).toEqual(['security'])
+    for (const address of [
+      'http://localhost/launches/hello?show=blocked',
+      'http://localhost/launches/aurora?show=x',
+      'no',
+    ])
+      expect(current((await send().set('HX-Current-URL', address)).text), address).toBe('/launches/aurora#gates')
+    const fields = { role: 'tester', person: 'fay' }
+    const saved = await scripted.send(page, 'f-launch-assignRole', fields).expect(200)
+    expect(current(saved.text)).toBe('/launches/aurora?show=blocked#gates')
+  })
+
+  test('the link to more steps shows every gate with a waiver that the sponsor is asked to grant', async () => {
+    await createLaunch(shop, 'square', 'ecommerce')
+    await shop.send('priya', 'square', { type: 'launch.start' }).expect(200)
+    const asked = ['categories', 'content', 'inventory', 'social-media']
+    const terms = { reason: 'Late', until: '2026-11-30T10:00:00.000Z', mitigation: 'A banner' }
+    for (const gate of asked)
+      await shop.send('priya', 'square', { type: 'gate.requestWaiver', gate, ...terms }).expect(200)
+    const steps = sectionOf(await pageOf('helen', 'square'), 'h-now')
+    expect(buttonsIn(steps)).toHaveLength(3)
+    expect(textOf(part(steps, /<p class="todo">[\s\S]*?<\/p>/))).toBe('1 more step')
+    expect(gatesOn(await pageOf('helen', 'square?show=mine'))).toEqual(expect.arrayContaining(asked))
   })
 
   test('a filter that finds nothing says so, with the way back; one that is none shows all', async () => {

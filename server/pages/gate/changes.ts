@@ -5,7 +5,8 @@ import {
   type ItemEvent,
   type Round,
 } from '../../../machines/reading/gate-history.ts'
-import { gateOf, holdersOf, isAwaitingSignOff, itemStateOf } from '../../../machines/reading/queries.ts'
+import { gateOf, itemStateOf } from '../../../machines/reading/queries.ts'
+import { canSign } from '../../../machines/reading/waiting.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { TextOf, Words } from '../../words/index.ts'
 import { buildNames, buildWithCommit } from '../layout/build-names.ts'
@@ -50,7 +51,7 @@ interface Sent extends Timed {
 
 type BuildChange = NonNullable<Changes['build']>
 
-/** Null but for those who decide on it: whoever may sign it, while it waits for sign-off and was sent before. */
+/** Only for people who can sign, while the gate waits for sign-off and was sent before; otherwise null. */
 export async function gateChanges(
   request: PageRequest,
   view: LaunchView,
@@ -59,7 +60,7 @@ export async function gateChanges(
 ): Promise<ShownChanges | null> {
   const { w } = request
   const since = log.history.rounds.at(-2)
-  if (since === undefined || !decides(request, view, id)) return null
+  if (since === undefined || !canSign(view.launch, id, request.actor.id)) return null
   const { cameBack, items, build } = gateChangesSince(log.history, since)
   const textOf = await textsOf(request, view, items)
   const shown = [
@@ -74,12 +75,6 @@ export async function gateChanges(
     cameBack: await linesOf(request, view, log, cameBack),
     items: shown,
   }
-}
-
-/** Whether this person may sign the gate, or has, and it waits for sign-off. */
-export function decides({ actor }: PageRequest, { launch }: LaunchView, id: string): boolean {
-  const { definition, gate } = gateOf(launch, id)
-  return isAwaitingSignOff(gate) && definition.signers.some((role) => holdersOf(launch, role).includes(actor.id))
 }
 
 function shownChange(
@@ -156,11 +151,11 @@ function buildChange({ w }: PageRequest, { before, now }: BuildChange): ShownCha
   return { label: w.t('ui.build'), instead, now: null, before: null, isFailed: false, reason: null, lines: [] }
 }
 
-/** Who sent it and on which build, and whether for the first time, which only those ask who decide; null while it is not sent. */
+/** Who sent it and on which build; null while it is not sent. `first` is set only for people who can sign. */
 export function sentLine(request: PageRequest, view: LaunchView, id: string, { history }: GateLog): Sent | null {
   const round = history.rounds.at(-1)
   if (round === undefined || round.left !== null) return null
-  const isFirst = history.rounds.length === 1 && decides(request, view, id)
+  const isFirst = history.rounds.length === 1 && canSign(view.launch, id, request.actor.id)
   return {
     text: roundText(request.w, view, round),
     time: timeOf(request, view, round.sent),

@@ -68,3 +68,7 @@ export function launchActions(request: PageRequest, view: LaunchView, maker: For
   actions.more = all.filter((each) => !usual.includes(each)).map(({ act }) => act)
   return actions
 }
+
+/** Whether there is anything to show of them. */
+export const hasActions = ({ main, others, more, notNow, otherState }: LaunchActions): boolean =>
+  main !== null || [...others, ...more, ...notNow, ...otherState].length > 0

@@ -1,6 +1,9 @@
 import type { GateDefinition } from '../../../machines/pipeline/pipeline.ts'
-import { gateOf, isBlocked, isNotNeeded, isReady, itemsOf, rolesOf } from '../../../machines/reading/queries.ts'
+import { gateDueAt, isDueWithinWeek } from '../../../machines/reading/gate-due.ts'
+import { ownGates } from '../../../machines/reading/own-gates.ts'
+import { gateOf, isBlocked, isNotNeeded, isReady } from '../../../machines/reading/queries.ts'
 import type { GateState } from '../../../machines/state.ts'
+import { queryOn } from '../../http/respond.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -17,8 +20,10 @@ export interface FilterChip {
   critical: boolean
 }
 
-export function askedFilter({ req }: PageRequest): GateFilter | null {
-  return req.method === 'GET' ? (filters.find((each) => each === req.query.show) ?? null) : null
+/** By the address of the page that the reader sees, so that the answer to a form keeps the filter. */
+export function askedFilter({ req }: PageRequest, { launch }: LaunchView): GateFilter | null {
+  const asked = req.method === 'GET' ? req.query.show : queryOn(req, `/launches/${launch.launch}`).get('show')
+  return filters.find((each) => each === asked) ?? null
 }
 
 /** A link for each filter with how many gates it has. */
@@ -51,19 +56,17 @@ type Matcher = (definition: GateDefinition, gate: GateState) => boolean
 
 const matchers: Record<GateFilter, (request: PageRequest, view: LaunchView) => Matcher> = {
   mine: ({ actor }, { launch }) => {
-    const roles = rolesOf(launch, actor.id)
-    return (definition, gate) =>
-      [definition.owner, ...definition.signers].some((role) => roles.includes(role)) ||
-      itemsOf(definition, gate.context).some((item) => item.required && roles.includes(item.owner))
+    const own = ownGates(launch, actor.id)
+    return ({ id }) => own.has(id)
   },
   open: () => (definition, gate) => !isReady(definition, gate),
   blocked: () => (_, gate) => isBlocked(gate),
   critical: () => (definition) => definition.critical,
   due: ({ w }, { launch, now }) => {
-    const { targetAt, timeZone } = launch.context
-    return (definition, gate) =>
-      !isReady(definition, gate) &&
-      definition.due !== null &&
-      w.daysUntil(targetAt - definition.due, now, timeZone) <= 7
+    const { timeZone } = launch.context
+    return ({ id }) => {
+      const dueAt = gateDueAt(launch, id)
+      return dueAt !== null && isDueWithinWeek(w.daysUntil(dueAt, now, timeZone))
+    }
   },
 }

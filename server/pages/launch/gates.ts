@@ -26,7 +26,7 @@ interface PhaseRows {
 export function gatesView(request: PageRequest, view: LaunchView): GatesView {
   const { w } = request
   const { launch } = view
-  const filter = askedFilter(request)
+  const filter = askedFilter(request, view)
   const isDone = (id: string) => isReady(gateOf(launch, id).definition, gateOf(launch, id).gate)
   const found = matchingGates(request, view, filter)
   const open = filter === null ? found.filter((id) => !isDone(id)) : found

@@ -19,7 +19,7 @@ import { type LogLine, logLines } from '../layout/log-lines.ts'
 import { printHead } from '../layout/print-head.ts'
 import { renderPage } from '../layout/shell.ts'
 import type { PageRequest } from '../request/page-request.ts'
-import { launchActions } from './actions.ts'
+import { hasActions, launchActions } from './actions.ts'
 import { criticalPathView } from './critical-path.ts'
 import { factsOf } from './facts.ts'
 import { launchFoot } from './foot.ts'
@@ -80,7 +80,7 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
     steps,
     actions,
     toMend: people.toMend,
-    hasNow: isAsked || actions.others.length + actions.more.length + actions.notNow.length > 0,
+    hasNow: isAsked || hasActions(actions),
     waits: isDraft(launch) || isOver(launch) ? [] : waitsView(request, view, asked),
     path,
     pathTitle: w.t(path === null ? 'graph.title' : 'ui.critical-path'),

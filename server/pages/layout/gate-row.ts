@@ -1,3 +1,4 @@
+import { gateDueAt, isDueSoon, isOverdue } from '../../../machines/reading/gate-due.ts'
 import { type GateMark, markOf as markIn } from '../../../machines/reading/gate-mark.ts'
 import {
   gateOf,
@@ -30,13 +31,10 @@ export interface GateRow {
   /** Before the time: due, due soon, or that it has passed. */
   dueWord: string
   overdue: boolean
-  /** Within two days. */
   dueSoon: boolean
   critical: boolean
   settled: boolean
 }
-
-const soon = 2 * 86_400_000
 
 export const gateHref = (view: LaunchView, gate: string): string => `/launches/${view.launch.launch}/gates/${gate}`
 
@@ -49,9 +47,9 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
   const isDone = settled || isOver(launch)
   const required = requiredItems(definition, gate.context).length
   const left = openRequired(definition, gate.context).length + staleRequired(definition, gate.context).length
-  const dueAt = definition.due === null ? null : launch.context.targetAt - definition.due
-  const overdue = !isDone && dueAt !== null && dueAt < now
-  const dueSoon = !isDone && !overdue && dueAt !== null && dueAt - now < soon
+  const dueAt = gateDueAt(launch, id)
+  const overdue = dueAt !== null && isOverdue(dueAt, now)
+  const dueSoon = dueAt !== null && isDueSoon(dueAt, now)
   return {
     id,
     href: gateHref(view, id),
@@ -60,7 +58,7 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
     status: w.status(status),
     waits: isDone ? null : waits(w, view, id),
     count: settled ? null : w.t('count.items', { done: required - left, total: required }),
-    due: isDone || dueAt === null ? null : due(w, dueAt, now, launch.context.timeZone),
+    due: dueAt === null ? null : due(w, dueAt, now, launch.context.timeZone),
     dueWord: w.t(overdue ? 'ui.overdue' : dueSoon ? 'ui.due-soon' : 'gate.due'),
     overdue,
     dueSoon,

@@ -1,4 +1,4 @@
-import { nextTaskOf, peopleWithTask } from '../../../machines/reading/tasks.ts'
+import { hasTask, nextTaskOf } from '../../../machines/reading/tasks.ts'
 import { readViews } from '../../launches/launch-lists.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
@@ -12,7 +12,7 @@ import { myTaskPhrase } from './waiting-phrases.ts'
  */
 export async function nextForMe(request: PageRequest, view: LaunchView, gate: string | null): Promise<Notice['saved']> {
   const { w, actor } = request
-  if (gate !== null && actor.permission === 'member' && peopleWithTask(view.launch, gate).has(actor.id)) {
+  if (gate !== null && hasTask(view.launch, gate, actor)) {
     const task = myTaskPhrase(w, view, gate, actor.id)
     if (task !== null) return { next: w.t('state.next-here', { task }), href: null }
   }

@@ -6,7 +6,10 @@ let told = shownVersion()
 let last = -pause
 let isWaiting = false
 
-/** The header by which the page asks what is new since it was last told; none while that was a moment ago, and then `later` is called once it may. */
+/**
+ * The header by which the page asks what is new since it was last told. Empty within ten seconds of the last message; `later` is then
+ * called when the pause ends.
+ */
 export function askForNews(later) {
   const wait = last + pause - performance.now()
   if (wait <= 0) return { 'Page-Version': told }

@@ -2,13 +2,13 @@
 
 const region = document.getElementById('state')
 
-/** A word in passing, instead of what the region said before. It stays until the next one. */
+/** A temporary message, instead of what the region said before. It stays until the next one. */
 export function say(text) {
   for (const name of ['passing', 'saved']) region.querySelector(`.${name}`)?.remove()
   if (text !== '') region.append(lineOf('passing', text))
 }
 
-/** The word in passing that stands there now. */
+/** The temporary message that stands there now. */
 export const lastSaid = () => region.querySelector('.passing')?.textContent ?? ''
 
 /** The version of the launch that the page shows. */

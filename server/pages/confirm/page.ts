@@ -88,7 +88,7 @@ async function changedSince(
   return isNew ? gateEntriesSince(services, launch.launch, gate, seen) : []
 }
 
-/** Whoever lets a launch go by their sign-off is shown what they vouch for; null for everything else. */
+/** The person whose sign-off would unlock the launch is shown what they vouch for; null for everything else. */
 function vouchedBefore(request: PageRequest, view: LaunchView, confirmation: Confirmation) {
   const { w, services } = request
   const { type } = confirmation

@@ -30,7 +30,7 @@ export function movesLock(request: PageRequest, view: LaunchView, command: Seale
   return entries.some(({ action }) => action === 'launch.unlock' || action === 'launch.relock')
 }
 
-/** Whether this would let the deploys go. */
+/** Whether this command would unlock deploys. */
 export function wouldUnlock(request: PageRequest, view: LaunchView, command: SealedCommand): boolean {
   return (simulate(request, view, command)?.entries ?? []).some(({ action }) => action === 'launch.unlock')
 }

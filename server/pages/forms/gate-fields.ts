@@ -10,17 +10,17 @@ import type { Choice, FieldSpec } from './form.ts'
 export type GateFormType = Exclude<WholeGateCommandType, 'gate.addItem' | 'gate.assign' | 'gate.comment'>
 
 /**
- * The forms in the order of their buttons. `isMain`: the first of these that can be done is the page's main action. `isBeside`: the other
- * answer to the main action, which stands beside it. `isWork`: mentioned behind "More" when only another state of the gate allows it.
+ * The forms in the order of their buttons. `isMain`: the first of these that can be done is the page's main action. `isAlternative`: the
+ * alternative to the main action, such as Request changes beside Sign off. `isWork`: mentioned behind "More" when only another state of the gate allows it.
  */
-export const gateForms: Record<GateFormType, { isMain?: true; isBeside?: true; isWork?: true }> = {
+export const gateForms: Record<GateFormType, { isMain?: true; isAlternative?: true; isWork?: true }> = {
   'gate.signOff': { isMain: true, isWork: true },
   'gate.unblock': { isMain: true },
   'gate.grantWaiver': { isMain: true },
   'gate.submit': { isMain: true, isWork: true },
   'gate.complete': { isMain: true, isWork: true },
-  'gate.declineWaiver': { isBeside: true },
-  'gate.return': { isBeside: true, isWork: true },
+  'gate.declineWaiver': { isAlternative: true },
+  'gate.return': { isAlternative: true, isWork: true },
   'gate.withdraw': { isWork: true },
   'gate.reopen': { isWork: true },
   'gate.block': {},

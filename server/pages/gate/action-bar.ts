@@ -41,8 +41,11 @@ interface MenuEntry {
 const mostOthers = 1
 
 /** Null for who can do nothing here, now or later. */
-export function actionBar(w: Words, { main, blocked, beside, others, unavailable }: GateActions): ActionBar | null {
-  const shown = main || blocked ? beside : others.slice(0, mostOthers)
+export function actionBar(
+  w: Words,
+  { main, blocked, alternatives, others, unavailable }: GateActions,
+): ActionBar | null {
+  const shown = main || blocked ? alternatives : others.slice(0, mostOthers)
   const inMenu = main || blocked ? others : others.slice(mostOthers)
   if (main === null && blocked === null && shown.length + unavailable.length === 0) return null
   const button = (action: Action, label: string, isMain: boolean): BarButton => ({

@@ -16,8 +16,8 @@ export interface GateActions {
   main: { action: Action; short: string; follows: string } | null
   /** The main action when something is in its way. */
   blocked: Unavailable | null
-  /** The other answer to the main action, if it has one. */
-  beside: Action[]
+  /** Such as Request changes beside Sign off. */
+  alternatives: Action[]
   others: Action[]
   unavailable: Unavailable[]
 }
@@ -30,7 +30,7 @@ interface Unavailable {
 export function gateActions(request: PageRequest, view: LaunchView, id: string, maker: FormMaker): GateActions {
   const { w, actor, now } = request
   const { launch } = view
-  const actions: GateActions = { main: null, blocked: null, beside: [], others: [], unavailable: [] }
+  const actions: GateActions = { main: null, blocked: null, alternatives: [], others: [], unavailable: [] }
   const offered: { attempt: GateAttempt; action: Action }[] = []
   const otherState: Unavailable[] = []
   for (const attempt of attemptsOn(view, id)) {
@@ -56,9 +56,10 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
     const short = isOnlySignOff ? w.command(attempt.type) : action.label
     actions.main = { action, short, follows: gateCommandEffects(request, view, id, attempt).join(' ') }
   }
-  const isBeside = ({ attempt }: (typeof offered)[number]) => main !== undefined && gateForms[attempt.type].isBeside
-  const rest = offered.filter((each) => each !== main && !isBeside(each))
-  actions.beside = offered.filter(isBeside).map(({ action }) => action)
+  const isAlternative = ({ attempt }: (typeof offered)[number]) =>
+    main !== undefined && gateForms[attempt.type].isAlternative
+  const rest = offered.filter((each) => each !== main && !isAlternative(each))
+  actions.alternatives = offered.filter(isAlternative).map(({ action }) => action)
   const scope = [addItemAction(request, view, id, maker), assignAction(request, view, id, maker)]
   actions.others = [...rest.map(({ action }) => action), ...scope.filter((action) => action !== null)]
   actions.unavailable.push(...otherState)

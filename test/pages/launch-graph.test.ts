@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDemo } from '../../server/demo/seed.ts'
+import { pipelinesOf } from '../../server/pipelines/choosable.ts'
+import { item, plainly } from '../support/pipeline.ts'
+import { popup } from '../support/popup.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
 /** The drawing on a launch's page: every gate a link in its phase, what each needs, and the chain that waits in thick ink. */
@@ -71,4 +75,25 @@ describe('the demo’s aurora', () => {
       '/launches/corner/gates/social-media',
     ])
   })
+})
+
+test('of too many gates there is no drawing; the chain and the rows say as text what waits for what', async () => {
+  const { pipelines } = shop.services
+  const [first] = popup.gates
+  const gates = Array.from({ length: 122 }, (_, at) => ({
+    ...(first ?? expect.fail('the pop-up shop has no gates')),
+    id: `g${at}`,
+    needs: at === 0 ? [] : [`g${at - 1}`],
+    items: [item(`G${at}-1`, 'content-team', { kind: 'none' })],
+  }))
+  const large = plainly({ ...popup, id: 'mall', gates, decision: 'g121' }, 'Mall')
+  shop.services.pipelines = pipelinesOf(new Map([['mall', large]]), shop.store)
+  await createLaunch(shop, 'mall', 'mall')
+  shop.services.pipelines = pipelines
+  await shop.send('priya', 'mall', { type: 'launch.start' }).expect(200)
+  const { text } = await priya.get('/launches/mall').expect(200)
+  expect(text).not.toContain('class="graph"')
+  expect(textOf(/<p class="path">[\s\S]*?<\/p>/.exec(text)?.[0] ?? '')).toMatch(/^Gate g121 Waiting on ← Gate g120 /)
+  const row = /<li id="gate-g7">[\s\S]*?<\/li>/.exec(text)?.[0] ?? ''
+  expect(textOf(row)).toContain('waiting on Gate g6')
 })

@@ -50,19 +50,17 @@ interface GraphGate {
   longest: boolean
 }
 
-/** Larger ones would take dagre more than a second, and nobody would find a way in them. */
-const mostGates = 120
 const headHeight = 24
 const textWidth = gateSize.width - 41
 
-/** Null where there is nothing to see: less than two gates, or far too many. */
+/** Null where there is nothing to see: fewer than two gates, or more than can be drawn. The rows of the gates say the same as text. */
 export function graphView(w: Words, view: LaunchView): GraphView | null {
   const { launch } = view
   const drawn = new Set(
     launch.definition.gates.map(({ id }) => id).filter((id) => !isNotNeeded(gateOf(launch, id).gate)),
   )
-  if (drawn.size < 2 || drawn.size > mostGates) return null
-  const layout = graphLayout(launch.definition, drawn)
+  const layout = drawn.size < 2 ? null : graphLayout(launch.definition, drawn)
+  if (layout === null) return null
   const chain = criticalPath(launch).gates
   const longest = linksOfChain(layout.links, chain)
   const isUnready = (id: string) => !isReady(gateOf(launch, id).definition, gateOf(launch, id).gate)

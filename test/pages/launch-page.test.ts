@@ -12,7 +12,8 @@ const people = new Map<string, Visitor>()
 beforeAll(async () => {
   shop = await openShop({ LAUNCHGATE_DEMO: '1' })
   await seedDemo(shop.services)
-  for (const who of ['priya', 'yuna', 'joon', 'helen', 'omar', 'chloe']) people.set(who, await visitor(shop, who))
+  for (const who of ['priya', 'yuna', 'joon', 'helen', 'omar', 'chloe', 'tom'])
+    people.set(who, await visitor(shop, who))
 })
 afterAll(() => shop.close())
 
@@ -74,6 +75,18 @@ describe('the next steps are a button each that names what it does', () => {
   })
 })
 
+test('on hold: the reason, how many gates are still open, and Release hold as a button for who may release', async () => {
+  await createLaunch(shop, 'pause', 'ecommerce')
+  await shop.send('priya', 'pause', { type: 'launch.start' }).expect(200)
+  const lockOf = async () => textOf(part(await pageOf('priya', 'pause'), /<p class="lock">[\s\S]*?<\/p>/))
+  expect(await lockOf()).toBe('Deploys locked · In preparation')
+  await shop.send('priya', 'pause', { type: 'launch.hold', reason: 'The bank is closed' }).expect(200)
+  expect(await lockOf()).toBe('Deploys locked · On hold · 21 of 21 gates still open')
+  const release = 'other Release hold → /launches/pause/release'
+  expect(buttonsIn(sectionOf(await pageOf('priya', 'pause'), 'h-now'))).toContain(release)
+  expect(await pageOf('tom', 'pause')).not.toContain('/release')
+})
+
 test('the actions have their place as long as there is one of any kind', () => {
   const none = { main: null, others: [], more: [], notNow: [], otherState: [] }
   const told = [{ label: 'Confirm launch', reason: 'Not yet.' }]
@@ -94,6 +107,13 @@ describe('whom it waits for', () => {
     )
     expect(waits).toContain('Security Blocked Resolve the blocker “')
     expect(waits).toMatch(/Inventory Needs recheck 1 number: stock count Checked more than 3 days ago\./)
+  })
+
+  test('marks the row of the reader alone', async () => {
+    const waits = async (who: string) => textOf(sectionOf(await pageOf(who, 'aurora'), 'h-waits'))
+    expect(await waits('yuna')).toContain('김유나 (you) Customer service User acceptance')
+    expect((await waits('yuna')).match(/\(you\)/g)).toHaveLength(1)
+    expect(await waits('omar')).not.toContain('(you)')
   })
 
   test('the absolute time is behind the age', async () => {

@@ -14,8 +14,8 @@ import type { PageRequest } from '../request/page-request.ts'
 export interface LaunchActions {
   /** The one main action; its form is there at once. */
   main: Action | null
-  /** At most two. */
-  others: Action[]
+  /** At most two. One with a border is what the launch waits for. */
+  others: (Action & { hasBorder: boolean })[]
   /** Behind one press, with whatever is rarely wanted. */
   more: Action[]
   notNow: { label: string; reason: string }[]
@@ -64,7 +64,7 @@ export function launchActions(request: PageRequest, view: LaunchView, maker: For
     else all.push({ type, act })
   }
   const usual = all.filter(({ type }) => !rare.includes(type)).slice(0, 2)
-  actions.others = usual.map(({ act }) => act)
+  actions.others = usual.map(({ type, act }) => ({ ...act, hasBorder: type === 'launch.release' }))
   actions.more = all.filter((each) => !usual.includes(each)).map(({ act }) => act)
   return actions
 }

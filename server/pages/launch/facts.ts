@@ -1,4 +1,4 @@
-import { isOver, isPreparing } from '../../../machines/reading/queries.ts'
+import { isHeld, isOver, isPreparing } from '../../../machines/reading/queries.ts'
 import type { Verdict } from '../../../machines/reading/verdict.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { buildWithCommit } from '../layout/build-names.ts'
@@ -10,6 +10,7 @@ export function factsOf({ w, now }: PageRequest, view: LaunchView, asked: Verdic
   const { launch } = view
   const { targetAt, timeZone, candidate, window, archived } = launch.context
   const isPast = targetAt < now && !isOver(launch)
+  const open = asked.gates.total - asked.gates.ready
   const isUnlocked = asked.decision === 'go'
   return {
     lock: {
@@ -17,6 +18,9 @@ export function factsOf({ w, now }: PageRequest, view: LaunchView, asked: Verdic
       text: w.t(isUnlocked ? 'launch.unlocked' : 'launch.locked'),
     },
     state: isPreparing(launch) ? w.t('launch.in-preparation') : w.launchState(launch.state),
+    // The headline has the reason of the hold instead of what it says of every other launch.
+    stillOpen:
+      isHeld(launch) && open > 0 ? w.t('launch.still-open', { open: w.number(open), total: asked.gates.total }) : null,
     archived: archived ? w.t('launch-state.archived') : null,
     target: { label: w.t('ui.target'), time: planned(w, targetAt, now, timeZone) },
     zone: timeZone.replaceAll('_', ' '),

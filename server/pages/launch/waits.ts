@@ -7,12 +7,14 @@ import type { PageRequest } from '../request/page-request.ts'
 /** Whom the launch waits for, for what and how long; in the demo with the way to take their place. */
 export interface WaitView extends Omit<WaitingPerson, 'gates'> {
   gates: (WaitingPerson['gates'][number] & { age: Time })[]
+  /** After the name of the reader; null for everybody else. */
+  you: string | null
   actAs: { short: string; full: string } | null
   next: string
 }
 
 export function waitsView(request: PageRequest, view: LaunchView, asked: Verdict): WaitView[] {
-  const { w, now, me, actAs } = request
+  const { w, now, me, actor, actAs } = request
   const zone = view.launch.context.timeZone
   const mayActAs = (person: string | null): boolean =>
     person !== null && view.names.people.some((each) => each.id === person && actAs?.knows(each))
@@ -25,6 +27,7 @@ export function waitsView(request: PageRequest, view: LaunchView, asked: Verdict
         text: w.t('launch.for', { age: w.elapsed(gate.since, now, zone) }),
       },
     })),
+    you: each.pseudonym === actor.id ? w.t('launch.you') : null,
     actAs:
       each.person !== me.id && mayActAs(each.person)
         ? { short: w.t('launch.act-as'), full: w.t('ui.act-as', { person: each.name.text }) }

@@ -3,6 +3,7 @@ export const enLaunch = {
   'launch.locked': 'Deploys locked',
   'launch.unlocked': 'Deploys unlocked',
   'launch.in-preparation': 'In preparation',
+  'launch.still-open': '{open} of {total, plural, one {# gate} other {# gates}} still open',
 
   // What it asks of the reader, a button each
   'step.number': 'Enter {item}',
@@ -23,6 +24,8 @@ export const enLaunch = {
   // Which of its gates are shown
   'launch.act-as': 'Act as',
   'launch.for': 'for {age}',
+  // After the reader's own name
+  'launch.you': '(you)',
   'launch.more-people': '+{count, number}',
   'show.label': 'Filter gates',
   'show.all': 'All',

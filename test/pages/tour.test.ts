@@ -32,7 +32,7 @@ const plain = (html: string) =>
 test('a newcomer finds five steps, each with who does it, and the answer of the deploy', async () => {
   const html = await tour()
   expect(html).toMatch(/^<details class="tour" id="tour" open>/)
-  expect(textOf(html)).toContain('First steps 0 of 5 done Next: As 박준, enter the stock count in Inventory')
+  expect(textOf(html)).toContain('First steps 0 of 5 done Next in Aurora: As 박준, enter the stock count in Inventory')
   expect(textOf(html)).toContain('Act as 김유나')
   // Chloe is Chloe already.
   expect(textOf(html)).not.toContain('Act as Chloe Martin')
@@ -49,13 +49,15 @@ test('each step is ticked off by what is so, not by a press here; the last one u
     'joon',
     { type: 'gate.tick', gate: 'inventory', item: 'INV-1', evidence: { kind: 'number', value: 99 } },
   ])
-  expect(textOf(await tour())).toContain('1 of 5 done Next: As 김유나, sign off User acceptance')
+  expect(textOf(await tour())).toContain('1 of 5 done Next in Aurora: As 김유나, sign off User acceptance')
   await does(shop, 'aurora', ['yuna', { type: 'gate.signOff', gate: 'user-acceptance', as: 'customer-service' }])
   await does(shop, 'hello', ...content, ...payment.slice(0, 2))
-  expect(textOf(await tour())).toContain('3 of 5 done Next: As Priya Nair, sign off Payment gateway')
+  expect(textOf(await tour())).toContain('3 of 5 done Next in Hello: As Priya Nair, sign off Payment gateway')
   await does(shop, 'hello', ...payment.slice(2), ...decisionSent)
   const locked = await tour()
-  expect(textOf(locked)).toContain('4 of 5 done Next: As Helen Cho, sign off Go/no-go and watch the deploy unlock')
+  expect(textOf(locked)).toContain(
+    '4 of 5 done Next in Hello: As Helen Cho, sign off Go/no-go and watch the deploy unlock',
+  )
   expect(locked).toContain('423 Locked')
   await does(shop, 'hello', decisionSigned)
   const open = await tour()
@@ -68,7 +70,7 @@ test('each step is ticked off by what is so, not by a press here; the last one u
     'helen',
     { type: 'gate.reopen', gate: 'content', reason: 'A page is missing', items: ['CON-1'] },
   ])
-  expect(textOf(await tour())).toContain('3 of 5 done Next: As Chloe Martin')
+  expect(textOf(await tour())).toContain('3 of 5 done Next in Hello: As Chloe Martin')
 })
 
 test('it is put away and brought back in one browser, and that writes nothing', async () => {

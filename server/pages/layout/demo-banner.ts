@@ -28,7 +28,7 @@ function tourView(request: PageRequest, { steps, deploy }: Tour, here: string) {
     isOpen: done === 0 && here === '/',
     title: w.t('tour.title'),
     count: w.t('tour.count', { done, total: steps.length }),
-    next: next ? w.t('tour.next', { step: stepText(w, next) }) : w.t('tour.all-done'),
+    next: next ? w.t('tour.next', { launch: launchTitle(next.view), step: stepText(w, next) }) : w.t('tour.all-done'),
     steps: steps.map((step) => ({
       text: stepText(w, step),
       launch: launchTitle(step.view),

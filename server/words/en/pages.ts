@@ -21,7 +21,7 @@ export const enPages = {
   'demo.acting-as': 'Acting as',
   'tour.title': 'First steps',
   'tour.count': '{done, number} of {total, number} done',
-  'tour.next': 'Next: {step}',
+  'tour.next': 'Next in {launch}: {step}',
   'tour.all-done': 'That’s how a launch unlocks. Reopen a gate and watch it lock again.',
   'tour.done': 'Done',
   'tour.hide': 'Hide first steps',

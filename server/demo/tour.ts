@@ -1,3 +1,4 @@
+import { Damaged } from '../../db/store.ts'
 import type { GateDefinition } from '../../machines/pipeline/pipeline.ts'
 import { findGate, gateOf, isAwaitingSignOff, isReady, isTicked, itemStateOf } from '../../machines/reading/queries.ts'
 import type { GateState } from '../../machines/state.ts'
@@ -66,10 +67,12 @@ export interface Tour {
   deploy: DeployAnswer | null
 }
 
-/** Null when the demo's launches are not there. Costs the two launches from memory, and a text that is kept for as long as it is true. */
+/** Null when the demo's launches are not there or can't be read: their own pages say why. Costs the two launches from memory, and a text that is kept for as long as it is true. */
 export async function readTour(services: Services, now: number, here: string | null): Promise<Tour | null> {
   const [aurora, hello] = await Promise.all(
-    renewed.map(async (name) => readLaunch(services, await currentName(services.store, name), now)),
+    renewed.map(async (name) =>
+      readLaunch(services, await currentName(services.store, name), now).catch(nullIfDamaged),
+    ),
   )
   if (!aurora || !hello) return null
   const views = { aurora, hello }
@@ -82,6 +85,11 @@ export async function readTour(services: Services, now: number, here: string | n
     }),
     deploy: await deployAnswer(services, isAbout.launch.launch, now),
   }
+}
+
+function nullIfDamaged(error: unknown): null {
+  if (error instanceof Damaged) return null
+  throw error
 }
 
 async function deployAnswer(services: Services, slug: string, now: number): Promise<DeployAnswer | null> {

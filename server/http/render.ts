@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import ejs, { type TemplateFunction } from 'ejs'
+import ejs from 'ejs'
 import { balanced } from '../text/bidi.ts'
 
 const folder = fileURLToPath(new URL('../../views/', import.meta.url))
 
 const readTemplate = (path: string): string => withoutLayout(readFileSync(path, 'utf8'))
 ejs.fileLoader = readTemplate
-
-const compiled = new Map<string, TemplateFunction>()
 
 /** What stands between `<%=` and `%>`: whatever it is, its changes of direction end with it. */
 const escaped = (value: unknown): string => ejs.escapeXML(balanced(String(value ?? '')))
@@ -18,12 +16,12 @@ const escaped = (value: unknown): string => ejs.escapeXML(balanced(String(value 
  * Templates are read once; in a template `include('/gate/item', { page: value })` starts from views/.
  */
 export function render(view: string, page: object): string {
-  let template = compiled.get(view)
+  const filename = `${folder}${view}.ejs`
+  let template = ejs.cache.get(filename)
   if (!template) {
-    const filename = `${folder}${view}.ejs`
     const options = { filename, root: folder, cache: true, _with: false, destructuredLocals: ['page'], escape: escaped }
     template = ejs.compile(String(ejs.fileLoader(filename)), { ...options, async: false })
-    compiled.set(view, template)
+    ejs.cache.set(filename, template)
   }
   return template({ page })
 }

@@ -83,7 +83,7 @@ describe('a browser', () => {
   test.each([
     ['DELETE', '/launches/hello', 'GET, HEAD, POST'],
     ['PUT', '/sign-in', 'GET, HEAD, POST'],
-    ['GET', '/launches/hello/commands', 'POST'],
+    ['GET', '/sign-out', 'POST'],
     ['POST', '/launches', 'GET, HEAD'],
     ['OPTIONS', '/', 'GET, HEAD'],
     ['POST', '/assets/app.js', 'GET, HEAD'],

@@ -29,7 +29,10 @@ export async function goes(desk: Desk, who: string, at: Place | 'launches'): Pro
   await become(page, who, '/')
   await page.getByRole('link', { name: 'Launches', exact: true }).click()
   if (at === 'launches') return
-  await follow(page, page.locator(`main a[href="${launch}"]`))
+  const listed = page.locator(`main a[href="${launch}"]`)
+  for (const tab of ['Live', 'Archived'])
+    if ((await listed.count()) === 0) await follow(page, page.locator('main .tabs a', { hasText: tab }))
+  await follow(page, listed)
   if (at !== 'launch') await follow(page, page.locator(`#gate-${at} a`))
   found.add(way)
 }

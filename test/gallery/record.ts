@@ -15,13 +15,16 @@ const views = fileURLToPath(new URL('../../views/', import.meta.url))
 const recorder = Symbol.for('launchgate.gallery')
 const drawings: Drawing[] = []
 let isOn = false
+let usualLoader: typeof ejs.fileLoader
 
-/** Must be called before the first page of this process is drawn: templates are compiled once. */
+/** Templates are compiled once, so those that this process has drawn are compiled again. */
 export function startRecording(): void {
   Reflect.set(globalThis, recorder, (view: string, page: object) => {
     if (isOn) drawings.push({ view, page })
   })
   const load = ejs.fileLoader
+  usualLoader = load
+  ejs.clearCache()
   ejs.fileLoader = (path) => {
     const view = path.slice(views.length).replace(/\.ejs$/, '')
     return `<% globalThis[Symbol.for('launchgate.gallery')]('${view}', page) %>${load(path)}`
@@ -48,6 +51,8 @@ export function recorded(): Map<string, string[]> {
     const known = forms.get(view) ?? new Map<string, string>()
     forms.set(view, known.set(formOf(html), known.get(formOf(html)) ?? html))
   }
+  ejs.fileLoader = usualLoader
+  ejs.clearCache()
   return new Map([...forms].map(([view, htmls]) => [view, [...htmls.values()]]))
 }
 

@@ -8,6 +8,7 @@ import { guardedClock } from './clock.ts'
 import { type Config, mayBeDemo, readConfig } from './config.ts'
 import { demoMode, seedDemo } from './demo/seed.ts'
 import { evidenceFolder } from './evidence/folder.ts'
+import { sweepOrphanedPreviews, sweepPreviewDrafts } from './evidence/previews/sweep-previews.ts'
 import { sweepDrafts } from './evidence/sweep-drafts.ts'
 import { drain, usualDrainTimes } from './http/drain.ts'
 import { webServer } from './http/web-server.ts'
@@ -49,6 +50,7 @@ export async function serve(): Promise<void> {
     )
   const drafts = await sweepDrafts(config.dataDir)
   if (drafts > 0) log.info({ drafts }, 'removed incomplete evidence files')
+  await sweepPreviewDrafts(config.dataDir)
   const app = createApp(services, { droppedLogLines: output.dropped })
   const server = webServer(app.handler)
   await new Promise<void>((resolve, reject) => {
@@ -58,6 +60,10 @@ export async function serve(): Promise<void> {
   const worker = clockWorker(services, app.events)
   const mails = outbox(services, mailer(config, log))
   output.write(greeting(config, await howToSignIn(services)))
+  void sweepOrphanedPreviews(config.dataDir).then(
+    (previews) => previews > 0 && log.info({ previews }, 'removed previews of evidence that is gone'),
+    (error: unknown) => log.warn({ err: error }, 'previews of evidence that is gone could not be removed'),
+  )
 
   stopOnSignal(log, async (signal) => {
     log.info({ signal }, 'draining')

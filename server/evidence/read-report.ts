@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { noFailedNames } from './failed-names.ts'
 import { type NamedReading, type Report, readingOf, type Unreadable } from './report.ts'
 import type { ReportTask } from './report-worker.ts'
 import { sharedMemoryOf } from './shared-bytes.ts'
@@ -43,7 +44,7 @@ async function readInThread(bytes: Uint8Array, seconds: number): Promise<NamedRe
     await endThread(thread)
     collectYoungGarbage()
   } else idle = setTimeout(() => void endThread(thread), idleMs).unref()
-  return isEnded ? { ...readingOf(reportIn(soFar), outcome.why), failed: [] } : outcome
+  return isEnded ? { ...readingOf(reportIn(soFar), outcome.why), failed: noFailedNames } : outcome
 }
 
 function startedThread(): Worker {

@@ -10,6 +10,7 @@ import type { CommandRequest } from '../commands/command-request.ts'
 import { type CommandOutcome, handleCommand } from '../commands/handle-command.ts'
 import type { EvidenceCommand, PlainEvidence } from '../commands/seal-command.ts'
 import type { Services } from '../services.ts'
+import type { FailedNames } from './failed-names.ts'
 import { keptName } from './file-name.ts'
 import { fileType } from './file-type.ts'
 import { previewTaken } from './previews/make-preview.ts'
@@ -90,12 +91,7 @@ export async function receiveEvidence(
   const outcome = await handleCommand(services, { ...sender, command, evidence: read.kept })
   if (outcome.kind === 'accepted' && read.kept) {
     const { file, bytes } = read.kept
-    previewTaken(
-      services,
-      { ...file, launch: ask.launch, isReport: received.kind === 'report' },
-      bytes,
-      read.failed ?? [],
-    )
+    previewTaken(services, { ...file, launch: ask.launch, isReport: received.kind === 'report' }, bytes, read.failed)
   }
   return repaired(services, ask, outcome, received)
 }
@@ -123,7 +119,7 @@ export async function earlierStands(
 }
 
 type ReadEvidence =
-  | { evidence: PlainEvidence; kept?: { file: EvidenceFile; bytes: Buffer }; failed?: readonly string[] }
+  | { evidence: PlainEvidence; kept?: { file: EvidenceFile; bytes: Buffer }; failed?: FailedNames }
   | { unusable: Reason }
 
 async function evidenceIn(received: Received): Promise<ReadEvidence> {

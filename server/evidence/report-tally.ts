@@ -1,4 +1,5 @@
-import { largestCount, mostFailedNames, type Report } from './report.ts'
+import { FailedNameList, type FailedNames } from './failed-names.ts'
+import { largestCount, type Report } from './report.ts'
 import { readCount, readSeconds, toMilliseconds } from './report-numbers.ts'
 import { type About, aboutOf, answerOf, meaningOf, type Role } from './report-words.ts'
 
@@ -39,6 +40,7 @@ interface Frame {
   inner: Counts
   /** Of a case, as far as it is kept. */
   name: string
+  isNameCut: boolean
 }
 
 /** What a case or a scope says of itself: of a case its marks, of a scope the counts in its attributes. */
@@ -73,8 +75,7 @@ interface Subject {
 export class ReportTally {
   readonly #open: Frame[] = []
   #done = nothing()
-  /** The names of the cases that failed, the first so many. */
-  readonly failed: string[] = []
+  readonly #failed = new FailedNameList()
 
   /** How many elements are open. */
   get depth(): number {
@@ -87,9 +88,9 @@ export class ReportTally {
   }
 
   /** `name` is of a case. */
-  open(role: Role, said: readonly Said[], name = ''): void {
+  open(role: Role, said: readonly Said[], name = '', isNameCut = false): void {
     const parent = this.#open.at(-1)
-    const frame = frameOf(role, parent, name)
+    const frame = frameOf(role, parent, name, isNameCut)
     if (role === 'case') readCase(frame.subject, said)
     else if (frame.kind === 'scope') readScope(frame.subject, said)
     else if (role === 'other' || role === 'word' || role === 'hint' || role === 'holder') readPart(frame, said)
@@ -120,8 +121,13 @@ export class ReportTally {
     // A wrapper around skipped tests is no skipped test itself.
     if (frame.role === 'skipped' && frame.subject.kind === 'scope' && testsIn(frame.inner) > 0)
       frame.subject.inner.skipped -= 1
-    if (hasFailed(frame) && frame.name !== '' && this.failed.length < mostFailedNames) this.failed.push(frame.name)
+    if (hasFailed(frame)) this.#failed.add(frame.name, frame.isNameCut)
     add(this.#open.at(-1)?.inner ?? this.#done, settled(frame, frame.inner))
+  }
+
+  /** Of the cases that failed and are closed. */
+  failed(): FailedNames {
+    return this.#failed.of(this.report().failed)
   }
 
   /** The report if the document ended here. */
@@ -144,18 +150,18 @@ export class ReportTally {
   }
 }
 
-function frameOf(role: Role, parent: Frame | undefined, name: string): Frame {
+function frameOf(role: Role, parent: Frame | undefined, name: string, isNameCut: boolean): Frame {
   const inner = nothing()
   const isOutside = parent === undefined || parent.kind === 'scope'
   const isScope = role === 'suite' || (isOutside && (role === 'other' || role === 'word' || role === 'hint'))
   const isInSkip = role === 'skipped' || role === 'todo' || parent?.isInSkip === true
   if (parent && !isScope && role !== 'case') {
     const isInFailure = role === 'failure' || parent.isInFailure
-    return { kind: 'part', role, subject: parent.subject, isInFailure, isInSkip, seconds: 0, inner, name }
+    return { kind: 'part', role, subject: parent.subject, isInFailure, isInSkip, seconds: 0, inner, name, isNameCut }
   }
   const kind = role === 'case' ? 'case' : 'scope'
   const subject: Subject = { kind, failures: 0, skips: 0, flakes: 0, isTodo: false, inner }
-  return { kind, role, subject, isInFailure: false, isInSkip, seconds: 0, inner, name }
+  return { kind, role, subject, isInFailure: false, isInSkip, seconds: 0, inner, name, isNameCut }
 }
 
 const valuesOf = (said: readonly Said[], about: About): string[] =>

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { type FailedNames, noFailedNames } from './failed-names.ts'
 import type { NamedReading } from './report.ts'
 import { scanReport } from './scan-report.ts'
 
@@ -17,7 +18,7 @@ Error.stackTraceLimit = 0
 
 parentPort?.on('message', ({ bytes, length, soFar }: ReportTask) => {
   const counts = new Float64Array(soFar)
-  let names: readonly string[] = []
+  let names: FailedNames = noFailedNames
   const reading = scanReport(
     new Uint8Array(bytes, 0, length),
     (report) => counts.set([report.passed, report.failed, report.skipped, report.flaky, report.seconds]),

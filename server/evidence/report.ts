@@ -1,3 +1,5 @@
+import type { FailedNames } from './failed-names.ts'
+
 /** What a JUnit XML test report says, in whole numbers; each is 1,000,000,000 at most. */
 export interface Report {
   /** Tests that are listed, ran, and have nothing in them that says otherwise. */
@@ -32,10 +34,7 @@ export type Unreadable =
 export type ReportReading = { kind: 'report'; report: Report } | { kind: 'unreadable'; why: Unreadable }
 
 /** What was read, and the names of tests that failed as far as they were read: texts of the document, as they stand there. */
-export type NamedReading = ReportReading & { failed: readonly string[] }
-
-/** So many names of failed tests are kept at most. They are no part of the report: pages show them, nothing counts them. */
-export const mostFailedNames = 100
+export type NamedReading = ReportReading & { failed: FailedNames }
 
 /** No number of a report exceeds this. */
 export const largestCount = 1_000_000_000

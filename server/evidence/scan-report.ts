@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes'
+import type { FailedNames } from './failed-names.ts'
 import { type Report, type ReportReading, readingOf, type Unreadable } from './report.ts'
 import { ReportTally, type Said, saidBy } from './report-tally.ts'
 import { reportText } from './report-text.ts'
@@ -24,13 +25,13 @@ class Enough extends Error {}
 
 /**
  * Reads a report from its bytes, in one pass and without keeping it (see ReportTally for what counts). `progress` hears what is
- * counted so far after each 64 KB, `failed` at the end the names of failed tests. A document that is not well-formed is read to its end all the same, past its errors: a failure in
- * it counts, and only without one is it refused, with the place of the first error.
+ * counted so far after each 64 KB, `failed` at the end the names of failed tests. A document that is not well-formed is read to its end
+ * all the same, past its errors: a failure in it counts, and only without one is it refused, with the place of the first error.
  */
 export function scanReport(
   bytes: Uint8Array,
   progress: (soFar: Report) => void = () => undefined,
-  failed: (names: readonly string[]) => void = () => undefined,
+  failed: (failed: FailedNames) => void = () => undefined,
 ): ReportReading {
   if (bytes.length === 0) return { kind: 'unreadable', why: { code: 'empty' } }
   const scan = new Scan()
@@ -44,9 +45,10 @@ export function scanReport(
   } catch (error) {
     if (!(error instanceof Enough)) throw error
   }
-  failed(scan.tally.failed)
-  const encoding = undecodable()
-  return scan.reading(encoding === null ? null : { code: 'encoding', name: encoding }, isRepaired())
+  const called = undecodable()
+  const encoding: Unreadable | null = called === null ? null : { code: 'encoding', name: called }
+  failed(scan.failed(encoding))
+  return scan.reading(encoding, isRepaired())
 }
 
 /** The element whose attributes are being read. */
@@ -58,6 +60,8 @@ interface Opening {
   value: string | null
   /** Of a case: the class or file that it stands in. */
   within: string
+  /** Whether one of the two is longer than what is kept of it. */
+  isCut: boolean
 }
 /** Attributes in which an element that is named like a status may say it; in which one that holds failures says how many. */
 const speaking = new Set(['name', 'code', 'type', 'text', 'label', 'id', 'kind', 'content'])
@@ -71,7 +75,7 @@ class Scan {
   readonly tally = new ReportTally()
   // Prefixes are cut off, not resolved, and XML 1.1 is read like 1.0: its other characters matter to no count.
   readonly #parser = new SaxesParser({ xmlns: false, defaultXMLVersion: '1.0', forceXMLVersion: true })
-  #opening: Opening = { role: 'other', isProperty: false, name: '', value: null, within: '' }
+  #opening: Opening = { role: 'other', isProperty: false, name: '', value: null, within: '', isCut: false }
   #attributes = 0
   #said: Said[] = []
   #elements = 0
@@ -109,8 +113,17 @@ class Scan {
   reading(encoding: Unreadable | null, isRepaired: boolean): ReportReading {
     if (this.#root !== null && !this.hasReport)
       return { kind: 'unreadable', why: encoding ?? { code: 'other-root', name: this.#root } }
-    const against = this.#doctype ?? encoding ?? this.#bound ?? this.#error
-    return readingOf(this.tally.report(), against, isRepaired)
+    return readingOf(this.tally.report(), this.#against(encoding), isRepaired)
+  }
+
+  /** Not whole where something is wrong with the document: it may have hidden a failure. */
+  failed(encoding: Unreadable | null): FailedNames {
+    const { names, whole } = this.tally.failed()
+    return { names, whole: whole && this.#against(encoding) === null }
+  }
+
+  #against(encoding: Unreadable | null): Unreadable | null {
+    return this.#doctype ?? encoding ?? this.#bound ?? this.#error
   }
 
   /** Attributes come after the name and before the tag is complete. */
@@ -122,6 +135,7 @@ class Scan {
     opening.name = ''
     opening.value = null
     opening.within = ''
+    opening.isCut = false
   }
 
   #attribute(name: string, value: string): void {
@@ -136,8 +150,7 @@ class Scan {
       else if (name === 'value') this.#opening.value = value
       return
     }
-    if (role === 'case' && name === 'name') this.#opening.name = value.slice(0, longestName)
-    if (role === 'case' && name === 'classname') this.#opening.within = value.slice(0, longestName)
+    if (role === 'case' && (name === 'name' || name === 'classname')) this.#call(name, value)
     const isValue = (role === 'word' && name === 'value') || (role === 'holder' && counting.has(name))
     if (isValue) this.#said.push({ about: 'value', value })
     else if (role === 'word' && speaking.has(name)) this.#said.push({ about: 'word', value })
@@ -145,6 +158,14 @@ class Scan {
       const said = saidBy(name, value)
       if (said) this.#said.push(said)
     }
+  }
+
+  #call(name: 'name' | 'classname', value: string): void {
+    const opening = this.#opening
+    const kept = value.slice(0, longestName)
+    if (name === 'name') opening.name = kept
+    else opening.within = kept
+    opening.isCut ||= kept.length < value.length
   }
 
   #open(name: string): void {
@@ -157,7 +178,7 @@ class Scan {
     this.#root ??= name.slice(0, 60)
     const role = this.#roleOfOpened()
     this.hasReport ||= role === 'suite' || role === 'case'
-    this.tally.open(role, this.#said, role === 'case' ? nameOf(this.#opening) : '')
+    this.tally.open(role, this.#said, role === 'case' ? nameOf(this.#opening) : '', this.#opening.isCut)
     if (this.#said.length > 0) this.#said = []
     this.#texts.push(role === 'word' || role === 'hint' || role === 'holder' ? '' : null)
     this.#listen()

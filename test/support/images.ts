@@ -16,13 +16,13 @@ export const screenshot = (): Promise<Buffer> =>
     .png()
     .toBuffer()
 
-/** A PNG of a few kilobytes that holds so many black pixels a side. */
-export function bomb(side: number): Buffer {
+/** A PNG of a few kilobytes that holds so many black pixels a side, of so many bits. */
+export function bomb(side: number, bits: 1 | 16 = 1): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(side, 0)
   header.writeUInt32BE(side, 4)
-  header.set([1, 0, 0, 0, 0], 8)
-  const pixels = deflateSync(Buffer.alloc((Math.ceil(side / 8) + 1) * side))
+  header.set([bits, 0, 0, 0, 0], 8)
+  const pixels = deflateSync(Buffer.alloc((Math.ceil((side * bits) / 8) + 1) * side))
   const signature = Buffer.from('89504e470d0a1a0a', 'hex')
   return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))])
 }

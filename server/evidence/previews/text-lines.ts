@@ -12,12 +12,13 @@ export function textLines(bytes: Buffer): Preview {
   const text = new TextDecoder('utf-8').decode(bytes.subarray(0, mostBytes), { stream: !isWhole })
   const all = text.split(/\r\n|\n|\r/)
   const filled = all.findLastIndex((line) => line.trim() !== '') + 1
-  const lines = all.slice(0, Math.min(filled, mostLines)).map((line) => shortened(line, longestLine))
+  const lines = all.slice(0, Math.min(filled, mostLines)).map((line) => shortened(line, longestLine).text)
   return { kind: 'text', lines, more: !isWhole || filled > lines.length }
 }
 
 /** In one line, without characters that steer, of so many characters (code points) at most. */
-export function shortened(text: string, most: number): string {
+export function shortened(text: string, most: number): { text: string; isCut: boolean } {
   const points = [...withoutControls(text.replaceAll('\t', ' '))]
-  return points.length <= most ? points.join('') : `${points.slice(0, most - 1).join('')}…`
+  const isCut = points.length > most
+  return { text: isCut ? `${points.slice(0, most - 1).join('')}…` : points.join(''), isCut }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
+import { mostPixels, mostPixelsOf } from './most-pixels.ts'
 import type { ThumbnailAnswer, ThumbnailTask } from './thumbnail.ts'
 
 /**
@@ -10,8 +11,6 @@ import type { ThumbnailAnswer, ThumbnailTask } from './thumbnail.ts'
 
 /** Twice what is shown, for screens with two pixels to a point. */
 const largest = { width: 480, height: 320 }
-/** A JPEG is decoded at a fraction of its size; anything else is held whole, at four or eight bytes a pixel. */
-const mostPixels = { jpeg: 64_000_000, other: 25_000_000 }
 
 sharp.cache(false)
 sharp.concurrency(1)
@@ -23,21 +22,33 @@ sharp.unblock({
 
 process.on('message', (task: ThumbnailTask) => {
   const answer = (found: ThumbnailAnswer) => process.send?.(found)
-  makeThumbnail(task).then(answer, () => answer(null))
+  const failed = (error: unknown) => answer({ kind: 'failed', why: String(error) })
+  answerTo(task).then(answer, failed)
 })
 process.on('disconnect', () => process.exit())
 
-/** Null where the bytes are not those of the evidence. Throws where they are no picture, or none within the limits. */
-async function makeThumbnail({ path, sha256 }: ThumbnailTask): Promise<ThumbnailAnswer> {
+/** Rejects where the file cannot be read. */
+async function answerTo({ path, sha256 }: ThumbnailTask): Promise<ThumbnailAnswer> {
   const bytes = await readFile(path)
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256) return null
-  const { format } = await sharp(bytes, { limitInputPixels: mostPixels.jpeg }).metadata()
-  const limitInputPixels = format === 'jpeg' ? mostPixels.jpeg : mostPixels.other
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+    return { kind: 'failed', why: 'The stored file is damaged.' }
+  try {
+    return await makeThumbnail(bytes)
+  } catch (error) {
+    // libvips tells what it makes of a file in words alone. What it lacks is no property of the picture.
+    if (/out of memory/i.test(String(error))) throw error
+    return { kind: 'unusable' }
+  }
+}
+
+/** Rejects where the bytes are no picture, or none within the limits. */
+async function makeThumbnail(bytes: Buffer): Promise<ThumbnailAnswer> {
+  const limitInputPixels = mostPixelsOf(await sharp(bytes, { limitInputPixels: mostPixels.baselineJpeg }).metadata())
   const { data, info } = await sharp(bytes, { limitInputPixels, sequentialRead: true, failOn: 'error' })
     .autoOrient()
     .resize({ ...largest, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#ffffff' })
     .webp({ quality: 75 })
     .toBuffer({ resolveWithObject: true })
-  return { bytes: data, width: info.width, height: info.height }
+  return { kind: 'made', bytes: data, width: info.width, height: info.height }
 }

@@ -12,8 +12,15 @@ export interface ThumbnailTask {
   sha256: string
 }
 
-/** WebP. Null where the file has no thumbnail. */
-export type ThumbnailAnswer = { bytes: Uint8Array; width: number; height: number } | null
+/** WebP. */
+export interface Thumbnail {
+  bytes: Uint8Array
+  width: number
+  height: number
+}
+
+/** `unusable`: of these bytes there can be no thumbnail. `failed`: there is none now, and `why` is for the log. */
+export type ThumbnailAnswer = ({ kind: 'made' } & Thumbnail) | { kind: 'unusable' } | { kind: 'failed'; why: string }
 
 const mostSeconds = 10
 const idleMs = 2000
@@ -23,20 +30,22 @@ let idle: NodeJS.Timeout | undefined
 let last: Promise<unknown> = Promise.resolve()
 
 /**
- * Waits for those that came before. Null also for a picture that takes too long or ends the process. Rejects with the system's error
- * where there can be no process now. `seconds` is for tests.
+ * Waits for those that came before. Null for a file that is no picture, or none within the limits. Rejects where it is not known: the file
+ * cannot be read, there can be no process, or it ended or took too long. `seconds` is for tests.
  */
-export function makeThumbnail(task: ThumbnailTask, seconds = mostSeconds): Promise<ThumbnailAnswer> {
+export function makeThumbnail(task: ThumbnailTask, seconds = mostSeconds): Promise<Thumbnail | null> {
   const making = last.then(() => makeInProcess(task, seconds))
   last = making.catch(() => undefined)
   return making
 }
 
-async function makeInProcess(task: ThumbnailTask, seconds: number): Promise<ThumbnailAnswer> {
+async function makeInProcess(task: ThumbnailTask, seconds: number): Promise<Thumbnail | null> {
   clearTimeout(idle)
   const child = running ?? startProcess()
   try {
-    return await answerOf(child, task, seconds)
+    const answer = await answerOf(child, task, seconds)
+    if (answer.kind === 'failed') throw new Error(answer.why)
+    return answer.kind === 'made' ? answer : null
   } finally {
     idle = setTimeout(() => endProcess(child), idleMs).unref()
   }
@@ -68,7 +77,8 @@ function endProcess(child: ChildProcess): void {
 
 function answerOf(child: ChildProcess, task: ThumbnailTask, seconds: number): Promise<ThumbnailAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<ThumbnailAnswer>()
-  const ended = () => resolve(null)
+  const ended = (code: number | null, signal: string | null) =>
+    reject(new Error(`The process of thumbnails ended (code ${code}, signal ${signal}); it has ${seconds} seconds.`))
   const timer = setTimeout(() => endProcess(child), seconds * 1000)
   child.once('message', resolve).once('exit', ended).once('error', reject)
   child.send(task, (error) => {

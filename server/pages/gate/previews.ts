@@ -2,7 +2,7 @@ import type { GateHistory, ItemEvent } from '../../../machines/reading/gate-hist
 import { gateOf, itemStateOf, itemsOf } from '../../../machines/reading/queries.ts'
 import type { Evidence } from '../../../machines/state.ts'
 import { type PreviewedFile, previewOf } from '../../evidence/previews/make-preview.ts'
-import type { Preview } from '../../evidence/previews/preview.ts'
+import { type Preview, previewKind } from '../../evidence/previews/preview.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -10,7 +10,7 @@ import type { PageRequest } from '../request/page-request.ts'
 
 type Report = Extract<Evidence, { kind: 'junit' }>
 
-/** The previews of a gate's evidence by the SHA-256 of the file, and of each report the one before it. */
+/** The previews of a gate's evidence, and of each report the one before it. */
 export interface GatePreviews {
   of(evidence: Evidence): Preview | null
   reportBefore(item: string, report: Report): Report | null
@@ -34,16 +34,22 @@ export async function gatePreviews(
   const found = new Map<string, Preview>()
   await Promise.all(
     shown.map(async (evidence) => {
-      const file = fileOf(view.launch.launch, evidence)
+      const file = fileOf(view, evidence)
       const preview = file && (await previewOf(services, file))
-      if (file && preview) found.set(file.sha256, preview)
+      if (file && preview) found.set(keyOf(file), preview)
     }),
   )
   return {
-    of: (evidence) => ('sha256' in evidence ? (found.get(evidence.sha256) ?? null) : null),
+    of(evidence) {
+      const file = fileOf(view, evidence)
+      return file && (found.get(keyOf(file)) ?? null)
+    },
     reportBefore,
   }
 }
+
+/** The same XML may stand in a gate as a file and as a report. */
+const keyOf = (file: PreviewedFile): string => `${previewKind(file)} ${file.sha256}`
 
 /** Other reports of the item that came before this one, oldest first. */
 function reportsOf(events: readonly ItemEvent[], item: string, { sha256 }: Report): Report[] {
@@ -54,7 +60,9 @@ function reportsOf(events: readonly ItemEvent[], item: string, { sha256 }: Repor
   return reports.slice(0, Math.max(0, at)).filter((report) => report.sha256 !== sha256)
 }
 
-function fileOf(launch: string, evidence: Evidence): PreviewedFile | null {
-  if (evidence.kind === 'file') return { launch, sha256: evidence.sha256, type: evidence.type, isReport: false }
-  return evidence.kind === 'junit' ? { launch, sha256: evidence.sha256, type: 'application/xml', isReport: true } : null
+/** Null for what has no preview. Of a file whose name was deleted no content is shown either: it may be about the same person. */
+function fileOf({ launch: { launch }, text }: LaunchView, evidence: Evidence): PreviewedFile | null {
+  if (evidence.kind === 'junit') return { launch, sha256: evidence.sha256, type: 'application/xml', isReport: true }
+  if (evidence.kind !== 'file' || text(evidence.name) === null) return null
+  return { launch, sha256: evidence.sha256, type: evidence.type, isReport: false }
 }

@@ -1,14 +1,21 @@
 import type { Evidence } from '../../../machines/state.ts'
-import { mostFailedNames } from '../../evidence/report.ts'
+import type { FailedNames } from '../../evidence/failed-names.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import type { GatePreviews } from './previews.ts'
 
 /** What a page shows below the name of a file or a report. */
 export type ShownPreview =
-  | { kind: 'image'; href: string; src: string; width: number; height: number; alt: string }
-  | { kind: 'text'; lines: string[]; more: string | null }
-  | { kind: 'report'; sentences: string[] }
+  | { kind: 'image'; href: string; label: string; src: string; width: number; height: number; alt: string }
+  | { kind: 'text'; label: string; lines: string[]; more: string | null }
+  | { kind: 'report'; lists: NameList[]; difference: string | null }
+
+/** Names as the report has them: each is drawn as a quotation of its own, since it may be made to look like a sentence of the page. */
+interface NameList {
+  label: string
+  names: readonly string[]
+  more: string | null
+}
 
 /** Of names so many are written out. */
 const mostNames = 5
@@ -22,60 +29,72 @@ export function shownPreview(
   evidence: Evidence,
   name: string,
 ): ShownPreview | null {
-  if (evidence.kind === 'junit') {
-    const sentences = reportSentences(w, previews, item, evidence)
-    return sentences.length === 0 ? null : { kind: 'report', sentences }
-  }
+  if (evidence.kind === 'junit') return reportDetails(w, previews, item, evidence)
   const preview = previews.of(evidence)
   if (evidence.kind !== 'file' || preview === null) return null
-  const href = `/launches/${launch}/evidence/${evidence.sha256}`
   if (preview.kind === 'image') {
+    const href = `/launches/${launch}/evidence/${evidence.sha256}`
     const { width, height } = preview
     const alt = w.t('evidence.preview-of', { name })
-    return { kind: 'image', href, src: `${href}/thumbnail`, width, height, alt }
+    return {
+      kind: 'image',
+      href,
+      label: w.t('evidence.download', { name }),
+      src: `${href}/thumbnail`,
+      width,
+      height,
+      alt,
+    }
   }
   if (preview.kind !== 'text' || preview.lines.length === 0) return null
-  return { kind: 'text', lines: preview.lines, more: preview.more ? w.t('evidence.goes-on') : null }
+  const label = w.t('evidence.first-lines', { name })
+  return { kind: 'text', label, lines: preview.lines, more: preview.more ? w.t('evidence.goes-on') : null }
 }
 
 type Report = Extract<Evidence, { kind: 'junit' }>
 
 /** What failed, and what is otherwise than in the report before it. */
-function reportSentences(w: Words, previews: GatePreviews, item: string, report: Report): string[] {
-  const names = failedIn(previews, report)
+function reportDetails(w: Words, previews: GatePreviews, item: string, report: Report): ShownPreview | null {
+  const known = failedIn(previews, report)
   const before = previews.reportBefore(item, report)
-  const namesBefore = before && failedIn(previews, before)
-  const more = before === null ? 0 : testsIn(report) - testsIn(before)
-  const newly = namesIn(names, namesBefore)
-  const mended = namesIn(namesBefore, names)
-  const failed = newly.length > 0 && newly.length === names?.length ? [] : (names ?? [])
-  const unnamed = Math.max(0, report.failed - (names?.length ?? 0))
-  return [
-    ...(failed.length === 0 ? [] : [w.t('report.failed-tests', { names: listed(w, failed, unnamed) })]),
-    ...(newly.length === 0 ? [] : [w.t('report.newly-failing', { names: listed(w, newly) })]),
-    ...(mended.length === 0 ? [] : [w.t('report.no-longer-failing', { names: listed(w, mended) })]),
-    ...(more === 0 ? [] : [w.t(more > 0 ? 'report.more-tests' : 'report.fewer-tests', { count: Math.abs(more) })]),
-  ]
+  const knownBefore = before && failedIn(previews, before)
+  const names = known?.names ?? []
+  const newly = namesIn(known, knownBefore)
+  const failed = newly.length === names.length ? [] : names
+  const unnamed = known?.whole ? 0 : report.failed - names.length
+  const lists = [
+    nameList(w, w.t('report.failed-tests'), failed, unnamed),
+    nameList(w, w.t('report.newly-failing'), newly),
+    nameList(w, w.t('report.no-longer-failing'), namesIn(knownBefore, known)),
+  ].filter((list) => list !== null)
+  const difference = before && differenceIn(w, testsIn(report) - testsIn(before))
+  return lists.length === 0 && difference === null ? null : { kind: 'report', lists, difference }
+}
+
+function differenceIn(w: Words, more: number): string | null {
+  if (more === 0) return null
+  return w.t(more > 0 ? 'report.more-tests' : 'report.fewer-tests', { count: Math.abs(more) })
 }
 
 const testsIn = ({ passed, failed, skipped }: Report): number => passed + failed + skipped
 
 /** Null where they are not known, or not yet. */
-function failedIn(previews: GatePreviews, report: Report): readonly string[] | null {
-  if (report.failed === 0) return []
+function failedIn(previews: GatePreviews, report: Report): FailedNames | null {
+  if (report.failed === 0) return { names: [], whole: true }
   const preview = previews.of(report)
-  return preview?.kind === 'report' ? preview.failed : null
+  return preview?.kind === 'report' ? { names: preview.failed, whole: preview.whole } : null
 }
 
 /** Those of the one that are not in the other; none where either is not known whole: from a name that was not kept nothing follows. */
-function namesIn(these: readonly string[] | null, others: readonly string[] | null): string[] {
-  const isWhole = (names: readonly string[] | null) => names !== null && names.length < mostFailedNames
-  return isWhole(these) && isWhole(others) ? (these ?? []).filter((name) => !others?.includes(name)) : []
+function namesIn(these: FailedNames | null, others: FailedNames | null): string[] {
+  if (!these?.whole || !others?.whole) return []
+  return these.names.filter((name) => !others.names.includes(name))
 }
 
-/** The first of these names, and how many more there are; `unnamed` are those that are only counted. */
-function listed(w: Words, names: readonly string[], unnamed = 0): string {
-  const shown = names.slice(0, mostNames).map((text) => w.t('mark.typed', { text }))
-  const left = names.length - shown.length + unnamed
-  return w.list(left === 0 ? shown : [...shown, w.t('report.more-names', { count: left })])
+/** The first of these names, and how many more there are; `unnamed` are failures that are only counted. */
+function nameList(w: Words, label: string, names: readonly string[], unnamed = 0): NameList | null {
+  if (names.length === 0) return null
+  const shown = names.slice(0, mostNames)
+  const left = names.length - shown.length + Math.max(0, unnamed)
+  return { label, names: shown, more: left === 0 ? null : w.t('report.more-names', { count: left }) }
 }

@@ -1,10 +1,12 @@
 /** English sentences about test reports, about uploads, and about what is shown of a file. See index.ts. */
 export const enReports = {
   'evidence.preview-of': 'Preview of {name}',
+  'evidence.download': 'Download {name}',
+  'evidence.first-lines': 'First lines of {name}',
   'evidence.goes-on': 'Continues in the file',
-  'report.failed-tests': 'Failed: {names}',
-  'report.newly-failing': 'Newly failing: {names}',
-  'report.no-longer-failing': 'No longer failing: {names}',
+  'report.failed-tests': 'Failed',
+  'report.newly-failing': 'Newly failing',
+  'report.no-longer-failing': 'No longer failing',
   'report.more-tests': '{count, plural, one {# more test} other {# more tests}} than in the last report',
   'report.fewer-tests': '{count, plural, one {# fewer test} other {# fewer tests}} than in the last report',
   'report.more-names': '{count, number} more',

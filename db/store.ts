@@ -295,6 +295,12 @@ export interface LaunchLists {
   renew(launch: string, now: number): Promise<void>
 }
 
+/** How many entries a log has, and the root (hex) over them. */
+export interface LogHead {
+  version: number
+  root: string
+}
+
 /** What the database can tell about itself, beside what it keeps. */
 export interface Integrity {
   /**
@@ -339,8 +345,8 @@ export interface Store {
   commits(launch: string, after: number): Promise<Commit[]>
   /** A stored file of this launch, or null. */
   evidenceFile(launch: string, sha256: string): Promise<EvidenceFile | null>
-  /** The root (hex) kept with the launch's row, which verification compares with the rebuilt one. */
-  storedRoot(launch: string): Promise<string | null>
+  /** The head of its log as the launch's row has it: verification compares the root with the rebuilt one. */
+  storedHead(launch: string): Promise<LogHead | null>
   /** The launch as it is stored, read past every cache, or null. Throws Damaged when a row of it cannot be read. */
   stored(launch: string): Promise<Stored | null>
   /** The same, for a verification that goes on from this version. */

@@ -20,6 +20,7 @@ import {
   Damaged,
   type EvidenceFile,
   type Execution,
+  type LogHead,
   type Outcome,
   type PrivateText,
   type RequestKey,
@@ -299,9 +300,10 @@ export class Launches {
     return this.#queries.evidence.get({ launch, sha256 }) ?? null
   }
 
-  storedRoot(launch: string): string | null {
+  storedHead(launch: string): LogHead | null {
     const row = this.#statements.stored(launch)
-    return row === undefined ? null : rootOfFrontier(frontierOf({ slug: launch, ...row })).toString('hex')
+    if (row === undefined) return null
+    return { version: row.version, root: rootOfFrontier(frontierOf({ slug: launch, ...row })).toString('hex') }
   }
 
   stored(launch: string): Stored | null {

@@ -246,8 +246,8 @@ export class SqliteStore implements Store {
     return this.#read(({ launches }) => launches.evidenceFile(launch, sha256))
   }
 
-  storedRoot(launch: string): Promise<string | null> {
-    return this.#read(({ launches }) => launches.storedRoot(launch))
+  storedHead(launch: string) {
+    return this.#read(({ launches }) => launches.storedHead(launch))
   }
 
   stored(launch: string) {

@@ -227,7 +227,7 @@ describe('verify and export', () => {
     const nowhere = { DATABASE_URL: 'file:/proc/nowhere/launchgate.db' }
     const verified = await desk.spawnWith(nowhere, 'verify', '--file', file)
     expect(verified.code).toBe(0)
-    const root = await store.storedRoot('hello')
+    const root = (await store.storedHead('hello'))?.root
     expect(verified.stdout).toBe(`${file}: verified, 3 entries, root ${root}\n`)
     expect((await desk.spawn('verify', 'hello')).stdout).toBe(
       `database: verified\nhello: verified, 3 entries, root ${root}\n`,

@@ -12,7 +12,7 @@ beforeAll(async () => {
   const store = await place.open()
   await tellWholeStory(store)
   lines = await store.leaves('hello', 0, 100)
-  root = await store.storedRoot('hello')
+  root = (await store.storedHead('hello'))?.root ?? null
   await store.close()
   await place.remove()
 })

@@ -37,7 +37,7 @@ const sentence = async (): Promise<string> =>
 const forge = (statement: string): void => tamperWith(fileOf(shop.services.config.databaseUrl), statement)
 
 test('the sentence says what was checked and when, with the beginning of the root', async () => {
-  const root = (await shop.store.storedRoot('corner'))?.slice(0, 16)
+  const root = (await shop.store.storedHead('corner'))?.root?.slice(0, 16)
   expect(await sentence()).toBe(
     `Verified Mon 23 Nov 2026 17:00 +08:00: 4 entries, 2 texts and 1 file, none altered. Root hash ${root}…`,
   )

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDemo } from '../../server/demo/seed.ts'
 import { deployWaits } from '../../server/launches/waiting-deploys.ts'
+import { does } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 import { textOf } from './read.ts'
 import { visitor } from './visitor.ts'
@@ -37,6 +38,38 @@ describe('the launch report', () => {
     expect(html).not.toMatch(/<main[\s\S]*<form/)
   })
 
+  test('says what is not applicable and why, what failed and on what evidence, and who completed what nobody signs', async () => {
+    await createLaunch(shop, 'till')
+    const reason = 'Shown nowhere in this shop'
+    const zero = { kind: 'number', value: 0 }
+    await does(
+      shop,
+      'till',
+      ['priya', { type: 'launch.start' }],
+      ['priya', { type: 'launch.setCandidate', version: '7' }],
+      ['priya', { type: 'gate.addItem', gate: 'content', title: 'Size charts', required: true }],
+      ['priya', { type: 'gate.itemNotNeeded', gate: 'content', item: 'added-1', reason: 'A first try' }],
+      ['priya', { type: 'gate.requireItem', gate: 'content', item: 'added-1' }],
+      ['priya', { type: 'gate.itemNotNeeded', gate: 'content', item: 'added-1', reason }],
+      ['chloe', { type: 'gate.tick', gate: 'content', item: 'CON-1' }],
+      ['chloe', { type: 'gate.complete', gate: 'content' }],
+      ['tom', { type: 'gate.tick', gate: 'payment-gateway', item: 'PAY-1', evidence: zero }],
+      [
+        'tom',
+        { type: 'gate.failCheck', gate: 'payment-gateway', item: 'PAY-1', evidence: { kind: 'number', value: 3 } },
+      ],
+    )
+    const html = await pageOf('omar', '/launches/till/report')
+    const recordOf = (gate: string) =>
+      textOf(new RegExp(`<article[^>]*h-gate-${gate}"[\\s\\S]*?</article>`).exec(html)?.[0] ?? '')
+    expect(recordOf('content')).toMatch(/Completed by Chloe Martin, .* This gate needs no sign-off\./)
+    expect(recordOf('content')).toMatch(
+      /added-1 Size charts Not applicable: Priya Nair, .+ Shown nowhere in this shop$/,
+    )
+    expect(recordOf('payment-gateway')).toMatch(/PAY-1 .+ Failed: Tom Becker, .+ 3 charges$/)
+    expect(textOf(html)).toContain('Recommended items left open No recommended items are open.')
+  })
+
   test('is led to from the launch, and who reads it is noted', async () => {
     expect(await pageOf('omar', '/launches/aurora')).toContain('href="/launches/aurora/report"')
     const { installation } = shop.store
@@ -47,11 +80,33 @@ describe('the launch report', () => {
 })
 
 test.each(['', '/gates/inventory', '/log', '/report'])('aurora%s has the head of the log for paper', async (path) => {
-  const root = await shop.store.storedRoot('aurora')
+  const root = (await shop.store.storedHead('aurora'))?.root
   const [head = ''] = /<p class="print-head">.*?<\/p>/.exec(await pageOf('omar', `/launches/aurora${path}`)) ?? []
   const version = await shop.version('aurora')
   expect(textOf(head)).toMatch(/\(Asia\/Taipei\)/)
   expect(textOf(head)).toContain(`version ${version} of the audit log · root ${root}`)
+})
+
+test('version and root belong to what the page shows, whatever is committed while it is read', async () => {
+  await createLaunch(shop, 'busy')
+  await shop.send('priya', 'busy', { type: 'launch.start' }).expect(200)
+  const { store } = shop
+  const storedHead = store.storedHead.bind(store)
+  let isCommitting = true
+  store.storedHead = async (launch) => {
+    if (launch === 'busy' && isCommitting) {
+      isCommitting = false
+      await shop.send('priya', 'busy', { type: 'launch.setCandidate', version: '8' }).expect(200)
+    }
+    return storedHead(launch)
+  }
+  const text = textOf(await pageOf('omar', '/launches/busy/report'))
+  store.storedHead = storedHead
+  const head = await storedHead('busy')
+  expect(head?.version).toBe(await shop.version('busy'))
+  expect(text).toContain('Build 8')
+  expect(text).toContain(`Version ${head?.version}, root ${head?.root}`)
+  expect(text).toContain(`version ${head?.version} of the audit log · root ${head?.root}`)
 })
 
 test('the last to sign is shown what she vouches for, and nobody before her', async () => {

@@ -1,9 +1,9 @@
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
-/** What stands above a page on paper: when it was so, in which zone, and the head of the log that proves it. Reads one row. */
+/** What stands above a page on paper: when it was so, in which zone, and the head of the log that proves it. */
 export async function printHead(
-  { w, now, services, organization }: PageRequest,
+  { w, now, head, organization }: PageRequest,
   { launch, version }: LaunchView,
 ): Promise<string> {
   const zone = launch.context.timeZone
@@ -12,6 +12,6 @@ export async function printHead(
     time: w.dateTimeOffset(now, zone),
     zone: zone.replaceAll('_', ' '),
     version,
-    root: (await services.store.storedRoot(launch.launch)) ?? '',
+    root: (await head(launch.launch))?.root ?? '',
   })
 }

@@ -1,10 +1,10 @@
-import type { ItemDefinition } from '../../../machines/pipeline/pipeline.ts'
-import { gateOf, isStale, isTicked, itemStateOf, itemsOf, statusOf } from '../../../machines/reading/queries.ts'
-import type { Evidence, GateContext } from '../../../machines/state.ts'
+import { gateOf, isItemNotNeeded, isStale, itemStateOf, itemsOf, statusOf } from '../../../machines/reading/queries.ts'
+import type { Evidence, GateContext, ItemState } from '../../../machines/state.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { markOf } from '../layout/gate-row.ts'
 import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
+import type { LeftOut, LeftOutItems } from './left-out.ts'
 
 /** A gate as a document records it: who sent and signed it, when, and on what evidence. */
 export interface GateRecord {
@@ -27,7 +27,7 @@ interface ItemRecord {
   sha256: string | null
 }
 
-export function gateRecord(w: Words, view: LaunchView, id: string): GateRecord {
+export function gateRecord(w: Words, view: LaunchView, leftOut: LeftOutItems, id: string): GateRecord {
   const { definition, gate } = gateOf(view.launch, id)
   const { context } = gate
   const zone = view.launch.context.timeZone
@@ -41,7 +41,7 @@ export function gateRecord(w: Words, view: LaunchView, id: string): GateRecord {
     sent:
       submission === null
         ? null
-        : w.t('report.sent-by', {
+        : w.t(definition.signers.length === 0 ? 'report.completed-by' : 'report.sent-by', {
             person: w.person(view, submission.by),
             time: w.dateTimeOffset(submission.at, zone),
           }),
@@ -50,8 +50,12 @@ export function gateRecord(w: Words, view: LaunchView, id: string): GateRecord {
         ? [w.t('report.no-signers')]
         : definition.signers.map((role) => signOff(w, view, context, role)),
     items: itemsOf(definition, context)
-      .filter((item) => item.required || itemStateOf(context, item.id).ticked !== null)
-      .map((item) => itemRecord(w, view, id, context, item)),
+      .filter((item) => item.required || isTouched(itemStateOf(context, item.id)))
+      .map((item) => ({
+        id: item.id,
+        text: w.item(view, id, item.id),
+        ...itemRecord(w, view, { gate: id, item: item.id }, itemStateOf(context, item.id), leftOut),
+      })),
   }
 }
 
@@ -63,28 +67,41 @@ function signOff(w: Words, view: LaunchView, { signatures }: GateContext, role: 
   return w.t('report.signed-by', { role: title, person: w.person(view, signature.by), time })
 }
 
-function itemRecord(w: Words, view: LaunchView, gate: string, context: GateContext, item: ItemDefinition): ItemRecord {
-  const state = itemStateOf(context, item.id)
-  const { ticked } = state
-  const evidence = ticked?.evidence ?? null
-  return {
-    id: item.id,
-    text: w.item(view, gate, item.id),
-    done: isStale(state)
-      ? w.t('report.recheck')
-      : isTicked(state)
-        ? doneWords(w, view, ticked)
-        : w.t('report.not-done'),
-    evidence: evidence === null ? null : shownEvidence(w, view, { gate, item: item.id }, evidence),
-    sha256: evidence === null ? null : hashOf(evidence),
+const isTouched = ({ ticked, failed }: ItemState): boolean => ticked !== null || failed !== null
+
+/** What the item's last word is: that it is not applicable, that it failed, or who did it. */
+function itemRecord(
+  w: Words,
+  view: LaunchView,
+  at: { gate: string; item: string },
+  state: ItemState,
+  leftOut: LeftOutItems,
+): Pick<ItemRecord, 'done' | 'evidence' | 'sha256'> {
+  const signed = (key: 'report.done-by' | 'report.failed-by' | 'report.left-out-by', by: string, time: number) =>
+    w.t(key, { person: w.person(view, by), time: w.dateTimeOffset(time, view.launch.context.timeZone) })
+  const shown = (evidence: Evidence) => ({
+    evidence: shownEvidence(w, view, at, evidence),
+    sha256: hashOf(evidence),
+  })
+  if (isItemNotNeeded(state)) {
+    const out = leftOut.get(at.gate)?.get(at.item)
+    if (out === undefined) return { done: w.t('item.not-needed'), evidence: null, sha256: null }
+    return { done: signed('report.left-out-by', out.by, out.at), evidence: reasonOf(w, out), sha256: null }
   }
+  const { ticked, failed } = state
+  if (failed !== null) return { done: signed('report.failed-by', failed.by, failed.at), ...shown(failed.evidence) }
+  if (ticked === null) return { done: w.t('report.not-done'), evidence: null, sha256: null }
+  const done = isStale(state) ? w.t('report.recheck') : signed('report.done-by', ticked.by, ticked.at)
+  return { done, ...shown(ticked.evidence) }
 }
 
-function doneWords(w: Words, view: LaunchView, ticked: { by: string; at: number } | null): string {
-  if (ticked === null) return w.t('report.not-done')
-  const time = w.dateTimeOffset(ticked.at, view.launch.context.timeZone)
-  return w.t('report.done-by', { person: w.person(view, ticked.by), time })
-}
+const reasonOf = (w: Words, { reason }: LeftOut): ShownEvidence => ({
+  text: reason ?? w.t('evidence.erased'),
+  quoted: reason !== null,
+  href: null,
+  download: false,
+  detail: null,
+})
 
 const hashOf = (evidence: Evidence): string | null =>
   evidence.kind === 'file' || evidence.kind === 'junit' ? evidence.sha256 : null

@@ -10,16 +10,18 @@ import { renderPage } from '../layout/shell.ts'
 import { vouchedFor } from '../layout/vouched.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { gateRecord } from './gate-record.ts'
+import { readLeftOut } from './left-out.ts'
 
 /** A launch as one document to print: the verdict, who did what, on what evidence, and the head of the log that proves it. */
 export async function reportPage(request: PageRequest, view: LaunchView): Promise<string> {
-  const { w, services } = request
+  const { w } = request
   const { launch, version } = view
   const { timeZone, targetAt } = launch.context
   const vouched = vouchedFor(w, view)
+  const leftOut = await readLeftOut(request, view)
   const href = `/launches/${launch.launch}`
   const title = w.t('report.title', { launch: launchTitle(view) })
-  const root = (await services.store.storedRoot(launch.launch)) ?? ''
+  const root = (await request.head(launch.launch))?.root ?? ''
   const body = render('report/page', {
     title,
     answer: launchSummary(request, view),
@@ -41,7 +43,7 @@ export async function reportPage(request: PageRequest, view: LaunchView): Promis
       const gates = launch.definition.gates.filter((gate) => gate.phase === phase && isNeeded(view, gate.id))
       return gates.length === 0
         ? []
-        : [{ name: w.phase(view, phase), gates: gates.map(({ id }) => gateRecord(w, view, id)) }]
+        : [{ name: w.phase(view, phase), gates: gates.map(({ id }) => gateRecord(w, view, leftOut, id)) }]
     }),
     words: {
       people: w.t('page.people'),

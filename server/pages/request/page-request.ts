@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import type { Person } from '../../../db/directory.ts'
+import type { LogHead } from '../../../db/store.ts'
 import type { Actor } from '../../../machines/entry.ts'
 import { settingNames } from '../../../machines/installation/settings.ts'
 import { actorOf, type Caller } from '../../auth/caller.ts'
@@ -10,7 +11,8 @@ import { callerOf } from '../../auth/sessions.ts'
 import { readTour, type Tour } from '../../demo/tour.ts'
 import { languageOf } from '../../http/language.ts'
 import { countTasksOf } from '../../launches/launch-lists.ts'
-import { type LaunchView, readLaunch } from '../../launches/read-launch.ts'
+import type { LaunchView } from '../../launches/read-launch.ts'
+import { type RecordedLaunch, readRecorded } from '../../launches/recorded-launch.ts'
 import type { Services } from '../../services.ts'
 import { type Words, words } from '../../words/index.ts'
 import { isTourHidden } from './tour-cookie.ts'
@@ -37,6 +39,8 @@ export interface PageRequest {
   notice: Notice
   /** A launch as of now, read once in a request; null when there is none. Throws Damaged when it cannot be read. */
   view(launch: string): Promise<LaunchView | null>
+  /** The head of its log at the version of this view, read together with it. */
+  head(launch: string): Promise<LogHead | null>
 }
 
 export interface Notice {
@@ -62,10 +66,10 @@ export async function readPageRequest(services: Services, req: Request): Promise
   ])
   const here = typeof req.params.launch === 'string' ? req.params.launch : null
   const tour = actAs === null ? null : isTourHidden(req) ? 'hidden' : await readTour(services, now, here)
-  const views = new Map<string, Promise<LaunchView | null>>()
-  const view = (launch: string) => {
-    const read = views.get(launch) ?? readLaunch(services, launch, now)
-    views.set(launch, read)
+  const launches = new Map<string, Promise<RecordedLaunch | null>>()
+  const recorded = (launch: string) => {
+    const read = launches.get(launch) ?? readRecorded(services, launch, now)
+    launches.set(launch, read)
     return read
   }
   return {
@@ -82,7 +86,8 @@ export async function readPageRequest(services: Services, req: Request): Promise
     tour,
     tasks,
     notice: { saved: null, news: null },
-    view,
+    view: async (launch) => (await recorded(launch))?.view ?? null,
+    head: async (launch) => (await recorded(launch))?.head ?? null,
   }
 }
 

@@ -17,7 +17,7 @@ export function sameLeavesContract(under: StoreUnderTest): void {
     expect(leaves[2]).toBe(leafOfChloe)
     expect(leaves.length).toBe(13)
     expect(rootOf(leaves.map(leafHash)).toString('hex')).toBe(root)
-    expect(await store.storedRoot('hello')).toBe(root)
+    expect((await store.storedHead('hello'))?.root).toBe(root)
   })
 }
 

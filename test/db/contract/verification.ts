@@ -21,7 +21,7 @@ export function verificationContract(under: StoreUnderTest): void {
     beforeEach(() => tellWholeStory(store))
 
     test('reports that an unaltered launch matches', async () => {
-      const root = await store.storedRoot('hello')
+      const root = (await store.storedHead('hello'))?.root
       expect(await verifyLaunch(store, 'hello')).toEqual({ matches: true, entries: 13, root, texts: 4, files: 1 })
     })
 

@@ -30,7 +30,7 @@ describe('a thread that verifies launches', () => {
       { matches: true, entries: 1 },
     ])
     await start('corner')
-    const root = await shop.store.storedRoot('corner')
+    const root = (await shop.store.storedHead('corner'))?.root
     expect(await verifier.verify('corner', false)).toMatchObject({ matches: true, entries: 2, root })
     expect(await verifier.verify('attic', false)).toEqual(both[1])
     expect(await verifier.verify('nowhere', false)).toEqual({

@@ -1,7 +1,7 @@
 import type { LaunchState } from '../state.ts'
 import { type GateStatus, gateOf, isNotStarted, needsNotReady, statusOf } from './queries.ts'
 
-/** What a gate is marked as: its status, or that it cannot start because other gates stand before it. */
+/** The mark of a gate: its status, or that it cannot start yet because it needs other gates. */
 export type GateMark = GateStatus | 'cannot-start'
 
 export function markOf(launch: LaunchState, id: string): GateMark {

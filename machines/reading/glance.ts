@@ -4,7 +4,7 @@ import { markOf } from './gate-mark.ts'
 import { gateOf, holdersOf, isCancelled, isHeld, isLaunched, isNotNeeded, isPreparing } from './queries.ts'
 import type { Verdict } from './verdict.ts'
 
-/** What a list tells of a launch, so that no list has to read one. */
+/** What a list shows of a launch. It is kept with the row, so that a list reads no launch. */
 
 /** The lists of launches. A canceled one is over, and never went live. */
 export type LaunchList = 'active' | 'live' | 'archived'
@@ -15,12 +15,12 @@ export function listOf(launch: LaunchState): LaunchList {
   return isLaunched(launch) ? 'live' : 'active'
 }
 
-/** Names are pseudonyms. `phases` has the mark of each gate that is needed; a phase without one is left out. */
+/** Names are pseudonyms. `phases` has the mark of each gate that is needed; a phase without such gates is left out. */
 export const glanceSchema = z.strictObject({
   state: launchValue,
   timeZone: z.string(),
   lead: z.array(z.string()),
-  /** Whom the launch waits for now, the longest first. */
+  /** The people the launch waits for now, longest wait first. */
   waiting: z.array(z.string()),
   phases: z.array(z.array(z.string())),
   /** How many of these gates are ready. */

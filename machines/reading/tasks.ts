@@ -38,7 +38,7 @@ function tasksInState(launch: LaunchState): LaunchTask[] {
   return isUnlocked(launch) ? ['launch.launch'] : []
 }
 
-/** What one actor can do next: something the launch itself waits for, else a gate. */
+/** The next task of one actor: for the launch itself, or else on a gate. */
 export type NextTask = { kind: 'launch'; task: LaunchTask } | { kind: 'gate'; gate: string }
 
 /** The first task of this actor, gates in the order of the pipeline; null when there is none. `launch` must be the launch as of `now`. */

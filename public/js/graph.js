@@ -1,8 +1,8 @@
-// The drawing of a launch's gates: while somebody points at a gate or has its focus, what it stands between is seen alone.
+// The drawing of a launch's gates: while a gate is pointed at or focused, only the gates before and after it are highlighted.
 
 const chosen = ({ target }) => target.closest?.('.graph .node')
 
-/** Every link on a way from the gate, against its direction or along it. */
+/** All links that are reached from the gate, each passed from its end `near` to its end `far`. */
 function linksFrom(links, gate, near, far) {
   const found = new Set()
   const ahead = [gate]
@@ -40,6 +40,6 @@ for (const type of ['pointerover', 'focusin'])
   })
 for (const type of ['pointerout', 'focusout'])
   document.addEventListener(type, (event) => {
-    // The focus has moved when the event is over.
+    // Only after this event has the focus moved.
     if (chosen(event)) queueMicrotask(untrace)
   })

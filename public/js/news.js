@@ -1,4 +1,4 @@
-// What others have changed, in the words of the server: at most once in ten seconds, then of all that was missed.
+// Says what others have changed, as the server words it: at most every ten seconds, and then everything since the last time.
 import { readRegion, showNews, shownVersion } from './status.js'
 
 const pause = 10_000

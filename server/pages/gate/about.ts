@@ -6,7 +6,7 @@ import { personName } from '../layout/person-name.ts'
 import { planned } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
-/** So many gates that are ready are listed; a decision depends on all. */
+/** At most this many ready gates are listed, because a decision gate can depend on all others. */
 const mostReady = 4
 
 export function aboutGate({ w, now }: PageRequest, view: LaunchView, id: string) {
@@ -35,7 +35,7 @@ export function aboutGate({ w, now }: PageRequest, view: LaunchView, id: string)
     assigned: person === null ? null : { label: w.t('assign.assignee'), name: personName(w.person(view, person)) },
     needs: {
       label: w.t('page.needs'),
-      // What is in the way comes first.
+      // Gates that are not ready come first.
       links: links([...inTheWay, ...(isFolded ? [] : ready)]),
       folded: isFolded ? { title: w.t('gate.needs-ready', { count: ready.length }), links: links(ready) } : null,
       none: definition.needs.length === 0 ? w.t('gate.none') : null,

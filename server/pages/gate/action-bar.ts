@@ -2,23 +2,23 @@ import type { Words } from '../../words/index.ts'
 import type { Action } from '../forms/action.ts'
 import type { GateActions } from './actions.ts'
 
-/** The bar at the foot of a gate's page: the one place of its actions. Each is pressed there, leads to the page that asks first, or opens a panel. */
+/** The bar at the bottom of a gate's page, with all its actions. Each is a button, a link to a confirmation page, or opens a panel with a form. */
 export interface ActionBar {
   label: string
-  /** What comes of the main action, or what is in its way. */
+  /** What the main action leads to, or why it cannot be done now. */
   why: string
-  /** Whether there is a main action, now or later: the bar stays in sight for it. */
+  /** Whether there is a main action, possible now or later. The bar then stays in view. */
   hasMain: boolean
   /** The label of a main action that cannot be done now. */
   blocked: string | null
-  /** The last is the main one, where there is a main one. */
+  /** The main action comes last, if there is one. */
   buttons: BarButton[]
   menu: Menu | null
 }
 
 interface BarButton {
   action: Action
-  /** In the bar it is short; in the panel and on the page that asks first the button says all. */
+  /** Short in the bar. The button in the panel and on the confirmation page has the full label. */
   label: string
   isMain: boolean
   isPressed: boolean
@@ -37,10 +37,10 @@ interface MenuEntry {
   isPressed: boolean
 }
 
-/** Without a main action the first of the others stands in the bar itself: what is likeliest in this state. */
+/** Without a main action, the first other action is shown in the bar itself: the likeliest one in this state. */
 const mostOthers = 1
 
-/** Null for who can do nothing here, now or later. */
+/** Null for people who can do nothing here, now or later. */
 export function actionBar(
   w: Words,
   { main, blocked, alternatives, others, unavailable }: GateActions,
@@ -75,5 +75,5 @@ export function actionBar(
   }
 }
 
-/** A form without fields is only its button. */
+/** A form without fields is shown as its button alone. */
 const isPressed = ({ form }: Action): boolean => form !== null && form.fields.length === 0

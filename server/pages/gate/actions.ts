@@ -10,11 +10,11 @@ import { type GateAttempt, gateCommandEffects, gateCommandLabel, gateForm } from
 import type { PageRequest } from '../request/page-request.ts'
 import { addItemAction, assignAction } from './other-actions.ts'
 
-/** What this person can do with a gate as a whole. What they could never do is not among it. */
+/** What this person can do with a gate as a whole, without what they may never do. */
 export interface GateActions {
-  /** The one main action, and what comes of it. `short` is its label where it need not say for which role. */
+  /** The one main action, and what it leads to. `short` is its label without the role, where there is only one to choose. */
   main: { action: Action; short: string; follows: string } | null
-  /** The main action when something is in its way. */
+  /** The main action while it cannot be done. */
   blocked: Unavailable | null
   /** Such as Request changes beside Sign off. */
   alternatives: Action[]
@@ -66,7 +66,7 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
   return actions
 }
 
-/** Of sending and completing only what this gate has; a sign-off for each role that signs it. */
+/** Either sending or completing, whichever this gate has, and one sign-off for each role that signs it. */
 function attemptsOn(view: LaunchView, id: string): GateAttempt[] {
   const { signers } = gateOf(view.launch, id).definition
   const finish = signers.length > 0 ? 'gate.submit' : 'gate.complete'
@@ -76,10 +76,10 @@ function attemptsOn(view: LaunchView, id: string): GateAttempt[] {
 }
 
 const isFinish = (type: GateFormType): boolean => type === 'gate.submit' || type === 'gate.complete'
-/** What only another state could allow is no action of this one, and goes without saying. */
+/** Reasons that are not shown: the action belongs to another state. */
 const unsaid: readonly string[] = ['wrong-gate-state', 'wrong-launch-state', 'waiver-not-asked', 'scope-after-start']
 
-/** A link to the page that asks first, or a form. The main action says beside its button what follows, not in its form. */
+/** A link to a confirmation page, or a form. The main action has its consequences beside its button, not in its form. */
 function actionFor(
   request: PageRequest,
   view: LaunchView,
@@ -95,7 +95,7 @@ function actionFor(
   return formAction(label, isMain ? { ...form, intro: [] } : form)
 }
 
-/** A comment on the gate; null for who may not write one. */
+/** A comment on the gate; null for people who may not write one. */
 export function commentForm(request: PageRequest, view: LaunchView, id: string, maker: FormMaker): Form | null {
   const { w, actor, now } = request
   if (obstacle(view.launch, { type: 'gate.comment', gate: id }, actor, now) !== null) return null

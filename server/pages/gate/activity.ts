@@ -15,12 +15,12 @@ import { integritySentence } from '../layout/integrity-sentence.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { type GateLog, type LinkedLine, linesOf } from './gate-log.ts'
 
-/** The one history of a gate, newest first: what is voided is marked where it stands, and what completed it. */
+/** The history of a gate, newest first. Entries that were voided, and the one that completed the gate, are marked. */
 export interface Activity {
   title: string
   /** Of a completed gate: whether anything changed since. */
   since: { say: string; notes: string } | null
-  /** How far the log can be believed; null where nobody asks. */
+  /** Whether the log was verified; null where that is not shown. */
   whole: string | null
   lines: ActivityLine[]
   earlier: { title: string; lines: ActivityLine[] } | null
@@ -29,15 +29,15 @@ export interface Activity {
 
 export interface ActivityLine extends LinkedLine {
   isCompletion: boolean
-  /** Why it no longer counts. */
+  /** Why the sign-off was voided. */
   voided: string | null
 }
 
-/** How many of the newest entries are read; of these so many stand open. */
+/** How many of the newest entries are read, and how many of these are shown without opening the fold. */
 export const mostLines = 30
 const mostOpen = 3
 
-/** `isReading`: this person has nothing to do here, and is told how far the log can be believed. */
+/** `isReading`: this person has nothing to do here, and is shown whether the log was verified. */
 export async function gateActivity(
   request: PageRequest,
   view: LaunchView,
@@ -81,7 +81,7 @@ export async function gateActivity(
   }
 }
 
-/** The sign-offs that no longer count, by the number of their entry, with the entry that voided them. */
+/** For each voided sign-off, by the number of its entry, the entry that voided it. */
 function voidedIn({ rounds }: GateHistory): Map<number, Entry> {
   return new Map(
     rounds.flatMap(({ left, signatures }) =>
@@ -90,7 +90,7 @@ function voidedIn({ rounds }: GateHistory): Map<number, Entry> {
   )
 }
 
-/** What changed around the gate: the build, and gates that it needs. */
+/** Changes outside the gate that concern it: of the build, and of gates that it needs. */
 function notesOf({ w }: PageRequest, view: LaunchView, id: string, { build }: Round): string[] {
   const { definition, gate } = gateOf(view.launch, id)
   const { candidate } = view.launch.context

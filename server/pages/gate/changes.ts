@@ -163,7 +163,7 @@ export function sentLine(request: PageRequest, view: LaunchView, id: string, { h
   }
 }
 
-/** Who sent it that time, and on which build; of a gate that nobody signs, who completed it. */
+/** Who sent the gate in this round and on which build; for a gate without signers, who completed it. */
 function roundText(w: Words, view: LaunchView, { sent, build, completed }: Round): string {
   const by = { person: w.person(view, sent.actor.id) }
   const isCompleting = completed === sent

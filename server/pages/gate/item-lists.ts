@@ -3,7 +3,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import type { ShownItem, ShownItems } from './items.ts'
 
-/** The items of a gate in the lists in which they stand: first what is open, one's own before the rest, then folds. */
+/** The items of a gate as lists: open items first (the reader's own before the others), then the folded lists. */
 export interface ItemLists {
   sections: ItemSection[]
   folds: ItemFold[]
@@ -12,7 +12,7 @@ export interface ItemLists {
 interface ItemSection {
   id: string
   title: string
-  /** How many of the required ones are done, said once. */
+  /** How many required items are done, shown in the first section only. */
   count: string | null
   kind: 'mine' | 'open' | 'done'
   items: ShownItem[]
@@ -26,7 +26,7 @@ interface ItemFold {
   items: ShownItem[]
 }
 
-/** What is done is folded away only where something is not. */
+/** Done items are folded only while other items are open. */
 export function itemLists({ w }: PageRequest, view: LaunchView, id: string, items: ShownItems): ItemLists {
   const { definition, gate } = gateOf(view.launch, id)
   const required = requiredItems(definition, gate.context).length

@@ -31,7 +31,7 @@ export interface ShownItem {
   text: string
   mark: string
   state: string
-  /** Who ticks it, where that is not the gate's owner; who has ticked it is said with the evidence. */
+  /** The role that ticks it, if it is not the gate's owner. The person who ticked it is named with the evidence. */
   owner: string | null
   /** What to know before the check, where this person can check it or is hindered. */
   notes: string

@@ -8,7 +8,7 @@ import type { Form, FormMaker } from '../forms/form.ts'
 import { choice } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
-/** Actions on what a gate asks and of whom: add an item, choose a person, change the scope. */
+/** Actions that change what a gate asks and of whom: add an item, assign a person, change the scope. */
 
 /** An item that nobody foresaw; null for who may not add one now. */
 export function addItemAction(request: PageRequest, view: LaunchView, id: string, maker: FormMaker): Action | null {

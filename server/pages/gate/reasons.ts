@@ -26,7 +26,7 @@ interface GateReason {
   lines: string[]
 }
 
-/** `mine`: the items that stand open for this person. */
+/** `mine`: the items that are open for this person. */
 export function gateReasons(
   request: PageRequest,
   view: LaunchView,
@@ -41,7 +41,7 @@ export function gateReasons(
   const said = isOpen(gate) || isBlocked(gate) || isNotNeeded(gate) ? gate.context.reason : null
   // What a person wrote says better that it was returned or reopened.
   const isSaid = (cause: StaleCause) => said !== null && saidByPeople.includes(cause)
-  // One's own items stand open below, each with its cause.
+  // The reader's own items are listed below, each with its cause.
   const ofOthers = staleRequired(definition, gate.context).filter((item) => !mine.some(({ id }) => id === item))
   const causes = ofOthers.flatMap((item) =>
     (itemStateOf(gate.context, item).stale?.causes ?? [])

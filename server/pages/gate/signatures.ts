@@ -9,7 +9,7 @@ import type { Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { entryHref, type GateLog, timeOf } from './gate-log.ts'
 
-/** The sign-offs of a gate that stand: one row for each role. What something voided is marked in the activity. */
+/** The valid sign-offs of a gate, one row for each role. Voided ones are only in the activity. */
 export interface ShownSignatures {
   title: string
   line: string

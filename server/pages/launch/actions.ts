@@ -14,9 +14,9 @@ import type { PageRequest } from '../request/page-request.ts'
 export interface LaunchActions {
   /** The one main action; its form is there at once. */
   main: Action | null
-  /** At most two. One with a border is what the launch waits for. */
+  /** At most two, as text links; `hasBorder` makes the one that the launch waits for a button. */
   others: (Action & { hasBorder: boolean })[]
-  /** Behind one press, with whatever is rarely wanted. */
+  /** In the fold "More", with what is rarely used. */
   more: Action[]
   notNow: { label: string; reason: string }[]
   /** What only another state of the launch allows: told behind "More", never by itself. */
@@ -47,7 +47,7 @@ export function launchActions(request: PageRequest, view: LaunchView, maker: For
   for (const type of ready) {
     const label = w.command(type)
     const against = obstacle(launch, { type }, actor, now)
-    // A step of the reader already (see steps.ts).
+    // Is shown as one of the reader's steps (see steps.ts).
     if (type === 'launch.setCandidate' && asked.includes(type)) continue
     // A launch that is in the archive is there already.
     if (against?.never || wouldChangeNothing(view, { type })) continue

@@ -5,7 +5,7 @@ import { buildWithCommit } from '../layout/build-names.ts'
 import { daysLeft, planned } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
-/** What stands below the verdict: whether deploys may go, then target, build and window. */
+/** The lines below the verdict: whether deploys are locked, then target, build and window. */
 export function factsOf({ w, now }: PageRequest, view: LaunchView, asked: Verdict) {
   const { launch } = view
   const { targetAt, timeZone, candidate, window, archived } = launch.context
@@ -18,7 +18,7 @@ export function factsOf({ w, now }: PageRequest, view: LaunchView, asked: Verdic
       text: w.t(isUnlocked ? 'launch.unlocked' : 'launch.locked'),
     },
     state: isPreparing(launch) ? w.t('launch.in-preparation') : w.launchState(launch.state),
-    // The headline has the reason of the hold instead of what it says of every other launch.
+    // The headline of a launch on hold gives the reason, so the count that it would have otherwise is shown here.
     stillOpen:
       isHeld(launch) && open > 0 ? w.t('launch.still-open', { open: w.number(open), total: asked.gates.total }) : null,
     archived: archived ? w.t('launch-state.archived') : null,

@@ -7,7 +7,7 @@ import { queryOn } from '../../http/respond.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
-/** Which gates `?show=` shows; all of them where it says nothing of the kind. */
+/** The values of `?show=`; any other value shows all gates. */
 const filters = ['mine', 'open', 'blocked', 'critical', 'due'] as const
 export type GateFilter = (typeof filters)[number]
 
@@ -16,17 +16,17 @@ export interface FilterChip {
   count: string
   href: string
   current: boolean
-  /** What is marked with a sign in the rows has it here too, with its word. */
+  /** Has the same sign as critical gates have in the rows. */
   critical: boolean
 }
 
-/** By the address of the page that the reader sees, so that the answer to a form keeps the filter. */
+/** Read from the address of the page that the reader sees, so that the answer to a form keeps the filter. */
 export function askedFilter({ req }: PageRequest, { launch }: LaunchView): GateFilter | null {
   const asked = req.method === 'GET' ? req.query.show : queryOn(req, `/launches/${launch.launch}`).get('show')
   return filters.find((each) => each === asked) ?? null
 }
 
-/** A link for each filter with how many gates it has. */
+/** A link for each filter, with the number of gates that it shows. */
 export function filterChips(request: PageRequest, view: LaunchView, current: GateFilter | null): FilterChip[] {
   const { w } = request
   const path = `/launches/${view.launch.launch}`
@@ -41,7 +41,7 @@ export function filterChips(request: PageRequest, view: LaunchView, current: Gat
   return [chip(null, w.t('show.all')), ...named]
 }
 
-/** Ids in the order of the pipeline; gates that were left out are in none. */
+/** Ids in the order of the pipeline, without gates that are not applicable. */
 export function matchingGates(request: PageRequest, view: LaunchView, filter: GateFilter | null): string[] {
   const matches = filter === null ? () => true : matchers[filter](request, view)
   return view.launch.definition.gates

@@ -4,15 +4,15 @@ import { type GateRow, gateRow } from '../layout/gate-row.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { askedFilter, type FilterChip, filterChips, matchingGates } from './gate-filters.ts'
 
-/** The gates of a launch by phase: what is open stands there, what is done is folded once, unless a filter asks for it. */
+/** The gates of a launch by phase: open gates are shown, ready ones are in one fold. With a filter, all that match are shown. */
 export interface GatesView {
   label: string
   chips: FilterChip[]
   phases: PhaseRows[]
-  /** Null where a filter shows what it finds, or nothing is done. */
+  /** Null with a filter, or while no gate is ready. */
   done: { title: string; phases: PhaseRows[] } | null
   leftOut: { title: string; rows: GateRow[] }
-  /** That the filter found nothing, and the way back. */
+  /** Says that no gate matches the filter, with a link back to all. */
   empty: { text: string; back: { label: string; href: string } } | null
   criticalWord: string
 }
@@ -54,7 +54,7 @@ export function gatesView(request: PageRequest, view: LaunchView): GatesView {
   }
 }
 
-/** How many gates of a phase are done, of all that count. */
+/** How many of the needed gates of a phase are ready. */
 function counted({ w }: PageRequest, view: LaunchView, isDone: (id: string) => boolean): (phase: string) => string {
   return (phase) => {
     const all = view.launch.definition.gates.filter(
@@ -79,7 +79,7 @@ function phasesOf(
   })
 }
 
-/** Gates that were left out: nobody looks at them, but who leads can bring one back. */
+/** Gates that are not applicable, in a fold of their own: the lead can require one again. */
 function leftOutOf({ w }: PageRequest, view: LaunchView): GatesView['leftOut'] {
   const ids = view.launch.definition.gates.map(({ id }) => id).filter((id) => isNotNeeded(gateOf(view.launch, id).gate))
   return { title: w.t('launch.not-applicable', { count: ids.length }), rows: ids.map((id) => gateRow(w, view, id)) }

@@ -32,7 +32,7 @@ import { waitsView } from './waits.ts'
 
 const activityLength = 4
 
-/** The page of one launch: the answer first, then what I can do, who is waited for, the path, the gates, activity, people. */
+/** The page of one launch: the verdict, then the reader's steps, whom it waits for, the critical path, gates, activity and people. */
 export async function launchPage(request: PageRequest, view: LaunchView, refusal: Refusal | null): Promise<string> {
   const { w } = request
   const { launch } = view
@@ -108,7 +108,7 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
   })
 }
 
-/** Every gate as a cell, phase by phase. */
+/** One cell for each gate, by phase. */
 function stripOf({ w }: PageRequest, view: LaunchView) {
   const { launch } = view
   return launch.definition.phases.flatMap((phase) => {
@@ -128,7 +128,7 @@ function stripOf({ w }: PageRequest, view: LaunchView) {
   })
 }
 
-/** Who ended it and why: of a launch that was cancelled, and of one that was rolled back until its next build. */
+/** Who canceled or rolled back the launch, and why. A rollback is shown until the next build is set. */
 async function endOf(request: PageRequest, view: LaunchView): Promise<LogLine | null> {
   const ends = isCancelled(view.launch) ? 'launch.cancel' : holdsRolledBack(view.launch) ? 'launch.rollBack' : null
   if (ends === null) return null

@@ -12,9 +12,9 @@ import type { PageRequest } from '../request/page-request.ts'
 export interface PeopleActions {
   add: Form | null
   remove: Form | null
-  /** Open where one of them was refused. */
+  /** Whether the fold is open, because one of its forms was refused. */
   isOpen: boolean
-  /** For who can assign somebody else: whose role nobody is left in, and that a gate can no longer be signed by different people. */
+  /** For people who can assign roles: roles that nobody active holds, and a gate that can no longer be signed by different people. */
   toMend: { text: string; href: string }[]
 }
 

@@ -13,7 +13,7 @@ import { type GateRow, gateHref, gateRow } from '../layout/gate-row.ts'
 import { taskPhrase } from '../layout/waiting-phrases.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
-/** One thing that the reader can do now: a button that names it and leads to its place. */
+/** One thing that the reader can do now: a button with its name, leading to where it is done. */
 export interface Step {
   /** The gate that it is about; null for the launch itself. */
   gate: GateRow | null
@@ -23,13 +23,13 @@ export interface Step {
 
 export interface Steps {
   shown: Step[]
-  /** A way to those that are not shown. */
+  /** The link to the steps that are not shown. */
   rest: { label: string; href: string } | null
 }
 
 const mostShown = 3
 
-/** What waits for the reader first, then items in gates that still wait for others; what cannot be done yet is not among it. */
+/** First what waits for the reader, then items of gates that still wait for other gates. Only what can be done now. */
 export function stepsFor(request: PageRequest, view: LaunchView): Steps {
   const { w, actor, now } = request
   const { launch } = view
@@ -65,7 +65,7 @@ export function stepsFor(request: PageRequest, view: LaunchView): Steps {
 interface Found {
   gate: string
   waiting: Waiting
-  /** Null where it is not about an item. */
+  /** Null for a step that is not about an item. */
   item: string | null
 }
 

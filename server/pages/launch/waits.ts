@@ -4,10 +4,10 @@ import { happened, type Time } from '../layout/time.ts'
 import { type WaitingPerson, waitingPeople } from '../layout/waiting-people.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
-/** Whom the launch waits for, for what and how long; in the demo with the way to take their place. */
+/** Whom the launch waits for, for what and how long; in the demo, with a button to act as them. */
 export interface WaitView extends Omit<WaitingPerson, 'gates'> {
   gates: (WaitingPerson['gates'][number] & { age: Time })[]
-  /** After the name of the reader; null for everybody else. */
+  /** Shown after the reader's own name; null in other rows. */
   you: string | null
   actAs: { short: string; full: string } | null
   next: string

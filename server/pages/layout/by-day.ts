@@ -1,4 +1,4 @@
-/** Lines of a log under their days, in their order. */
+/** Groups the lines of a log by day and keeps their order. */
 export function byDay<Line extends { day: string }>(lines: readonly Line[]): { day: string; lines: Line[] }[] {
   const days: { day: string; lines: Line[] }[] = []
   for (const line of lines) {

@@ -61,7 +61,7 @@ export async function notFound(services: Services, req: Request, res: Response):
   await send(services, req, res, w, trouble, 404, (body) => draw(w, request, title, body))
 }
 
-/** With the header of the person who is signed in, where it is known who that is. */
+/** With the header of the person who is signed in, if it is known who that is. */
 function draw(w: Words, request: PageRequest | null, title: string, body: string): string {
   const around = { title, current: null, crumbs: [], live: null, hasBar: false, isNarrow: true, zone: null, body }
   return request ? renderPage(request, around) : renderPlainPage(w, title, body)
@@ -72,7 +72,7 @@ interface Way {
   label: string
 }
 
-/** Where somebody goes on who cannot stay here; auditors have no tasks. */
+/** Links for somebody who cannot stay here. Auditors get no link to tasks, because they have none. */
 function waysOn(w: Words, request: PageRequest | null): Way[] {
   if (request === null) return [way(w, 'sign-in')]
   return request.me.auditor ? [way(w, 'launches')] : [way(w, 'launches'), way(w, 'tasks')]
@@ -103,7 +103,7 @@ async function send(
   drawPage: (body: string) => string,
 ): Promise<void> {
   const isBeside = isScripted(req)
-  // Beside its form there is no need to say again what stands in it, nor to lead away from it.
+  // Next to the form, what was typed is still visible, and no link away is needed.
   const { carried, on } = isBeside ? nothing : await sentForm(services, req, res)
   const back = { action: on, hidden: hiddenFields(carried), label: w.t('error.back') }
   const body = render('layout/error-page', {

@@ -28,7 +28,7 @@ export interface GateRow {
   waits: string | null
   count: string | null
   due: Time | null
-  /** Before the time: due, due soon, or that it has passed. */
+  /** Shown before the date: "Due", "Due soon" or "Overdue". */
   dueWord: string
   overdue: boolean
   dueSoon: boolean

@@ -9,10 +9,10 @@ export interface ListPages {
   next: { href: string; label: string } | null
 }
 
-/** More than any list has. SQLite takes no offset that is not a whole number. */
+/** More than any list has, and still a whole number: SQLite takes no other offset. */
 const mostPages = 1_000_000
 
-/** The page that is asked for, from 1; it may not exist. */
+/** The number of the page that is asked for, from 1. The list may be shorter. */
 export function askedPage({ query }: Request): number {
   const asked = typeof query.page === 'string' ? Number.parseInt(query.page, 10) : 1
   return Math.min(mostPages, Math.max(1, asked || 1))

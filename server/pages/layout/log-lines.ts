@@ -13,7 +13,7 @@ export interface LogLine {
   seq: number
   line: string
   spans: LanguageSpan[]
-  /** The day in the launch's zone, as a heading says it. */
+  /** The day in the launch's time zone, as the heading of its group. */
   day: string
   time: Time
   /** On what evidence. */

@@ -3,12 +3,12 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { logLines } from './log-lines.ts'
 
-/** A page that slept for long is told of the newest of what it missed. */
+/** At most this many of the newest entries are read. */
 const mostEntries = 100
 
 /**
  * What others have changed since the version that the page names, as one sentence; null without such a page or change. On the page of a
- * gate only what is about this gate or the launch counts. What a person did is no news to them, in whichever tab or by whichever token.
+ * gate only what is about this gate or the launch counts. A person's own changes are left out, even from another tab or by a token.
  * Costs a read of the entries since then.
  */
 export async function newsFor(request: PageRequest, view: LaunchView, gate: string | null): Promise<string | null> {
@@ -28,7 +28,7 @@ export async function newsFor(request: PageRequest, view: LaunchView, gate: stri
 
 const changesDecision = ({ action }: Entry) => action === 'launch.unlock' || action === 'launch.relock'
 
-/** What somebody else did, what time did, and that deploys were unlocked or locked; not what follows from them on a gate. */
+/** What other people did, what happened by time, and that deploys were locked or unlocked; not what these changed on gates. */
 function isNews(entry: Entry, entries: readonly Entry[], me: string): boolean {
   if (entry.actor.kind !== 'engine') return entry.actor.id !== me
   const { cause } = entry
@@ -36,7 +36,7 @@ function isNews(entry: Entry, entries: readonly Entry[], me: string): boolean {
   return changesDecision(entry) && entries.find(({ seq }) => seq === cause.seq)?.actor.id !== me
 }
 
-/** What somebody wrote may be long, and stands on the page. */
+/** Leaves out long texts that people wrote: they are on the page anyway. */
 function withoutQuote(entry: Entry): Entry {
   const { reason: _reason, note: _note, statement: _statement, text: _text, ...data } = entry.data
   return { ...entry, data }

@@ -4,7 +4,7 @@ import { wasJustSaved } from '../request/saved-cookie.ts'
 import { newsFor } from './news.ts'
 import { nextForMe } from './next-task.ts'
 
-/** What the status region of a page of a launch says when it arrives. */
+/** What the status region of a launch's page says when the page arrives. */
 export async function readNotice(request: PageRequest, view: LaunchView): Promise<void> {
   const gate = request.req.params.gate === undefined ? null : String(request.req.params.gate)
   request.notice.news = await newsFor(request, view, gate)

@@ -21,9 +21,9 @@ export interface PageFrame {
   hasBar: boolean
   /** One column of text or fields, in the middle of the screen. */
   isNarrow?: boolean
-  /** Whether a drawing of gates is on it. */
+  /** Whether the page has a drawing of gates. */
   hasGraph?: boolean
-  /** What stands above the page on paper, where it is a document. */
+  /** Printed above a page that is a document. */
   printHead?: string
   /** The time zone of the times on the page, or null when there are none. */
   zone: string | null
@@ -109,7 +109,7 @@ function chrome(w: Words, title: string, theme: Theme, brand: string) {
       htmx: assetUrl('htmx.js'),
       app: assetUrl('app.js'),
       live: assetUrl('live.js'),
-      // What the scripts import, so that the browser fetches it with them.
+      // Modules that the scripts import, so that the browser loads them at the same time.
       modules: [assetUrl('status.js')],
       graph: assetUrl('graph.js'),
     },

@@ -27,7 +27,7 @@ export function due(w: Words, ms: number, now: number, zone: string): Time {
   return { iso: new Date(ms).toISOString(), text: w.date(ms, zone, now), title: w.dateTimeOffset(ms, zone) }
 }
 
-/** How far the target is, by the dates of its zone; nothing once it has passed, which has a word of its own. */
+/** How far away the target is, in dates of its time zone; null once it has passed, which the page says separately. */
 export function daysLeft(w: Words, targetAt: number, now: number, zone: string): string | null {
   const day = 86_400_000
   if (targetAt < now) return null

@@ -14,7 +14,7 @@ import type { Words } from '../../words/index.ts'
 import { buildWithCommit } from './build-names.ts'
 import { gateHref } from './gate-row.ts'
 
-/** What somebody vouches for who lets a launch go: what is ready, and what was let go without. */
+/** What the person whose sign-off unlocks a launch vouches for: what is ready, and what was waived or left undone. */
 export interface Vouched {
   /** "20 of 21 ready". */
   ready: string

@@ -60,7 +60,7 @@ export function waitingPeople(w: Words, view: LaunchView, { blockers }: Verdict)
     .sort((a, b) => a.since - b.since)
 }
 
-/** In the words of who reported it or sent it back; of an item that is named already, only what became of it. */
+/** The reason, as written by the person who reported or returned it. For an item that needs a recheck, only the cause. */
 function whyAsked(w: Words, view: LaunchView, blocker: Blocker, id: string): string {
   const { definition, gate } = gateOf(view.launch, id)
   const [stale] = isBlocked(gate) || isReturned(gate) ? [] : staleRequired(definition, gate.context)

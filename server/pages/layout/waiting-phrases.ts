@@ -33,7 +33,7 @@ export function taskPhrase(w: Words, view: LaunchView, gate: string, { to, items
   return definition.signers.length > 0 ? w.command('gate.submit') : w.command('gate.complete')
 }
 
-/** What exactly is asked of the holders of one role, by name: `1 number: p95 response time`. */
+/** What is asked of the holders of one role, with the names of the items: `1 number: p95 response time`. */
 export function askedPhrase(w: Words, view: LaunchView, gate: string, waiting: Waiting): string {
   const { to, items, role } = waiting
   if (to === 'sign') return w.t('asked.sign-off', { role: w.role(view, role) })

@@ -1,16 +1,16 @@
 import { graphOrder } from '../../../../machines/pipeline/graph.ts'
 import type { Definition } from '../../../../machines/pipeline/pipeline.ts'
 
-/** Gates that stand below each other: a phase, or a part of one that has too many. */
+/** Gates below each other: a phase, or a part of a phase that has too many for one column. */
 export interface Column {
   phase: string
   gates: string[]
 }
 
-/** More would be a tower that nobody sees at once. */
+/** A higher column would not fit on a screen. */
 const mostInColumn = 12
 
-/** The phases from left to right; the parts of a large one in the order of its needs, so that lines lead to the right. */
+/** The phases from left to right. A large phase is split in the order of what its gates need, so that links lead to the right. */
 export function columnsOf(definition: Definition, drawn: ReadonlySet<string>): Column[] {
   const order = graphOrder(definition)
   return definition.phases.flatMap((phase) => {

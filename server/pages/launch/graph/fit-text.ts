@@ -1,8 +1,8 @@
-/** Text in a drawing cannot wrap, so it is measured here; estimates that are rather too wide, in parts of the font size. */
+/** Text in an SVG does not wrap, so its width is estimated here, as a multiple of the font size. Estimates are slightly too wide. */
 
 const wide =
   /[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\p{Extended_Pictographic}/u
-/** Of letters in other scripts than Latin, the widest. */
+/** The first match counts. Letters of scripts other than Latin get the width of the widest of them. */
 const widths: readonly [RegExp, number][] = [
   [wide, 1.05],
   [/[ .,:;!'’·|ijlI]/, 0.29],
@@ -16,7 +16,7 @@ const widthOf = (character: string): number => widths.find(([those]) => those.te
 
 const segmenter = new Intl.Segmenter()
 
-/** The text, or as much of it as is `width` wide at this font size, with an ellipsis. */
+/** The text, or its beginning with an ellipsis if it is wider than `width` at this font size. */
 export function fitText(text: string, size: number, width: number): string {
   const most = width / size
   const ellipsis = 0.9

@@ -8,8 +8,8 @@ export interface GateLink {
 }
 
 /**
- * The links between these gates that a reader has to see: without those that follow from others. Of a decision gate that needs
- * all gates only those are left that no other gate needs.
+ * The links between these gates, without those that follow from others (a transitive reduction). A decision gate that needs all gates
+ * keeps links only from gates that no other gate needs.
  */
 export function gateLinks(definition: Definition, drawn: ReadonlySet<string>): GateLink[] {
   const needs = new Map(definition.gates.map((gate) => [gate.id, gate.needs.filter((need) => drawn.has(need))]))
@@ -27,7 +27,7 @@ export function gateLinks(definition: Definition, drawn: ReadonlySet<string>): G
     })
 }
 
-/** The links along which the chain runs, last gate first; a gate of the chain may need the next through gates that are ready. */
+/** The links of this chain, which begins with the decision gate. Between two of its gates there may be gates that are ready. */
 export function linksOfChain(links: readonly GateLink[], chain: readonly string[]): ReadonlySet<GateLink> {
   return new Set(chain.slice(1).flatMap((from, at) => shortestWay(links, from, chain[at] ?? from)))
 }

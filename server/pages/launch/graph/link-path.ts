@@ -3,7 +3,7 @@ import { gateSize, type Places } from './place-gates.ts'
 
 const round = (value: number): number => Math.round(value * 10) / 10
 
-/** A link as the path of an SVG, with its arrow: around every gate that stands between its ends. */
+/** A link as an SVG path with its arrow, drawn around the gates between its ends. */
 export function linkPath(places: Places, link: GateLink): string {
   const from = places.gates.get(link.from)
   const to = places.gates.get(link.to)
@@ -36,7 +36,7 @@ function bend(x: number, y: number, toX: number, toY: number): string {
 const arrow = (x: number, y: number, way: number): string =>
   `M${round(x - 5 * way)} ${round(y - 4)}L${round(x)} ${round(y)}L${round(x - 5 * way)} ${round(y + 4)}`
 
-/** From one gate to another of the same column, left of it: wider, the farther they are apart. */
+/** From one gate to another in the same column, on its left side; the farther apart they are, the wider the arc. */
 function arc(x: number, y: number, toY: number): string {
   const wide = 10 + Math.min(18, Math.abs(toY - y) / 9)
   const [out, back] = toY > y ? [8, -8] : [-8, 8]

@@ -1,5 +1,5 @@
-import type { CookieOptions, Request, Response } from 'express'
-import { cookieIn } from '../http/cookies.ts'
+import type { Request, Response } from 'express'
+import { cookieIn, ownCookie } from '../http/cookies.ts'
 import type { Services } from '../services.ts'
 import { newSecret, secretHash } from './secret.ts'
 
@@ -15,23 +15,18 @@ export interface BrowserBinding {
 }
 
 export function browserBinding(what: 'oidc' | 'passkey'): BrowserBinding {
-  const isSecure = ({ config }: Services) => config.baseUrl.startsWith('https:')
-  const nameOf = (services: Services) => `${isSecure(services) ? '__Host-' : ''}launchgate-${what}`
-  const options = (services: Services): CookieOptions => ({
-    httpOnly: true,
-    sameSite: 'lax',
-    path: '/',
-    secure: isSecure(services),
-  })
+  const cookieOf = ({ config }: Services) => ownCookie(`launchgate-${what}`, config.baseUrl)
   return {
     begin(services, res, life) {
       const { secret, hash } = newSecret()
-      res.cookie(nameOf(services), secret, { ...options(services), maxAge: life })
+      const { name, options } = cookieOf(services)
+      res.cookie(name, secret, { ...options, maxAge: life })
       return hash
     },
     end(services, req, res) {
-      const secret = cookieIn(req, nameOf(services))
-      res.clearCookie(nameOf(services), options(services))
+      const { name, options } = cookieOf(services)
+      const secret = cookieIn(req, name)
+      res.clearCookie(name, options)
       return secret === null ? null : secretHash(secret)
     },
   }

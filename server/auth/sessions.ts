@@ -1,10 +1,10 @@
-import type { CookieOptions, NextFunction, Request, RequestHandler, Response } from 'express'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import type { Person } from '../../db/directory.ts'
 import type { InstallationChange, InstallationOutcome } from '../../db/store.ts'
 import type { Known, RowsAsked } from '../../machines/installation/known.ts'
 import type { Session, SignInMethod } from '../../machines/installation/records.ts'
 import { endSession, startSession } from '../../machines/installation/sessions.ts'
-import { cookieIn } from '../http/cookies.ts'
+import { cookieIn, ownCookie } from '../http/cookies.ts'
 import type { Services } from '../services.ts'
 import { bestEffort } from './best-effort.ts'
 import type { Caller } from './caller.ts'
@@ -24,12 +24,8 @@ export function callerOf(req: Request): Caller | null {
   return callers.get(req) ?? null
 }
 
-const isSecure = (services: Services) => services.config.baseUrl.startsWith('https:')
-export const cookieName = (services: Services): string => (isSecure(services) ? '__Host-launchgate' : 'launchgate')
-
-function options(services: Services): CookieOptions {
-  return { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure(services) }
-}
+const cookieOf = ({ config }: Services) => ownCookie('launchgate', config.baseUrl)
+export const cookieName = (services: Services): string => cookieOf(services).name
 
 /**
  * Reads the session of a request for people. A session that is idle for 12 h or 7 d old counts as none, and so does one of a person
@@ -106,7 +102,8 @@ export async function beginSession<Asked extends RowsAsked>(
   const outcome = await installation.change({ ...change, at })
   if (outcome.kind === 'refused') return outcome
   await directory.removeOldSessions({ seenBefore: at - idle, createdBefore: at - absolute })
-  res.cookie(cookieName(services), secret, { ...options(services), maxAge: absolute })
+  const { name, options } = cookieOf(services)
+  res.cookie(name, secret, { ...options, maxAge: absolute })
   return outcome
 }
 
@@ -143,5 +140,6 @@ export async function signOut(services: Services, req: Request, res: Response): 
     const decide = (known: Known<typeof asked>) => endSession(known, person)
     await services.store.installation.change({ at: services.clock(), asked, texts: [], decide })
   }
-  res.clearCookie(cookieName(services), options(services))
+  const { name, options } = cookieOf(services)
+  res.clearCookie(name, options)
 }

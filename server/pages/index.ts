@@ -74,15 +74,15 @@ export function pages(services: Services, events: Events): Router {
   router.get(
     '/launches/:launch',
     parameters('show'),
-    person(ofLaunch((request, view) => launchPage(request, view, null))),
+    person(ofLaunch(told((request, view) => launchPage(request, view, null)))),
   )
   router.post('/launches/:launch', plain, person(showCarriedForm(drawPlace)))
   router.get('/launches/:launch/report', plain, person(ofLaunch(noted(reportPage))))
-  router.get('/launches/:launch/log', parameters(...logFilters, 'page'), person(ofLaunch(noted(logPage))))
+  router.get('/launches/:launch/log', parameters(...logFilters, 'page'), person(ofLaunch(told(noted(logPage)))))
   router.get('/launches/:launch/log/:seq', plain, person(ofLaunch(noted(entryPage))))
   for (const type of confirmedTypes)
     router.get(`/launches/:launch${confirmationPaths[type]}`, parameters('as', 'seen'), person(confirmation(type)))
-  router.get('/launches/:launch/gates/:gate', plain, person(ofLaunch(ofGate)))
+  router.get('/launches/:launch/gates/:gate', plain, person(ofLaunch(told(ofGate))))
   router.post('/launches/:launch/gates/:gate', plain, person(showCarriedForm(drawPlace)))
   router.get('/launches/:launch/evidence/:sha256', plain, person(download))
   router.get('/launches/:launch/evidence/:sha256/thumbnail', plain, person(showThumbnail))
@@ -120,10 +120,17 @@ type Draw = (request: PageRequest, view: LaunchView) => Promise<string | null>
 function ofLaunch(draw: Draw): PersonHandler {
   return async (request, res) => {
     const view = await request.view(String(request.req.params.launch))
-    if (view) await readNotice(request, view)
     const html = view ? await draw(request, view) : null
     if (html === null) await notFound(request.services, request.req, res)
     else sendPage(res, html)
+  }
+}
+
+/** A page that follows its launch: it says what was saved, and what is new. Others leave that to it. */
+function told(draw: Draw): Draw {
+  return async (request, view) => {
+    await readNotice(request, view)
+    return draw(request, view)
   }
 }
 

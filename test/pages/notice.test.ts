@@ -108,6 +108,19 @@ describe('after a form without JavaScript', () => {
   })
 })
 
+test('a page that has no place for the sentence leaves it to the one that has', async () => {
+  const path = await started('elsewhere')
+  const { to, cookie } = await sends('chloe', `${path}/gates/content`, 'f-gate-tick-CON-1')
+  for (const other of [`${path}/report`, `${path}/log/1`]) {
+    const page = await as('chloe')
+      .get(other)
+      .set('Cookie', `${as('chloe').cookie}; ${cookie}`)
+      .expect(200)
+    expect(page.headers['set-cookie'], other).toBeUndefined()
+  }
+  expect(await region('chloe', to, { Cookie: cookie })).toContain('Saved')
+})
+
 test('after a form with JavaScript the answer itself says so, and leaves no cookie', async () => {
   const path = await started('scripted')
   const chloe = await visitor(shop, 'chloe', true)

@@ -56,6 +56,6 @@ export async function postTour(request: PageRequest, res: Response): Promise<voi
   const { services, req } = request
   if (!request.actAs) return notFound(services, req, res)
   const { show, next } = await readFields(req, res, ['show', 'next'])
-  setTourHidden(res, show !== 'yes')
+  setTourHidden(services, res, show !== 'yes')
   goTo(req, res, ownPath(next))
 }

@@ -64,7 +64,7 @@ export class FormReply {
       return sendPage(this.#res, html ?? '')
     }
     const own = entries.find((entry) => entry.actor.id === actor.id)
-    if (own) rememberSaved(this.#res, own)
+    if (own) rememberSaved(this.#request, this.#res, own)
     afterPost(req, this.#res, location)
   }
 

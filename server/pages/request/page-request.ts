@@ -65,7 +65,7 @@ export async function readPageRequest(services: Services, req: Request): Promise
     services.store.directory.setting(settingNames.organization),
   ])
   const here = typeof req.params.launch === 'string' ? req.params.launch : null
-  const tour = actAs === null ? null : isTourHidden(req) ? 'hidden' : await readTour(services, now, here)
+  const tour = actAs === null ? null : isTourHidden(services, req) ? 'hidden' : await readTour(services, now, here)
   const launches = new Map<string, Promise<RecordedLaunch | null>>()
   const recorded = (launch: string) => {
     const read = launches.get(launch) ?? readRecorded(services, launch, now)

@@ -1,6 +1,6 @@
-import type { Request, Response } from 'express'
+import type { Response } from 'express'
 import type { Entry } from '../../../machines/entry.ts'
-import { cookieIn } from '../../http/cookies.ts'
+import { cookieIn, ownCookie } from '../../http/cookies.ts'
 import { isScripted } from '../../http/respond.ts'
 import type { PageRequest } from './page-request.ts'
 
@@ -9,27 +9,25 @@ import type { PageRequest } from './page-request.ts'
  * names the entry. Whoever forges one learns nothing and is told nothing untrue: the entry must be a recent one of their own.
  */
 
-const name = 'saved'
-const options = { httpOnly: true, sameSite: 'lax', path: '/' } as const
+const cookieOf = ({ services }: PageRequest) => ownCookie('saved', services.config.baseUrl)
 const maxAge = 60_000
 
 /** Lets the next page say that this entry was saved. */
-export function rememberSaved(res: Response, { launch, seq }: Pick<Entry, 'launch' | 'seq'>): void {
+export function rememberSaved(request: PageRequest, res: Response, { launch, seq }: Entry): void {
+  const { name, options } = cookieOf(request)
   res.cookie(name, `${launch}.${seq}`, { ...options, maxAge })
 }
 
 /** Whether this page is the first one after something of this person was saved in this launch. Costs a read of one entry, only then. */
-export async function wasJustSaved({ req, services, actor, now }: PageRequest, launch: string): Promise<boolean> {
+export async function wasJustSaved(request: PageRequest, launch: string): Promise<boolean> {
+  const { req, services, actor, now } = request
+  const { name, options } = cookieOf(request)
   const said = cookieIn(req, name)
   // A page that only follows its launch leaves it to the page that the browser goes to.
   if (said === null || isScripted(req)) return false
-  forgetSaved(req)
+  req.res?.clearCookie(name, options)
   const [slug, seq] = said.split('.')
   if (slug !== launch || !/^[0-9]{1,15}$/.test(seq ?? '')) return false
   const [entry] = await services.store.entries(launch, Number(seq) - 1, 1)
   return entry?.actor.id === actor.id && now - Date.parse(entry.at) < maxAge
-}
-
-function forgetSaved(req: Request): void {
-  req.res?.clearCookie(name, options)
 }

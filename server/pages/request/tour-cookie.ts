@@ -1,15 +1,17 @@
 import type { Request, Response } from 'express'
-import { cookieIn } from '../../http/cookies.ts'
+import { cookieIn, ownCookie } from '../../http/cookies.ts'
+import type { Services } from '../../services.ts'
 
 /** Whether the first steps of the demo are put away in this browser. */
 
-const name = 'tour'
-const options = { httpOnly: true, sameSite: 'lax', path: '/' } as const
+const cookieOf = ({ config }: Services) => ownCookie('tour', config.baseUrl)
 const maxAge = 30 * 86_400_000
 
-export const isTourHidden = (req: Request): boolean => cookieIn(req, name) === 'hidden'
+export const isTourHidden = (services: Services, req: Request): boolean =>
+  cookieIn(req, cookieOf(services).name) === 'hidden'
 
-export function setTourHidden(res: Response, isHidden: boolean): void {
+export function setTourHidden(services: Services, res: Response, isHidden: boolean): void {
+  const { name, options } = cookieOf(services)
   if (isHidden) res.cookie(name, 'hidden', { ...options, maxAge })
   else res.clearCookie(name, options)
 }

@@ -1,7 +1,7 @@
 // What the pages do beyond plain forms: say "Saving…", say when nothing was saved, keep drafts, keep the focus where the person works.
 
-import { lastSaid, say, showSaved } from './status.js'
-import './upload.js'
+import { say, showSaved, unsay } from './status.js'
+import { chosenIn } from './upload.js'
 
 const { dataset } = document.body
 
@@ -12,7 +12,8 @@ const isForm = (ctx) => begun.has(ctx)
 document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
   if (!(ctx.sourceElement instanceof HTMLFormElement)) return
   begun.add(ctx)
-  say(dataset.saving)
+  // A file says for itself that it is on its way.
+  if (!chosenIn(ctx.sourceElement)) say(dataset.saving)
   placeForTrouble(ctx.sourceElement)
 })
 
@@ -135,20 +136,23 @@ const opened = () => document.querySelectorAll('.more[open], .opens[open]')
 document.addEventListener('click', ({ target }) => {
   for (const menu of opened()) if (!menu.contains(target)) menu.open = false
 })
-document.addEventListener('keydown', ({ key }) => {
-  if (key !== 'Escape') return
+document.addEventListener('keydown', ({ key, isComposing, keyCode }) => {
+  // An input method takes Escape for itself; Safari sends it on as 229 once that is over.
+  if (key !== 'Escape' || isComposing || keyCode === 229) return
   for (const menu of opened()) {
+    const hasFocus = menu.contains(document.activeElement)
     menu.open = false
-    menu.querySelector('summary').focus()
+    if (hasFocus) menu.querySelector('summary').focus()
   }
 })
 
-// Whoever opens a panel goes on in its first field.
+// Whoever opens a panel goes on in its first field. On a low screen the panel stands in the page, so the field may be out of sight.
+const low = matchMedia('(height < 30rem)')
 document.addEventListener(
   'toggle',
   ({ target }) => {
     if (!target.open || !target.closest('.opens') || document.activeElement !== target.firstElementChild) return
-    target.querySelector(':scope > .ask .input, :scope > .sheet > .ask .input')?.focus({ preventScroll: true })
+    target.querySelector(':scope > .ask .input, :scope > .sheet > .ask .input')?.focus({ preventScroll: !low.matches })
   },
   true,
 )
@@ -169,7 +173,7 @@ function drawnIn(field) {
 }
 
 document.addEventListener('input', ({ target }) => {
-  if (lastSaid() === dataset.unsaved) say('')
+  unsay(dataset.unsaved)
   for (const field of fieldsOf(target.form)) {
     const draft = [drawnIn(field), standsIn(field)]
     if (draft[0] === draft[1]) sessionStorage.removeItem(draftOf(field))

@@ -1,7 +1,7 @@
 // Follows a launch: the stream says that something changed, and the page fetches itself again. Only while somebody looks.
 
 import { askForNews, tellNews } from './news.js'
-import { lastSaid, say, shownVersion } from './status.js'
+import { say, sayBeside, shownVersion, unsay } from './status.js'
 
 const { live, liveWord, reconnecting, offline, held, signedOut, changed } = document.body.dataset
 let source = null
@@ -32,7 +32,35 @@ const current = () =>
         : source?.readyState === EventSource.OPEN
           ? [liveWord, true]
           : [reconnecting, false]
-const tell = () => show(...current())
+
+function tell() {
+  const [word, isLive] = current()
+  show(word, isLive)
+  noteLoss(!isLive && !isHeld)
+}
+
+// A connection that stays away is announced once; what comes back within five seconds was no loss.
+let loss = null
+let said = null
+function noteLoss(isLost) {
+  if (isLost) {
+    loss ??= setTimeout(sayLoss, 5000)
+    return
+  }
+  clearTimeout(loss)
+  unsay(said)
+  loss = said = null
+}
+
+function sayLoss() {
+  // Nobody would notice; it counts anew from when somebody looks again.
+  if (document.hidden) {
+    loss = null
+    return
+  }
+  said = current()[0]
+  sayBeside(said)
+}
 
 function open() {
   if (source || document.hidden) return
@@ -148,7 +176,7 @@ async function refresh() {
       const field = value === '' ? null : document.getElementById(id)
       if (field && field.value !== value) field.value = value
     }
-    if (lastSaid() === held) say('')
+    unsay(held)
     if (arrived) tellNews(arrived, headers)
   } finally {
     fetching = false

@@ -2,14 +2,30 @@
 
 const region = document.getElementById('state')
 
+// What stands in the region when a page arrives is never announced, so its words come once more, into the line that keeps their place.
+const arrived = region.querySelector('.saved')
+if (arrived) {
+  const words = [...arrived.childNodes]
+  arrived.replaceChildren()
+  setTimeout(() => arrived.append(...words), 150)
+}
+
 /** A temporary message, instead of what the region said before. It stays until the next one. */
 export function say(text) {
   for (const name of ['passing', 'saved']) region.querySelector(`.${name}`)?.remove()
   if (text !== '') region.append(lineOf('passing', text))
 }
 
-/** The temporary message that stands there now. */
-export const lastSaid = () => region.querySelector('.passing')?.textContent ?? ''
+/** A temporary message beside what the region says; none while there is another one. */
+export function sayBeside(text) {
+  if (!region.querySelector('.passing')) region.append(lineOf('passing', text))
+}
+
+/** Takes a temporary message away, if it is the one that stands there. */
+export function unsay(text) {
+  const line = region.querySelector('.passing')
+  if (line?.textContent === text) line.remove()
+}
 
 /** The version of the launch that the page shows. */
 export const shownVersion = () => Number(region.dataset.version)

@@ -3,13 +3,19 @@
 import { say } from './status.js'
 
 document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
-  const file = ctx.sourceElement.querySelector?.('input[type=file]')
-  if (file?.files.length) ctx.fetch = (url, request) => send(url, request, file)
+  const file = chosenIn(ctx.sourceElement)
+  if (file) ctx.fetch = (url, request) => send(url, request, file)
 })
+
+/** The field of a form in which a file is chosen. The page that only follows its launch is sent for by the body, which is no form. */
+export function chosenIn(source) {
+  const file = source instanceof HTMLFormElement ? source.querySelector('input[type=file]') : null
+  return file?.files.length ? file : null
+}
 
 function send(url, { method, headers, body, signal }, file) {
   const bar = Object.assign(document.createElement('progress'), { max: 1, value: 0 })
-  const { uploading, saving } = document.body.dataset
+  const { uploading } = document.body.dataset
   bar.setAttribute('aria-label', uploading)
   file.after(bar)
   say(uploading)
@@ -18,7 +24,6 @@ function send(url, { method, headers, body, signal }, file) {
     request.upload.onprogress = ({ loaded, total }) => {
       bar.value = loaded / total
     }
-    request.upload.onload = () => say(saving)
     request.onload = () =>
       resolve(new Response(request.response, { status: request.status, headers: headersOf(request) }))
     request.onerror = reject

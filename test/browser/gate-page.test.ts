@@ -50,6 +50,38 @@ describe('on a phone', { timeout: 60_000 }, () => {
 describe('the two answers of a signer', { timeout: 60_000 }, () => {
   const uat = gate('user-acceptance')
 
+  test('an Escape of an input method leaves the panel open; one pressed elsewhere closes it and leaves the focus', async () => {
+    const { page, faults } = await openWindow({ baseURL: server.url })
+    await become(page, 'yuna', uat)
+    const panel = page.locator('.act details[open]')
+    await page.locator('.act summary', { hasText: 'Request changes' }).press('Enter')
+    await expect.poll(() => focused(page)).toBe('gate-return-reason')
+    const reason = page.locator('#gate-return-reason')
+    const escapes = (init: object) => reason.dispatchEvent('keydown', { key: 'Escape', bubbles: true, ...init })
+    await escapes({ isComposing: true })
+    await escapes({ keyCode: 229 })
+    expect(await panel.count()).toBe(1)
+    await page.locator('.act').evaluate((act) => act.ownerDocument.getElementById('main')?.focus())
+    await page.keyboard.press('Escape')
+    expect(await panel.count()).toBe(0)
+    expect(await page.evaluate('document.activeElement.id')).toBe('main')
+    expect(faults).toEqual([])
+  })
+
+  // 1280 × 720 at 400 %.
+  test('on a low screen the panel stands in the page, and its field is in sight', async () => {
+    const { page } = await openWindow({ baseURL: server.url, viewport: { width: 320, height: 180 } })
+    await become(page, 'yuna', uat)
+    await page.locator('.act summary', { hasText: 'Request changes' }).press('Enter')
+    await expect.poll(() => focused(page)).toBe('gate-return-reason')
+    const { y = -1, height = 0 } = (await page.locator('#gate-return-reason').boundingBox()) ?? {}
+    expect(y).toBeGreaterThanOrEqual(0)
+    expect(y + Math.min(height, 60)).toBeLessThanOrEqual(180)
+    const sheet = await page.locator('.act details[open] .sheet').boundingBox()
+    const form = await page.locator('#f-gate-return').boundingBox()
+    expect(sheet?.height).toBeGreaterThan(form?.height ?? 0)
+  })
+
   test('changes are requested by keyboard alone: the panel takes the focus, keeps the text, and gives the focus back', async () => {
     const { page, faults } = await openWindow({ baseURL: server.url })
     await become(page, 'yuna', uat)
@@ -125,6 +157,11 @@ test('a file says how far it is on its way; one that is refused leaves what was 
   await page.locator('#refused').waitFor()
   expect(await page.locator('progress').count()).toBe(0)
   expect(await page.getByLabel('Comment', { exact: true }).inputValue()).toBe('Half a sentence')
+  await page.evaluate(`
+    heard = []
+    new MutationObserver((records) => {
+      for (const { addedNodes } of records) for (const { textContent } of addedNodes) heard.push(textContent.trim())
+    }).observe(document.getElementById('state'), { childList: true })`)
   await input.setInputFiles({ name: 'scan.png', mimeType: 'image/png', buffer: await screenshot() })
   await item.getByRole('button', { name: 'Attach and mark done' }).click()
   const image = page.locator('img[alt="Preview of scan.png"]')
@@ -134,6 +171,8 @@ test('a file says how far it is on its way; one that is refused leaves what was 
     return image.count()
   }
   await ticked(page, 'CRV-6')
+  const heard = await page.evaluate<string[]>('heard')
+  expect(heard).toEqual(['Uploading…', expect.stringMatching(/^Saved/)])
   await expect.poll(isThere, { timeout: 20_000, interval: 500 }).toBe(1)
   await unfold(image)
   await expect

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
 import type { Served } from '../support/server.ts'
-import { become, entriesOf, meanwhile, servedWith } from './people.ts'
+import { become, entriesOf, meanwhile, servedWith, signInAs } from './people.ts'
 
 /** The one region that says how things stand: one’s own press, what comes next, and what others have changed. */
 
@@ -80,6 +80,42 @@ describe('one’s own press', { timeout: 60_000 }, () => {
     await page.reload()
     expect(await region(page).innerText()).toBe('')
   })
+})
+
+/** From before the first script on: every sentence that comes after the page has arrived. */
+const hearArrivals = (page: Page) =>
+  page.addInitScript(`
+    heard = []
+    document.addEventListener('DOMContentLoaded', () =>
+      new MutationObserver((records) => {
+        for (const { addedNodes } of records) for (const { textContent } of addedNodes) heard.push(textContent.trim())
+      }).observe(document.getElementById('state'), { childList: true, subtree: true }))`)
+
+test('what was saved is announced on the page that follows too', { timeout: 60_000 }, async () => {
+  const { page } = await openWindow({ baseURL: server.url })
+  await signInAs(page, 'chloe')
+  await meanwhile(server, 'chloe', 'told', says('By another way'))
+  const value = `told.${(await entriesOf(server, 'told')) - 1}`
+  await page.context().addCookies([{ name: 'saved', value, url: server.url }])
+  await hearArrivals(page)
+  await page.goto(content)
+  await expect.poll(() => page.evaluate('heard')).toContain('Saved')
+  expect(await region(page).innerText()).toMatch(/^Saved\s+Still to do here: /)
+})
+
+test('a connection that stays away is announced once, and that is over when it is back', {
+  timeout: 60_000,
+}, async () => {
+  const { page } = await openWindow({ baseURL: server.url })
+  await become(page, 'chloe', content)
+  await page.locator('.live-word', { hasText: 'Updates automatically' }).waitFor()
+  const heard = await listen(page)
+  await page.context().setOffline(true)
+  await expect.poll(() => region(page).innerText(), { timeout: 10_000 }).toBe('Offline')
+  await page.evaluate(`dispatchEvent(new Event('offline'))`)
+  expect((await heard()).map(({ text }) => text)).toEqual(['Offline'])
+  await page.context().setOffline(false)
+  await expect.poll(() => region(page).innerText(), { timeout: 15_000 }).toBe('')
 })
 
 describe('what others do', { timeout: 60_000 }, () => {

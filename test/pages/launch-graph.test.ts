@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDemo } from '../../server/demo/seed.ts'
+import { readLaunch } from '../../server/launches/read-launch.ts'
+import { graphView } from '../../server/pages/launch/graph/view.ts'
 import { pipelinesOf } from '../../server/pipelines/choosable.ts'
+import { words } from '../../server/words/index.ts'
 import { item, plainly } from '../support/pipeline.ts'
 import { popup } from '../support/popup.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
@@ -49,6 +52,24 @@ describe('the demo’s aurora', () => {
     expect(of('go-no-go')?.label).toMatch(/^Go\/no-go Waiting on 5 gates: Not started\. Depends on /)
     expect(of('social-media')?.label).toMatch(/^Social media Waived until .*: Waived/)
     expect(of('pricing')?.label).toBe('Pricing: Completed')
+  })
+
+  test('nothing is cut for who hears it, and what is cut in the drawing is read by pointing at it', async () => {
+    const view = await readLaunch(shop.services, 'aurora', shop.now)
+    const title = { en: 'The prices of everything we have ever sold' }
+    const pricing = { ...view?.texts.gates.pricing, title }
+    const gates = { ...view?.texts.gates, pricing } as NonNullable<typeof view>['texts']['gates']
+    const drawn = view && graphView(words('en'), { ...view, texts: { ...view.texts, gates } })
+    const gate = drawn?.gates.find(({ id }) => id === 'pricing')
+    expect(gate).toMatchObject({ label: `${title.en}: Completed`, isCut: true })
+    expect(gate?.name).toMatch(/^The prices of ev.*…$/)
+    expect(drawn?.gates.filter(({ isCut }) => isCut)).toHaveLength(1)
+    // Otherwise it would be read twice.
+    expect(await drawingOf('aurora')).not.toContain('Completed</title>')
+  })
+
+  test('a link leads past it to the list of gates', async () => {
+    expect(await drawingOf('aurora')).toContain('<a class="skip" href="#h-gates">Skip to the list of gates</a>')
   })
 
   test('draws the chain that waits in thick ink, and no link that follows from others', async () => {

@@ -46,6 +46,7 @@ export const enLaunch = {
   'graph.title': 'Dependencies',
   'path.longest': 'Longest chain of open gates',
   'graph.label': 'Gates by phase, with what each depends on',
+  'graph.skip': 'Skip to the list of gates',
   'graph.gate': '{gate}: {status}',
   'graph.gate-line': '{gate} {line}: {status}',
   'graph.gate-needs': '{what}. Depends on {needs}.',

@@ -42,7 +42,7 @@ export function graphLayout(definition: Definition, drawn: ReadonlySet<string>):
   const leftOf = (column: number) => places.columns[column] ?? 0
   const fresh: GraphLayout = {
     width: places.width,
-    height: Math.ceil(places.height) + 3,
+    height: Math.ceil(places.height) + 5,
     heads: columns.flatMap(({ phase }, at) => (phase === columns[at - 1]?.phase ? [] : { phase, x: leftOf(at) })),
     gates: [...places.gates].map(([id, { column, y }]) => ({
       id,

@@ -37,7 +37,7 @@ export function placeGates(columns: readonly Column[], links: readonly GateLink[
       [...columnOf].map(([id, column]) => [id, { column, y: placed.get(`${column} ${id}`) ?? height / 2 }]),
     ),
     laneOf: (column, { to }) => placed.get(`${column} →${to}`) ?? height / 2,
-    width: margin + (columns.length - 1) * step + gateSize.width + 2,
+    width: margin + (columns.length - 1) * step + gateSize.width + 5,
     height,
   }
 }

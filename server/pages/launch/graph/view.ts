@@ -22,6 +22,8 @@ import { gateSize } from './place-gates.ts'
 /** The gates of a launch by phase, and which needs which: a drawing whose gates are links. */
 export interface GraphView {
   label: string
+  /** The way past all its links. */
+  skip: string
   /** In rem, so that it grows with the text around it. */
   width: string
   height: string
@@ -43,10 +45,10 @@ interface GraphGate {
   name: string
   /** Below the name: of whom it waits for, and how long. */
   line: string | null
-  /** For who hears it: what is seen, and what its sign and its links say. */
+  /** For who hears it: what is seen with nothing cut, and what its sign and its links say. */
   label: string
-  /** The same with nothing cut, for who points at it. */
-  title: string
+  /** Whether some of it is cut: then who points at it reads it too. */
+  isCut: boolean
   longest: boolean
 }
 
@@ -66,6 +68,7 @@ export function graphView(w: Words, view: LaunchView): GraphView | null {
   const isUnready = (id: string) => !isReady(gateOf(launch, id).definition, gateOf(launch, id).gate)
   return {
     label: w.t('graph.label'),
+    skip: w.t('graph.skip'),
     width: `${layout.width / 16}rem`,
     height: `${(layout.height + headHeight) / 16}rem`,
     viewBox: `0 ${-headHeight} ${layout.width} ${layout.height + headHeight}`,
@@ -82,7 +85,8 @@ export function graphView(w: Words, view: LaunchView): GraphView | null {
     gates: layout.gates.map(({ id, x, y }) => {
       const needs = layout.links.filter(({ to }) => to === id).map(({ from }) => w.gate(view, from))
       const line = lineOf(w, view, id)
-      const name = fitText(w.gate(view, id), 13.5, textWidth)
+      const whole = w.gate(view, id)
+      const name = fitText(whole, 13.5, textWidth)
       const shown = line === null ? null : fitText(line, 12.5, textWidth)
       return {
         id,
@@ -94,8 +98,8 @@ export function graphView(w: Words, view: LaunchView): GraphView | null {
         markY: y + (line === null ? 9.5 : 3),
         name,
         line: shown,
-        label: labelOf(w, view, id, { name, line: shown }, needs),
-        title: labelOf(w, view, id, { name: w.gate(view, id), line }, needs),
+        label: labelOf(w, view, id, line, needs),
+        isCut: name !== whole || shown !== line,
         longest: chain.includes(id),
       }
     }),
@@ -118,14 +122,9 @@ function lineOf(w: Words, view: LaunchView, id: string): string | null {
   return w.t('graph.person', { people, age: w.elapsed(waitingSince(launch, id), now, launch.context.timeZone) })
 }
 
-function labelOf(
-  w: Words,
-  view: LaunchView,
-  id: string,
-  { name: gate, line }: { name: string; line: string | null },
-  needs: readonly string[],
-): string {
+function labelOf(w: Words, view: LaunchView, id: string, line: string | null, needs: readonly string[]): string {
   const at = gateOf(view.launch, id)
+  const gate = w.gate(view, id)
   const status = w.status(statusOf(at.definition, at.gate))
   const what = line === null ? w.t('graph.gate', { gate, status }) : w.t('graph.gate-line', { gate, status, line })
   return needs.length === 0 ? what : w.t('graph.gate-needs', { what, needs: w.list(needs) })

@@ -87,8 +87,13 @@ describe('the drawing', () => {
     const { page } = await open({ viewport: { width: 1280, height: 900 } })
     await page.locator('.path a').last().focus()
     await page.keyboard.press('Tab')
+    const skip = page.getByRole('link', { name: 'Skip to the list of gates' })
+    expect(await skip.evaluate((each) => each === each.ownerDocument.activeElement)).toBe(true)
+    expect((await skip.boundingBox())?.y).toBeGreaterThan(0)
+    await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.dataset.gate')).toBe('categories')
     expect(await near(page)).toContain('filters')
+    expect(await page.locator('.node:focus-visible .ring').isVisible()).toBe(true)
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.dataset.gate')).toBe('content')
     expect(await near(page)).not.toContain('categories')
@@ -96,15 +101,38 @@ describe('the drawing', () => {
     await page.waitForURL(`**${aurora}/gates/content`)
   })
 
+  test('one press leads past all its gates', async () => {
+    const { page } = await open({ viewport: { width: 1280, height: 900 } })
+    await page.getByRole('link', { name: 'Skip to the list of gates' }).press('Enter')
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('h-gates')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(`document.activeElement.closest('#gates') !== null`)).toBe(true)
+  })
+
   test('no text runs out of its gate', async () => {
     const { page } = await open({ viewport: { width: 1280, height: 900 } })
     const out = await page.evaluate<string[]>(`[...document.querySelectorAll('.node')].flatMap((node) => {
-      const box = node.querySelector('rect').getBoundingClientRect()
+      const box = node.querySelector('.box').getBoundingClientRect()
       return [...node.querySelectorAll('text')]
         .filter((text) => text.getBoundingClientRect().right > box.right - 2)
         .map((text) => text.textContent)
     })`)
     expect(out).toEqual([])
+  })
+})
+
+describe('a table that is drawn as cards is still one', () => {
+  test.each([
+    ['/launches?tab=live', '.launches', 5],
+    ['/launches/aurora/report', '.evidence-list', 2],
+  ])('%s', async (path, table, cells) => {
+    const { page } = await openWindow({ baseURL: shop.url, viewport: { width: 390, height: 844 } })
+    await become(page, 'priya', path)
+    const rows = page.locator(table).first().getByRole('row')
+    // What is not drawn at all has no role.
+    expect(await rows.count()).toBeGreaterThan(1)
+    expect(await rows.nth(1).getByRole('rowheader').count()).toBe(1)
+    expect(await rows.nth(1).getByRole('cell').count()).toBe(cells)
   })
 })
 

@@ -55,20 +55,27 @@ type Report = Extract<Evidence, { kind: 'junit' }>
 
 /** What failed, and what is otherwise than in the report before it. */
 function reportDetails(w: Words, previews: GatePreviews, item: string, report: Report): ShownPreview | null {
-  const known = failedIn(previews, report)
   const before = previews.reportBefore(item, report)
-  const knownBefore = before && failedIn(previews, before)
-  const names = known?.names ?? []
-  const newly = namesIn(known, knownBefore)
-  const failed = newly.length === names.length ? [] : names
-  const unnamed = known?.whole ? 0 : report.failed - names.length
-  const lists = [
-    nameList(w, w.t('report.failed-tests'), failed, unnamed),
-    nameList(w, w.t('report.newly-failing'), newly),
-    nameList(w, w.t('report.no-longer-failing'), namesIn(knownBefore, known)),
-  ].filter((list) => list !== null)
+  const lists = failedLists(w, report, failedIn(previews, report), before && failedIn(previews, before))
   const difference = before && differenceIn(w, testsIn(report) - testsIn(before))
   return lists.length === 0 && difference === null ? null : { kind: 'report', lists, difference }
+}
+
+/** Compared only where both are known whole: from a name that was not kept nothing follows. */
+function failedLists(w: Words, report: Report, now: FailedNames | null, before: FailedNames | null): NameList[] {
+  const names = now?.names ?? []
+  if (!now?.whole || !before?.whole)
+    return nameList(w, w.t('report.failed-tests'), names, now?.whole ? 0 : report.failed - names.length)
+  return [
+    ...nameList(w, w.t('report.newly-failing'), without(names, before.names)),
+    ...nameList(w, w.t('report.still-failing'), without(names, without(names, before.names))),
+    ...nameList(w, w.t('report.no-longer-failing'), without(before.names, names)),
+  ]
+}
+
+function without(these: readonly string[], others: readonly string[]): string[] {
+  const left = new Set(others)
+  return these.filter((name) => !left.has(name))
 }
 
 function differenceIn(w: Words, more: number): string | null {
@@ -85,16 +92,10 @@ function failedIn(previews: GatePreviews, report: Report): FailedNames | null {
   return preview?.kind === 'report' ? { names: preview.failed, whole: preview.whole } : null
 }
 
-/** Those of the one that are not in the other; none where either is not known whole: from a name that was not kept nothing follows. */
-function namesIn(these: FailedNames | null, others: FailedNames | null): string[] {
-  if (!these?.whole || !others?.whole) return []
-  return these.names.filter((name) => !others.names.includes(name))
-}
-
-/** The first of these names, and how many more there are; `unnamed` are failures that are only counted. */
-function nameList(w: Words, label: string, names: readonly string[], unnamed = 0): NameList | null {
-  if (names.length === 0) return null
+/** The first of these names, and how many more there are; `unnamed` are failures that are only counted. None without a name. */
+function nameList(w: Words, label: string, names: readonly string[], unnamed = 0): NameList[] {
+  if (names.length === 0) return []
   const shown = names.slice(0, mostNames)
   const left = names.length - shown.length + Math.max(0, unnamed)
-  return { label, names: shown, more: left === 0 ? null : w.t('report.more-names', { count: left }) }
+  return [{ label, names: shown, more: left === 0 ? null : w.t('report.more-names', { count: left }) }]
 }

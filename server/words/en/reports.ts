@@ -6,6 +6,7 @@ export const enReports = {
   'evidence.goes-on': 'Continues in the file',
   'report.failed-tests': 'Failed',
   'report.newly-failing': 'Newly failing',
+  'report.still-failing': 'Still failing',
   'report.no-longer-failing': 'No longer failing',
   'report.more-tests': '{count, plural, one {# more test} other {# more tests}} than in the last report',
   'report.fewer-tests': '{count, plural, one {# fewer test} other {# fewer tests}} than in the last report',

@@ -96,7 +96,7 @@ const openGates = (left: number) => `Not ready: ${left} of 21 gates still open`
 const setBuild = async (version: string) => {
   await actor.as('ana')
   await press(actor.page, 'Set build', () => type(actor.page, 'Version', version))
-  await second.follows(`Build ${version}`)
+  await second.follows(`Ana Ruiz set the build to ${version}`)
 }
 
 /** Every item that must be looked at again, and every gate that is not done. */

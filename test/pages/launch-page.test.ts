@@ -217,3 +217,10 @@ test('no more than six folds, four lines of activity, and the people as one fold
   expect(activity).toContain('href="/launches/aurora/log"')
   expect(textOf(part(page, /<details class="people"[\s\S]*?<\/summary>/))).toContain('People 13')
 })
+
+test('the activity says who set a build, not each of the checks that it asks for again', async () => {
+  await shop.send('ana', 'aurora', { type: 'launch.setCandidate', version: '4813' }).expect(200)
+  const activity = textOf(sectionOf(await pageOf('priya', 'aurora'), 'h-activity'))
+  expect(activity).toContain('Ana Ruiz set the build to 4813')
+  expect(activity).not.toContain('needs a recheck')
+})

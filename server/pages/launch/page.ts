@@ -20,6 +20,7 @@ import { printHead } from '../layout/print-head.ts'
 import { renderPage } from '../layout/shell.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { hasActions, launchActions } from './actions.ts'
+import { activityLines } from './activity.ts'
 import { criticalPathView } from './critical-path.ts'
 import { factsOf } from './facts.ts'
 import { launchFoot } from './foot.ts'
@@ -30,8 +31,6 @@ import { peopleActions } from './people.ts'
 import { stepsFor } from './steps.ts'
 import { waitsView } from './waits.ts'
 
-const activityLength = 4
-
 /** The page of one launch: the verdict, then the reader's steps, whom it waits for, the critical path, gates, activity and people. */
 export async function launchPage(request: PageRequest, view: LaunchView, refusal: Refusal | null): Promise<string> {
   const { w } = request
@@ -40,9 +39,6 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
   const asked = verdictOf(view)
   const title = launchTitle(view)
   const answer = launchSummary(request, view)
-  const { store } = request.services
-  const first = Math.max(0, view.version - activityLength)
-  const entries = await store.entries(launch.launch, first - 1, view.version - first)
   const steps = stepsFor(request, view)
   const actions = launchActions(request, view, maker)
   const path = criticalPathView(w, view)
@@ -88,7 +84,7 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
     people: holdersView(request, view),
     peopleActions: people,
     said: await endOf(request, view),
-    activity: await logLines(request, view, entries.reverse(), 'relative'),
+    activity: await activityLines(request, view),
     log: `/launches/${launch.launch}/log`,
     foot: await launchFoot(request, view),
   })

@@ -1,8 +1,9 @@
 import type { LaunchState } from '../state.ts'
-import { type GateStatus, gateOf, isNotStarted, needsNotReady, statusOf } from './queries.ts'
+import { gateOf, gateStatuses, isNotStarted, needsNotReady, statusOf } from './queries.ts'
 
 /** The mark of a gate: its status, or that it cannot start yet because it needs other gates. */
-export type GateMark = GateStatus | 'cannot-start'
+export const gateMarks = [...gateStatuses, 'cannot-start'] as const
+export type GateMark = (typeof gateMarks)[number]
 
 export function markOf(launch: LaunchState, id: string): GateMark {
   const { definition, gate } = gateOf(launch, id)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type LaunchState, launchValue } from '../state.ts'
-import { markOf } from './gate-mark.ts'
-import { gateOf, holdersOf, isCancelled, isHeld, isLaunched, isNotNeeded, isPreparing } from './queries.ts'
+import { gateMarks, markOf } from './gate-mark.ts'
+import { holdersOf, isCancelled, isHeld, isLaunched, isPreparing, neededGates } from './queries.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What a list shows of a launch. It is kept with the row, so that a list reads no launch. */
@@ -22,7 +22,7 @@ export const glanceSchema = z.strictObject({
   lead: z.array(z.string()),
   /** The people the launch waits for now, longest wait first. */
   waiting: z.array(z.string()),
-  phases: z.array(z.array(z.string())),
+  phases: z.array(z.array(z.enum(gateMarks))),
   /** How many of these gates are ready. */
   ready: z.number(),
 })
@@ -35,11 +35,7 @@ export function glanceOf(launch: LaunchState, { blockers, gates }: Verdict): Gla
   const waiting = isWaiting
     ? blockers.filter(({ needs }) => needs.length === 0).flatMap(({ waitingFor }) => waitingFor)
     : []
-  const phases = definition.phases.map((phase) =>
-    definition.gates
-      .filter((gate) => gate.phase === phase && !isNotNeeded(gateOf(launch, gate.id).gate))
-      .map(({ id }) => markOf(launch, id)),
-  )
+  const phases = definition.phases.map((phase) => neededGates(launch, phase).map(({ id }) => markOf(launch, id)))
   return {
     state: launch.state,
     timeZone: context.timeZone,

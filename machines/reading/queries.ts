@@ -100,6 +100,13 @@ export function gateStateOf(launch: LaunchState, id: string): GateState {
   return gate
 }
 
+/** The gates that count, of the launch or of one phase: those that are not marked not applicable. */
+export function neededGates(launch: LaunchState, phase?: string): GateDefinition[] {
+  return launch.definition.gates.filter(
+    (gate) => (phase === undefined || gate.phase === phase) && !isNotNeeded(gateStateOf(launch, gate.id)),
+  )
+}
+
 /** The gate's items: the pipeline's, then those that were added. */
 export function itemsOf(definition: GateDefinition, context: GateContext): readonly ItemDefinition[] {
   return context.added.length === 0 ? definition.items : [...definition.items, ...context.added]

@@ -18,7 +18,7 @@ import { refusedTop } from '../forms/typed-texts.ts'
 import { waiverTerms } from '../forms/waiver-terms.ts'
 import { gateHref } from '../layout/gate-row.ts'
 import { renderPage } from '../layout/shell.ts'
-import { vouchedFor } from '../layout/vouched.ts'
+import { vouchedFor, waiversInEffect } from '../layout/vouched.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import type { Confirmation, ConfirmedType } from './confirmations.ts'
 import { sampleCommand, wouldChangeNothing, wouldUnlock } from './simulate.ts'
@@ -94,7 +94,7 @@ function vouchedBefore(request: PageRequest, view: LaunchView, confirmation: Con
   const { type } = confirmation
   const command = type === 'gate.signOff' || type === 'gate.complete' ? sampleCommand(view, confirmation) : null
   if (command === null || !wouldUnlock(request, view, command)) return null
-  const { ready, waivers, recommended, build, window } = vouchedFor(w, view)
+  const { ready, recommended, build, window } = vouchedFor(w, view)
   return {
     title: w.t('vouched.title'),
     facts: [
@@ -103,7 +103,7 @@ function vouchedBefore(request: PageRequest, view: LaunchView, confirmation: Con
       { label: w.t('ui.launch-window'), text: window ?? w.t('vouched.no-window') },
       { label: w.t('vouched.deploys'), text: w.number(deploysWaiting(services, view.launch.launch)) },
     ],
-    waivers: { label: w.t('vouched.waivers'), none: w.t('vouched.none'), rows: waivers },
+    waivers: { label: w.t('vouched.waivers'), none: w.t('vouched.none'), rows: waiversInEffect(w, view) },
     recommended: { label: w.t('vouched.recommended'), none: w.t('vouched.none'), rows: recommended },
   }
 }

@@ -1,4 +1,12 @@
-import { gateOf, isNotNeeded, isOver, isReady, isWaived, statusOf } from '../../../machines/reading/queries.ts'
+import {
+  gateOf,
+  isNotNeeded,
+  isOver,
+  isReady,
+  isWaived,
+  neededGates,
+  statusOf,
+} from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { type GateRow, gateRow } from '../layout/gate-row.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -57,9 +65,7 @@ export function gatesView(request: PageRequest, view: LaunchView): GatesView {
 /** How many of the needed gates of a phase are ready. */
 function counted({ w }: PageRequest, view: LaunchView, isDone: (id: string) => boolean): (phase: string) => string {
   return (phase) => {
-    const all = view.launch.definition.gates.filter(
-      (gate) => gate.phase === phase && !isNotNeeded(gateOf(view.launch, gate.id).gate),
-    )
+    const all = neededGates(view.launch, phase)
     const done = all.filter(({ id }) => isDone(id)).length
     return w.t('launch.ready', { done: w.number(done), total: w.number(all.length) })
   }

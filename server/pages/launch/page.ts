@@ -3,9 +3,9 @@ import {
   holdsRolledBack,
   isCancelled,
   isDraft,
-  isNotNeeded,
   isOver,
   isReady,
+  neededGates,
 } from '../../../machines/reading/queries.ts'
 import { render } from '../../http/render.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
@@ -108,9 +108,7 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
 function stripOf({ w }: PageRequest, view: LaunchView) {
   const { launch } = view
   return launch.definition.phases.flatMap((phase) => {
-    const ids = launch.definition.gates
-      .filter((gate) => gate.phase === phase && !isNotNeeded(gateOf(launch, gate.id).gate))
-      .map(({ id }) => id)
+    const ids = neededGates(launch, phase).map(({ id }) => id)
     if (ids.length === 0) return []
     const done = ids.filter((id) => isReady(gateOf(launch, id).definition, gateOf(launch, id).gate)).length
     return [

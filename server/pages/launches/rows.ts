@@ -1,3 +1,4 @@
+import type { GateMark } from '../../../machines/reading/gate-mark.ts'
 import { isOver } from '../../../machines/reading/queries.ts'
 import type { LaunchRow } from '../../launches/launch-lists.ts'
 import type { Names } from '../../launches/read-launch.ts'
@@ -11,7 +12,7 @@ export interface TableRow {
   title: string
   state: string
   /** A class for each gate, by phase. */
-  phases: string[][]
+  phases: GateMark[][]
   count: string
   /** Empty where nobody is waited for. */
   waiting: string

@@ -1,24 +1,22 @@
 import {
   gateOf,
   isItemNotNeeded,
-  isNotNeeded,
   isTicked,
   isWaived,
   itemStateOf,
   itemsOf,
+  neededGates,
 } from '../../../machines/reading/queries.ts'
-import type { GateState } from '../../../machines/state.ts'
 import { verdictOf } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { buildWithCommit } from './build-names.ts'
 import { gateHref } from './gate-row.ts'
 
-/** What the person whose sign-off unlocks a launch vouches for: what is ready, and what was waived or left undone. */
+/** What the person whose sign-off unlocks a launch vouches for, beside its waivers: what is ready, and what was left undone. */
 export interface Vouched {
   /** "20 of 21 ready". */
   ready: string
-  waivers: { href: string; gate: string; text: string }[]
   /** Recommended items that nobody did, by gate. */
   recommended: { href: string; gate: string; items: string[] }[]
   build: string | null
@@ -29,16 +27,10 @@ export function vouchedFor(w: Words, view: LaunchView): Vouched {
   const { launch, now } = view
   const { candidate, window, timeZone } = launch.context
   const { gates } = verdictOf(view)
-  const needed = launch.definition.gates.map(({ id }) => ({ id, ...gateOf(launch, id) })).filter(isNeeded)
   return {
     ready: w.t('launch.ready', { done: w.number(gates.ready), total: w.number(gates.total) }),
-    waivers: needed.flatMap(({ id, gate }) => {
-      const { waiver } = gate.context
-      if (!isWaived(gate) || waiver === null) return []
-      const until = w.dateTimeOffset(waiver.until, timeZone)
-      return [{ href: gateHref(view, id), gate: w.gate(view, id), text: w.t('waiver.until', { until }) }]
-    }),
-    recommended: needed.flatMap(({ id, definition, gate }) => {
+    recommended: neededGates(launch).flatMap(({ id }) => {
+      const { definition, gate } = gateOf(launch, id)
       const items = itemsOf(definition, gate.context)
         .filter((item) => !item.required && !isTicked(itemStateOf(gate.context, item.id)))
         .filter((item) => !isItemNotNeeded(itemStateOf(gate.context, item.id)))
@@ -50,4 +42,14 @@ export function vouchedFor(w: Words, view: LaunchView): Vouched {
   }
 }
 
-const isNeeded = ({ gate }: { gate: GateState }): boolean => !isNotNeeded(gate)
+/** The waived gates of a launch, and until when each is waived. */
+export function waiversInEffect(w: Words, view: LaunchView): { href: string; gate: string; text: string }[] {
+  const { launch } = view
+  return launch.definition.gates.flatMap(({ id }) => {
+    const { gate } = gateOf(launch, id)
+    const { waiver } = gate.context
+    if (!isWaived(gate) || waiver === null) return []
+    const until = w.dateTimeOffset(waiver.until, launch.context.timeZone)
+    return [{ href: gateHref(view, id), gate: w.gate(view, id), text: w.t('waiver.until', { until }) }]
+  })
+}

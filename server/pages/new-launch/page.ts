@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Pipeline } from '../../../machines/pipeline/pipeline.ts'
 import { fourEyesClashes } from '../../../machines/reading/four-eyes.ts'
-import { gateOf, holdersOf, isNotNeeded } from '../../../machines/reading/queries.ts'
+import { holdersOf, neededGates } from '../../../machines/reading/queries.ts'
 import { mayHaveRoles } from '../../auth/people.ts'
 import { render } from '../../http/render.ts'
 import type { LaunchView, Names } from '../../launches/read-launch.ts'
@@ -204,9 +204,6 @@ function rolesOf({ w }: PageRequest, view: LaunchView, draft: NewDraft, said: Dr
   })
 }
 
-const gatesOf = ({ launch }: LaunchView) =>
-  launch.definition.gates.filter(({ id }) => !isNotNeeded(gateOf(launch, id).gate))
-
 /** Roles that own or sign something are needed; for others nobody is missing. */
 function isUsed(view: LaunchView, role: string): boolean {
   return view.launch.definition.gates.some(
@@ -218,7 +215,7 @@ function isUsed(view: LaunchView, role: string): boolean {
 /** "Owns Content; signs Pricing; items in Inventory". */
 function doesWords(w: Words, view: LaunchView, role: string): string | null {
   const titles = (ids: { id: string }[]) => w.shortList(ids.map(({ id }) => w.gate(view, id)))
-  const gates = gatesOf(view)
+  const gates = neededGates(view.launch)
   const owns = gates.filter(({ owner }) => owner === role)
   const signs = gates.filter(({ signers }) => signers.includes(role))
   const helps = gates.filter(({ owner, items }) => owner !== role && items.some((item) => item.owner === role))

@@ -1,4 +1,4 @@
-import { gateOf, holdersOf, isNotNeeded, isWaived } from '../../../machines/reading/queries.ts'
+import { gateOf, holdersOf, isWaived, neededGates } from '../../../machines/reading/queries.ts'
 import { render } from '../../http/render.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
@@ -40,7 +40,7 @@ export async function reportPage(request: PageRequest, view: LaunchView): Promis
     waivers: waiversOf(w, view),
     recommended: vouched.recommended,
     phases: launch.definition.phases.flatMap((phase) => {
-      const gates = launch.definition.gates.filter((gate) => gate.phase === phase && isNeeded(view, gate.id))
+      const gates = neededGates(launch, phase)
       return gates.length === 0
         ? []
         : [{ name: w.phase(view, phase), gates: gates.map(({ id }) => gateRecord(w, view, leftOut, id)) }]
@@ -70,8 +70,6 @@ export async function reportPage(request: PageRequest, view: LaunchView): Promis
     body,
   })
 }
-
-const isNeeded = ({ launch }: LaunchView, gate: string): boolean => !isNotNeeded(gateOf(launch, gate).gate)
 
 /** Those in effect: who asked, who granted, why, and until when. */
 function waiversOf(w: Words, view: LaunchView) {

@@ -72,7 +72,7 @@ async function everythingOf(store: Store, launch: string) {
     leaves: await store.storedEntries(launch, 0, 1000),
     texts: await store.privateTexts(launch),
     commits: await store.commits(launch, 0),
-    root: (await store.storedHead(launch))?.root,
+    root: (await store.storedHead(launch))?.root ?? null,
     file: await store.evidenceFile(launch, settlement.sha256),
   }
 }

@@ -2,9 +2,9 @@ import { criticalPath } from '../../../../machines/reading/critical-path.ts'
 import {
   gateOf,
   isDraft,
-  isNotNeeded,
   isOver,
   isReady,
+  neededGates,
   needsNotReady,
   statusOf,
   waivedUntil,
@@ -58,9 +58,7 @@ const textWidth = gateSize.width - 41
 /** Null where there is nothing to see: fewer than two gates, or more than can be drawn. The rows of the gates say the same as text. */
 export function graphView(w: Words, view: LaunchView): GraphView | null {
   const { launch } = view
-  const drawn = new Set(
-    launch.definition.gates.map(({ id }) => id).filter((id) => !isNotNeeded(gateOf(launch, id).gate)),
-  )
+  const drawn = new Set(neededGates(launch).map(({ id }) => id))
   const layout = drawn.size < 2 ? null : graphLayout(launch.definition, drawn)
   if (layout === null) return null
   const chain = criticalPath(launch).gates

@@ -71,6 +71,7 @@ function open() {
   }
   source.onmessage = ({ data }) => {
     const { version, gates } = JSON.parse(data)
+    latest = version
     // The answer to one's own form shows it already. By the clock alone the decision changes without a version.
     if (version > shownVersion() || gates.length === 0) refresh()
   }
@@ -114,6 +115,18 @@ document.addEventListener('htmx:before:response', (event) => {
   tell()
 })
 
+// While a form is on its way, no other page takes its place: its own answer draws it. What the stream said meanwhile is fetched
+// afterwards, if that answer does not show it already.
+const sending = new Set()
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  if (ctx.sourceElement instanceof HTMLFormElement) sending.add(ctx)
+})
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  if (sending.delete(ctx) && sending.size === 0 && isPutOff && latest > shownVersion()) refresh()
+})
+let latest = 0
+let isPutOff = false
+
 /** A form that somebody is typing in, and that the page as it is now has no more. */
 function isTakenAway(form, html) {
   return form.id !== '' && !html.includes(`id="${form.id}"`) && [...form.elements].some(isFilledIn)
@@ -136,6 +149,8 @@ let isHeld = false
 document.addEventListener('htmx:before:swap', (event) => {
   const { ctx } = event.detail
   if (ctx.sourceElement !== document.body) return
+  isPutOff = sending.size > 0
+  if (isPutOff) return event.preventDefault()
   // Nobody's words are taken away under their hands: the page stands, and says so.
   isHeld = [...document.querySelectorAll('#main form')].some((form) => isTakenAway(form, ctx.text))
   if (isHeld) return event.preventDefault()

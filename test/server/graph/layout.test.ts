@@ -67,7 +67,8 @@ describe('the built-in pipelines', async () => {
       expect(drawn.gates).toHaveLength(definition.gates.length)
       expect(overlaps(drawn)).toEqual([])
       expect(crossings(drawn)).toEqual([])
-      expect(drawn.width).toBeLessThanOrEqual(1192)
+      // The box of the drawing on a desktop (see graph.css): wider ones scroll.
+      expect(drawn.width).toBeLessThanOrEqual(1198)
     },
   )
 

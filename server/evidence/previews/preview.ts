@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /**
  * What a page shows of a file beside its name, derived from its bytes: a convenience that may be thrown away and made again, never part
- * of an entry. All texts in it come from the file: they are cut, without characters that steer, and escaped where they are drawn.
+ * of an entry. All texts in it come from the file: they are cut, without invisible characters that change how text is displayed, and
+ * escaped where they are drawn.
  */
 export const previewSchema = z.discriminatedUnion('kind', [
   /** There is a thumbnail of this size in pixels. */

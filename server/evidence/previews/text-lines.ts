@@ -16,7 +16,7 @@ export function textLines(bytes: Buffer): Preview {
   return { kind: 'text', lines, more: !isWhole || filled > lines.length }
 }
 
-/** In one line, without characters that steer, of so many characters (code points) at most. */
+/** One line without invisible characters that change how text is displayed, cut to at most this many characters (code points). */
 export function shortened(text: string, most: number): { text: string; isCut: boolean } {
   const points = [...withoutControls(text.replaceAll('\t', ' '))]
   const isCut = points.length > most

@@ -55,7 +55,7 @@ export interface TourStep {
 }
 
 /** What the deploy endpoint answers a pipeline without a token now. */
-export interface DeployAnswer {
+export interface ShownDeploy {
   address: string
   isOpen: boolean
   text: string
@@ -64,7 +64,7 @@ export interface DeployAnswer {
 export interface Tour {
   steps: TourStep[]
   /** Of the launch that the page is about, else of `hello`; null where it tells the public nothing. */
-  deploy: DeployAnswer | null
+  deploy: ShownDeploy | null
 }
 
 /** Null when the demo's launches are not there or can't be read: their own pages say why. Costs the two launches from memory, and a text that is kept for as long as it is true. */
@@ -83,7 +83,7 @@ export async function readTour(services: Services, now: number, here: string | n
       const { definition, gate } = gateOf(views[of].launch, id)
       return { ...asks(gate), done: isDone(definition, gate), gate: id, view: views[of] }
     }),
-    deploy: await deployAnswer(services, isAbout.launch.launch, now),
+    deploy: await shownDeploy(services, isAbout.launch.launch, now),
   }
 }
 
@@ -92,7 +92,7 @@ function nullIfDamaged(error: unknown): null {
   throw error
 }
 
-async function deployAnswer(services: Services, slug: string, now: number): Promise<DeployAnswer | null> {
+async function shownDeploy(services: Services, slug: string, now: number): Promise<ShownDeploy | null> {
   const stored = await services.store.load(slug)
   if (!stored?.context.public) return null
   const build = stored.context.candidate?.version

@@ -153,6 +153,7 @@ describe('a team', () => {
     await rui.getByRole('link', { name: /Sam Okafor/ }).click()
     await rui.getByRole('link', { name: 'Deactivate' }).click()
     await rui.getByRole('button', { name: /Deactivate/ }).click()
+    await rui.waitForURL(/\/admin\/people\/[^/]+(\?.*)?$/)
     for (const page of [sam, samOnPhone]) {
       await page.goto('/launches/harbor')
       await page.waitForURL('**/sign-in?*')

@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import { resetDemo } from '../../demo/reset.ts'
+import { setTourHidden } from '../../demo/tour-cookie.ts'
 import { render } from '../../http/render.ts'
 import { goTo, sendPage } from '../../http/respond.ts'
 import { FormMaker } from '../forms/form.ts'
@@ -7,7 +8,6 @@ import { notFound } from '../layout/error-page.ts'
 import { renderPage } from '../layout/shell.ts'
 import { ownPath, type PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
-import { setTourHidden } from '../request/tour-cookie.ts'
 
 /** The demo from its beginning: a page that says what will follow, and the post that does it. Elsewhere there is no such page. */
 

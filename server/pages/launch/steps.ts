@@ -14,7 +14,7 @@ import { taskPhrase } from '../layout/waiting-phrases.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** One thing that the reader can do now: a button with its name, leading to where it is done. */
-export interface Step {
+export interface NextStep {
   /** The gate that it is about; null for the launch itself. */
   gate: GateRow | null
   label: string
@@ -22,7 +22,7 @@ export interface Step {
 }
 
 export interface Steps {
-  shown: Step[]
+  shown: NextStep[]
   /** The link to the steps that are not shown. */
   rest: { label: string; href: string } | null
 }
@@ -40,7 +40,7 @@ export function stepsFor(request: PageRequest, view: LaunchView): Steps {
   if (asksOfPeople(launch) && actor.permission === 'member')
     for (const { id } of launch.definition.gates) collect(view, id, actor.id, found, early)
   const all = [...found, ...early]
-  const buildStep: Step = {
+  const buildStep: NextStep = {
     gate: null,
     label: w.command('launch.setCandidate'),
     href: `/launches/${launch.launch}/build`,
@@ -80,7 +80,7 @@ function collect(view: LaunchView, gate: string, me: string, now: Found[], early
   }
 }
 
-function labelled({ w }: PageRequest, view: LaunchView, { gate, waiting, item }: Found): Omit<Step, 'gate'> {
+function labelled({ w }: PageRequest, view: LaunchView, { gate, waiting, item }: Found): Omit<NextStep, 'gate'> {
   const href = gateHref(view, gate)
   if (item === null) return { label: taskPhrase(w, view, gate, waiting), href }
   const { definition, gate: state } = gateOf(view.launch, gate)

@@ -4,7 +4,7 @@ import { happened, type Time } from '../layout/time.ts'
 import { type WaitingPerson, waitingPeople } from '../layout/waiting-people.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
-/** Whom the launch waits for, for what and how long; in the demo, with a button to act as them. */
+/** Whom the launch waits for, for what and how long; where people may act as others, with a button to do so. */
 export interface WaitView extends Omit<WaitingPerson, 'gates'> {
   gates: (WaitingPerson['gates'][number] & { age: Time })[]
   /** Shown after the reader's own name; null in other rows. */

@@ -9,13 +9,13 @@ import { type Preferences, preferencesOf } from '../../auth/preferences.ts'
 import type { IdentityProvider } from '../../auth/providers/provider.ts'
 import { callerOf } from '../../auth/sessions.ts'
 import { readTour, type Tour } from '../../demo/tour.ts'
+import { isTourHidden } from '../../demo/tour-cookie.ts'
 import { languageOf } from '../../http/language.ts'
 import { countTasksOf } from '../../launches/launch-lists.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { type RecordedLaunch, readRecorded } from '../../launches/recorded-launch.ts'
 import type { Services } from '../../services.ts'
 import { type Words, words } from '../../words/index.ts'
-import { isTourHidden } from './tour-cookie.ts'
 
 /** One request of one person: who they are, when it is, in which words, and what they are asked for. */
 export interface PageRequest {

@@ -17,10 +17,10 @@ export function columnsOf(definition: Definition, drawn: ReadonlySet<string>): C
     const gates = definition.gates.filter((gate) => gate.phase === phase && drawn.has(gate.id)).map(({ id }) => id)
     if (gates.length <= mostInColumn) return gates.length === 0 ? [] : [{ phase, gates }]
     const size = Math.ceil(gates.length / Math.ceil(gates.length / mostInColumn))
-    const inOrder = order.filter((id) => gates.includes(id))
+    const sorted = order.filter((id) => gates.includes(id))
     return Array.from({ length: Math.ceil(gates.length / size) }, (_, at) => ({
       phase,
-      gates: inOrder.slice(at * size, (at + 1) * size),
+      gates: sorted.slice(at * size, (at + 1) * size),
     }))
   })
 }

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
-import { cookieIn, ownCookie } from '../../http/cookies.ts'
-import type { Services } from '../../services.ts'
+import { cookieIn, ownCookie } from '../http/cookies.ts'
+import type { Services } from '../services.ts'
 
 /** Whether the first steps of the demo are put away in this browser. */
 

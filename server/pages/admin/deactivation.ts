@@ -53,7 +53,7 @@ async function drawDeactivation(
     form: { ...form, leave: { href: page, label: w.t('form.cancel') } },
   })
   const crumbs = [...peopleCrumbs(request), { label: person.name, href: page }]
-  sendAdminPage(request, res, { title, body, crumbs, status: refusal?.status ?? 200 })
+  await sendAdminPage(request, res, { title, body, crumbs, status: refusal?.status ?? 200 })
 }
 
 export async function postDeactivation(request: PageRequest, res: Response): Promise<void> {

@@ -18,10 +18,15 @@ export async function showErasure(request: PageRequest, res: Response): Promise<
   if (person === null) return
   const { profiles } = await request.services.store.installation.read({})
   if (person.active || isErased({ profiles }, person.id)) goTo(request.req, res, `/admin/people/${person.id}`)
-  else drawErasure(request, res, person, null)
+  else await drawErasure(request, res, person, null)
 }
 
-function drawErasure(request: PageRequest, res: Response, person: Person, refusal: Refusal | null): void {
+async function drawErasure(
+  request: PageRequest,
+  res: Response,
+  person: Person,
+  refusal: Refusal | null,
+): Promise<void> {
   const { w } = request
   const page = `/admin/people/${person.id}`
   const title = w.t('admin.person.delete-title', { name: person.name })
@@ -38,7 +43,7 @@ function drawErasure(request: PageRequest, res: Response, person: Person, refusa
     form: { ...form, leave: { href: page, label: w.t('form.cancel') } },
   })
   const crumbs = [...peopleCrumbs(request), { label: person.name, href: page }]
-  sendAdminPage(request, res, { title, body, crumbs, status: refusal?.status ?? 200 })
+  await sendAdminPage(request, res, { title, body, crumbs, status: refusal?.status ?? 200 })
 }
 
 export async function postErasure(request: PageRequest, res: Response): Promise<void> {
@@ -50,5 +55,5 @@ export async function postErasure(request: PageRequest, res: Response): Promise<
   if (outcome.kind === 'done') return goTo(req, res, `/admin/people/${outcome.id}?done=erased`)
   const { reason } = outcome
   const refusal = refusedForm('erase', typed, w.t(`installation-reason.${reason}`), {}, statusOfReason(reason))
-  drawErasure(request, res, person, refusal)
+  await drawErasure(request, res, person, refusal)
 }

@@ -38,10 +38,10 @@ interface AdminPage {
   isFirst?: true
 }
 
-export function sendAdminPage(request: PageRequest, res: Response, page: AdminPage): void {
+export async function sendAdminPage(request: PageRequest, res: Response, page: AdminPage): Promise<void> {
   const { w } = request
   const { title, body, crumbs = [], status = 200 } = page
-  const html = renderPage(request, {
+  const html = await renderPage(request, {
     title,
     current: 'admin',
     crumbs: page.isFirst

@@ -61,7 +61,7 @@ export async function showAdministration(request: PageRequest, res: Response): P
       },
     ],
   })
-  sendAdminPage(request, res, { title, body, isFirst: true })
+  await sendAdminPage(request, res, { title, body, isFirst: true })
 }
 
 async function todosOf({ w, services }: PageRequest, people: readonly Person[]): Promise<Todo[]> {

@@ -92,7 +92,7 @@ async function drawInvites(
         ],
       })),
   })
-  sendAdminPage(request, res, { title, body, status: refusal?.status ?? 200 })
+  await sendAdminPage(request, res, { title, body, status: refusal?.status ?? 200 })
 }
 
 function doneWords({ w, req }: PageRequest): string | null {
@@ -121,7 +121,7 @@ export async function postInvites(request: PageRequest, res: Response): Promise<
   const outcome = await invite(services, good, given, { author: authorOf(request.caller), name: request.me.name }, now)
   if (outcome.kind === 'refused')
     return refuse(w.t(`installation-reason.${outcome.reason}`), {}, statusOfReason(outcome.reason))
-  sendInvited(request, res, outcome, `sent-${good.length}`)
+  await sendInvited(request, res, outcome, `sent-${good.length}`)
 }
 
 /** Each address that is wrong is named. */
@@ -142,16 +142,16 @@ async function addressErrors(
 }
 
 /** By mail they are on their way; otherwise this is the one time that their links are shown. */
-function sendInvited(
+async function sendInvited(
   request: PageRequest,
   res: Response,
   { links }: Extract<InviteOutcome, { kind: 'done' }>,
   done: string,
-): void {
+): Promise<void> {
   const { w, req } = request
   if (links === null) goTo(req, res, `/admin/invites?done=${done}`)
   else
-    sendLinks(request, res, {
+    await sendLinks(request, res, {
       text: w.t('admin.invites.links'),
       links: links.map(({ email, url }) => ({ label: email, url })),
       back: '/admin/invites',

@@ -13,7 +13,7 @@ interface SecretLinks {
 }
 
 /** Secrets that are shown this once: the answer to the post that made them, which no cache keeps and no address leads to. */
-export function sendLinks(request: PageRequest, res: Response, page: SecretLinks): void {
+export async function sendLinks(request: PageRequest, res: Response, page: SecretLinks): Promise<void> {
   const { w } = request
   const title = page.title ?? w.t('admin.link.title')
   const body = render('admin/links', {
@@ -22,5 +22,5 @@ export function sendLinks(request: PageRequest, res: Response, page: SecretLinks
     links: page.links.map((each, at) => ({ ...each, id: `link-${at}` })),
     back: { href: page.back, label: w.t('admin.back') },
   })
-  sendAdminPage(request, res, { title, body, crumbs: page.crumbs })
+  await sendAdminPage(request, res, { title, body, crumbs: page.crumbs })
 }

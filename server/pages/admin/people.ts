@@ -34,7 +34,7 @@ export async function showPeople(request: PageRequest, res: Response): Promise<v
     rows: rows.slice(pages.offset, pages.offset + peopleOnPage),
     pages,
   })
-  sendAdminPage(request, res, { title, body })
+  await sendAdminPage(request, res, { title, body })
 }
 
 function rowOf(w: Words, person: Person, titles: ReadonlyMap<string, string>, erased: boolean) {

@@ -49,7 +49,7 @@ async function drawPerson(request: PageRequest, res: Response, person: Person, r
     form: erased ? null : maker.make(personForm(w, person, titles)),
     access: erased ? null : { title: w.t('admin.person.access'), ...accessOf(request, person, maker) },
   })
-  sendAdminPage(request, res, { title, body, crumbs: peopleCrumbs(request), status: refusal?.status ?? 200 })
+  await sendAdminPage(request, res, { title, body, crumbs: peopleCrumbs(request), status: refusal?.status ?? 200 })
 }
 
 export const peopleCrumbs = ({ w }: PageRequest) => [{ label: w.t('admin.people'), href: '/admin/people' }]
@@ -133,5 +133,5 @@ export async function postPasswordLink(request: PageRequest, res: Response): Pro
   if (outcome.url === null) return goTo(req, res, `${page}?done=mailed`)
   const text = w.t('admin.person.password-link', { name: person.name })
   const links = [{ label: person.name, url: outcome.url }]
-  sendLinks(request, res, { text, links, back: page, crumbs: peopleCrumbs(request) })
+  await sendLinks(request, res, { text, links, back: page, crumbs: peopleCrumbs(request) })
 }

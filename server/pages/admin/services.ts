@@ -74,7 +74,7 @@ async function drawServices(request: PageRequest, res: Response, refusal: Refusa
       buttons: [{ label: w.t('admin.services.create'), main: true }],
     }),
   })
-  sendAdminPage(request, res, { title, body, status: refusal?.status ?? 200 })
+  await sendAdminPage(request, res, { title, body, status: refusal?.status ?? 200 })
 }
 
 export async function postServiceToken(request: PageRequest, res: Response): Promise<void> {
@@ -97,7 +97,7 @@ export async function postServiceToken(request: PageRequest, res: Response): Pro
       now,
       authorOf(request.caller),
     )
-    sendLinks(request, res, {
+    await sendLinks(request, res, {
       title: w.t('admin.services.created', { service: wish.service }),
       text: w.t('admin.services.once'),
       links: [{ label: w.t('admin.tokens.token'), url: token }],

@@ -45,7 +45,7 @@ async function drawSettings(
       { id: 'mail', ...(await mailStatus(request, maker)), tested: tested?.of === 'mail' ? tested.sentence : null },
     ],
   })
-  sendAdminPage(request, res, { title, body, status: refusal?.status ?? 200 })
+  await sendAdminPage(request, res, { title, body, status: refusal?.status ?? 200 })
 }
 
 async function generalForm({ w, services }: PageRequest, maker: FormMaker) {

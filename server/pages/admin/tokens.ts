@@ -34,7 +34,7 @@ export async function showTokens(request: PageRequest, res: Response): Promise<v
     past,
     pastTitle: w.t('admin.tokens.past'),
   })
-  sendAdminPage(request, res, { title, body })
+  await sendAdminPage(request, res, { title, body })
 }
 
 /** One that was revoked before stays so. */

@@ -45,5 +45,5 @@ export async function showAuditEntry(request: PageRequest, res: Response): Promi
     { label: w.t('audit.log'), href: '/audit/log' },
     { label: title, href: null },
   ]
-  sendPage(res, renderPage(request, { title, current: 'audit', crumbs, live: null, hasBar: false, zone, body }))
+  sendPage(res, await renderPage(request, { title, current: 'audit', crumbs, live: null, hasBar: false, zone, body }))
 }

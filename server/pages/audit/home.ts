@@ -48,5 +48,8 @@ export async function showAudit(request: PageRequest, res: Response): Promise<vo
     ],
     newest: w.t('audit.newest', { count: mostFindings }),
   })
-  sendPage(res, renderPage(request, { title, current: 'audit', crumbs: [], live: null, hasBar: false, zone, body }))
+  sendPage(
+    res,
+    await renderPage(request, { title, current: 'audit', crumbs: [], live: null, hasBar: false, zone, body }),
+  )
 }

@@ -51,7 +51,7 @@ export async function showAuditLog(request: PageRequest, res: Response): Promise
     { label: w.t('audit.title'), href: '/audit' },
     { label: title, href: null },
   ]
-  sendPage(res, renderPage(request, { title, current: 'audit', crumbs, live: null, hasBar: false, zone, body }))
+  sendPage(res, await renderPage(request, { title, current: 'audit', crumbs, live: null, hasBar: false, zone, body }))
 }
 
 /** All leaves of the installation's log, as its verification takes them. */

@@ -28,7 +28,7 @@ export async function showReset(request: PageRequest, res: Response): Promise<vo
   })
   sendPage(
     res,
-    renderPage(request, {
+    await renderPage(request, {
       title,
       current: null,
       crumbs: [],

@@ -61,7 +61,7 @@ export async function showLaunches(request: PageRequest, res: Response): Promise
   })
   sendPage(
     res,
-    renderPage(request, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }),
+    await renderPage(request, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }),
   )
 }
 

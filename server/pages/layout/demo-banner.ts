@@ -1,23 +1,33 @@
-import type { Tour, TourStep } from '../../demo/tour.ts'
+import type { Request } from 'express'
+import { readTour, type Tour, type TourStep } from '../../demo/tour.ts'
+import { isTourHidden } from '../../demo/tour-cookie.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import type { Words } from '../../words/index.ts'
 import { ownPath, type PageRequest } from '../request/page-request.ts'
 import { gateHref } from './gate-row.ts'
 
-/** The bar of the demo: who is played, the first steps, and what a deploy is told now. Null outside the demo. */
-export function demoBanner(request: PageRequest) {
-  const { w, actAs, req, tour } = request
+/**
+ * The bar of the demo: who is played, the first steps, and what a deploy is told now. Null outside the demo. The steps are read here,
+ * so that only a page that shows them pays for them.
+ */
+export async function demoBanner(request: PageRequest) {
+  const { w, actAs, req, services, now } = request
   if (!actAs) return null
+  const isHidden = isTourHidden(services, req)
+  const tour = isHidden ? null : await readTour(services, now, launchIn(req))
   const here = req.method === 'GET' ? ownPath(req.originalUrl) : '/'
   return {
     label: w.t('demo.label'),
     youActAs: w.t('demo.acting-as'),
     change: { href: `/sign-in?next=${encodeURIComponent(here)}`, label: w.t('demo.switch-person') },
     reset: { href: '/demo/reset', label: w.t('ui.reset-demo') },
-    show: tour === 'hidden' ? { label: w.t('tour.title'), next: here } : null,
-    tour: tour === null || tour === 'hidden' ? null : tourView(request, tour, here),
+    show: isHidden ? { label: w.t('tour.title'), next: here } : null,
+    tour: tour && tourView(request, tour, here),
   }
 }
+
+/** The launch that the page is about. */
+const launchIn = ({ params }: Request): string | null => (typeof params.launch === 'string' ? params.launch : null)
 
 function tourView(request: PageRequest, { steps, deploy }: Tour, here: string) {
   const { w } = request

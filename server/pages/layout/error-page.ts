@@ -62,7 +62,7 @@ export async function notFound(services: Services, req: Request, res: Response):
 }
 
 /** With the header of the person who is signed in, if it is known who that is. */
-function draw(w: Words, request: PageRequest | null, title: string, body: string): string {
+async function draw(w: Words, request: PageRequest | null, title: string, body: string): Promise<string> {
   const around = { title, current: null, crumbs: [], live: null, hasBar: false, isNarrow: true, zone: null, body }
   return request ? renderPage(request, around) : renderPlainPage(w, title, body)
 }
@@ -100,7 +100,7 @@ async function send(
   w: Words,
   trouble: Trouble,
   status: number,
-  drawPage: (body: string) => string,
+  drawPage: (body: string) => Promise<string>,
 ): Promise<void> {
   const isBeside = isScripted(req)
   // Next to the form, what was typed is still visible, and no link away is needed.
@@ -114,8 +114,9 @@ async function send(
     back: trouble.isPassing && !isEmpty(carried) && showsCarriedForm(on) ? back : null,
     ways: isBeside ? [] : trouble.ways,
   })
-  if (isBeside) sendBeside(res, drawPage(body), status)
-  else sendPage(res, drawPage(body), status)
+  const page = await drawPage(body)
+  if (isBeside) sendBeside(res, page, status)
+  else sendPage(res, page, status)
 }
 
 /** What travels of a form, and the page that it stands on. */

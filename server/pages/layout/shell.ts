@@ -31,7 +31,7 @@ export interface PageFrame {
 }
 
 /** A whole page for the person who is signed in. */
-export function renderPage(request: PageRequest, around: PageFrame): string {
+export async function renderPage(request: PageRequest, around: PageFrame): Promise<string> {
   const { w, me, now } = request
   const zone = around.zone
   return render('layout/shell', {
@@ -43,7 +43,7 @@ export function renderPage(request: PageRequest, around: PageFrame): string {
     notice: around.live === null ? null : { ...request.notice, word: w.t('state.saved'), version: around.live.version },
     me: { ...personName(me.name), key: me.id, page: '/me' },
     nav: navigationOf(request, around.current),
-    demo: demoBanner(request),
+    demo: await demoBanner(request),
     asOf: zone === null ? null : { label: w.t('shell.as-of'), time: absolute(w, now, zone) },
     zoneNote: zone === null ? null : w.t('shell.zone', { zone: zone.replaceAll('_', ' ') }),
   })

@@ -46,7 +46,7 @@ export async function postToken(request: PageRequest, res: Response): Promise<vo
       back: { href: '/me#tokens', label: w.t('me.token-back') },
     })
     const around = { title, current: null, crumbs: [], live: null, hasBar: false, isNarrow: true, zone: null, body }
-    sendPage(res, renderPage(request, around))
+    sendPage(res, await renderPage(request, around))
   } catch (error) {
     if (!(error instanceof Taken)) throw error
     await refuse(request, res, tokenFields, { typed, sentence: w.t('me.token-exists'), status: 409 })

@@ -51,7 +51,7 @@ export async function showMyTasks(request: PageRequest, res: Response): Promise<
       },
     })),
   })
-  const html = renderPage(request, {
+  const html = await renderPage(request, {
     title,
     current: 'my-turn',
     crumbs: [],

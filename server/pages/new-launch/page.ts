@@ -30,14 +30,14 @@ export interface DraftFeedback {
 const sizes: Partial<Record<keyof NewDraft, string>> = { date: 'mid', time: 'short' }
 
 /** The form for a new launch of this pipeline, filled in; nothing of it is stored. */
-export function drawNewLaunch(
+export async function drawNewLaunch(
   request: PageRequest,
   names: Names,
   offered: readonly Pipeline[],
   pipeline: Pipeline,
   draft: NewDraft,
   said: DraftFeedback | null,
-): string {
+): Promise<string> {
   const { w, now, actor } = request
   const view = preview(pipeline, names, now, draft, actor)
   const error = (name: string) => said?.errors[name] ?? null

@@ -31,7 +31,7 @@ export async function showNewLaunch(request: PageRequest, res: Response): Promis
   const pipeline = offered.find(({ definition }) => definition.id === chosen) ?? usualOf(offered)
   const names = await readNames(request.services)
   const draft = await firstDraft(request, names.people, pipeline, like)
-  sendPage(res, drawNewLaunch(request, names, offered, pipeline, draft, null))
+  sendPage(res, await drawNewLaunch(request, names, offered, pipeline, draft, null))
 }
 
 export async function postNewLaunch(request: PageRequest, res: Response): Promise<void> {
@@ -45,8 +45,8 @@ export async function postNewLaunch(request: PageRequest, res: Response): Promis
   const shown = byId(typed.shown) ?? chosen ?? usualOf(offered)
   const pipeline = chosen ?? shown
   const draft = typedDraft(names.people, typed, pipeline, shown)
-  const redraw = (said: DraftFeedback) =>
-    sendPage(res, drawNewLaunch(request, names, offered, pipeline, draft, said), said.status)
+  const redraw = async (said: DraftFeedback) =>
+    sendPage(res, await drawNewLaunch(request, names, offered, pipeline, draft, said), said.status)
 
   const unknown = unknownFieldsIn(req, typed, fieldsOfNew(offered))
   if (unknown !== null) return redraw(refused(422, unknown))
@@ -88,7 +88,7 @@ export async function postNewLaunch(request: PageRequest, res: Response): Promis
   const { kind, reason } = outcome.refusal
   const sentence = w.reason(reason, null)
   const status = statusOfCode[kind]
-  redraw(
+  await redraw(
     reason.code === 'slug-taken' ? refused(status, w.t('form.invalid'), { slug: sentence }) : refused(status, sentence),
   )
 }

@@ -27,7 +27,7 @@ export async function showPipelines(request: PageRequest, res: Response): Promis
   const body = render('pipelines/list', { title, lead: w.t('pipelines.lead'), rows })
   sendPage(
     res,
-    renderPage(request, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }),
+    await renderPage(request, { title, current: 'launches', crumbs: [], live: null, hasBar: false, zone: null, body }),
   )
 }
 
@@ -90,7 +90,7 @@ export async function showPipeline(request: PageRequest, res: Response): Promise
   })
   sendPage(
     res,
-    renderPage(request, {
+    await renderPage(request, {
       title: isNewest ? title : w.t('foot.pipeline', { title, version: w.number(definition.version) }),
       current: 'launches',
       crumbs: [

@@ -8,8 +8,6 @@ import { listProvider } from '../../auth/identity.ts'
 import { type Preferences, preferencesOf } from '../../auth/preferences.ts'
 import type { IdentityProvider } from '../../auth/providers/provider.ts'
 import { callerOf } from '../../auth/sessions.ts'
-import { readTour, type Tour } from '../../demo/tour.ts'
-import { isTourHidden } from '../../demo/tour-cookie.ts'
 import { languageOf } from '../../http/language.ts'
 import { countTasksOf } from '../../launches/launch-lists.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
@@ -31,8 +29,6 @@ export interface PageRequest {
   organization: string
   /** By what this person may act as others, picked from a list; null where nobody may. */
   actAs: IdentityProvider | null
-  /** The first steps in the demo, or that this browser has put them away; null where there is no demo. */
-  tour: Tour | 'hidden' | null
   /** How many tasks this person has now, in all launches. */
   tasks: number
   /** What the status region says when the page arrives; set before the page is drawn. */
@@ -64,8 +60,6 @@ export async function readPageRequest(services: Services, req: Request): Promise
     countTasksOf(services, actor, now),
     services.store.directory.setting(settingNames.organization),
   ])
-  const here = typeof req.params.launch === 'string' ? req.params.launch : null
-  const tour = actAs === null ? null : isTourHidden(services, req) ? 'hidden' : await readTour(services, now, here)
   const launches = new Map<string, Promise<RecordedLaunch | null>>()
   const recorded = (launch: string) => {
     const read = launches.get(launch) ?? readRecorded(services, launch, now)
@@ -83,7 +77,6 @@ export async function readPageRequest(services: Services, req: Request): Promise
     preferences: preferencesOf(req),
     organization: organization || productName,
     actAs,
-    tour,
     tasks,
     notice: { saved: null, news: null },
     view: async (launch) => (await recorded(launch))?.view ?? null,

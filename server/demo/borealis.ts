@@ -98,7 +98,12 @@ const gates: Line[] = [
 ]
 
 const firstGo: Line[] = [
-  [17, '13:48', 'helen', { type: 'launch.hold', reason: 'Snow closed the warehouse. We wait until the road is open.' }],
+  [
+    17,
+    '13:48',
+    'helen',
+    { type: 'launch.hold', reason: 'Snow closed the warehouse. We’ll wait until the road opens.' },
+  ],
   [17, '18:28', 'helen', { type: 'launch.release', note: 'Road is open, warehouse is staffed.' }],
   [16, '09:59', 'joon', tick('INV-1', 99.2)],
   [

@@ -76,7 +76,7 @@ describe('one’s own press', { timeout: 60_000 }, () => {
     await become(page, 'helen', '/launches/told/gates/pricing')
     await comment(page, 'Fine with me')
     await page.waitForURL('**/gates/pricing')
-    await expect.poll(() => region(page).innerText()).toMatch(/^Saved\s+Nothing else waits for you$/)
+    await expect.poll(() => region(page).innerText()).toMatch(/^Saved\s+Nothing else needs you right now$/)
     await page.reload()
     expect(await region(page).innerText()).toBe('')
   })

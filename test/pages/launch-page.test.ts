@@ -196,7 +196,7 @@ describe('the gates', () => {
 
   test('a filter that finds nothing says so, with the way back; one that is none shows all', async () => {
     const empty = sectionOf(await pageOf('omar', 'aurora?show=mine'), 'h-gates')
-    expect(textOf(empty)).toContain('No gate is yours. Show all gates')
+    expect(textOf(empty)).toContain('No gates are yours. Show all gates')
     expect(empty).toContain('href="/launches/aurora#gates"')
     expect(gatesOn(await pageOf('priya', 'aurora?show=purple'))).toHaveLength(21)
   })

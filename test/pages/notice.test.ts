@@ -78,7 +78,7 @@ describe('after a form without JavaScript', () => {
       'Saved Next for you: Payment gateway · The first shop',
     )
     const none = await sends('helen', `${other}/gates/content`, 'f-gate-comment', comment)
-    expect(await region('helen', none.to, { Cookie: none.cookie })).toBe('Saved Nothing else waits for you')
+    expect(await region('helen', none.to, { Cookie: none.cookie })).toBe('Saved Nothing else needs you right now')
   })
 
   test('nobody is told that something was saved that was not, or that was not theirs', async () => {

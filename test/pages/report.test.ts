@@ -67,7 +67,7 @@ describe('the launch report', () => {
       /added-1 Size charts Not applicable: Priya Nair, .+ Shown nowhere in this shop$/,
     )
     expect(recordOf('payment-gateway')).toMatch(/PAY-1 .+ Failed: Tom Becker, .+ 3 charges$/)
-    expect(textOf(html)).toContain('Recommended items left open No recommended items are open.')
+    expect(textOf(html)).toContain('Recommended items left open No recommended items were left open.')
   })
 
   test('is led to from the launch, and who reads it is noted', async () => {
@@ -136,6 +136,6 @@ test('the last to sign is shown what she vouches for, and nobody before her', as
   stop()
   const [vouched = ''] = /<section class="panel vouched"[\s\S]*?<\/section>/.exec(html) ?? []
   expect(textOf(vouched)).toBe(
-    'What you vouch for Gates 2 of 3 ready Build 7 Launch window None Deploys waiting 1 Waivers None Recommended items left open None',
+    'What you’re vouching for Gates 2 of 3 ready Build 7 Launch window None Deploys waiting 1 Waivers None Recommended items left open None',
   )
 })

@@ -9,7 +9,7 @@ export const enMaking = {
   'new.like': 'Duplicate this launch',
   'new.lead': 'This creates a draft. No one is notified until you start it.',
   'new.pitch.first-look': 'For a first look, or something small.',
-  'new.pitch.ecommerce-essential': 'For most stores: what must work on the first day.',
+  'new.pitch.ecommerce-essential': 'For most stores: what must work on day one.',
   'new.pitch.ecommerce': 'For large or regulated stores: everything from the catalog to go/no-go.',
   'new.pipeline-size':
     '{gates, plural, one {# gate} other {# gates}} in {phases, plural, one {# phase} other {# phases}}',

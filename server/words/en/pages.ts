@@ -12,7 +12,7 @@ export const enPages = {
   'state.saved': 'Saved',
   'state.next': 'Next for you: {task} · {launch}',
   'state.next-here': 'Still to do here: {task}',
-  'state.nothing-next': 'Nothing else waits for you',
+  'state.nothing-next': 'Nothing else needs you right now',
   'state.news': '{more, plural, =0 {{line}} one {{line}, and # more change} other {{line}, and # more changes}}',
   'shell.changed': 'This page was updated.',
   'shell.held':
@@ -31,7 +31,7 @@ export const enPages = {
   'tour.step.pay': 'As {person}, enter 0 failed charges in {gate} and send it for sign-off',
   'tour.step.decide': 'As {person}, mark the item in {gate} done and send it for sign-off',
   'tour.step.unlock': 'As {person}, sign off {gate} and watch the deploy unlock',
-  'tour.terminal': 'What a deploy pipeline is told now',
+  'tour.terminal': 'What a deploy pipeline sees right now',
   'tour.locked': '423 Locked',
   'tour.unlocked': '200 OK, unlocked',
   'demo.switch-person': 'Switch person',
@@ -262,7 +262,7 @@ export const enPages = {
   'launches.live-how': 'A launch is listed here once its lead or sponsor has marked it as live.',
   'launches.none-archived': 'No archived launches',
   'launches.archived-how':
-    'Canceled launches are listed here, and launches that their project lead or an admin has archived.',
+    'Canceled launches are listed here, along with launches archived by their project lead or an admin.',
   'tasks.waits': '{count, plural, one {# task for you} other {# tasks for you}}',
   'tasks.can-be-done': '{count, plural, one {# item you can do early} other {# items you can do early}}',
   'tasks.your-gates': 'Gates',

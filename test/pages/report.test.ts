@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDemo } from '../../server/demo/seed.ts'
 import { deployWaits } from '../../server/launches/waiting-deploys.ts'
-import { does } from '../support/hello.ts'
+import { type Act, content, decisionSent, does, payment } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 import { textOf } from './read.ts'
 import { visitor } from './visitor.ts'
@@ -112,24 +112,14 @@ test('version and root belong to what the page shows, whatever is committed whil
 test('the last to sign is shown what she vouches for, and nobody before her', async () => {
   await createLaunch(shop, 'corner')
   const seen = async (gate: string) => (await shop.store.load('corner'))?.gates[gate]?.version
-  const send = async (
-    who: string,
-    command: { type: string; gate?: string; [field: string]: unknown },
-    vouches = false,
-  ) =>
-    shop.send(who, 'corner', vouches ? { ...command, ifVersion: await seen(command.gate ?? '') } : command).expect(200)
-  await send('priya', { type: 'launch.start' })
-  await send('priya', { type: 'launch.setCandidate', version: '7' })
-  await send('chloe', { type: 'gate.tick', gate: 'content', item: 'CON-1' })
-  await send('chloe', { type: 'gate.complete', gate: 'content' }, true)
-  const charged = { kind: 'number', value: 0 }
-  await send('tom', { type: 'gate.tick', gate: 'payment-gateway', item: 'PAY-1', evidence: charged })
-  await send('tom', { type: 'gate.submit', gate: 'payment-gateway' }, true)
+  const start: Act[] = [
+    ['priya', { type: 'launch.start' }],
+    ['priya', { type: 'launch.setCandidate', version: '7' }],
+  ]
+  await does(shop, 'corner', ...start, ...content, ...payment.slice(0, 2))
   const early = `/launches/corner/gates/payment-gateway/sign-off?as=ecommerce-sme&seen=${await seen('payment-gateway')}`
   expect(await pageOf('priya', early)).not.toContain('id="h-vouched"')
-  await send('priya', { type: 'gate.signOff', gate: 'payment-gateway', as: 'ecommerce-sme' }, true)
-  await send('priya', { type: 'gate.tick', gate: 'go-no-go', item: 'GNG-1' })
-  await send('priya', { type: 'gate.submit', gate: 'go-no-go' }, true)
+  await does(shop, 'corner', ...payment.slice(2), ...decisionSent)
   const stop = deployWaits(shop.services, 'corner')
   const last = `/launches/corner/gates/go-no-go/sign-off?as=head-of-digital&seen=${await seen('go-no-go')}`
   const html = await pageOf('helen', last)

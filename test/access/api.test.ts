@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { scopes } from '../../machines/installation/scopes.ts'
 import { registeredRoutes } from './routes.ts'
 import { type ApiCaller, apiCallers, openWorld, type World } from './world.ts'
 
@@ -19,18 +20,9 @@ interface Row {
 /** Everyone's own token has every scope; `unknown` is the answer to a missing token and to one of somebody deactivated. */
 function withScope(status: number, unknown: number, ...enough: ApiCaller[]): Statuses {
   const all = Object.fromEntries(apiCallers.map((caller) => [caller, status])) as Record<ApiCaller, number>
-  const lacking = Object.fromEntries(onlyScopes.filter((scope) => !enough.includes(scope)).map((scope) => [scope, 403]))
+  const lacking = Object.fromEntries(scopes.filter((scope) => !enough.includes(scope)).map((scope) => [scope, 403]))
   return { ...all, ...lacking, nobody: unknown, deactivated: unknown }
 }
-const onlyScopes: readonly ApiCaller[] = [
-  'status:read',
-  'launch:read',
-  'audit:read',
-  'evidence:write',
-  'candidate:write',
-  'launch:write',
-  'sign:write',
-]
 
 const reads = (path: (launch: string) => string, ...enough: ApiCaller[]): Row => ({
   path,
@@ -64,7 +56,7 @@ const rows: Readonly<Record<string, Row>> = {
   'GET /launches/:launch/evidence/:sha256': {
     path: (launch) => `/launches/${launch}/evidence/${'0'.repeat(64)}`,
     // What there is comes before the scope.
-    own: { ...withScope(404, 401, ...onlyScopes) },
+    own: { ...withScope(404, 401, ...scopes) },
   },
   'POST /launches': {
     path: () => '/launches',

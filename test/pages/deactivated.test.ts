@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { deactivate } from '../support/directory.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
-import { textOf } from './read.ts'
+import { rowOf, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
 /** Tom is deactivated while the payment gateway waits for him: nobody waits for him any more, and Priya is told. */
@@ -60,8 +60,7 @@ test('the list of launches names the other owners of a gate that was his own, as
   await shop.send('priya', 'shop', { type: 'launch.setCandidate', version: '7' }).expect(200)
   const evidence = { kind: 'number', value: 0 }
   await shop.send('tom', 'shop', { type: 'gate.tick', gate: 'payment-gateway', item: 'PAY-1', evidence }).expect(200)
-  const waiting = async () =>
-    textOf(/<tr(?:(?!<tr)[\s\S])*\/launches\/shop"[\s\S]*?<\/tr>/.exec((await priya.get('/launches')).text)?.[0] ?? '')
+  const waiting = async () => textOf(rowOf((await priya.get('/launches')).text, 'shop'))
   expect(await waiting()).toContain('Tom Becker')
   expect(await waiting()).not.toContain('Fay')
   await deactivate(shop.store, 'tom', shop.now)

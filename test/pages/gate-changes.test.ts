@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Act, does } from '../support/hello.ts'
 import { createLaunch, monday, openShop, type Shop } from '../support/shop.ts'
-import { textOf } from './read.ts'
+import { sectionOf, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
 /** What the page of `stock` tells in cases that come seldom: equal values, equal instants, a launch that ended, a gate that is much talked about. */
@@ -55,8 +55,7 @@ async function opened(who: string): Promise<string> {
 }
 /** The text of a section by the id of its heading; empty where there is none. */
 async function section(who: string, id: string): Promise<string> {
-  const found = new RegExp(`<section[^>]*aria-labelledby="${id}"[\\s\\S]*?</section>`).exec(await opened(who))
-  return textOf(found?.[0] ?? '')
+  return textOf(sectionOf(await opened(who), id))
 }
 
 describe('what was ticked anew with what it had before', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { does } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 import { fileOf, tamperWith } from '../support/tamper.ts'
-import { saysAt, textOf } from './read.ts'
+import { saysAt, sectionOf, textOf } from './read.ts'
 import { visitor } from './visitor.ts'
 
 /** The gate `stock` is sent by Joon and signed by Wei: what Wei sees the second time, what Joon sees in between, and what Omar the auditor reads later. */
@@ -26,9 +26,7 @@ const opened = async (who: string) => (await visitor(shop, who)).get(path).expec
 
 /** The text of a section by the id of its heading; empty where there is none. */
 async function section(who: string, id: string): Promise<string> {
-  const { text } = await opened(who)
-  const found = new RegExp(`<section[^>]*aria-labelledby="${id}"[\\s\\S]*?</section>`).exec(text)
-  return textOf(found?.[0] ?? '')
+  return textOf(sectionOf((await opened(who)).text, id))
 }
 /** Sends each a minute after the last. */
 async function then(...acts: Parameters<typeof does>[2][]): Promise<void> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDemo } from '../../server/demo/seed.ts'
 import { hasActions } from '../../server/pages/launch/actions.ts'
 import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
-import { textOf } from './read.ts'
+import { sectionOf, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
 /** The page of a launch at a glance: may it go, what can I do, who is waited for and for what, which gates. */
@@ -22,8 +22,6 @@ const pageOf = async (who: string, address: string) => {
   return page?.text ?? ''
 }
 const part = (html: string, from: RegExp) => from.exec(html)?.[0] ?? ''
-const sectionOf = (html: string, heading: string) =>
-  part(html, new RegExp(`<section[^>]*aria-labelledby="${heading}">[\\s\\S]*?</section>`))
 const buttonsIn = (html: string) =>
   [...html.matchAll(/<a class="btn( main)?" href="([^"]*)">([\s\S]*?)<\/a>/g)].map(
     ([, main, href, label = '']) => `${main ? 'main' : 'other'} ${textOf(label)} → ${href}`,

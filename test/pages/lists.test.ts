@@ -3,7 +3,7 @@ import { actorOf } from '../../server/auth/caller.ts'
 import { clockWorker } from '../../server/launches/clock-worker.ts'
 import { countTasksOf } from '../../server/launches/launch-lists.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
-import { textOf } from './read.ts'
+import { rowOf, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
 /** Lists and badges are read from rows, not from launches: they cost what they show, and are never late. */
@@ -132,8 +132,7 @@ describe('what time alone changes', () => {
     joon = await withoutTour('joon')
     expect(await badge(joon)).toBe(1)
     expect(await shop.version('corner')).toBe(version)
-    const [row = ''] =
-      /<tr(?:(?!<tr)[\s\S])*\/launches\/corner"[\s\S]*?<\/tr>/.exec((await joon.get('/launches?q=corner')).text) ?? []
+    const row = rowOf((await joon.get('/launches?q=corner')).text, 'corner')
     expect(row).toContain('<i class="s-needs-recheck">')
     expect(await readsOf(() => joon.get('/launches?q=corner').expect(200))).toEqual(['corner'])
     const before = await readsOf(() => joon.get('/launches/branch-1').expect(200))

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDemo } from '../../server/demo/seed.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
-import { textOf } from './read.ts'
+import { sectionOf, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
 /** The path on a launch's page: in one line what stands before the decision, and whom it waits for in the end. */
@@ -15,15 +15,14 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-/** The section of the path as HTML, null where the page has none. */
-async function pathOn(launch: string): Promise<string | null> {
-  const page = await omar.get(`/launches/${launch}`).expect(200)
-  return /<section[^>]*aria-labelledby="h-path">[\s\S]*?<\/section>/.exec(page.text)?.[0] ?? null
+/** The section of the path as HTML, empty where the page has none. */
+async function pathOn(launch: string): Promise<string> {
+  return sectionOf((await omar.get(`/launches/${launch}`).expect(200)).text, 'h-path')
 }
 
 /** The line as it is seen, and as it is heard. */
 async function readOn(launch: string): Promise<{ seen: string; heard: string } | null> {
-  const line = /<p class="path">[\s\S]*?<\/p>/.exec((await pathOn(launch)) ?? '')?.[0]
+  const line = /<p class="path">[\s\S]*?<\/p>/.exec(await pathOn(launch))?.[0]
   if (line === undefined) return null
   const without = (spans: RegExp) => textOf(line.replace(spans, ' ')).replaceAll(' ,', ',')
   return {
@@ -34,7 +33,7 @@ async function readOn(launch: string): Promise<{ seen: string; heard: string } |
 
 describe('the demo’s aurora', () => {
   test('says what stands before its decision and who is asked for what', async () => {
-    expect(textOf((await pathOn('aurora')) ?? '')).toContain('Longest chain of open gates Go/no-go')
+    expect(textOf(await pathOn('aurora'))).toContain('Longest chain of open gates Go/no-go')
     expect(await readOn('aurora')).toEqual({
       seen: 'Go/no-go ← User acceptance ← 1 sign-off: 김유나',
       heard: 'Go/no-go Waiting on User acceptance Waiting on 1 sign-off: 김유나',
@@ -43,7 +42,7 @@ describe('the demo’s aurora', () => {
 
   test('leads to each gate of it, and says in which language a name is to be spoken', async () => {
     const path = await pathOn('aurora')
-    const [line = ''] = /<p class="path">[\s\S]*?<\/p>/.exec(path ?? '') ?? []
+    const [line = ''] = /<p class="path">[\s\S]*?<\/p>/.exec(path) ?? []
     const links = [...line.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)
     expect(links).toEqual(['/launches/aurora/gates/go-no-go', '/launches/aurora/gates/user-acceptance'])
     expect(path).toContain('<bdi lang="ko">김유나</bdi>')

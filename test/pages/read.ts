@@ -99,3 +99,11 @@ export function saysAt(html: string, id: string): string {
 /** The sentences that are announced. */
 export const alertsIn = (html: string): string[] =>
   [...html.matchAll(/<(\w+)[^>]*role="alert"[^>]*>([\s\S]*?)<\/\1>/g)].map(([, , inside]) => textOf(inside ?? ''))
+
+/** The section whose heading has this id; empty where there is none. */
+export const sectionOf = (html: string, heading: string): string =>
+  new RegExp(`<section[^>]*aria-labelledby="${heading}"[\\s\\S]*?</section>`).exec(html)?.[0] ?? ''
+
+/** The row of a launch in a table; empty where there is none. */
+export const rowOf = (html: string, launch: string): string =>
+  new RegExp(`<tr(?:(?!<tr)[\\s\\S])*/launches/${launch}"[\\s\\S]*?</tr>`).exec(html)?.[0] ?? ''

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDemo } from '../../server/demo/seed.ts'
 import { hasActions } from '../../server/pages/launch/actions.ts'
+import { content, decisionSent, decisionSigned, does, payment } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
 import { sectionOf, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
@@ -221,4 +222,12 @@ test('the activity says who set a build, not each of the checks that it asks for
   const activity = textOf(sectionOf(await pageOf('priya', 'aurora'), 'h-activity'))
   expect(activity).toContain('Ana Ruiz set the build to 4813')
   expect(activity).not.toContain('needs a recheck')
+})
+
+test('unlocked: the lock says it all, and no state contradicts it', async () => {
+  await createLaunch(shop, 'opening')
+  await does(shop, 'opening', ['priya', { type: 'launch.start' }])
+  await does(shop, 'opening', ...content, ...payment, ...decisionSent, decisionSigned)
+  const page = await pageOf('helen', 'opening')
+  expect(textOf(page)).toContain('Ready to launch Deploys unlocked Target date')
 })

@@ -1,5 +1,6 @@
 import { isHeld, isOver, isPreparing } from '../../../machines/reading/queries.ts'
 import type { Verdict } from '../../../machines/reading/verdict.ts'
+import type { LaunchState } from '../../../machines/state.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { buildWithCommit } from '../layout/build-names.ts'
 import { daysLeft, planned } from '../layout/time.ts'
@@ -17,7 +18,7 @@ export function factsOf({ w, now }: PageRequest, view: LaunchView, asked: Verdic
       mark: isUnlocked ? 'unlocked' : 'locked',
       text: w.t(isUnlocked ? 'launch.unlocked' : 'launch.locked'),
     },
-    state: isPreparing(launch) ? w.t('launch.in-preparation') : w.launchState(launch.state),
+    state: stateBeside(w, launch, isUnlocked),
     // The headline of a launch on hold gives the reason, so the count that it would have otherwise is shown here.
     stillOpen:
       isHeld(launch) && open > 0 ? w.t('launch.still-open', { open: w.number(open), total: asked.gates.total }) : null,
@@ -33,4 +34,10 @@ export function factsOf({ w, now }: PageRequest, view: LaunchView, asked: Verdic
         ? null
         : { label: w.t('ui.launch-window'), text: w.range(window.opensAt, window.closesAt, timeZone, now) },
   }
+}
+
+/** The state beside the lock; null where the lock says it all. */
+function stateBeside(w: PageRequest['w'], launch: LaunchState, isUnlocked: boolean): string | null {
+  if (!isPreparing(launch)) return w.launchState(launch.state)
+  return isUnlocked ? null : w.t('launch.in-preparation')
 }

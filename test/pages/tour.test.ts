@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { resetDemo } from '../../server/demo/reset.ts'
 import { seedDemo } from '../../server/demo/seed.ts'
 import { content, decisionSent, decisionSigned, does, payment } from '../support/hello.ts'
@@ -81,6 +81,19 @@ test('it is put away and brought back in one browser, and that writes nothing', 
   const back = await chloe.post('/demo/tour', { show: 'yes', next: 'https://elsewhere.example' }).expect(303)
   expect(back.headers.location).toBe('/')
   expect(String(back.headers['set-cookie'])).toMatch(/^tour=;/)
+})
+
+test('it is read for a page that shows it, and for nothing else', async () => {
+  const load = vi.spyOn(shop.services.store, 'load')
+  const read = async (asked: () => Promise<unknown>) => {
+    load.mockClear()
+    await asked()
+    return new Set(load.mock.calls.map(([slug]) => slug))
+  }
+  expect(await read(() => tour('/launches'))).toEqual(new Set(['aurora', 'hello']))
+  expect(await read(() => tour('/launches', 'tour=hidden'))).toEqual(new Set())
+  expect(await read(() => chloe.post('/demo/tour', { show: 'yes', next: '/' }).expect(303))).toEqual(new Set())
+  load.mockRestore()
 })
 
 test('after a reset it is about the new launches', async () => {

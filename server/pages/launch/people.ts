@@ -5,7 +5,7 @@ import { holdersOf, isDraft, isOver } from '../../../machines/reading/queries.ts
 import { absentIn } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import type { Choice, Form, FormMaker } from '../forms/form.ts'
+import { type Choice, choice, type Form, type FormMaker } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** Who holds which role, changed by who may: the lead most of them, the sponsor and an administrator those of lead and sponsor. */
@@ -17,8 +17,6 @@ export interface PeopleActions {
   /** For people who can assign roles: roles that nobody active holds, and a gate that can no longer be signed by different people. */
   toMend: { text: string; href: string }[]
 }
-
-const choice = (value: string, label: string): Choice => ({ value, label, checked: false })
 
 const addHref = '#launch-assignRole-role'
 

@@ -3,6 +3,7 @@ import { commitment } from '../../../machines/commitment.ts'
 import { decide } from '../../../machines/decide.ts'
 import type { Accepted, Entry, SealedCommand } from '../../../machines/entry.ts'
 import type { Asks, ItemDefinition } from '../../../machines/pipeline/pipeline.ts'
+import { isLockMove } from '../../../machines/reading/causes.ts'
 import type { Probe } from '../../../machines/reading/obstacle.ts'
 import { gateOf, leavesSubmission, rechecksOnCandidate } from '../../../machines/reading/queries.ts'
 import type { Evidence } from '../../../machines/state.ts'
@@ -27,7 +28,7 @@ export function wouldChangeNothing(view: LaunchView, probe: Probe): boolean {
 /** Whether this would unlock the launch, or lock it again. */
 export function movesLock(request: PageRequest, view: LaunchView, command: SealedCommand): boolean {
   const entries = simulate(request, view, command)?.entries ?? []
-  return entries.some(({ action }) => action === 'launch.unlock' || action === 'launch.relock')
+  return entries.some(isLockMove)
 }
 
 /** Whether this command would unlock deploys. */

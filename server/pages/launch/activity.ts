@@ -1,4 +1,4 @@
-import type { Entry } from '../../../machines/entry.ts'
+import { isConsequence } from '../../../machines/reading/causes.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { type LogLine, logLines } from '../layout/log-lines.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -17,6 +17,3 @@ export async function activityLines(request: PageRequest, view: LaunchView): Pro
   const acts = entries.filter((entry) => !isConsequence(entry)).slice(-mostLines)
   return logLines(request, view, acts.reverse(), 'relative')
 }
-
-const isConsequence = ({ action, cause }: Entry): boolean =>
-  cause !== undefined && 'seq' in cause && action !== 'launch.unlock' && action !== 'launch.relock'

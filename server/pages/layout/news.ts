@@ -1,4 +1,5 @@
 import type { Entry } from '../../../machines/entry.ts'
+import { followsFrom, isConsequence, isLockMove } from '../../../machines/reading/causes.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { logLines } from './log-lines.ts'
@@ -20,20 +21,18 @@ export async function newsFor(request: PageRequest, view: LaunchView, gate: stri
   const news = entries
     .filter((entry) => gate === null || entry.gate === undefined || entry.gate === gate)
     .filter((entry) => isNews(entry, entries, actor.id))
-  const first = news.findLast(changesDecision) ?? news.at(-1)
+  const first = news.findLast(isLockMove) ?? news.at(-1)
   if (!first) return null
   const [line] = await logLines(request, view, [withoutQuote(first)], 'relative')
   return line ? w.t('state.news', { line: line.line, more: news.length - 1 }) : null
 }
 
-const changesDecision = ({ action }: Entry) => action === 'launch.unlock' || action === 'launch.relock'
-
 /** What other people did, what happened by time, and that deploys were locked or unlocked; not what these changed on gates. */
 function isNews(entry: Entry, entries: readonly Entry[], me: string): boolean {
-  if (entry.actor.kind !== 'engine') return entry.actor.id !== me
-  const { cause } = entry
-  if (cause === undefined || !('seq' in cause)) return true
-  return changesDecision(entry) && entries.find(({ seq }) => seq === cause.seq)?.actor.id !== me
+  if (isConsequence(entry)) return false
+  const cause = followsFrom(entry)
+  const act = cause === null ? entry : entries.find(({ seq }) => seq === cause)
+  return act?.actor.id !== me
 }
 
 /** Leaves out long texts that people wrote: they are on the page anyway. */

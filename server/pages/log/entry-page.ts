@@ -1,4 +1,5 @@
 import type { Entry } from '../../../machines/entry.ts'
+import { followsFrom } from '../../../machines/reading/causes.ts'
 import { gateValue, launchValue } from '../../../machines/state.ts'
 import { render } from '../../http/render.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
@@ -144,7 +145,7 @@ async function followedBy(request: PageRequest, view: LaunchView, { seq, request
     const next = await request.services.store.entries(launch, after, followersRead)
     const same = next.findIndex((each) => each.request !== command)
     const ofCommit = same === -1 ? next : next.slice(0, same)
-    found.push(...ofCommit.filter(({ cause }) => cause !== undefined && 'seq' in cause && cause.seq === seq))
+    found.push(...ofCommit.filter((each) => followsFrom(each) === seq))
     if (same !== -1 || next.length === 0) break
     after = next.at(-1)?.seq ?? after
   }

@@ -7,8 +7,8 @@ import { gateHref } from './gate-row.ts'
 import { myTaskPhrase } from './waiting-phrases.ts'
 
 /**
- * The person's next task: on this gate, else in this launch, else in another one. While this launch has a task it reads nothing; else it
- * reads two index entries and one launch.
+ * The person's next task: on this gate, else in this launch, else in another one. It reads nothing while this
+ * launch has a task or the person has none at all, as an administrator; else an index entry and one launch.
  */
 export async function nextForMe(request: PageRequest, view: LaunchView, gate: string | null): Promise<Notice['saved']> {
   const { w, actor } = request
@@ -31,11 +31,12 @@ function nextIn({ w, actor, now }: PageRequest, view: LaunchView): Notice['saved
 }
 
 async function nextElsewhere(request: PageRequest, here: LaunchView): Promise<Notice['saved']> {
-  const { services, actor, now } = request
-  const { lists } = services.store
+  const { services, actor, now, tasks } = request
+  if (tasks === 0) return null
   // Launches with a task for this person come first.
-  const [slug] = (await lists.launchesOf(actor.id, 0, 2)).filter((each) => each !== here.launch.launch)
-  if (slug === undefined || (await lists.tasksIn(slug, actor.id)) === 0) return null
+  const found = await services.store.lists.launchesOf(actor.id, 0, 2)
+  const [slug] = found.filter((each) => each !== here.launch.launch)
+  if (slug === undefined) return null
   const [view] = await readViews(services, [slug], now)
   return view ? nextIn(request, view) : null
 }

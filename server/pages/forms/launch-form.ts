@@ -3,6 +3,7 @@ import { pageBasis } from '../../../machines/reading/outdated-launch-page.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { describeEffects, sampleCommand } from '../confirm/simulate.ts'
 import type { PageRequest } from '../request/page-request.ts'
+import { commandsHref } from './commands-href.ts'
 import type { FieldSpec, Form, FormMaker } from './form.ts'
 import { toLocal } from './local-time.ts'
 
@@ -13,7 +14,7 @@ export function launchForm(request: PageRequest, view: LaunchView, type: PersonC
   const { public: isPublic, candidate } = view.launch.context
   return maker.make({
     name: type.replace('.', '-'),
-    action: `/launches/${view.launch.launch}/commands`,
+    action: commandsHref(view),
     hidden: {
       type,
       seen: seenNow(view, type),

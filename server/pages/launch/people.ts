@@ -5,6 +5,7 @@ import { holdersOf, isDraft, isOver } from '../../../machines/reading/queries.ts
 import { absentIn } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
+import { commandsHref } from '../forms/commands-href.ts'
 import { type Choice, choice, type Form, type FormMaker } from '../forms/form.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -79,7 +80,7 @@ function addForm({ w }: PageRequest, view: LaunchView, roles: string[], maker: F
   const type = 'launch.assignRole'
   return maker.make({
     name: 'launch-assignRole',
-    action: `/launches/${view.launch.launch}/commands`,
+    action: commandsHref(view),
     hidden: { type },
     fields: [
       {
@@ -105,7 +106,7 @@ function removeForm({ w }: PageRequest, view: LaunchView, choices: Choice[], mak
   const type = 'launch.unassignRole'
   return maker.make({
     name: 'launch-unassignRole',
-    action: `/launches/${view.launch.launch}/commands`,
+    action: commandsHref(view),
     hidden: { type },
     intro: [w.t('people.remove-follows')],
     fields: [

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
 import { screenshot } from '../support/images.ts'
 import { type Served, served } from '../support/server.ts'
+import { listen } from './listen.ts'
 import { become, entriesOf, says, ticked, unfold } from './people.ts'
 
 /** A gate of the demo’s `aurora` as its owner, its signers and its readers have it before them: short, and with one place for what can be done. */
@@ -157,11 +158,7 @@ test('a file says how far it is on its way; one that is refused leaves what was 
   await page.locator('#refused').waitFor()
   expect(await page.locator('progress').count()).toBe(0)
   expect(await page.getByLabel('Comment', { exact: true }).inputValue()).toBe('Half a sentence')
-  await page.evaluate(`
-    heard = []
-    new MutationObserver((records) => {
-      for (const { addedNodes } of records) for (const { textContent } of addedNodes) heard.push(textContent.trim())
-    }).observe(document.getElementById('state'), { childList: true })`)
+  const heard = await listen(page)
   await input.setInputFiles({ name: 'scan.png', mimeType: 'image/png', buffer: await screenshot() })
   await item.getByRole('button', { name: 'Attach and mark done' }).click()
   const image = page.locator('img[alt="Preview of scan.png"]')
@@ -171,8 +168,7 @@ test('a file says how far it is on its way; one that is refused leaves what was 
     return image.count()
   }
   await ticked(page, 'CRV-6')
-  const heard = await page.evaluate<string[]>('heard')
-  expect(heard).toEqual(['Uploading…', expect.stringMatching(/^Saved/)])
+  expect((await heard()).map(({ text }) => text)).toEqual(['pressed', 'Uploading…', expect.stringMatching(/^Saved/)])
   await expect.poll(isThere, { timeout: 20_000, interval: 500 }).toBe(1)
   await unfold(image)
   await expect

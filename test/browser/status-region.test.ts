@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
 import type { Served } from '../support/server.ts'
+import { listen } from './listen.ts'
 import { become, entriesOf, meanwhile, servedWith, signInAs } from './people.ts'
 
 /** The one region that says how things stand: one’s own press, what comes next, and what others have changed. */
@@ -17,18 +18,6 @@ const content = '/launches/told/gates/content'
 const says = (text: string) => ({ type: 'gate.comment', gate: 'content', text })
 const region = (page: Page) => page.locator('#state')
 const news = (page: Page) => page.locator('#state .news')
-
-/** Every sentence that the region gets, with the instant (ms) at which it came. */
-async function listen(page: Page): Promise<() => Promise<{ at: number; text: string }[]>> {
-  await page.evaluate(`
-    heard = []
-    new MutationObserver((records) => {
-      for (const { addedNodes } of records)
-        for (const { textContent: text } of addedNodes) heard.push({ at: performance.now(), text })
-    }).observe(document.getElementById('state'), { childList: true })
-    document.addEventListener('submit', () => heard.push({ at: performance.now(), text: 'pressed' }), true)`)
-  return () => page.evaluate('heard')
-}
 
 async function comment(page: Page, text: string): Promise<void> {
   await page.getByLabel('Comment', { exact: true }).fill(text)
@@ -47,7 +36,7 @@ describe('one’s own press', { timeout: 60_000 }, () => {
     // The stream has told the page of this commit too, and of the next one, which is not the reader’s alone.
     await meanwhile(server, 'chloe', 'told', says('From another tab'))
     await page.locator('.feed', { hasText: 'From another tab' }).waitFor()
-    const sentences = (await heard()).map(({ text }) => text.trim())
+    const sentences = (await heard()).map(({ text }) => text)
     expect(sentences.slice(0, 2)).toEqual(['pressed', 'Saving…'])
     expect(sentences).toHaveLength(3)
     const [pressed, saving] = await heard()

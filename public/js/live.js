@@ -22,16 +22,13 @@ function show(word, isLive) {
 }
 
 let isSignedOut = false
-const current = () =>
-  isHeld
-    ? [changed, false]
-    : !navigator.onLine
-      ? [offline, false]
-      : isSignedOut
-        ? [signedOut, false]
-        : source?.readyState === EventSource.OPEN
-          ? [liveWord, true]
-          : [reconnecting, false]
+/** How the page follows its launch now, and whether it does. */
+function current() {
+  if (isHeld) return [changed, false]
+  if (!navigator.onLine) return [offline, false]
+  if (isSignedOut) return [signedOut, false]
+  return source?.readyState === EventSource.OPEN ? [liveWord, true] : [reconnecting, false]
+}
 
 function tell() {
   const [word, isLive] = current()

@@ -3,7 +3,7 @@ import { visitor } from '../pages/visitor.ts'
 import { makeMove, moves } from '../server/demo/aurora-moves.ts'
 import { content, decisionSent, does, payment } from '../support/hello.ts'
 import { firstAdmin, newInstallation } from '../support/new-installation.ts'
-import { createLaunch, type Shop } from '../support/shop.ts'
+import { createLaunch, type Shop, writesNothing } from '../support/shop.ts'
 
 /** Opens every page of the demo, and of launches in the other states, as those whom they concern; refusals included. */
 
@@ -50,8 +50,10 @@ async function first(): Promise<void> {
 async function stage(shop: Shop): Promise<void> {
   await seedDemo(shop.services)
   for (const slug of ['draft', 'held', 'canceled']) await createLaunch(shop, slug, 'ecommerce-essential')
+  await shop
+    .send('priya', 'held', { type: 'gate.notNeeded', gate: 'social-media', reason: 'No posts this time' })
+    .expect(200)
   for (const slug of ['held', 'canceled']) await shop.send('priya', slug, { type: 'launch.start' }).expect(200)
-  await shop.send('priya', 'held', { type: 'gate.notNeeded', gate: 'social-media', reason: 'No posts this time' })
   await shop.send('priya', 'held', { type: 'launch.hold', reason: 'The warehouse is closed.' }).expect(200)
   await shop.send('priya', 'canceled', { type: 'launch.cancel', reason: 'The shop stays as it is.' }).expect(200)
 }
@@ -74,16 +76,16 @@ async function follow(shop: Shop, who: string): Promise<void> {
 /** What is refused is drawn with the reason, and writes nothing. */
 async function refusals(shop: Shop): Promise<void> {
   const joon = await visitor(shop, 'joon')
-  const inventory = '/launches/aurora/gates/inventory'
-  await joon.send(await joon.find(inventory, 'f-gate-tick-INV-1'), 'f-gate-tick-INV-1', { 'evidence.value': 'many' })
   const priya = await visitor(shop, 'priya')
-  await priya.post('/launches/new', { pipeline: 'ecommerce', title: '' })
-  await priya.post('/launches/aurora/commands', { type: 'launch.schedule', title: '', targetAt: 'soon' })
-  await priya.post('/launches/aurora/commands', { type: 'gate.comment', gate: 'content', text: 'Typed, but not read' })
   const nobody = await visitor(shop, null)
-  await nobody.post('/launches/aurora/commands', {
-    type: 'gate.comment',
-    gate: 'content',
-    text: 'Signed out meanwhile',
+  const inventory = await joon.find('/launches/aurora/gates/inventory', 'f-gate-tick-INV-1')
+  const commands = '/launches/aurora/commands'
+  const comment = { type: 'gate.comment', gate: 'content', text: 'Signed out meanwhile' }
+  await writesNothing(shop, 'aurora', async () => {
+    await joon.send(inventory, 'f-gate-tick-INV-1', { 'evidence.value': 'many' }).expect(422)
+    await priya.post('/launches/new', { pipeline: 'ecommerce', title: '' }).expect(422)
+    await priya.post(commands, { type: 'launch.schedule', title: '', targetAt: 'soon' }).expect(422)
+    await priya.post(commands, { ...comment, text: 'Typed, but not read', color: 'red' }).expect(422)
+    await nobody.post(commands, comment).expect(401)
   })
 }

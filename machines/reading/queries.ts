@@ -151,6 +151,12 @@ export function isReady(definition: GateDefinition, gate: GateState): boolean {
   return !isCompleted(gate) || !hasStaleRequired(definition, gate.context)
 }
 
+/** The same of a gate that is known to be there. */
+export function isGateReady(launch: LaunchState, id: string): boolean {
+  const { definition, gate } = gateOf(launch, id)
+  return isReady(definition, gate)
+}
+
 export function statusOf(definition: GateDefinition, gate: GateState): GateStatus {
   if (isNotNeeded(gate)) return 'not-needed'
   if (isWaived(gate)) return 'waived'
@@ -164,10 +170,7 @@ export function statusOf(definition: GateDefinition, gate: GateState): GateStatu
 
 /** Ids of the gates that this one needs and that are not ready. */
 export function needsNotReady(launch: LaunchState, gate: string): string[] {
-  return gateOf(launch, gate).definition.needs.filter((id) => {
-    const need = gateOf(launch, id)
-    return !isReady(need.definition, need.gate)
-  })
+  return gateOf(launch, gate).definition.needs.filter((id) => !isGateReady(launch, id))
 }
 
 /** Pseudonyms of the people who hold this role on this launch. */

@@ -1,13 +1,14 @@
 import {
   gateOf,
+  isGateReady,
   isNotNeeded,
   isOver,
-  isReady,
   isWaived,
   neededGates,
   statusOf,
 } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
+import type { Words } from '../../words/index.ts'
 import { type GateRow, gateRow } from '../layout/gate-row.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { askedFilter, type FilterChip, filterChips, matchingGates } from './gate-filters.ts'
@@ -35,14 +36,14 @@ export function gatesView(request: PageRequest, view: LaunchView): GatesView {
   const { w } = request
   const { launch } = view
   const filter = askedFilter(request, view)
-  const isDone = (id: string) => isReady(gateOf(launch, id).definition, gateOf(launch, id).gate)
+  const isDone = (id: string) => isGateReady(launch, id)
   const found = matchingGates(request, view, filter)
   const open = filter === null ? found.filter((id) => !isDone(id)) : found
   const done = filter === null ? found.filter(isDone) : []
   return {
     label: w.t('show.label'),
     chips: isOver(launch) ? [] : filterChips(request, view, filter),
-    phases: phasesOf(request, view, open, counted(request, view, isDone)),
+    phases: phasesOf(request, view, open, (phase) => readyIn(w, view, phase)),
     done:
       done.length === 0
         ? null
@@ -63,12 +64,10 @@ export function gatesView(request: PageRequest, view: LaunchView): GatesView {
 }
 
 /** How many of the needed gates of a phase are ready. */
-function counted({ w }: PageRequest, view: LaunchView, isDone: (id: string) => boolean): (phase: string) => string {
-  return (phase) => {
-    const all = neededGates(view.launch, phase)
-    const done = all.filter(({ id }) => isDone(id)).length
-    return w.t('launch.ready', { done: w.number(done), total: w.number(all.length) })
-  }
+export function readyIn(w: Words, { launch }: LaunchView, phase: string): string {
+  const all = neededGates(launch, phase)
+  const done = all.filter(({ id }) => isGateReady(launch, id)).length
+  return w.t('launch.ready', { done: w.number(done), total: w.number(all.length) })
 }
 
 function phasesOf(
@@ -91,7 +90,7 @@ function leftOutOf({ w }: PageRequest, view: LaunchView): GatesView['leftOut'] {
   return { title: w.t('launch.not-applicable', { count: ids.length }), rows: ids.map((id) => gateRow(w, view, id)) }
 }
 
-function waivedUntil(w: PageRequest['w'], view: LaunchView, id: string): string | null {
+function waivedUntil(w: Words, view: LaunchView, id: string): string | null {
   const { definition, gate } = gateOf(view.launch, id)
   if (!isWaived(gate) || gate.context.waiver === null) return null
   const until = w.date(gate.context.waiver.until, view.launch.context.timeZone, view.now)

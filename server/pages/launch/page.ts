@@ -1,12 +1,4 @@
-import {
-  gateOf,
-  holdsRolledBack,
-  isCancelled,
-  isDraft,
-  isOver,
-  isReady,
-  neededGates,
-} from '../../../machines/reading/queries.ts'
+import { holdsRolledBack, isCancelled, isDraft, isOver, neededGates } from '../../../machines/reading/queries.ts'
 import { render } from '../../http/render.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import { verdictOf } from '../../launches/present-people.ts'
@@ -24,7 +16,7 @@ import { activityLines } from './activity.ts'
 import { criticalPathView } from './critical-path.ts'
 import { factsOf } from './facts.ts'
 import { launchFoot } from './foot.ts'
-import { gatesView } from './gates.ts'
+import { gatesView, readyIn } from './gates.ts'
 import { graphView } from './graph/view.ts'
 import { holdersView } from './holders.ts'
 import { peopleActions } from './people.ts'
@@ -110,13 +102,12 @@ function stripOf({ w }: PageRequest, view: LaunchView) {
   return launch.definition.phases.flatMap((phase) => {
     const ids = neededGates(launch, phase).map(({ id }) => id)
     if (ids.length === 0) return []
-    const done = ids.filter((id) => isReady(gateOf(launch, id).definition, gateOf(launch, id).gate)).length
     return [
       {
         name: w.phase(view, phase),
         size: Math.min(ids.length, 12),
         cells: ids.map((id) => markOf(view, id)),
-        count: w.t('launch.ready', { done: w.number(done), total: w.number(ids.length) }),
+        count: readyIn(w, view, phase),
       },
     ]
   })

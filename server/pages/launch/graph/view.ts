@@ -2,6 +2,7 @@ import { criticalPath } from '../../../../machines/reading/critical-path.ts'
 import {
   gateOf,
   isDraft,
+  isGateReady,
   isOver,
   isReady,
   neededGates,
@@ -10,6 +11,7 @@ import {
   waivedUntil,
 } from '../../../../machines/reading/queries.ts'
 import { waitingSince } from '../../../../machines/reading/waiting.ts'
+import type { LaunchState } from '../../../../machines/state.ts'
 import type { LaunchView } from '../../../launches/read-launch.ts'
 import type { Words } from '../../../words/index.ts'
 import { gateHref, markOf } from '../../layout/gate-row.ts'
@@ -18,6 +20,10 @@ import { fitText } from './fit-text.ts'
 import { linksOfChain } from './gate-links.ts'
 import { graphLayout } from './layout.ts'
 import { gateSize } from './place-gates.ts'
+
+/** What comes later is drawn above what comes before. */
+const linkKinds = ['', 'open', 'longest'] as const
+type LinkKind = (typeof linkKinds)[number]
 
 /** The gates of a launch by phase, and which needs which: a drawing whose gates are links. */
 export interface GraphView {
@@ -29,7 +35,7 @@ export interface GraphView {
   height: string
   viewBox: string
   heads: { x: number; text: string; title: string }[]
-  links: { from: string; to: string; path: string; kind: '' | 'open' | 'longest' }[]
+  links: { from: string; to: string; path: string; kind: LinkKind }[]
   gates: GraphGate[]
 }
 
@@ -63,7 +69,6 @@ export function graphView(w: Words, view: LaunchView): GraphView | null {
   if (layout === null) return null
   const chain = criticalPath(launch).gates
   const longest = linksOfChain(layout.links, chain)
-  const isUnready = (id: string) => !isReady(gateOf(launch, id).definition, gateOf(launch, id).gate)
   return {
     label: w.t('graph.label'),
     skip: w.t('graph.skip'),
@@ -75,11 +80,8 @@ export function graphView(w: Words, view: LaunchView): GraphView | null {
       return { x, title, text: fitText(title, 13, gateSize.width) }
     }),
     links: layout.links
-      .map((link) => ({
-        ...link,
-        kind: longest.has(link) ? ('longest' as const) : isUnready(link.from) ? ('open' as const) : ('' as const),
-      }))
-      .sort((a, b) => a.kind.length - b.kind.length),
+      .map((link) => ({ ...link, kind: kindOf(launch, link.from, longest.has(link)) }))
+      .sort((a, b) => linkKinds.indexOf(a.kind) - linkKinds.indexOf(b.kind)),
     gates: layout.gates.map(({ id, x, y }) => {
       const needs = layout.links.filter(({ to }) => to === id).map(({ from }) => w.gate(view, from))
       const line = lineOf(w, view, id)
@@ -102,6 +104,11 @@ export function graphView(w: Words, view: LaunchView): GraphView | null {
       }
     }),
   }
+}
+
+function kindOf(launch: LaunchState, from: string, isLongest: boolean): LinkKind {
+  if (isLongest) return 'longest'
+  return isGateReady(launch, from) ? '' : 'open'
 }
 
 /** Of a gate that waits: whom for and since when, or how many gates stand before it. Nothing where nobody is asked any more. */

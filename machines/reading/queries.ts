@@ -140,6 +140,12 @@ export function staleRequired(definition: GateDefinition, context: GateContext):
     .map((item) => item.id)
 }
 
+/** Of how many required items how many are done. */
+export function countRequired(definition: GateDefinition, context: GateContext): { done: number; total: number } {
+  const items = requiredItems(definition, context)
+  return { done: items.filter(({ id }) => isTicked(itemStateOf(context, id))).length, total: items.length }
+}
+
 /** Must a required item be looked at again? What staleRequired lists, without making the list. */
 function hasStaleRequired(definition: GateDefinition, context: GateContext): boolean {
   return itemsOf(definition, context).some((item) => item.required && isStale(itemStateOf(context, item.id)))

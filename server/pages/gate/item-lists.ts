@@ -1,4 +1,4 @@
-import { gateOf, openRequired, requiredItems, staleRequired } from '../../../machines/reading/queries.ts'
+import { countRequired, gateOf } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import type { ShownItem, ShownItems } from './items.ts'
@@ -29,9 +29,8 @@ interface ItemFold {
 /** Done items are folded only while other items are open. */
 export function itemLists({ w }: PageRequest, view: LaunchView, id: string, items: ShownItems): ItemLists {
   const { definition, gate } = gateOf(view.launch, id)
-  const required = requiredItems(definition, gate.context).length
-  const left = openRequired(definition, gate.context).length + staleRequired(definition, gate.context).length
-  const count = w.t('gate.done-of', { done: w.number(required - left), total: w.number(required) })
+  const { done, total } = countRequired(definition, gate.context)
+  const count = w.t('gate.done-of', { done: w.number(done), total: w.number(total) })
   const hasOpen = items.mine.length + items.others.length > 0
   const others = w.t(items.mine.length > 0 ? 'gate.others-title' : 'page.items-title')
   const sections: ItemSection[] = [

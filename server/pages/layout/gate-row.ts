@@ -1,14 +1,12 @@
 import { gateDueAt, isDueSoon, isOverdue } from '../../../machines/reading/gate-due.ts'
 import { type GateMark, markOf as markIn } from '../../../machines/reading/gate-mark.ts'
 import {
+  countRequired,
   gateOf,
   isDraft,
   isOver,
   isReady,
   needsNotReady,
-  openRequired,
-  requiredItems,
-  staleRequired,
   statusOf,
 } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
@@ -45,8 +43,6 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
   const settled = isReady(definition, gate)
   // Of a launch that is over nobody is waited for, and nothing falls due.
   const isDone = settled || isOver(launch)
-  const required = requiredItems(definition, gate.context).length
-  const left = openRequired(definition, gate.context).length + staleRequired(definition, gate.context).length
   const dueAt = gateDueAt(launch, id)
   const overdue = dueAt !== null && isOverdue(dueAt, now)
   const dueSoon = dueAt !== null && isDueSoon(dueAt, now)
@@ -57,7 +53,7 @@ export function gateRow(w: Words, view: LaunchView, id: string): GateRow {
     mark: markIn(launch, id),
     status: w.status(status),
     waits: isDone ? null : waits(w, view, id),
-    count: settled ? null : w.t('count.items', { done: required - left, total: required }),
+    count: settled ? null : w.t('count.items', countRequired(definition, gate.context)),
     due: dueAt === null ? null : due(w, dueAt, now, launch.context.timeZone),
     dueWord: w.t(overdue ? 'ui.overdue' : dueSoon ? 'ui.due-soon' : 'gate.due'),
     overdue,

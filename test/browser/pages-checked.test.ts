@@ -124,6 +124,12 @@ describe('refusals', () => {
   })
 
   const typed = 'Typed with care'
+  /** What these forms would change. */
+  const written = async () => [
+    await shop.version('aurora'),
+    await shop.store.slugs(),
+    await shop.store.directory.profile('priya'),
+  ]
   test.each<[status: number, who: string, path: string, fields: Record<string, string>]>([
     [405, 'joon', '/launches', {}],
     [409, 'joon', `${aurora}/commands`, { type: 'gate.withdraw', gate: 'inventory', reason: typed }],
@@ -132,7 +138,9 @@ describe('refusals', () => {
     [422, 'priya', '/launches/new', { pipeline: 'first-look', title: typed }],
     [422, 'priya', '/me/profile', { name: '' }],
   ])('%i as %s: a form for %s', async (status, who, path, fields) => {
+    const before = await written()
     expect(await check(who, (page) => post(page, path, fields))).toBe(status)
+    expect(await written()).toEqual(before)
   })
 })
 
@@ -153,6 +161,7 @@ test('scripts and styles are small', async () => {
   const sizes = { js: 0, css: 0 }
   for (const [, path = '', kind] of text.matchAll(/(?:src|href)="([^"]+\.(js|css))"/g))
     sizes[kind === 'js' ? 'js' : 'css'] += gzipSync(await (await fetch(`${shop.url}${path}`)).text()).length
+  expect(Math.min(sizes.js, sizes.css), 'both are there').toBeGreaterThan(0)
   expect(sizes.js, 'bytes of JavaScript').toBeLessThan(22 * 1024)
   expect(sizes.css, 'bytes of styles').toBeLessThan(14 * 1024)
 })

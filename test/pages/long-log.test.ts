@@ -99,6 +99,7 @@ test('its export is read and sent some entries at a time', async () => {
   const address = '/api/v1/launches/corner/log/entries.jsonl'
   const { text } = await shop.get('priya', address).expect(200)
   expect(text).toBe(leaves.map((leaf) => `${leaf}\n`).join(''))
+  expect(read.mock.calls.length).toBeGreaterThan(20)
   for (const [, from, to] of read.mock.calls) expect(to - from).toBeLessThanOrEqual(200)
   read.mockClear()
   expect((await shop.get('priya', `${address}?from=3990&to=99999`).expect(200)).text.split('\n')).toHaveLength(15)

@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import type supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bomb, brokenImage, cameraPhoto, heic } from '../support/images.ts'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { createLaunch, openShop, type Shop, startPopup } from '../support/shop.ts'
 import { textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
@@ -17,9 +17,7 @@ const gate = (id: string) => `/launches/fair/gates/${id}`
 
 beforeAll(async () => {
   shop = await openShop({ LAUNCHGATE_DEMO: '1' })
-  await createLaunch(shop, 'fair', 'pop-up')
-  await shop.send('priya', 'fair', { type: 'launch.start' }).expect(200)
-  await shop.send('ana', 'fair', { type: 'launch.setCandidate', version: '101' }).expect(200)
+  await startPopup(shop, 'fair')
   chloe = await visitor(shop, 'chloe')
   sam = await visitor(shop, 'sam')
 })

@@ -1,6 +1,6 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
+import { openShop, type Shop, startPopup, writesNothing } from '../support/shop.ts'
 import { alertsIn, formsOf, saysAt, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
@@ -15,9 +15,7 @@ const commands = '/launches/corner/commands'
 
 beforeAll(async () => {
   shop = await openShop({ LAUNCHGATE_DEMO: '1' })
-  await createLaunch(shop, 'corner', 'pop-up')
-  await shop.send('priya', 'corner', { type: 'launch.start' }).expect(200)
-  await shop.send('ana', 'corner', { type: 'launch.setCandidate', version: '101' }).expect(200)
+  await startPopup(shop, 'corner')
   joon = await visitor(shop, 'joon')
   sam = await visitor(shop, 'sam')
   tom = await visitor(shop, 'tom')

@@ -1,6 +1,6 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
+import { openShop, type Shop, startPopup, writesNothing } from '../support/shop.ts'
 import { alertsIn, formOf, formsOf, standsIn, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
 
@@ -11,9 +11,7 @@ const gate = (id: string) => `/launches/corner/gates/${id}`
 
 beforeAll(async () => {
   shop = await openShop({ LAUNCHGATE_DEMO: '1' })
-  await createLaunch(shop, 'corner', 'pop-up')
-  await shop.send('priya', 'corner', { type: 'launch.start' }).expect(200)
-  await shop.send('ana', 'corner', { type: 'launch.setCandidate', version: '101' }).expect(200)
+  await startPopup(shop, 'corner')
 })
 afterAll(() => shop.close())
 

@@ -159,6 +159,13 @@ export async function createLaunch(shop: Shop, slug: string, pipeline = 'first-l
     .expect(201)
 }
 
+/** Creates a launch of the pop-up shop's pipeline, starts it, and sets its build. */
+export async function startPopup(shop: Shop, slug: string): Promise<void> {
+  await createLaunch(shop, slug, popup.id)
+  await shop.send('priya', slug, { type: 'launch.start' }).expect(200)
+  await shop.send('ana', slug, { type: 'launch.setCandidate', version: '101' }).expect(200)
+}
+
 /** Who of the cast holds which role of a launch of this pipeline. */
 export async function castOf(store: Store, pipeline: Pipeline | undefined): Promise<Record<string, string[]>> {
   const people = await store.directory.people()

@@ -1,7 +1,7 @@
 import type { LaunchState } from '../state.ts'
 import { gateOf, isOver, isReady } from './queries.ts'
 
-/** When gates fall due, and how near that is. */
+/** When gates and launches fall due, and how near that is. */
 
 const day = 86_400_000
 
@@ -13,6 +13,10 @@ export function gateDueAt(launch: LaunchState, id: string): number | null {
 }
 
 export const isOverdue = (dueAt: number, now: number): boolean => dueAt < now
+
+/** Whether the target of a launch has passed while it still matters. */
+export const isTargetMissed = (launch: Pick<LaunchState, 'state'>, targetAt: number, now: number): boolean =>
+  !isOver(launch) && isOverdue(targetAt, now)
 
 /** Within the next two days. */
 export const isDueSoon = (dueAt: number, now: number): boolean => !isOverdue(dueAt, now) && dueAt - now < 2 * day

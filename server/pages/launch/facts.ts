@@ -1,3 +1,4 @@
+import { isTargetMissed } from '../../../machines/reading/gate-due.ts'
 import { isHeld, isOver, isPreparing } from '../../../machines/reading/queries.ts'
 import type { Verdict } from '../../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../../machines/state.ts'
@@ -10,7 +11,6 @@ import type { PageRequest } from '../request/page-request.ts'
 export function factsOf({ w, now }: PageRequest, view: LaunchView, asked: Verdict) {
   const { launch } = view
   const { targetAt, timeZone, candidate, window, archived } = launch.context
-  const isPast = targetAt < now && !isOver(launch)
   const open = asked.gates.total - asked.gates.ready
   const isUnlocked = asked.decision === 'go'
   return {
@@ -26,7 +26,7 @@ export function factsOf({ w, now }: PageRequest, view: LaunchView, asked: Verdic
     target: { label: w.t('ui.target'), time: planned(w, targetAt, now, timeZone) },
     zone: timeZone.replaceAll('_', ' '),
     relative: isOver(launch) ? null : daysLeft(w, targetAt, now, timeZone),
-    overdue: isPast ? w.t('ui.overdue') : null,
+    overdue: isTargetMissed(launch, targetAt, now) ? w.t('ui.overdue') : null,
     build: candidate === null ? null : { label: w.t('ui.build'), name: buildWithCommit(w, candidate) },
     buildUrl: candidate === null ? null : view.text(candidate.url),
     window:

@@ -1,3 +1,4 @@
+import { isTargetMissed } from '../../../machines/reading/gate-due.ts'
 import type { GateMark } from '../../../machines/reading/gate-mark.ts'
 import { isOver } from '../../../machines/reading/queries.ts'
 import type { LaunchRow } from '../../launches/launch-lists.ts'
@@ -27,7 +28,6 @@ export function tableRow(w: Words, names: Names, now: number, row: LaunchRow): T
   const { launch, title, targetAt, glance } = row
   const { state, timeZone, phases, ready, lead, waiting } = glance
   const nameOf = (person: string) => w.person({ names }, person)
-  const isAhead = !isOver(glance)
   return {
     href: `/launches/${launch}`,
     title: title ?? launch,
@@ -36,8 +36,8 @@ export function tableRow(w: Words, names: Names, now: number, row: LaunchRow): T
     count: w.t('launch.ready', { done: w.number(ready), total: w.number(phases.flat().length) }),
     waiting: w.shortList(waiting.map(nameOf)),
     target: planned(w, targetAt, now, timeZone),
-    distance: isAhead ? daysLeft(w, targetAt, now, timeZone) : null,
-    overdue: isAhead && targetAt < now,
+    distance: isOver(glance) ? null : daysLeft(w, targetAt, now, timeZone),
+    overdue: isTargetMissed(glance, targetAt, now),
     lead: lead.map((person) => personName(nameOf(person))),
   }
 }

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { type Glance, glanceSchema, type LaunchList } from '../../machines/reading/glance.ts'
 import type { ListedLaunch, ListedLaunches, ListFilter } from '../store.ts'
 import type { Connection } from './connection.ts'
@@ -56,38 +56,33 @@ function prepare(db: Connection) {
     title: title.as('words'),
     glance: projections.glance,
   }
-  const all = () => db.select(columns).from(projections).leftJoin(privateTexts, ofTitle).where(ofList).$dynamic()
+  const all = (order: SQL[]) =>
+    db
+      .select(columns)
+      .from(projections)
+      .leftJoin(privateTexts, ofTitle)
+      .where(ofList)
+      .orderBy(...order)
+      .limit(p('limit'))
+      .offset(p('offset'))
+      .prepare()
   // Before the limit is applied, so that one pass finds and counts.
   const counted = { ...columns, matches: sql<number>`count(*) over ()`.as('matches') }
-  const matching = () => db.select(counted).from(projections).leftJoin(privateTexts, ofTitle).where(matches).$dynamic()
-  const page = { limit: p('limit'), offset: p('offset') }
+  const matching = (order: SQL[]) =>
+    db
+      .select(counted)
+      .from(projections)
+      .leftJoin(privateTexts, ofTitle)
+      .where(matches)
+      .orderBy(...order)
+      .limit(p('limit'))
+      .offset(p('offset'))
+      .prepare()
   const earliestFirst = [asc(projections.targetAt), asc(projections.launch)]
   const latestFirst = [desc(projections.targetAt), desc(projections.launch)]
   return {
-    all: {
-      earliestFirst: all()
-        .orderBy(...earliestFirst)
-        .limit(page.limit)
-        .offset(page.offset)
-        .prepare(),
-      latestFirst: all()
-        .orderBy(...latestFirst)
-        .limit(page.limit)
-        .offset(page.offset)
-        .prepare(),
-    },
-    matching: {
-      earliestFirst: matching()
-        .orderBy(...earliestFirst)
-        .limit(page.limit)
-        .offset(page.offset)
-        .prepare(),
-      latestFirst: matching()
-        .orderBy(...latestFirst)
-        .limit(page.limit)
-        .offset(page.offset)
-        .prepare(),
-    },
+    all: { earliestFirst: all(earliestFirst), latestFirst: all(latestFirst) },
+    matching: { earliestFirst: matching(earliestFirst), latestFirst: matching(latestFirst) },
     count: db.select({ count: count() }).from(projections).where(ofList).prepare(),
     countMatches: db
       .select({ count: count() })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDemo } from '../../server/demo/seed.ts'
+import { does } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 import { sectionOf, textOf } from './read.ts'
 import { type Visitor, visitor } from './visitor.ts'
@@ -49,17 +50,14 @@ describe('the demo’s aurora', () => {
   })
 
   test('names the gates between, where they wait for each other, and counts the signatures that are asked for', async () => {
-    const does = async (who: string, gate: string, command: object) => {
-      const ifVersion = (await shop.store.load('aurora'))?.gates[gate]?.version
-      await shop.send(who, 'aurora', { ...command, gate, ifVersion }).expect(200)
-    }
-    await does('tom', 'payment-gateway', { type: 'gate.reopen', reason: 'A card was left out.' })
+    const reopen = { type: 'gate.reopen', gate: 'payment-gateway', reason: 'A card was left out.' }
+    await does(shop, 'aurora', ['tom', reopen])
     const chain = 'Go/no-go ← Performance ← Testing sign-off ← Payment gateway ← Inventory ←'
     expect((await readOn('aurora'))?.seen).toBe(`${chain} 1 item to do: 박준`)
     const counted = { gate: 'inventory', item: 'INV-1', evidence: { kind: 'number', value: 99 } }
     await shop.send('joon', 'aurora', { type: 'gate.tick', ...counted }).expect(200)
     expect((await readOn('aurora'))?.seen).toBe(`${chain} Send for sign-off: 박준`)
-    await does('joon', 'inventory', { type: 'gate.submit' })
+    await does(shop, 'aurora', ['joon', { type: 'gate.submit', gate: 'inventory' }])
     expect((await readOn('aurora'))?.seen).toBe(`${chain} 2 sign-offs: 陳偉, Marta Silva`)
   })
 })
@@ -69,36 +67,36 @@ test('a launch that was launched has none', async () => {
 })
 
 describe('from its draft to its end', () => {
-  const does = (who: string, command: object) => shop.send(who, 'corner', command).expect(200)
+  const send = (who: string, command: object) => shop.send(who, 'corner', command).expect(200)
   const ifVersion = async (gate: string) => (await shop.store.load('corner'))?.gates[gate]?.version
 
   test('it is there as long as a gate is waited for, and says each time what is asked', async () => {
     await createLaunch(shop, 'corner', 'pop-up')
     expect(await readOn('corner')).toBeNull()
 
-    await does('priya', { type: 'launch.start' })
+    await send('priya', { type: 'launch.start' })
     const begun = 'Gate go-no-go ← Gate tests ← Gate stock ← 2 items to do: 박준 · 1 item to do: Tom Becker'
     expect((await readOn('corner'))?.seen).toBe(begun)
-    await does('priya', { type: 'launch.hold', reason: 'The lawyers read on.' })
+    await send('priya', { type: 'launch.hold', reason: 'The lawyers read on.' })
     expect((await readOn('corner'))?.seen).toBe(begun)
 
     const tick = { type: 'gate.tick', gate: 'stock' }
-    await does('joon', { ...tick, item: 'INV-1', evidence: { kind: 'number', value: 99 } })
-    await does('tom', { ...tick, item: 'INV-2', evidence: { kind: 'note', text: 'x' } })
-    await does('joon', { ...tick, item: 'INV-3', evidence: { kind: 'number', value: 5 } })
+    await send('joon', { ...tick, item: 'INV-1', evidence: { kind: 'number', value: 99 } })
+    await send('tom', { ...tick, item: 'INV-2', evidence: { kind: 'note', text: 'x' } })
+    await send('joon', { ...tick, item: 'INV-3', evidence: { kind: 'number', value: 5 } })
     expect((await readOn('corner'))?.seen).toMatch(/ ← Gate stock ← Send for sign-off: 박준$/)
 
-    await does('joon', { type: 'gate.submit', gate: 'stock', ifVersion: await ifVersion('stock') })
+    await send('joon', { type: 'gate.submit', gate: 'stock', ifVersion: await ifVersion('stock') })
     expect((await readOn('corner'))?.seen).toMatch(/ ← Gate stock ← 1 sign-off: 陳偉$/)
 
-    await does('wei', { type: 'gate.block', gate: 'stock', reason: 'A shelf is empty.' })
+    await send('wei', { type: 'gate.block', gate: 'stock', reason: 'A shelf is empty.' })
     const asked = { reason: 'The shelves are new.', mitigation: 'We count every evening.' }
-    await does('priya', { type: 'gate.requestWaiver', gate: 'stock', until: '2026-12-10T10:00:00+08:00', ...asked })
+    await send('priya', { type: 'gate.requestWaiver', gate: 'stock', until: '2026-12-10T10:00:00+08:00', ...asked })
     expect((await readOn('corner'))?.seen).toMatch(/ ← Resolve the blocker: 박준 · Decide on the waiver: Helen Cho$/)
-    await does('helen', { type: 'gate.grantWaiver', gate: 'stock', ifVersion: await ifVersion('stock') })
+    await send('helen', { type: 'gate.grantWaiver', gate: 'stock', ifVersion: await ifVersion('stock') })
     expect((await readOn('corner'))?.seen).toMatch(/^Gate go-no-go ← Gate pages ← 1 item to do: Chloe Martin$/)
 
-    await does('priya', { type: 'launch.cancel', reason: 'No shop this year.' })
+    await send('priya', { type: 'launch.cancel', reason: 'No shop this year.' })
     expect(await readOn('corner')).toBeNull()
   })
 })

@@ -111,12 +111,17 @@ export async function become(page: Page, who: string, path: string): Promise<voi
   await open(page, path)
 }
 
-/** The answer to a form may just be leading the page elsewhere, once. */
+/** The answer to a form may just be leading the page elsewhere: then this page is asked for again until that is over. */
 async function open(page: Page, path: string): Promise<void> {
-  await page.goto(path).catch((error: unknown) => {
-    if (!String(error).includes('interrupted by another navigation')) throw error
-    return page.goto(path)
-  })
+  const arrive = () =>
+    page.goto(path).then(
+      () => 'there',
+      (error: unknown) => {
+        if (/interrupted by another navigation|net::ERR_ABORTED/.test(String(error))) return 'led elsewhere'
+        throw error
+      },
+    )
+  await expect.poll(arrive, { interval: 100 }).toBe('there')
 }
 
 /** From its next page on a window is somebody's; what it shows stays. */

@@ -27,15 +27,29 @@ type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
 /** Any language's catalogue, once it has been checked. */
 export type Catalogue = Readonly<Record<Key, string>>
 
-/** Checks another language while compiling: exactly the keys of English, and in each message exactly its arguments. */
-export function catalogue<const C extends Catalogue>(
-  messages: C & {
-    [K in keyof C]: K extends Key
-      ? Same<NamesIn<C[K]>, NamesIn<(typeof en)[K]>> extends true
-        ? C[K]
-        : { argumentsDifferFrom: (typeof en)[K] }
+/** Some sentences of English by their keys: those of one file. */
+type Sentences = Readonly<Record<string, string>>
+
+/** A translation of English sentences: exactly their keys, and in each message exactly the arguments and the numbers of English. */
+type TranslationOf<C, English extends Sentences> = {
+  [K in keyof C]: K extends keyof English
+    ? C[K] extends string
+      ? Same<NamesIn<C[K]>, NamesIn<English[K]>> extends true
+        ? Same<NumbersIn<C[K]>, NumbersIn<English[K]>> extends true
+          ? C[K]
+          : { numbersDifferFrom: English[K] }
+        : { argumentsDifferFrom: English[K] }
       : never
-  },
-): Catalogue {
-  return messages
+    : { isNoKeyOf: English }
 }
+
+/**
+ * Checks a file of another language against the file of English that it translates, while compiling:
+ * `translated<typeof enMail>()({ 'mail.greeting': … })`.
+ */
+export const translated =
+  <English extends Sentences>() =>
+  <const C extends Readonly<Record<keyof English, string>>>(
+    messages: C & TranslationOf<C, English>,
+  ): Readonly<Record<keyof English, string>> =>
+    messages

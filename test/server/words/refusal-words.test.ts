@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
-import { catalogue } from '../../../server/words/catalogue.ts'
+import { translated } from '../../../server/words/catalogue.ts'
 import { en } from '../../../server/words/en/index.ts'
 import { wordsOf } from '../../../server/words/index.ts'
 import { days } from '../../support/engine.ts'
@@ -22,12 +22,12 @@ describe('the compiler', () => {
   })
 
   test('refuses a language that lacks a key or says another argument', () => {
-    const whole = catalogue({ ...en, 'verdict.wait': '{total} ~ {open}' })
+    const whole = translated<typeof en>()({ ...en, 'verdict.wait': '{total, number} ~ {open}' })
     // @ts-expect-error {open} became {opened}
-    catalogue({ ...en, 'verdict.wait': '{total} ~ {opened}' })
+    translated<typeof en>()({ ...en, 'verdict.wait': '{total, number} ~ {opened}' })
     const { 'verdict.go': _, ...lacking } = en
     // @ts-expect-error one sentence is missing
-    catalogue(lacking)
+    translated<typeof en>()(lacking)
     expect(wordsOf('en', whole).t('verdict.wait', { open: '1', total: 2 })).toBe('2 ~ 1')
   })
 })

@@ -12,6 +12,15 @@ export interface ProfileWish extends Pick<Profile, 'language' | 'timeZone' | 'th
   sealedName: Commitment
 }
 
+/** The language alone, chosen at the foot of a page. Like every preference it is no entry. */
+export function changeLanguage(known: Known, id: string, language: string): InstallationRuling {
+  const person = personBy(known, id)
+  if (person === undefined) return { accepted: false, reason: 'unknown-person' }
+  if (!person.active) return { accepted: false, reason: 'inactive-person' }
+  const row = { ...(known.profiles.get(id) ?? newProfile(id)), language }
+  return { accepted: true, entries: [], changes: [{ put: 'profiles', row }] }
+}
+
 /** Only a new name is an entry: language, time zone and theme are nobody else’s business. */
 export function changeProfile(known: Known, id: string, wish: ProfileWish): InstallationRuling {
   const person = personBy(known, id)

@@ -1,6 +1,6 @@
-import type { Request } from 'express'
+import type { Request, Response } from 'express'
 import { languages } from '../words/index.ts'
-import { cookieIn } from './cookies.ts'
+import { cookieIn, ownCookie } from './cookies.ts'
 
 /** What `?lang=` accepts: a promise to programs, kept also before there are words in each language. */
 export const languageParameter = ['en', 'zh-Hant', 'ko'] as const
@@ -27,7 +27,15 @@ export function languageOf(req: Request): string {
   return chooseLanguage(wished, languages)
 }
 
+/** Remembers what a reader chose at the foot of a page, also before they sign in. It steers nothing but the words. */
 export const languageCookie = 'launchgate-language'
+
+const rememberedFor = 365 * 86_400_000
+
+export function rememberLanguage(res: Response, language: string, baseUrl: string): void {
+  const { options } = ownCookie(languageCookie, baseUrl)
+  res.cookie(languageCookie, language, { ...options, maxAge: rememberedFor })
+}
 
 /** The first of the wishes, tags of BCP 47, that is among the known languages; `en-GB` is a wish for `en`. */
 export function chooseLanguage(wishes: readonly unknown[], known: readonly string[]): string {
@@ -38,10 +46,10 @@ export function chooseLanguage(wishes: readonly unknown[], known: readonly strin
   return 'en'
 }
 
-/** Taiwan and Hong Kong write Traditional Chinese. */
+/** Taiwan, Hong Kong and Macao write Traditional Chinese. */
 function matching(tag: string, known: readonly string[]): string | undefined {
   const lower = tag.trim().toLowerCase()
-  const named = lower === 'zh-tw' || lower === 'zh-hk' ? 'zh-hant' : lower
+  const named = ['zh-tw', 'zh-hk', 'zh-mo'].includes(lower) ? 'zh-hant' : lower
   return known.find((each) => named === each.toLowerCase() || named.startsWith(`${each.toLowerCase()}-`))
 }
 
@@ -50,7 +58,7 @@ function accepted(req: Request): string[] {
   return (req.get('Accept-Language') ?? '')
     .split(',')
     .map((part) => {
-      const [tag = '', weight] = part.split(';q=')
+      const [tag = '', weight] = part.split(/\s*;\s*q=/i)
       return { tag, weight: weight === undefined ? 1 : Number.parseFloat(weight) || 0 }
     })
     .filter(({ weight }) => weight > 0)

@@ -30,6 +30,7 @@ import { download } from './evidence/download.ts'
 import { postEvidence } from './evidence/post-evidence.ts'
 import { showThumbnail } from './evidence/thumbnail.ts'
 import { gatePage } from './gate/page.ts'
+import { postLanguage } from './language/post-language.ts'
 import { launchPage } from './launch/page.ts'
 import { showLaunches } from './launches/page.ts'
 import { notFound } from './layout/error-page.ts'
@@ -58,6 +59,7 @@ export function pages(services: Services, events: Events): Router {
       await handler(request, res)
     })
 
+  router.post('/language', plain, (req, res) => postLanguage(services, req, res))
   router.use(leadToWelcome(services))
   router.get('/', parameters('page'), async (req, res) => {
     if (callerOf(req)) await person(showFirstPage)(req, res, () => undefined)

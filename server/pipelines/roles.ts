@@ -18,7 +18,7 @@ export async function knownRoles({ pipelines }: Pick<Services, 'pipelines'>, w: 
       if (!titles.has(role)) titles.set(role, texts.roles[role]?.[w.lang] ?? texts.roles[role]?.[first] ?? role)
   }
   return {
-    titles: new Map([...titles].sort(([, a], [, b]) => a.localeCompare(b, w.lang))),
+    titles: new Map([...titles].sort(([, a], [, b]) => w.compare(a, b))),
     powerful: {
       lead: all.map(({ definition }) => definition.lead),
       sponsor: all.map(({ definition }) => definition.sponsor),

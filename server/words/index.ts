@@ -8,8 +8,8 @@ import type { LaunchView } from '../launches/read-launch.ts'
 import { blockerSentence, causeSentence, itemCause, type SentenceOptions, summarySentence } from './blockers.ts'
 import type { Catalogue, Key } from './catalogue.ts'
 import { type Dates, dates } from './dates.ts'
-import { en } from './en/index.ts'
 import { type InstallationTexts, installationSentence } from './installation-log.ts'
+import * as languagesInFolders from './languages.ts'
 import { logSentence, type TextOf } from './log.ts'
 import { type Titles, titles } from './names.ts'
 import { type Numbers, numbers } from './numbers.ts'
@@ -20,6 +20,8 @@ import { speech, type T } from './t.ts'
 /** Everything that people read, in one language. The rules name a sentence by its code; here it becomes the sentence. */
 export interface Words extends Dates, Numbers, Titles {
   lang: string
+  /** Orders two strings for a reader of this language: Hangul by its letters, Han by strokes. */
+  compare: (a: string, b: string) => number
   /** A sentence of the catalogue with exactly its arguments. */
   t: T
   status: (status: GateStatus) => string
@@ -46,11 +48,12 @@ export interface Words extends Dates, Numbers, Titles {
 /** Every command that has a button: those that people may ask for, now or later, and creating. */
 export type ButtonCommand = Extract<Key, `command.${string}`> extends `command.${infer C}` ? C : never
 
-const catalogues: Record<string, Catalogue> = { en }
+const catalogues: Readonly<Record<string, Catalogue>> = languagesInFolders
+const { en } = languagesInFolders
 const made = new Map<string, Words>()
 
-/** The languages that there are words in, by tag; the first is what a reader of any other gets. */
-export const languages: readonly string[] = Object.keys(catalogues)
+/** The languages that there are words in, by tag: English, which a reader of any other gets, and the others by their tags. */
+export const languages: readonly string[] = ['en', ...Object.keys(catalogues).filter((tag) => tag !== 'en')]
 
 /** The words of this language, made once; of a language that there is none of, English. */
 export function words(lang: string): Words {
@@ -68,8 +71,10 @@ export function wordsOf(lang: string, messages: Catalogue): Words {
   const parts: Parts = { speech: said, dates: dates(said), numbers: numbers(said), titles: titles(said) }
   const { t } = said
   const everything = { people: true }
+  const { compare } = new Intl.Collator(lang, { numeric: true })
   return {
     lang,
+    compare,
     t,
     ...parts.dates,
     ...parts.numbers,

@@ -20,7 +20,7 @@ export async function showPeople(request: PageRequest, res: Response): Promise<v
   const rows = people
     .map((person) => rowOf(w, person, titles, isErased({ profiles }, person.id)))
     .filter(({ searched }) => searched.includes(q.toLowerCase()))
-    .sort((a, b) => Number(b.active) - Number(a.active) || a.name.text.localeCompare(b.name.text, w.lang))
+    .sort((a, b) => Number(b.active) - Number(a.active) || w.compare(a.name.text, b.name.text))
   const address = q === '' ? '/admin/people' : `/admin/people?q=${encodeURIComponent(q)}`
   const pages = pagesOf(request, address, rows.length, peopleOnPage)
   const title = w.t('admin.people')
@@ -43,7 +43,7 @@ function rowOf(w: Words, person: Person, titles: ReadonlyMap<string, string>, er
   const roles = rolesWords(w, person, titles)
   return {
     href: `/admin/people/${id}`,
-    name: personName(name),
+    name: personName(w, name),
     email: erased ? null : email,
     roles: erased ? '' : roles,
     active,

@@ -39,7 +39,7 @@ async function drawPerson(request: PageRequest, res: Response, person: Person, r
   const title = erased ? w.t('deleted-person') : person.name
   const state = erased ? w.t('admin.person.is-deleted') : person.active ? null : w.t('admin.person.is-inactive')
   const body = render('admin/person', {
-    name: personName(title),
+    name: personName(w, title),
     email: erased ? null : person.email,
     roles: erased ? null : rolesWords(w, person, titles),
     state,

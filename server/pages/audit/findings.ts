@@ -88,7 +88,7 @@ async function findingOf(request: PageRequest, entry: Entry, view: LaunchView): 
   const { launch, context } = view.launch
   return {
     href: `/launches/${launch}/log/${entry.seq}`,
-    spans: languageSpans(line?.line ?? ''),
+    spans: languageSpans(request.w, line?.line ?? ''),
     launch: { href: `/launches/${launch}`, title: launchTitle(view) },
     time: absolute(request.w, Date.parse(entry.due ?? entry.at), context.timeZone),
   }

@@ -32,7 +32,7 @@ export async function auditLines(
     const at = Date.parse(entry.at)
     return {
       seq: entry.seq,
-      spans: languageSpans(w.installationLine(entry, { names, textOf, roles, zone })),
+      spans: languageSpans(w, w.installationLine(entry, { names, textOf, roles, zone })),
       code: entry.action,
       evidence: null,
       day: w.date(at, zone, now),

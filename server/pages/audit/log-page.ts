@@ -91,7 +91,7 @@ async function filtersOf({ services, w }: PageRequest, asked: Asked) {
   const { people } = await readNames(services)
   const named = people.filter(({ name }) => name !== '').map(({ id, name }) => ({ value: id, label: name }))
   const choices = [
-    ...named.sort((a, b) => a.label.localeCompare(b.label, w.lang)),
+    ...named.sort((a, b) => w.compare(a.label, b.label)),
     { value: 'operator', label: w.t('audit.operator') },
   ]
   return {

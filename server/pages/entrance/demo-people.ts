@@ -41,7 +41,7 @@ export async function cardsOf(
     const gates = first?.gates.map(({ row }) => row.name) ?? []
     return {
       id,
-      name: personName(person?.name ?? id),
+      name: personName(w, person?.name ?? id),
       roles: person ? rolesWords(w, views, person) : '',
       wait: first ? w.t('sign-in.wait', { launch: launchTitle(first.view), gates: w.shortList(gates) }) : null,
     }

@@ -23,7 +23,7 @@ export function aboutGate({ w, now }: PageRequest, view: LaunchView, id: string)
   const ready = definition.needs.filter((need) => !inTheWay.includes(need))
   const isFolded = ready.length > mostReady
   const requiredBy = neededBy(launch.definition, id)
-  const owners = holdersOf(launch, definition.owner).map((person) => personName(w.person(view, person)))
+  const owners = holdersOf(launch, definition.owner).map((person) => personName(w, w.person(view, person)))
   return {
     title: w.t('gate.about'),
     why: w.why(view, id),
@@ -32,7 +32,7 @@ export function aboutGate({ w, now }: PageRequest, view: LaunchView, id: string)
       names: owners,
       role: w.role(view, definition.owner),
     },
-    assigned: person === null ? null : { label: w.t('assign.assignee'), name: personName(w.person(view, person)) },
+    assigned: person === null ? null : { label: w.t('assign.assignee'), name: personName(w, w.person(view, person)) },
     needs: {
       label: w.t('page.needs'),
       // Gates that are not ready come first.

@@ -48,7 +48,7 @@ export async function gateSignatures(
   )
   const shown = ({ entry, as, statement }: Signature): ShownSignature => ({
     mark: 'completed',
-    names: [personName(w.person(view, entry.actor.id))],
+    names: [personName(w, w.person(view, entry.actor.id))],
     nobody: null,
     mine: entry.actor.id === actor.id,
     role: w.role(view, as),
@@ -60,7 +60,7 @@ export async function gateSignatures(
     const people = holdersOf(view.launch, role)
     return {
       mark: isAwaitingSignOff(gate) ? 'awaiting-sign-off' : 'not-started',
-      names: people.map((person) => personName(w.person(view, person))),
+      names: people.map((person) => personName(w, w.person(view, person))),
       nobody: people.length === 0 ? w.t('blocker.people', { role: w.role(view, role) }) : null,
       mine: people.includes(actor.id),
       role: w.role(view, role),

@@ -22,7 +22,7 @@ export function criticalPathView(w: Words, view: LaunchView): CriticalPathView |
     gates: gates.map((id) => ({ href: gateHref(view, id), name: w.gate(view, id) })),
     tasks: grouped(waitingIn(view, last)).map((each) => ({
       what: whatOf(w, view, last, each),
-      names: namesIn(w, view, each).map(personName),
+      names: namesIn(w, view, each).map((name) => personName(w, name)),
     })),
   }
 }

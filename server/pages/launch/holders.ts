@@ -32,13 +32,13 @@ export function holdersView({ w }: PageRequest, view: LaunchView): HoldersView {
         : role === sponsor
           ? w.t('launch.role-sponsor', { role: title })
           : title,
-      names: present.map((person) => personName(w.person(view, person))),
+      names: present.map((person) => personName(w, w.person(view, person))),
       nobody: noOne(w, view, role),
     }
   })
   return {
     count: w.number(everyone.size),
-    faces: [...everyone].slice(0, mostFaces).map((person) => personName(w.person(view, person))),
+    faces: [...everyone].slice(0, mostFaces).map((person) => personName(w, w.person(view, person))),
     moreFaces: everyone.size > mostFaces ? w.t('launch.more-people', { count: everyone.size - mostFaces }) : null,
     roles,
   }

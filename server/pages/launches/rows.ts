@@ -38,6 +38,6 @@ export function tableRow(w: Words, names: Names, now: number, row: LaunchRow): T
     target: planned(w, targetAt, now, timeZone),
     distance: isOver(glance) ? null : daysLeft(w, targetAt, now, timeZone),
     overdue: isTargetMissed(glance, targetAt, now),
-    lead: lead.map((person) => personName(nameOf(person))),
+    lead: lead.map((person) => personName(w, nameOf(person))),
   }
 }

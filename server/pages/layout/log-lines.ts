@@ -45,7 +45,7 @@ export async function logLines(
     return {
       seq: entry.seq,
       line,
-      spans: languageSpans(line),
+      spans: languageSpans(w, line),
       day: w.date(at, zone, now),
       time: times === 'absolute' ? absolute(w, at, zone) : happened(w, at, now, zone),
       evidence: evidence.success ? shownEvidence(w, view, place, evidence.data, reveal) : null,

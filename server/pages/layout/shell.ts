@@ -2,7 +2,7 @@ import type { Theme } from '../../../machines/installation/records.ts'
 import { assetUrl } from '../../http/assets.ts'
 import { render } from '../../http/render.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
-import type { Words } from '../../words/index.ts'
+import { languages, type Words, words } from '../../words/index.ts'
 import { type PageRequest, productName } from '../request/page-request.ts'
 import { demoBanner } from './demo-banner.ts'
 import { personName } from './person-name.ts'
@@ -41,7 +41,7 @@ export async function renderPage(request: PageRequest, around: PageFrame): Promi
     printHead: around.printHead ?? null,
     live: around.live === null ? null : { url: streamOf(around.live), ...liveWords(w) },
     notice: around.live === null ? null : { ...request.notice, word: w.t('state.saved'), version: around.live.version },
-    me: { ...personName(me.name), key: me.id, page: '/me' },
+    me: { ...personName(w, me.name), key: me.id, page: '/me' },
     nav: navigationOf(request, around.current),
     demo: await demoBanner(request),
     asOf: zone === null ? null : { label: w.t('shell.as-of'), time: absolute(w, now, zone) },
@@ -102,6 +102,7 @@ function chrome(w: Words, title: string, theme: Theme, brand: string) {
     theme,
     brand,
     lang: w.lang,
+    languages: languages.map((tag) => ({ tag, name: words(tag).t('ui.own-name'), isCurrent: tag === w.lang })),
     title: w.t('shell.title', { title, name: brand }),
     assets: {
       icon: assetUrl('icon.svg'),
@@ -120,7 +121,7 @@ function chrome(w: Words, title: string, theme: Theme, brand: string) {
       menu: w.t('shell.menu'),
       signOut: w.t('ui.sign-out'),
       profile: w.t('me.title'),
-      language: w.t('ui.own-name'),
+      language: w.t('me.language'),
       saving: w.t('ui.saving'),
       uploading: w.t('ui.uploading'),
       unsaved: w.t('shell.no-answer'),

@@ -74,7 +74,7 @@ function blank(w: Words, view: LaunchView, pseudonym: string | null, role: strin
   return {
     person: person?.id ?? null,
     pseudonym,
-    name: personName(name),
+    name: personName(w, name),
     roles: '',
     since,
     gates: [],

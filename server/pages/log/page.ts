@@ -176,5 +176,5 @@ function choicesOf(
 ): { value: string; label: string }[] {
   const labels = new Map(actors.map(({ value, pseudonym }) => [value, w.person(view, pseudonym)]))
   const choices = [...labels].map(([value, label]) => ({ value, label }))
-  return choices.sort((a, b) => a.label.localeCompare(b.label, w.lang))
+  return choices.sort((a, b) => w.compare(a.label, b.label))
 }

@@ -176,7 +176,7 @@ function rolesOf({ w }: PageRequest, view: LaunchView, draft: NewDraft, said: Dr
       .filter(mayHaveRoles)
       .map((person) => ({
         id: person.id,
-        name: personName(person.name),
+        name: personName(w, person.name),
         checked: chosen.has(person.id),
         usual: person.roles.includes(role),
       }))

@@ -48,7 +48,8 @@ export interface Words extends Dates, Numbers, Titles {
 /** Every command that has a button: those that people may ask for, now or later, and creating. */
 export type ButtonCommand = Extract<Key, `command.${string}`> extends `command.${infer C}` ? C : never
 
-const catalogues: Readonly<Record<string, Catalogue>> = languagesInFolders
+/** The sentences of every language, by tag. */
+export const catalogues: Readonly<Record<string, Catalogue>> = languagesInFolders
 const { en } = languagesInFolders
 const made = new Map<string, Words>()
 

@@ -40,6 +40,8 @@ describe('a sentence is translated', () => {
     ['{first} {second}', '{first}{second}'],
     ['Root hash (SHA-256, RFC 6962)', '根雜湊值（SHA-256，RFC 6962）'],
     ['Launchgate', 'Launchgate'],
+    ['CDN and WAF', 'CDN 與 WAF'],
+    ['DNS TTL', 'DNS TTL'],
     ['For example name@example.com', '例如 name@example.com'],
     ['Operating procedure', '作業程序'],
     ['Set OIDC_ISSUER or run “npx launchgate setup-link”', '設定 OIDC_ISSUER 或執行「npx launchgate setup-link」'],
@@ -81,6 +83,7 @@ describe('placeholders are those of English', () => {
 describe('numbers and units are those of English', () => {
   catches('zh-Hant', [
     ['English says 10', 'Up to 10 gates', '最多一些關卡'],
+    ['English does not say 6', 'Required since July', '6 月起強制'],
     ['English does not say 20', 'Up to 10 gates', '10 到 20 個關卡'],
     ['English says “10 MB”', 'Up to 10 MB', '最大 10 KB'],
     ['English says “60 minutes”', 'It works for 60 minutes', '60 秒內有效'],
@@ -89,6 +92,7 @@ describe('numbers and units are those of English', () => {
   catches('ko', [['English says “{#n} hours”', '{n, plural, one {# hour} other {# hours}}', '{n, number}일']])
   letsBe('zh-Hant', [
     ['A gate keeps at least one item', '關卡至少須保留 1 項'],
+    ['Required since June 19, 2026', '2026 年 6 月 19 日起強制'],
     ['Use the format 2026-11-23', '格式為 2026-11-23'],
     ['{n, plural, one {# minute} other {# minutes}}', '{n, number} 分鐘'],
     ['{n, plural, one {1 more gate} other {# more gates}}', '還有 {n, number} 個關卡'],
@@ -140,6 +144,7 @@ describe('marks, spaces and length', () => {
   letsBe('ko', [
     ['{n, number} gates', '게이트 {n, number}개'],
     ['Assigned to {person}', '담당자: {person} 님'],
+    ['For example, Work laptop.', '예: 업무용 노트북'],
     ['Enter a number, for example 98.5.', '숫자를 입력해 주세요. 예: 98.5'],
     ['What needs to be checked?', '확인할 내용'],
     ['{count, number} schedules', '{count, number} 일정'],

@@ -14,14 +14,13 @@ const codes = /^date\.(weekday|month)-style$/
 /** Words between two values, for which another language may write a mark: `98 to 100`, 98~100. */
 const between = new Set(['on', 'to', 'of', 'by', 'in', 'at'])
 
-/** Names, protocols, formats and codes that every language leaves as they are. */
+/** Names, protocols, formats and codes that every language leaves as they are, beside abbreviations. */
 const sameEverywhere = new Set(
-  `Launchgate Aurora Hello English JavaScript OpenID Connect OIDC SSO HTTP HTTPS URL API IP UTC JSON XML JUnit PDF XLSX DOCX ZIP CSV HEIC UTF
-  SHA RFC KB MB CI QA BA SEO SNS CS PG UAT GA ID PIN SMTP STARTTLS TLS SMS QR Code Go No DNS CDN SLA Web Merkle QR Asia Taipei name example com
-  https http OK nonce p95 Idempotency Key Content Encoding gzip deflate br DOCTYPE testsuites testsuite Commit issuer`.split(
-    /\s+/,
-  ),
+  `Launchgate Aurora Hello English JavaScript OpenID Connect JUnit Merkle Code Go No Web Asia Taipei Adobe Secure name example com https http
+  nonce issuer Commit Idempotency Key Content Encoding gzip deflate br testsuites testsuite cookie canonical robots hreflang diff ms
+  Largest Contentful Paint`.split(/\s+/),
 )
+const staysLatin = (word: string) => sameEverywhere.has(word) || /^[A-Z]{2,}s?$/.test(word)
 
 /** Nothing is left in English, and nothing is in the script of another language. */
 export const isTranslated: Rule = ({ key, english, text, lang }) => {
@@ -31,9 +30,9 @@ export const isTranslated: Rule = ({ key, english, text, lang }) => {
   const foreign = lang === 'ko' ? han : hangul
   const faults = places([says], new RegExp(`${foreign}+`, 'gu'), 'another language')
   const words = wordsOf(literalOf(english, 'en'))
-  if (words.every((word) => sameEverywhere.has(word) || between.has(word))) return faults
+  if (words.every((word) => staysLatin(word) || between.has(word))) return faults
   if (!new RegExp(script, 'u').test(says)) return [...faults, `not translated: “${text}”`]
-  const left = wordsOf(says).filter((word) => !sameEverywhere.has(word) && words.includes(word))
+  const left = wordsOf(says).filter((word) => !staysLatin(word) && words.includes(word))
   return [...faults, ...left.map((word) => `left in English: “${word}”`)]
 }
 
@@ -82,11 +81,15 @@ export const countsLikeEnglish: Rule = ({ english, text, lang }) => {
   return [...dead, ...lost, ...unsaid.map((number) => `the number is not said: ${number}`)]
 }
 
+/** Numbers that English may give as a word, a month among them. */
 const spelledOut: Readonly<Record<string, RegExp>> = {
   '0': /\b(zero|no|none|not)\b/i,
-  '1': /\b(one|an?|first|once|single|the)\b/i,
-  '2': /\b(two|both|twice|second)\b/i,
-  '3': /\bthree\b/i,
+  '1': /\b(one|an?|first|once|single|January)\b/i,
+  '2': /\b(two|both|twice|second|more than one|February)\b/i,
+  '3': /\b(three|March)\b/i,
+  '4': /\b(four|April)\b/i,
+  '5': /\b(five|May)\b/i,
+  '6': /\b(six|June)\b/i,
 }
 
 /** The numbers that English gives, none more, and with their units. */
@@ -123,7 +126,7 @@ export const endsLikeEnglish: Rule = ({ english, text, lang }) => {
     new Set(readings(message, of).map((each) => closing.find(([, mark]) => mark.test(each))?.[0] ?? 'nothing'))
   const [theirs, ours] = [[...ends(english, 'en')], ends(text, lang)]
   // In Korean an example at the end has no full stop: 예: 98.5
-  const isExample = lang === 'ko' && /예: [!-~]+$/u.test(text)
+  const isExample = lang === 'ko' && /예: .*[^.]$/u.test(text)
   if (isExample || theirs.some((mark) => mark === 'a question mark' || ours.has(mark))) return []
   return [`ends with ${[...ours].join(', ')}, in English ${theirs.join(', ')}`]
 }

@@ -1,5 +1,6 @@
 // What the pages do beyond plain forms: say "Saving…", say when nothing was saved, keep drafts, keep the focus where the person works.
 
+import { isComposing } from './composing.js'
 import { say, showSaved, unsay } from './status.js'
 import { chosenIn } from './upload.js'
 
@@ -67,7 +68,7 @@ document.addEventListener('htmx:before:swap', (event) => {
 
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   restoreDrafts()
-  if (!isForm(ctx)) return
+  if (!isForm(ctx) || isComposing()) return
   const row = lastRow === null ? null : document.getElementById(lastRow)
   if (row) reveal(row)
   const refused = document.getElementById('refused') ?? document.querySelector('section#trouble')

@@ -1,5 +1,6 @@
 // Follows a launch: the stream says that something changed, and the page fetches itself again. Only while somebody looks.
 
+import { isComposing, onComposed } from './composing.js'
 import { askForNews, tellNews } from './news.js'
 import { say, sayBeside, shownVersion, unsay } from './status.js'
 
@@ -123,6 +124,9 @@ document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
 })
 let latest = 0
 let isPutOff = false
+onComposed(() => {
+  if (isPutOff && sending.size === 0) refresh()
+})
 
 /** A form that somebody is typing in, and that the page as it is now has no more. */
 function isTakenAway(form, html) {
@@ -146,7 +150,7 @@ let isHeld = false
 document.addEventListener('htmx:before:swap', (event) => {
   const { ctx } = event.detail
   if (ctx.sourceElement !== document.body) return
-  isPutOff = sending.size > 0
+  isPutOff = sending.size > 0 || isComposing()
   if (isPutOff) return event.preventDefault()
   // Nobody's words are taken away under their hands: the page stands, and says so.
   isHeld = [...document.querySelectorAll('#main form')].some((form) => isTakenAway(form, ctx.text))
@@ -173,6 +177,7 @@ async function refresh() {
   fetching = true
   missed = false
   arrived = null
+  typed = []
   const headers = askForNews(refresh)
   try {
     await htmx.ajax('GET', location.pathname + location.search, {

@@ -31,47 +31,45 @@ export function readConfig(env: Environment = process.env): Config {
   const read = settingReader(env)
   const whole = (min: number, max: number) =>
     z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
-  const port = read('PORT', '3000', whole(1, 65535), 'a number from 1 to 65535')
+  const port = read('PORT', '3000', whole(1, 65535), (t) => t('setting.takes.port'))
   const production = env.NODE_ENV === 'production'
-  const demo = read('LAUNCHGATE_DEMO', '0', z.enum(['0', '1']), '1, or nothing') === '1'
+  const demo = read('LAUNCHGATE_DEMO', '0', z.enum(['0', '1']), (t) => t('setting.takes.demo')) === '1'
   const config: Config = {
     port,
-    host: read('HOST', '127.0.0.1', z.union([z.hostname(), z.ipv4(), z.ipv6()]), 'a host name or address to listen on'),
+    host: read('HOST', '127.0.0.1', z.union([z.hostname(), z.ipv4(), z.ipv6()]), (t) => t('setting.takes.host')),
     baseUrl: read(
       'BASE_URL',
       `http://localhost:${port}`,
       z
         .url({ protocol: /^https?$/ })
         .refine((url) => url.replace(/\/$/, '') === URL.parse(url)?.origin, 'a path or a query'),
-      'an http or https URL without a path',
+      (t) => t('setting.takes.base-url'),
     ).replace(/\/$/, ''),
     databaseUrl: read(
       'DATABASE_URL',
       'file:./data/launchgate.db',
       z.string().regex(/^(file:.+|postgres(ql)?:\/\/.+)/),
-      'file:PATH, a SQLite file',
+      (t) => t('setting.takes.database-url'),
     ),
-    dataDir: read('DATA_DIR', './data', z.string().min(1), 'a folder'),
+    dataDir: read('DATA_DIR', './data', z.string().min(1), (t) => t('setting.takes.folder')),
     demo,
     production,
-    logLevel: read('LOG_LEVEL', 'info', z.enum(logLevels), `one of ${logLevels.join(', ')}`),
-    trustProxy: read('TRUST_PROXY', '0', whole(0, 10), 'a number of hops from 0 to 10'),
+    logLevel: read('LOG_LEVEL', 'info', z.enum(logLevels), (t) =>
+      t('setting.takes.one-of', { words: logLevels.join(', ') }),
+    ),
+    trustProxy: read('TRUST_PROXY', '0', whole(0, 10), (t) => t('setting.takes.hops')),
     writesPerMinute: read(
       'WRITES_PER_MINUTE',
       '',
       z.union([z.literal('').transform(() => null), whole(1, 1_000_000)]),
-      'a whole number from 1 to 1000000, or nothing',
+      (t) => t('setting.takes.writes'),
     ),
-    secret: readSecret(env, 'LAUNCHGATE_SECRET', z.string().refine(isLong), 'at least 32 characters'),
+    secret: readSecret(env, 'LAUNCHGATE_SECRET', z.string().refine(isLong), (t) => t('setting.takes.secret')),
     oidc: readOidc(env, read),
     mail: readMail(env, read),
   }
-  if (demo && production)
-    throw new WrongSetting('Invalid LAUNCHGATE_DEMO "1": expected no value when NODE_ENV is production.')
-  if (demo && !mayBeDemo(config))
-    throw new WrongSetting(
-      'Invalid LAUNCHGATE_DEMO "1": expected no value unless HOST and BASE_URL are local (e.g. localhost) and TRUST_PROXY is 0, because the demo lets anyone act as anyone.',
-    )
+  if (demo && production) throw new WrongSetting((t) => t('setting.demo-in-production'))
+  if (demo && !mayBeDemo(config)) throw new WrongSetting((t) => t('setting.demo-not-local'))
   return config
 }
 

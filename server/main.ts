@@ -4,6 +4,7 @@ import { engine } from '../machines/installation/entry.ts'
 import { createApp } from './app.ts'
 import { installationSecret } from './auth/installation-secret.ts'
 import { newSetupLink } from './auth/one-time-links.ts'
+import { t } from './cli/language.ts'
 import { guardedClock } from './clock.ts'
 import { type Config, mayBeDemo, readConfig } from './config.ts'
 import { demoMode, seedDemo } from './demo/seed.ts'
@@ -45,9 +46,7 @@ export async function serve(): Promise<void> {
     verifier: verifierInThread(config),
   }
   if (config.demo && (await seedDemo(services)).why === 'not-empty')
-    throw new WrongSetting(
-      'Invalid LAUNCHGATE_DEMO "1": this database already has people, and the demo lets anyone act as anyone. Use an empty database (DATABASE_URL).',
-    )
+    throw new WrongSetting((t) => t('setting.demo-not-empty'))
   const drafts = await sweepDrafts(config.dataDir)
   if (drafts > 0) log.info({ drafts }, 'removed incomplete evidence files')
   await sweepPreviewDrafts(config.dataDir)
@@ -107,9 +106,7 @@ function makeDataDir(path: string): void {
     makeFolder(path)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new WrongSetting(`Invalid DATA_DIR ${JSON.stringify(path)}: expected a writable folder (${why}).`, {
-      cause: error,
-    })
+    throw new WrongSetting((t) => t('setting.data-dir', { path: JSON.stringify(path), why }), { cause: error })
   }
 }
 
@@ -119,30 +116,22 @@ async function howToSignIn(services: Services): Promise<string[]> {
   const link = await newSetupLink(services, clock(), engine)
   if (typeof link !== 'string')
     return [
-      mayBeDemo(config)
-        ? '  Open it and choose “Open demo”, or set it up for your team within 60 minutes:'
-        : '  Set it up for your team within 60 minutes:',
-      `  ${link.url}`,
-      `  Setup code: ${link.secret}`,
+      mayBeDemo(config) ? t('cli.set-up-or-demo') : t('cli.set-up'),
+      link.url,
+      t('cli.setup-code', { code: link.secret }),
     ]
-  return [
-    (await demoMode(services))
-      ? '  Open it and pick a demo user.'
-      : '  Sign in with your email address and password. Locked out: npx launchgate admin reset EMAIL',
-  ]
+  return [(await demoMode(services)) ? t('cli.pick-demo-user') : t('cli.sign-in')]
 }
 
 /** The address, and what to try first. */
 function greeting(config: Config, signIn: string[]): string {
-  return [
-    '',
-    `  Launchgate is running at ${config.baseUrl}`,
+  const lines = [
+    t('cli.running', { url: config.baseUrl }),
     '',
     ...signIn,
     '',
-    '  In another terminal, try the check your CI would run:',
-    `  curl -sS --fail-with-body "${config.baseUrl}/api/v1/launches/hello/deploy?format=text"`,
-    '',
-    '',
-  ].join('\n')
+    t('cli.try-check'),
+    `curl -sS --fail-with-body "${config.baseUrl}/api/v1/launches/hello/deploy?format=text"`,
+  ]
+  return `\n${lines.map((line) => (line === '' ? '\n' : `  ${line}\n`)).join('')}\n`
 }

@@ -1,7 +1,7 @@
 import { checkTexts } from './check-texts.ts'
 import { allNeedsOf, cycles, needsOf } from './graph.ts'
 import { type Definition, type GateDefinition, type ItemDefinition, type Pipeline, slug } from './pipeline.ts'
-import type { PipelinePath, PipelineProblem } from './pipeline-problem.ts'
+import type { PipelinePath, PipelineProblem, Repeatable } from './pipeline-problem.ts'
 
 /**
  * Every error of a pipeline that the shape of its parts doesn't show. No errors: launches can be created from it.
@@ -37,18 +37,20 @@ function checkIds({ id, roles, phases, questions, gates }: Definition): Pipeline
       (each): PipelineProblem => ({
         path: each.path,
         ...(each.path.length > 1 ? { about: 'key' } : {}),
-        message: `“${each.id}” is not a valid ID.`,
-        fix: 'Use a–z, 0–9 and hyphens, starting with a letter or digit.',
+        code: 'invalid-id',
+        params: { id: each.id },
       }),
     )
   const items = gates.flatMap((gate) => gate.items.map((item) => ({ gate: gate.id, id: item.id })))
   const malformedItems = items
     .filter((item) => !itemIdInPipeline.test(item.id))
-    .map((item) => ({
-      path: ['gates', item.gate, 'items', item.id],
-      message: `“${item.id}” is not a valid item ID.`,
-      fix: 'Use uppercase letters, a hyphen and a number, e.g. PAY-1.',
-    }))
+    .map(
+      (item): PipelineProblem => ({
+        path: ['gates', item.gate, 'items', item.id],
+        code: 'invalid-item-id',
+        params: { id: item.id },
+      }),
+    )
   const firstGate = new Map<string, string>()
   const twice: PipelineProblem[] = []
   for (const item of items) {
@@ -57,8 +59,8 @@ function checkIds({ id, roles, phases, questions, gates }: Definition): Pipeline
     else
       twice.push({
         path: ['gates', item.gate, 'items', item.id],
-        message: `Duplicate item ID “${item.id}” (also in gate “${first}”).`,
-        fix: 'Rename one of them.',
+        code: 'duplicate-item-id',
+        params: { id: item.id, gate: first },
       })
   }
   return [
@@ -84,7 +86,7 @@ function checkIds({ id, roles, phases, questions, gates }: Definition): Pipeline
 function repeated(
   names: readonly string[],
   path: (name: string, index: number) => PipelinePath,
-  what: string,
+  what: Repeatable,
 ): PipelineProblem[] {
   const seen = new Set<string>()
   return names.flatMap((name, index) => {
@@ -92,7 +94,7 @@ function repeated(
       seen.add(name)
       return []
     }
-    return [{ path: path(name, index), message: `Duplicate ${what} “${name}”.`, fix: 'Remove the duplicate.' }]
+    return [{ path: path(name, index), code: `duplicate-${what}`, params: { name } }]
   })
 }
 
@@ -108,7 +110,7 @@ function checkRoles(definition: Definition): PipelineProblem[] {
 
 function unknownRole({ roles }: Definition, role: string, path: PipelinePath): PipelineProblem[] {
   if (roles.includes(role)) return []
-  return [{ path, message: `Unknown role “${role}”.`, fix: `Add it under roles, or use one of: ${list(roles)}.` }]
+  return [{ path, code: 'unknown-role', params: { role, roles } }]
 }
 
 function checkGate(definition: Definition, gate: GateDefinition): PipelineProblem[] {
@@ -122,26 +124,26 @@ function checkGate(definition: Definition, gate: GateDefinition): PipelineProble
   if (!definition.phases.includes(gate.phase))
     issues.push({
       path: [...at, 'phase'],
-      message: `Unknown phase “${gate.phase}”.`,
-      fix: `Add it under phases, or use one of: ${list(definition.phases)}.`,
+      code: 'unknown-phase',
+      params: { phase: gate.phase, phases: definition.phases },
     })
   if (gate.signers.includes(gate.owner))
     issues.push({
       path: [...at, 'signers', gate.signers.indexOf(gate.owner)],
-      message: `Role “${gate.owner}” owns gate “${gate.id}”, so it can’t also sign it off.`,
-      fix: 'Choose a different signer or owner.',
+      code: 'owner-signs',
+      params: { role: gate.owner, gate: gate.id },
     })
   if (gate.critical && gate.signers.length === 0)
     issues.push({
       path: [...at, 'critical'],
-      message: `Critical gate “${gate.id}” has no signers.`,
-      fix: 'Add at least one, or remove critical: true.',
+      code: 'no-signers',
+      params: { gate: gate.id },
     })
   if (gate.items.length === 0)
     issues.push({
       path: [...at, 'items'],
-      message: `Gate “${gate.id}” has no items.`,
-      fix: 'Add at least one, or remove the gate.',
+      code: 'no-items',
+      params: { gate: gate.id },
     })
   return issues
 }
@@ -154,15 +156,15 @@ function checkItem(definition: Definition, gate: GateDefinition, item: ItemDefin
   if (item.owner !== gate.owner && gate.signers.includes(item.owner))
     issues.push({
       path: [...at, 'owner'],
-      message: `Role “${item.owner}” signs off gate “${gate.id}”, so it can’t own its item “${item.id}”.`,
-      fix: 'Choose a different owner or signer.',
+      code: 'signer-owns-item',
+      params: { role: item.owner, gate: gate.id, item: item.id },
     })
   const { asks } = item
   if (asks.kind === 'number' && asks.min !== null && asks.max !== null && asks.min > asks.max)
     issues.push({
       path: [...at, 'asks'],
-      message: `min is greater than max for “${item.id}”: ${asks.min} and ${asks.max}.`,
-      fix: 'Use a min that is not greater than max.',
+      code: 'bounds',
+      params: { item: item.id, min: String(asks.min), max: String(asks.max) },
     })
   item.recheckOn.forEach((cause, index) => {
     if (cause === 'candidate' || allNeedsOf(definition, gate.id).has(cause.needs)) return
@@ -172,8 +174,8 @@ function checkItem(definition: Definition, gate: GateDefinition, item: ItemDefin
       known
         ? {
             path,
-            message: `Gate “${gate.id}” doesn’t depend on “${cause.needs}”, directly or indirectly.`,
-            fix: `Add ${cause.needs} to the needs of ${gate.id}, or remove it from recheckOn.`,
+            code: 'not-needed',
+            params: { gate: gate.id, needed: cause.needs },
           }
         : unknownGate(definition, cause.needs, path),
     )
@@ -193,19 +195,19 @@ function checkNeeds(definition: Definition, gate: GateDefinition): PipelineProbl
 function unknownGate({ gates }: Definition, gate: string, path: PipelinePath): PipelineProblem {
   return {
     path,
-    message: `Unknown gate “${gate}”.`,
-    fix: `Use one of: ${list(gates.map((each) => each.id))}.`,
+    code: 'unknown-gate',
+    params: { gate, gates: gates.map((each) => each.id) },
   }
 }
 
 function checkCycles(definition: Definition): PipelineProblem[] {
-  return cycles(definition).map((circle) => {
+  return cycles(definition).map((circle): PipelineProblem => {
     const last = circle.at(-1) ?? ''
     const first = circle[0] ?? ''
     return {
       path: ['gates', last, 'needs', needsOf(definition, last).indexOf(first)],
-      message: `Circular dependency: ${[...circle, first].join(' → ')}.`,
-      fix: 'Remove one of these needs.',
+      code: 'cycle',
+      params: { gates: [...circle, first].join(' → ') },
     }
   })
 }
@@ -217,8 +219,8 @@ function checkDecision(definition: Definition): PipelineProblem[] {
     return [
       {
         path: ['decision'],
-        message: `Decision gate “${decision}” not found.`,
-        fix: `Add the gate, or use one of: ${list(gates.map((each) => each.id))}.`,
+        code: 'no-decision',
+        params: { gate: decision, gates: gates.map((each) => each.id) },
       },
     ]
   const issues: PipelineProblem[] = []
@@ -227,14 +229,14 @@ function checkDecision(definition: Definition): PipelineProblem[] {
   if (left.length > 0)
     issues.push({
       path: ['gates', decision, 'needs'],
-      message: `Decision gate “${decision}” must depend on every other gate. Missing: ${list(left)}.`,
-      fix: 'Use needs: all.',
+      code: 'decision-skips',
+      params: { gate: decision, gates: left },
     })
   if (gate.items.length > 0 && !gate.items.some((item) => item.required))
     issues.push({
       path: ['gates', decision, 'items'],
-      message: `Decision gate “${decision}” has no required items.`,
-      fix: 'Add required: true to one of its items.',
+      code: 'decision-requires-nothing',
+      params: { gate: decision },
     })
   return issues
 }
@@ -257,8 +259,8 @@ function checkQuestion(definition: Definition, { id, leavesOut }: Definition['qu
     if (!items.has(item))
       issues.push({
         path: [...at, 'items', index],
-        message: `Unknown item “${item}”.`,
-        fix: 'Use an item of this pipeline, or remove it.',
+        code: 'unknown-item',
+        params: { item },
       })
   })
   leavesOut.gates.forEach((gate, index) => {
@@ -267,15 +269,15 @@ function checkQuestion(definition: Definition, { id, leavesOut }: Definition['qu
     else if (gate === definition.decision)
       issues.push({
         path,
-        message: `Question “${id}” leaves out decision gate “${gate}”.`,
-        fix: 'Remove it: the decision gate is always needed.',
+        code: 'question-drops-decision',
+        params: { question: id, gate },
       })
   })
   if (leavesOut.items.length + leavesOut.gates.length === 0)
     issues.push({
       path: at,
-      message: `Question “${id}” has no effect.`,
-      fix: 'Add the items or gates that “no” leaves out, or remove the question.',
+      code: 'question-without-effect',
+      params: { question: id },
     })
   return issues
 }
@@ -292,15 +294,8 @@ function checkWhatIsLeft({ questions }: Definition, gate: GateDefinition): Pipel
   return [
     {
       path: ['questions', last.id, 'leavesOut', 'items', index],
-      message: `Answering “no” would leave gate “${gate.id}” without required items.`,
-      fix: 'Leave out the gate instead, or keep one of its required items.',
+      code: 'question-empties-gate',
+      params: { gate: gate.id },
     },
   ]
-}
-
-/** Names for a sentence: enough to choose from, not more than a line or two. */
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, 30)
-  const more = names.length - shown.length
-  return names.length === 0 ? '(none)' : `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

@@ -22,22 +22,22 @@ export function checkTexts(pipeline: Pipeline): PipelineProblem[] {
 
 function checkText({ path, text, longest }: RequiredText, language: string): PipelineProblem[] {
   const said = text !== undefined && Object.hasOwn(text, language) ? text[language] : undefined
-  const name = path.join('.')
+  const part = path.join('.')
   const at = said === undefined ? path : [...path, language]
   if (said === undefined || !hasVisibleCharacter(said))
     return [
       {
         path: at,
-        message: `${said === undefined ? 'Missing' : 'Empty'} ${language} text for ${name}.`,
-        fix: `Add the ${language} text.`,
+        code: said === undefined ? 'missing-text' : 'empty-text',
+        params: { language, part },
       },
     ]
   if (said.length > longest)
     return [
       {
         path: at,
-        message: `The ${language} text for ${name} is too long: ${said.length} characters.`,
-        fix: `Use up to ${longest}.`,
+        code: 'text-too-long',
+        params: { language, part, length: String(said.length), longest: String(longest) },
       },
     ]
   // A lone surrogate or NUL cannot be sealed or stored, so it must not come in here either.
@@ -45,8 +45,8 @@ function checkText({ path, text, longest }: RequiredText, language: string): Pip
     return [
       {
         path: at,
-        message: `Invalid character in the ${language} text for ${name}.`,
-        fix: 'Retype the text.',
+        code: 'invalid-character',
+        params: { language, part },
       },
     ]
   return []

@@ -59,12 +59,8 @@ function syncFolder(path: string): void {
 
 function readSecretFile(path: string): string {
   if ((statSync(path).mode & 0o077) !== 0)
-    throw new WrongSetting(
-      `Invalid file ${JSON.stringify(path)}: expected that only its owner may read it (chmod 600).`,
-    )
+    throw new WrongSetting((t) => t('setting.secret-file-open', { path: JSON.stringify(path) }))
   const secret = readFileSync(path, 'utf8').trimEnd()
   if (/^[\x21-\x7e]{32,}$/.test(secret)) return secret
-  throw new WrongSetting(
-    `Invalid file ${JSON.stringify(path)}: expected a secret of at least 32 characters. Restore it, or set LAUNCHGATE_SECRET.`,
-  )
+  throw new WrongSetting((t) => t('setting.secret-file-malformed', { path: JSON.stringify(path) }))
 }

@@ -7,6 +7,7 @@ import { type Author, operator } from '../../machines/installation/entry.ts'
 import type { Known } from '../../machines/installation/known.ts'
 import * as rules from '../../machines/installation/people.ts'
 import { slug } from '../../machines/pipeline/pipeline.ts'
+import { Told } from '../words/terminal.ts'
 
 /** A person to be; without an `id` one is made of the name, or of the email address where the name has no Latin letters. */
 export interface NewPerson {
@@ -19,7 +20,7 @@ export interface NewPerson {
 }
 
 /** Why nobody was added, as one sentence for whoever asked. Nothing was written. */
-export class PersonRefused extends Error {
+export class PersonRefused extends Told {
   override name = 'PersonRefused'
 }
 
@@ -55,15 +56,14 @@ async function put(store: Store, person: Person, at: number, by: Author): Promis
   const { sealed, texts } = sealPerson(person)
   const decide = (known: Known) => rules.addPerson(known, person, sealed, by)
   const outcome = await store.installation.change({ at, asked: {}, texts, decide })
-  if (outcome.kind === 'refused') throw new PersonRefused('Only an administrator can add people.')
+  if (outcome.kind === 'refused') throw new PersonRefused((t) => t('cli.only-admins-add'))
 }
 
 function refuseMalformed({ name, email, id, roles }: NewPerson): void {
-  if (!title.safeParse(name).success) throw new PersonRefused('Name takes 1 to 200 characters.')
-  if (!z.email().max(254).safeParse(email).success) throw new PersonRefused(`"${email}" is not an email address.`)
+  if (!title.safeParse(name).success) throw new PersonRefused((t) => t('cli.name-length'))
+  if (!z.email().max(254).safeParse(email).success) throw new PersonRefused((t) => t('cli.not-an-email', { email }))
   for (const each of id === undefined ? roles : [id, ...roles])
-    if (!slug.max(60).safeParse(each).success)
-      throw new PersonRefused(`Invalid ID "${each}": use lowercase letters, digits and hyphens, up to 60 characters.`)
+    if (!slug.max(60).safeParse(each).success) throw new PersonRefused((t) => t('cli.not-an-id', { id: each }))
 }
 
 /** The first of Noa, Noa-2, Noa-3 … that none of these people has, as a slug. */

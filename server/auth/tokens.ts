@@ -8,6 +8,7 @@ import type { InstallationReason, Known } from '../../machines/installation/know
 import { type Scope, scopes, serviceMay } from '../../machines/installation/scopes.ts'
 import { addService, addToken, isLive, revokeToken } from '../../machines/installation/tokens.ts'
 import { slug } from '../../machines/pipeline/pipeline.ts'
+import { Told } from '../words/terminal.ts'
 import { bestEffort, type DebugLog } from './best-effort.ts'
 import type { Caller } from './caller.ts'
 import { credentialsIn } from './credentials.ts'
@@ -18,7 +19,7 @@ import { credentialsIn } from './credentials.ts'
  */
 
 /** Why this token is not made, as one sentence for whoever asked. Nothing was written. */
-export class TokenRefused extends Error {
+export class TokenRefused extends Told {
   override name = 'TokenRefused'
 }
 
@@ -47,8 +48,9 @@ export async function createToken(
   by: Author = operator,
 ): Promise<{ token: string; record: Token }> {
   const life = lifeOf(wish)
-  if (wish.launch !== undefined && (await store.load(wish.launch)) === null)
-    throw new TokenRefused(`Launch "${wish.launch}" not found.`)
+  const { launch } = wish
+  if (launch !== undefined && (await store.load(launch)) === null)
+    throw new TokenRefused((t) => t('token-refused.no-launch', { launch }))
   const holder = await holderOf(store, wish, now, by)
   const id = base62(wish.key === undefined ? randomBytes(8) : hashOf(`token ${by.id} ${wish.key}`).subarray(0, 8), 11)
   const secret = base62(randomBytes(32), secretLength)
@@ -65,7 +67,7 @@ export async function createToken(
   }
   const decide = (known: Known) => addToken(known, record, by)
   const outcome = await store.installation.change({ at: now, asked: {}, texts: [], decide })
-  if (outcome.kind === 'refused') throw new TokenRefused('Its holder is gone or deactivated. Nothing was created.')
+  if (outcome.kind === 'refused') throw new TokenRefused((t) => t('token-refused.holder-gone'))
   return { token: `lg_${id}_${secret}${checksum(id, secret)}`, record }
 }
 
@@ -83,15 +85,12 @@ export async function revokeTokenById(
 }
 
 function lifeOf({ scopes: asked, expires }: TokenWish): number {
-  if (asked.length === 0) throw new TokenRefused('A token needs at least one scope.')
+  if (asked.length === 0) throw new TokenRefused((t) => t('token-refused.no-scope'))
   const signs = asked.includes('sign:write')
   const life = expires ?? (signs ? longestSigningLife : usualLife)
-  if (!Number.isSafeInteger(life) || life <= 0) throw new TokenRefused('A token’s lifetime must be longer than zero.')
-  if (signs && life > longestSigningLife)
-    throw new TokenRefused(
-      'A token with sign:write can last 24 hours at most. Remove that scope, or ask for 24h or less.',
-    )
-  if (life > longestLife) throw new TokenRefused('A token can last 366 days at most.')
+  if (!Number.isSafeInteger(life) || life <= 0) throw new TokenRefused((t) => t('token-refused.no-life'))
+  if (signs && life > longestSigningLife) throw new TokenRefused((t) => t('token-refused.signs-too-long'))
+  if (life > longestLife) throw new TokenRefused((t) => t('token-refused.too-long'))
   return life
 }
 
@@ -103,16 +102,14 @@ async function holderOf(
 ): Promise<Pick<Token, 'person' | 'service'>> {
   if ('person' in wish) {
     const person = await store.directory.person(wish.person)
-    if (!person) throw new TokenRefused(`Person "${wish.person}" not found.`)
-    if (!person.active) throw new TokenRefused(`${person.name} is deactivated and can’t have tokens.`)
+    if (!person) throw new TokenRefused((t) => t('token-refused.no-person', { person: wish.person }))
+    if (!person.active) throw new TokenRefused((t) => t('token-refused.deactivated', { person: person.name }))
     return { person: person.id, service: null }
   }
   const tooMuch = wish.scopes.find((scope) => !serviceMay(scope))
-  if (tooMuch !== undefined) throw new TokenRefused(`A service can’t have ${tooMuch}. Only personal tokens can.`)
+  if (tooMuch !== undefined) throw new TokenRefused((t) => t('token-refused.not-for-services', { scope: tooMuch }))
   if (!slug.max(60).safeParse(wish.service).success)
-    throw new TokenRefused(
-      `"${wish.service}" can’t be a service’s name. Use lowercase letters, digits and hyphens, up to 60 characters.`,
-    )
+    throw new TokenRefused((t) => t('token-refused.service-name', { service: wish.service }))
   return { person: null, service: (await serviceNamed(store, wish.service, now, by)).name }
 }
 

@@ -3,6 +3,7 @@ import { slug } from '../../machines/pipeline/pipeline.ts'
 import { readCheckConfig } from '../config.ts'
 import { isolated } from '../text/bidi.ts'
 import { type DeployBody, deployBody, problemBody, type ReadBlocker } from './deploy-answer.ts'
+import { known, language, listed, t } from './language.ts'
 import { print, say, table } from './print.ts'
 
 /**
@@ -54,7 +55,7 @@ export async function check(launch: string, options: CheckOptions): Promise<numb
     return exitCodes[answer.body.decision]
   } catch (error) {
     if (!(error instanceof StatusUnknown)) throw error
-    say(`Deploy status unknown: ${error.message}`)
+    say(t('deploy-check.unknown', { why: error.message }))
     return statusUnknown
   }
 }
@@ -93,23 +94,25 @@ async function ask(launch: string, options: CheckOptions, pace: Pace): Promise<R
   const base = options.url ?? settings.url
   const token = options.token ?? settings.token
   if (!slug.max(60).safeParse(launch).success)
-    throw new StatusUnknown(`"${launch}" is not a valid launch slug.`, wrongUsage)
-  if (options.candidate?.trim() === '')
-    throw new StatusUnknown('--candidate is empty. Pass a version or commit.', wrongUsage)
+    throw new StatusUnknown(t('deploy-check.not-a-slug', { launch }), wrongUsage)
+  if (options.candidate?.trim() === '') throw new StatusUnknown(t('deploy-check.no-candidate'), wrongUsage)
   if (!z.url({ protocol: /^https?$/ }).safeParse(base).success)
-    throw new StatusUnknown(`"${base}" is not an http or https URL (--url or LAUNCHGATE_URL).`, wrongUsage)
+    throw new StatusUnknown(t('deploy-check.not-a-url', { url: base }), wrongUsage)
   // fetch would repeat the password in its error.
   if (URL.parse(base)?.username || URL.parse(base)?.password)
-    throw new StatusUnknown('the URL contains credentials. Use --token or LAUNCHGATE_TOKEN instead.', wrongUsage)
+    throw new StatusUnknown(t('deploy-check.url-credentials'), wrongUsage)
   // Checked here, because fetch repeats an invalid header value in its error.
-  if (token && !/^[\x21-\x7e]+$/.test(token))
-    throw new StatusUnknown('the token contains invalid characters (--token or LAUNCHGATE_TOKEN).', wrongUsage)
+  if (token && !/^[\x21-\x7e]+$/.test(token)) throw new StatusUnknown(t('deploy-check.token-characters'), wrongUsage)
   const address = new URL(`${base.replace(/\/+$/, '')}/api/v1/launches/${launch}/deploy`)
   if (options.candidate !== undefined) address.searchParams.set('candidate', options.candidate)
   if (pace.hold > 0) address.searchParams.set('wait', String(pace.hold))
   try {
     const answer = await fetch(address, {
-      headers: { Accept: 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+      headers: {
+        Accept: 'application/json',
+        'Accept-Language': language(),
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      },
       // A redirect leads to another server, which wasn't asked.
       redirect: 'manual',
       signal: AbortSignal.timeout(pace.patience),
@@ -121,7 +124,9 @@ async function ask(launch: string, options: CheckOptions, pace: Pace): Promise<R
       decision: answer.headers.get('Launchgate-Decision'),
     }
   } catch (error) {
-    throw new StatusUnknown(`No response from ${address.origin} (${causeOf(error, pace.patience)}).`)
+    throw new StatusUnknown(
+      t('deploy-check.no-response', { server: address.origin, why: causeOf(error, pace.patience) }),
+    )
   }
 }
 
@@ -132,7 +137,8 @@ function secondsOf(header: string | null): number | null {
 
 function causeOf(error: unknown, patience: number): string {
   if (!(error instanceof Error)) return String(error)
-  if (error.name === 'TimeoutError') return `timed out after ${Math.round(patience / 1000)} seconds`
+  if (error.name === 'TimeoutError')
+    return t('deploy-check.timed-out', { seconds: String(Math.round(patience / 1000)) })
   return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message
 }
 
@@ -144,13 +150,14 @@ function bodyOf(status: number, text: string, retryAfter: number | null): Deploy
   if (status !== 200 && status !== 423) {
     const problem = problemBody.safeParse(json)
     const lasting = status >= 400 && status < 500 && !passing.includes(status)
-    throw new StatusUnknown(`The server responded with ${status}.${problem.success ? ` ${problem.data.detail}` : ''}`, {
-      lasting,
-      retryAfter,
-    })
+    const said = { status: String(status) }
+    const sentence = problem.success
+      ? t('deploy-check.status-because', { ...said, detail: problem.data.detail })
+      : t('deploy-check.status', said)
+    throw new StatusUnknown(sentence, { lasting, retryAfter })
   }
   const body = deployBody.safeParse(json)
-  if (!body.success) throw new StatusUnknown(`Unexpected response (${status}): not a Launchgate server?`)
+  if (!body.success) throw new StatusUnknown(t('deploy-check.not-launchgate', { status: String(status) }))
   return body.data
 }
 
@@ -169,17 +176,16 @@ function refuseContradictions(reply: Reply, body: DeployBody, launch: string): v
   const isGo = status === 200
   const agrees = reply.decision === null || reply.decision === decision
   if (!agrees || isGo !== (decision === 'go') || isGo !== unlocked || (isGo && blockers.length > 0))
-    throw new StatusUnknown(`Inconsistent response (${status}, decision: ${decision}).`)
-  if (body.launch !== launch) throw new StatusUnknown(`The response is for a different launch ("${body.launch}").`)
+    throw new StatusUnknown(t('deploy-check.inconsistent', { status: String(status), decision }))
+  if (body.launch !== launch) throw new StatusUnknown(t('deploy-check.other-launch', { launch: body.launch }))
 }
 
 /** A "go" counts only for the build that was asked about. */
 function refuseOtherBuild({ candidate: build }: DeployBody, candidate: string | undefined): void {
   if (candidate === undefined) return
-  if (build === null)
-    throw new StatusUnknown('Inconsistent response (go, but the launch has no build). Set the build, then try again.')
+  if (build === null) throw new StatusUnknown(t('deploy-check.go-without-build'))
   if (!isSameBuild(build.version, candidate) && !isSameBuild(build.commit, candidate))
-    throw new StatusUnknown(`The response is for a different build ("${build.version}").`)
+    throw new StatusUnknown(t('deploy-check.other-build', { build: build.version }))
 }
 
 /** Compares as the server does: surrounding spaces and the Unicode form (NFC) make no difference. */
@@ -189,7 +195,7 @@ function isSameBuild(name: string | null, asked: string): boolean {
 
 function refuseUnnamedBuild({ candidate: build, blockers }: DeployBody, candidate: string | undefined): void {
   if (candidate === undefined && build && blockers.some(({ kind }) => kind === 'candidate'))
-    throw new StatusUnknown(`Pass --candidate: this launch is set to build ${build.version}.`, wrongUsage)
+    throw new StatusUnknown(t('deploy-check.pass-candidate', { build: build.version }), wrongUsage)
 }
 
 /** The answer on stdout: the raw body with --json, else a table of blockers. */
@@ -202,16 +208,23 @@ export function show({ body, text }: DeployAnswer, { json }: Pick<CheckOptions, 
   print(table([summary], []))
   if (blockers.length === 0) return
   const rows = blockers.map(({ title, status, reason, role, waitingFor, since }) => [
-    title ?? 'Launch',
-    status ?? '–',
+    title ?? t('deploy-check.launch'),
+    status === null ? '–' : (known(`deploy-check.status.${status}`) ?? status),
     waitingOn({ waitingFor, role }),
     since ? `${since.slice(0, 16).replace('T', ' ')} UTC` : '–',
     reason,
   ])
-  print(`\n${table(['GATE', 'STATUS', 'WAITING ON', 'SINCE', 'REASON'], rows)}`)
+  const heads = [
+    t('cli.head.gate'),
+    t('cli.head.status'),
+    t('cli.head.waiting-on'),
+    t('cli.head.since'),
+    t('cli.head.reason'),
+  ]
+  print(`\n${table(heads, rows)}`)
 }
 
 /** The names of the people a blocker is waiting on, else their role, else a dash. */
 export function waitingOn({ waitingFor, role }: Pick<ReadBlocker, 'waitingFor' | 'role'>): string {
-  return waitingFor.map(({ id, name }) => isolated(name ?? id)).join(', ') || role || '–'
+  return listed(waitingFor.map(({ id, name }) => isolated(name ?? id))) || role || '–'
 }

@@ -1,5 +1,7 @@
 import { WrongSetting } from '../settings/setting.ts'
+import { Told } from '../words/terminal.ts'
 import { Failed } from './failed.ts'
+import { t } from './language.ts'
 import { say } from './print.ts'
 
 /**
@@ -27,13 +29,19 @@ export function explain(error: unknown): void {
 
 function sentenceOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null
-  if (error instanceof Failed || error instanceof WrongSetting || Object.hasOwn(answers, error.name))
-    return error.message
+  if (error instanceof Told) return error.sentence(t)
+  if (error.name === 'Taken' && 'what' in error) return taken(error)
+  if (error instanceof Failed || Object.hasOwn(answers, error.name)) return error.message
   const code = codeOf(error)
-  if (code === 'EADDRINUSE') return `Port already in use (${error.message}). Stop the other process or set PORT.`
-  if (code?.startsWith('SQLITE_CORRUPT')) return 'The database file in DATABASE_URL is corrupt.'
+  if (code === 'EADDRINUSE') return t('cli.port-in-use', { why: error.message })
+  if (code?.startsWith('SQLITE_CORRUPT')) return t('cli.corrupt')
   // Errors of the operating system (no such folder, permission denied, disk full) are one line already.
   return 'syscall' in error ? error.message : null
+}
+
+function taken(error: Error & { what: unknown }): string {
+  if (error.what === 'id') return t('cli.taken.id')
+  return error.what === 'email address' ? t('cli.taken.email-address') : error.message
 }
 
 function codeOf(error: Error): string | null {

@@ -4,6 +4,7 @@ import type { Store } from '../../db/store.ts'
 import { operator } from '../../machines/installation/entry.ts'
 import { noteLogRead } from '../audit/log-reads.ts'
 import { Failed } from './failed.ts'
+import { t } from './language.ts'
 import { withStore } from './services.ts'
 
 const batch = 500
@@ -13,12 +14,12 @@ const batch = 500
  * Then it writes to the log of the installation that they were exported.
  */
 export async function exportLog(slug: string | undefined, { installation }: { installation: boolean }): Promise<void> {
-  if ((slug === undefined) !== installation) throw new Failed('Pass either a launch or --installation.')
+  if ((slug === undefined) !== installation) throw new Failed(t('cli.launch-or-installation'))
   await withStore(
     async (store, { logLevel }) => {
       if (slug === undefined)
-        await print((from, to) => store.installation.leaves(from, to), 'This installation has no log yet.')
-      else await print((from, to) => store.leaves(slug, from, to), `Launch "${slug}" not found.`)
+        await print((from, to) => store.installation.leaves(from, to), t('cli.no-installation-log'))
+      else await print((from, to) => store.leaves(slug, from, to), t('cli.no-such-launch', { launch: slug }))
       const log = pino({ level: logLevel }, pino.destination({ fd: 2, sync: true }))
       await noteLogRead({ store, clock: Date.now, log }, 'log.export', operator, slug ?? null)
     },

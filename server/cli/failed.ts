@@ -7,3 +7,6 @@ export class Failed extends Error {
     this.exitCode = exitCode
   }
 }
+
+/** What an error of Node or SQLite says, in their own words. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

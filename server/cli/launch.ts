@@ -9,7 +9,8 @@ import { handleCommand } from '../commands/handle-command.ts'
 import { readReadable } from '../launches/launch-lists.ts'
 import { ownProperty } from '../own-property.ts'
 import { words } from '../words/index.ts'
-import { Failed } from './failed.ts'
+import { Failed, messageOf } from './failed.ts'
+import { language, t } from './language.ts'
 import { instant, print, say, table } from './print.ts'
 import { withServices } from './services.ts'
 
@@ -24,8 +25,6 @@ export interface LaunchOptions {
   no?: string[]
   as?: string
 }
-
-const language = 'en'
 
 /** Prints the slug. */
 export async function create(options: LaunchOptions): Promise<void> {
@@ -45,7 +44,7 @@ export async function create(options: LaunchOptions): Promise<void> {
     })
     const unknown = (options.no ?? []).find((question) => !questionOf(pipeline, question))
     if (unknown !== undefined)
-      throw new Failed(words(language).reason({ code: 'unknown-name', params: { name: unknown } }, null))
+      throw new Failed(words(language()).reason({ code: 'unknown-name', params: { name: unknown } }, null))
     if (!command.success) throw new Failed(whatIsWrong(command.error))
     const caller = { kind: 'person', person: creatorOf(options.as, people), token: null } as const
     const outcome = await handleCommand(services, {
@@ -54,10 +53,10 @@ export async function create(options: LaunchOptions): Promise<void> {
       command: command.data,
       route: 'command line',
     })
-    if (outcome.kind === 'refused') throw new Failed(words(language).reason(outcome.refusal.reason, null))
+    if (outcome.kind === 'refused') throw new Failed(words(language()).reason(outcome.refusal.reason, null))
     if (outcome.kind === 'key-reused') throw new Error('A request without a key cannot have used one before.')
-    for (const id of stillIn(outcome.launch, options.no ?? [])) say(`Warning: ${id} is still in scope despite --no.`)
-    say(`Draft “${options.title}” created by ${caller.person.name}. The project lead can start it.`)
+    for (const id of stillIn(outcome.launch, options.no ?? [])) say(t('cli.still-in-scope', { id }))
+    say(t('cli.draft-created', { title: options.title, person: caller.person.name }))
     print(options.slug)
   })
 }
@@ -85,8 +84,7 @@ function namedBy(options: LaunchOptions): Record<string, string[]> {
   const named = new Map<string, string[]>()
   for (const pair of options.person ?? []) {
     const [, role, id] = /^([^=]+)=(.+)$/.exec(pair) ?? []
-    if (role === undefined || id === undefined)
-      throw new Failed(`Invalid --person "${pair}": expected ROLE=ID, e.g. tester=sam.`)
+    if (role === undefined || id === undefined) throw new Failed(t('cli.wrong-person', { pair }))
     named.set(role, [...(named.get(role) ?? []), id])
   }
   return Object.fromEntries(named)
@@ -95,33 +93,34 @@ function namedBy(options: LaunchOptions): Record<string, string[]> {
 function creatorOf(id: string | undefined, people: readonly Person[]): Person {
   const person = id === undefined ? people.find(({ admin }) => admin) : people.find((each) => each.id === id)
   if (person) return person
-  throw new Failed(id === undefined ? 'No admin found. Pass --as PERSON.' : `No active person "${id}" found.`)
+  throw new Failed(id === undefined ? t('cli.no-admin') : t('cli.no-active-person', { id }))
 }
 
-/** What each option takes. */
-const takes: Readonly<Record<string, string>> = {
-  pipeline: '--pipeline takes a pipeline ID, e.g. ecommerce-essential.',
-  slug: '--slug takes lowercase letters, digits and hyphens, up to 60 characters.',
-  title: '--title takes 1 to 200 characters.',
-  store: '--store takes 1 to 200 characters.',
-  targetAt: '--target takes an ISO 8601 date and time with offset, e.g. 2026-12-01T10:00:00+08:00.',
-  timeZone: '--zone takes a time zone, e.g. Asia/Taipei or UTC.',
-  people: '--person takes ROLE=ID, e.g. tester=sam.',
-  scope: '--no takes the ID of a scoping question.',
-}
+/** What each option takes, by the field of the command that it becomes. */
+const takes = {
+  pipeline: 'cli.takes.pipeline',
+  slug: 'cli.takes.slug',
+  title: 'cli.takes.title',
+  store: 'cli.takes.store',
+  targetAt: 'cli.takes.target',
+  timeZone: 'cli.takes.zone',
+  people: 'cli.takes.person',
+  scope: 'cli.takes.no',
+} as const
 
 function whatIsWrong(error: z.ZodError): string {
-  const option = error.issues[0]?.path[0]
-  return (typeof option === 'string' ? ownProperty(takes, option) : undefined) ?? error.message
+  const field = error.issues[0]?.path[0]
+  const key = typeof field === 'string' ? ownProperty<(typeof takes)[keyof typeof takes]>(takes, field) : undefined
+  return key === undefined ? error.message : t(key)
 }
 
 /** Lists every readable launch; then fails if some can't be read, naming them. */
 export async function list(): Promise<void> {
   await withServices(async (services) => {
-    const w = words(language)
+    const w = words(language())
     const damaged: string[] = []
     const views = await readReadable(services, await services.store.slugs(), services.clock(), (launch, error) => {
-      damaged.push(`Can’t read launch ${launch}: ${error instanceof Error ? error.message : error}.`)
+      damaged.push(t('cli.unreadable-launch', { launch, why: messageOf(error) }))
     })
     views.sort((a, b) => a.launch.context.targetAt - b.launch.context.targetAt)
     const rows = views.map((view) => {
@@ -134,8 +133,15 @@ export async function list(): Promise<void> {
         instant(launch.context.targetAt),
       ]
     })
-    print(table(['SLUG', 'TITLE', 'STATE', 'DEPLOY', 'TARGET'], rows))
+    const heads = [
+      t('cli.head.slug'),
+      t('cli.head.title'),
+      t('cli.head.state'),
+      t('cli.head.deploy'),
+      t('cli.head.target'),
+    ]
+    print(table(heads, rows))
     for (const sentence of damaged) say(sentence)
-    if (damaged.length > 0) throw new Failed('Run `launchgate verify` for details.')
+    if (damaged.length > 0) throw new Failed(t('cli.see-verify'))
   })
 }

@@ -32,7 +32,9 @@ async function entry(): Promise<string> {
     return pathToFileURL(await bundledCommandLine(root)).href
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`Starting from source, which is slower: the bundle can’t be built (${why}).\n`)
+    const { speakTo, t } = await import('./language.ts')
+    await speakTo(process.env)
+    process.stderr.write(`${t('cli.from-source', { why })}\n`)
     return new URL('./program.ts', import.meta.url).href
   }
 }

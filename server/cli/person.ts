@@ -7,6 +7,7 @@ import { newPasswordLink, welcomeLife } from '../auth/one-time-links.ts'
 import { addPerson } from '../auth/people.ts'
 import { isDemoDatabase } from '../demo/seed.ts'
 import { Failed } from './failed.ts'
+import { t } from './language.ts'
 import { instant, print, say, table } from './print.ts'
 import { withServices, withStore } from './services.ts'
 
@@ -22,13 +23,11 @@ export interface PersonOptions {
 /** Prints the id on stdout; on stderr a link by which the person chooses a password. */
 export async function add(options: PersonOptions): Promise<void> {
   const { name, email, id, role: roles = [], admin, auditor } = options
-  if (!title.safeParse(name).success) throw new Failed('--name takes 1 to 200 characters.')
-  if (!z.email().max(254).safeParse(email).success)
-    throw new Failed(`Invalid --email "${email}": expected an email address.`)
-  if (id !== undefined && !slug.max(60).safeParse(id).success)
-    throw new Failed(`Invalid --id "${id}": use lowercase letters, digits and hyphens, up to 60 characters.`)
+  if (!title.safeParse(name).success) throw new Failed(t('cli.wrong-name'))
+  if (!z.email().max(254).safeParse(email).success) throw new Failed(t('cli.wrong-email', { email }))
+  if (id !== undefined && !slug.max(60).safeParse(id).success) throw new Failed(t('cli.wrong-id', { id }))
   const wrong = roles.find((role) => !slug.safeParse(role).success)
-  if (wrong !== undefined) throw new Failed(`Invalid --role "${wrong}": expected a role ID, e.g. content-team.`)
+  if (wrong !== undefined) throw new Failed(t('cli.wrong-role', { role: wrong }))
   await withServices(async ({ store, config, pipelines }) => {
     const known = new Set((await pipelines.all()).flatMap(({ definition }) => definition.roles))
     const person = await addPerson(
@@ -36,13 +35,12 @@ export async function add(options: PersonOptions): Promise<void> {
       { name: name.trim(), email, id, roles: [...new Set(roles)], admin, auditor },
       Date.now(),
     )
-    for (const role of person.roles) if (!known.has(role)) say(`Warning: no pipeline uses the role "${role}" yet.`)
-    if (await isDemoDatabase(store))
-      say(`Warning: this is a demo database. ${person.name} won’t appear on the sign-in page.`)
+    for (const role of person.roles) if (!known.has(role)) say(t('cli.unused-role', { role }))
+    if (await isDemoDatabase(store)) say(t('cli.not-in-demo', { person: person.name }))
     print(person.id)
     const link = await newPasswordLink({ store, config }, { person: person.id, life: welcomeLife }, Date.now())
-    if (typeof link === 'string') throw new Failed(`${person.name} was added, but got no link to choose a password.`)
-    say(`To sign in, ${person.name} chooses a password with this link, once, until ${instant(link.expiresAt)}:`)
+    if (typeof link === 'string') throw new Failed(t('cli.no-password-link', { person: person.name }))
+    say(t('cli.welcome-link', { person: person.name, until: instant(link.expiresAt) }))
     say(link.url)
   })
 }
@@ -50,12 +48,13 @@ export async function add(options: PersonOptions): Promise<void> {
 export async function list(): Promise<void> {
   await withStore(async (store) => {
     const people = await store.directory.people()
-    if (people.length === 0) say('No people yet. Run `launchgate person add` or `launchgate seed --demo`.')
+    if (people.length === 0) say(t('cli.no-people'))
     const rows = people.map(({ id, name, email, roles, admin, auditor, active }) => {
-      const may = [...roles, ...(admin ? ['(admin)'] : []), ...(auditor ? ['(auditor)'] : [])]
-      return [id, name, email, active ? 'active' : 'inactive', may.join(', ')]
+      const may = [...roles, ...(admin ? [t('cli.admin')] : []), ...(auditor ? [t('cli.auditor')] : [])]
+      return [id, name, email, active ? t('cli.active') : t('cli.inactive'), may.join(', ')]
     })
-    print(table(['ID', 'NAME', 'EMAIL', 'STATE', 'ROLES'], rows))
+    const heads = [t('cli.head.id'), t('cli.head.name'), t('cli.head.email'), t('cli.head.state'), t('cli.head.roles')]
+    print(table(heads, rows))
   })
 }
 
@@ -63,14 +62,8 @@ export async function list(): Promise<void> {
 export async function deactivate(id: string): Promise<void> {
   await withStore(async (store) => {
     const reason = await deactivatePerson(store, id, operator, Date.now())
-    if (reason === 'unknown-person')
-      throw new Failed(`Person "${id}" not found. Run \`launchgate person list\` to see all IDs.`)
-    if (reason === 'last-admin')
-      throw new Failed(`${id} is the last active admin. Add another admin first (\`launchgate person add --admin\`).`)
-    say(
-      reason === null
-        ? `${id} is deactivated; sessions and tokens ended. Launch roles remain until reassigned.`
-        : `${id} is already inactive.`,
-    )
+    if (reason === 'unknown-person') throw new Failed(t('cli.no-such-person', { id }))
+    if (reason === 'last-admin') throw new Failed(t('cli.last-admin', { id }))
+    say(reason === null ? t('cli.person-ended', { id }) : t('cli.already-inactive', { id }))
   })
 }

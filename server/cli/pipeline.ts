@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
-import { Failed } from './failed.ts'
+import { Failed, messageOf } from './failed.ts'
+import { speech, t } from './language.ts'
 import { print, say, table, visible } from './print.ts'
 
 /** Pipelines as files and in the database. `check` needs no database and loads none. */
@@ -9,7 +10,7 @@ import { print, say, table, visible } from './print.ts'
 export async function check(file: string): Promise<number> {
   const pipeline = await validPipeline(file)
   if (pipeline === null) return 1
-  print(visible(`${file} is valid: ${sizeOf(pipeline)}`))
+  print(visible(t('cli.pipeline-valid', { file, size: sizeOf(pipeline) })))
   return 0
 }
 
@@ -24,9 +25,16 @@ export async function list(): Promise<void> {
       String(version),
       String(gates.length),
       languages.join(', '),
-      builtIn.get(id)?.definition.version === version ? 'built-in' : 'imported',
+      builtIn.get(id)?.definition.version === version ? t('cli.built-in') : t('cli.imported'),
     ])
-    print(table(['ID', 'VERSION', 'GATES', 'LANGUAGES', 'SOURCE'], rows))
+    const heads = [
+      t('cli.head.id'),
+      t('cli.head.version'),
+      t('cli.head.gates'),
+      t('cli.head.languages'),
+      t('cli.head.source'),
+    ]
+    print(table(heads, rows))
   })
 }
 
@@ -40,16 +48,17 @@ export async function importFile(file: string): Promise<number> {
   const { id, version } = pipeline.definition
   const builtIn = await builtInPipelines()
   const added = await withStore((store) => importPipeline(builtIn, store, pipeline, Date.now()))
+  const one = { id, version: String(version) }
   if (added.kind === 'not-newer')
     throw new Failed(
       added.newest === version
-        ? `Version ${version} of ${id} already exists with different content. Increase the version and import again.`
-        : `Version ${added.newest} of ${id} already exists and this is version ${version}. Increase the version above ${added.newest} and import again.`,
+        ? t('cli.pipeline-differs', one)
+        : t('cli.pipeline-older', { ...one, newest: String(added.newest) }),
     )
   say(
     added.kind === 'there'
-      ? `Version ${version} of ${id} already exists with the same content.`
-      : `Imported ${id} version ${version}: ${sizeOf(pipeline)}. Existing launches keep their version.`,
+      ? t('cli.pipeline-there', one)
+      : t('cli.pipeline-imported', { ...one, size: sizeOf(pipeline) }),
   )
   print(id)
   return 0
@@ -61,16 +70,14 @@ async function validPipeline(file: string): Promise<Pipeline | null> {
   const { errorLine, readPipeline } = await import('../pipelines/read.ts')
   const read = readPipeline(text)
   if (read.ok) return read.pipeline
-  for (const error of read.errors) print(visible(errorLine(file, error)))
+  for (const error of read.errors) print(visible(errorLine(speech(), file, error)))
   return null
 }
 
 function sizeOf({ definition: { gates } }: Pipeline): string {
   const items = gates.reduce((sum, gate) => sum + gate.items.length, 0)
-  return `${counted(gates.length, 'gate')}, ${counted(items, 'item')}`
+  return t('cli.pipeline-size', { gates: gates.length, items })
 }
-
-const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
 /** Pipelines are written by hand, so a larger file is something else. */
 const mostBytes = 1024 * 1024
@@ -81,17 +88,17 @@ async function bytesOf(file: string): Promise<Buffer> {
   try {
     for await (const chunk of createReadStream(file, { end: mostBytes })) chunks.push(Buffer.from(chunk))
   } catch (error) {
-    throw new Failed(`Can’t read ${file}: ${error instanceof Error ? error.message : error}`)
+    throw new Failed(t('cli.cannot-read', { file, why: messageOf(error) }))
   }
   const bytes = Buffer.concat(chunks)
   if (bytes.length <= mostBytes) return bytes
-  throw new Failed(`${file} is larger than 1 MB, the maximum for a pipeline.`)
+  throw new Failed(t('cli.pipeline-too-large', { file }))
 }
 
 function textOf(file: string, bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw new Failed(`${file} is not UTF-8 text.`)
+    throw new Failed(t('cli.not-utf8', { file }))
   }
 }

@@ -24,8 +24,8 @@ export function visible(text: string): string {
   return hasBalancedIsolates(line) ? line : line.replace(/[\u2066-\u2069]/g, '')
 }
 
-/** Chinese, Japanese and Korean letters take two columns, accents that stand apart none. */
-function width(text: string): number {
+/** In columns of the terminal: Chinese, Japanese and Korean letters take two, accents that stand apart none. */
+export function width(text: string): number {
   const narrow = text.normalize('NFC').replace(/[\p{M}\u2066-\u2069]/gu, '')
   return (
     [...narrow].length +

@@ -2,6 +2,7 @@ import type { Token } from '../../db/directory.ts'
 import { isScope, scopes } from '../../machines/installation/scopes.ts'
 import { createToken, revokeTokenById } from '../auth/tokens.ts'
 import { Failed } from './failed.ts'
+import { t } from './language.ts'
 import { instant, print, say, table } from './print.ts'
 import { withStore } from './services.ts'
 
@@ -19,12 +20,12 @@ export async function create(options: TokenOptions): Promise<void> {
   const holder = holderOf(options)
   const asked = (options.scope ?? []).map((name) => {
     if (isScope(name)) return name
-    throw new Failed(`Unknown scope "${name}". Use one of: ${scopes.join(', ')}.`)
+    throw new Failed(t('cli.unknown-scope', { scope: name, scopes: scopes.join(', ') }))
   })
   const expires = options.expires === undefined ? undefined : durationOf(options.expires)
   await withStore(async (store) => {
     const { token, record } = await createToken(store, { ...holder, scopes: asked, launch, expires }, Date.now())
-    say(`Token ${record.id} expires ${instant(record.expiresAt)}. Copy it now; you won’t see it again.`)
+    say(t('cli.token-made', { id: record.id, until: instant(record.expiresAt) }))
     print(token)
   })
 }
@@ -32,7 +33,7 @@ export async function create(options: TokenOptions): Promise<void> {
 function holderOf({ as, service }: TokenOptions): { person: string } | { service: string } {
   if (as !== undefined && service === undefined) return { person: as }
   if (service !== undefined && as === undefined) return { service }
-  throw new Failed('Pass either --as PERSON or --service NAME.')
+  throw new Failed(t('cli.token-holder'))
 }
 
 const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -42,7 +43,7 @@ function durationOf(text: string): number {
   const [, count, unit] = /^([0-9]{1,6})([mhd])$/.exec(text) ?? []
   const ms = count === undefined || unit === undefined ? 0 : Number(count) * (units[unit] ?? 0)
   if (ms > 0) return ms
-  throw new Failed(`Invalid --expires "${text}": expected days, hours or minutes, e.g. 90d, 24h or 30m.`)
+  throw new Failed(t('cli.wrong-expires', { expires: text }))
 }
 
 export async function list(): Promise<void> {
@@ -50,26 +51,35 @@ export async function list(): Promise<void> {
     const now = Date.now()
     const rows = (await store.directory.tokens()).map((token) => [
       token.id,
-      token.person ?? `${token.service} (service)`,
+      token.person ?? t('cli.owner-service', { service: token.service ?? '' }),
       stateOf(token, now),
       instant(token.expiresAt),
       instant(token.lastUsedAt),
-      token.launch ?? 'all',
+      token.launch ?? t('cli.all-launches'),
       token.scopes.join(' '),
     ])
-    print(table(['ID', 'OWNER', 'STATE', 'EXPIRES', 'LAST USED', 'LAUNCH', 'SCOPES'], rows))
+    const heads = [
+      t('cli.head.id'),
+      t('cli.head.owner'),
+      t('cli.head.state'),
+      t('cli.head.expires'),
+      t('cli.head.last-used'),
+      t('cli.head.launch'),
+      t('cli.head.scopes'),
+    ]
+    print(table(heads, rows))
   })
 }
 
 function stateOf({ revokedAt, expiresAt }: Token, now: number): string {
-  if (revokedAt !== null) return 'revoked'
-  return expiresAt <= now ? 'expired' : 'active'
+  if (revokedAt !== null) return t('cli.revoked')
+  return expiresAt <= now ? t('cli.expired') : t('cli.active')
 }
 
 export async function revoke(id: string): Promise<void> {
   await withStore(async (store) => {
     if ((await revokeTokenById(store, id, Date.now())) === 'unknown-token')
-      throw new Failed(`Token "${id}" not found. Run \`launchgate token list\` to see all IDs.`)
-    say(`Token ${id} revoked.`)
+      throw new Failed(t('cli.no-such-token', { id }))
+    say(t('cli.token-revoked', { id }))
   })
 }

@@ -9,13 +9,14 @@ import {
   verifyLeaves,
 } from '../../db/verify.ts'
 import type { Config } from '../config.ts'
-import { Failed } from './failed.ts'
+import { Failed, messageOf } from './failed.ts'
+import { t } from './language.ts'
 import { print, say, visible } from './print.ts'
 
 /** Returns 0 if everything matches, else 1. */
 export async function verify(slug: string | undefined, { file }: { file?: string }): Promise<number> {
   if (file === undefined) return verifyDatabase(slug)
-  if (slug !== undefined) throw new Failed('Pass either a launch or --file, not both.')
+  if (slug !== undefined) throw new Failed(t('cli.launch-or-file'))
   const lines = linesOf(await bytesOf(file))
   return report(file, isOfInstallation(lines) ? verifyInstallationLeaves(lines) : verifyLeaves(lines)) ? 0 : 1
 }
@@ -36,25 +37,25 @@ async function verifyDatabase(slug: string | undefined): Promise<number> {
     let allMatch = reportDatabase(await store.integrity.inspect())
     const slugs = slug === undefined ? await store.slugs() : [slug]
     if (slug === undefined)
-      allMatch = report('installation', await withoutFault(() => verifyInstallation(store))) && allMatch
-    if (slugs.length === 0) say('No launches yet.')
+      allMatch = report(t('cli.installation'), await withoutFault(() => verifyInstallation(store))) && allMatch
+    if (slugs.length === 0) say(t('cli.no-launches'))
     for (const each of slugs)
       allMatch = report(each, await withoutFault(() => verifyLaunch(store, each, find))) && allMatch
     for (const name of await orphanedEvidence(dataDir, await store.integrity.evidence()))
-      print(visible(`evidence: file ${name} is not used by any launch`))
+      print(visible(t('cli.unused-file', { name })))
     return allMatch ? 0 : 1
   }
   try {
     return await withStore(work, { acceptAltered: true })
   } catch (error) {
     if (!isUnreadable(error)) throw error
-    reportDatabase(`SQLite can’t read it (${error.message})`)
+    reportDatabase(t('cli.sqlite-cannot-read', { why: error.message }))
     return 1
   }
 }
 
 function reportDatabase(difference: string | null): boolean {
-  print(visible(difference === null ? 'database: verified' : `database: MISMATCH: ${difference}`))
+  print(visible(difference === null ? t('cli.database-verified') : t('cli.database-mismatch', { difference })))
   return difference === null
 }
 
@@ -70,19 +71,27 @@ async function withoutFault<T extends LogVerification | LaunchVerification>(
     return await verified()
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error
-    return { matches: false, difference: `can’t be verified: ${error instanceof Error ? error.message : error}` }
+    return { matches: false, difference: t('cli.cannot-verify', { why: messageOf(error) }) }
   }
 }
 
 function report(name: string, verification: LogVerification | LaunchVerification): boolean {
   if (verification.matches) {
     const deleted = 'deleted' in verification ? (verification.deleted ?? 0) : 0
-    const texts = deleted === 0 ? '' : `, ${deleted} ${deleted === 1 ? 'text' : 'texts'} deleted`
-    print(visible(`${name}: verified, ${verification.entries} entries${texts}, root ${verification.root}`))
+    const sizes = { name, entries: String(verification.entries), root: verification.root }
+    const line =
+      deleted === 0
+        ? t('cli.verified', sizes)
+        : t('cli.verified-deleted', { ...sizes, deleted, texts: String(deleted) })
+    print(visible(line))
     return true
   }
-  const place = verification.seq === undefined ? '' : ` at entry ${verification.seq}`
-  print(visible(`${name}: MISMATCH${place}: ${verification.difference}`))
+  const { seq, difference } = verification
+  const at =
+    seq === undefined
+      ? t('cli.mismatch', { name, difference })
+      : t('cli.mismatch-at', { name, seq: String(seq), difference })
+  print(visible(at))
   return false
 }
 
@@ -90,7 +99,7 @@ async function bytesOf(file: string): Promise<Buffer> {
   try {
     return await readFile(file)
   } catch (error) {
-    throw new Failed(`Can’t read ${file}: ${error instanceof Error ? error.message : error}`)
+    throw new Failed(t('cli.cannot-read', { file, why: messageOf(error) }))
   }
 }
 
@@ -100,7 +109,7 @@ function linesOf(bytes: Buffer): string[] {
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw new Failed('MISMATCH: the file is not UTF-8 text.')
+    throw new Failed(t('cli.export-not-utf8'))
   }
   const lines = text.split('\n')
   if (lines.at(-1) === '') lines.pop()

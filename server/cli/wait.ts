@@ -9,6 +9,7 @@ import {
   statusUnknown,
   waitingOn,
 } from './check.ts'
+import { joined, listed, t } from './language.ts'
 import { instant, print, say, visible } from './print.ts'
 
 /**
@@ -35,7 +36,7 @@ const longestPause = 60
 export async function wait(launch: string, options: WaitOptions): Promise<number> {
   const timeout = durationOf(options.timeout)
   if (timeout === null) {
-    say(`Invalid --timeout "${options.timeout}": expected seconds, minutes or hours, e.g. 90s, 30m or 2h.`)
+    say(t('deploy-check.wrong-timeout', { timeout: options.timeout }))
     return statusUnknown
   }
   const until = performance.now() + timeout
@@ -83,7 +84,7 @@ function pauseAfter({ retryAfter }: DeployAnswer | StatusUnknown, failures: numb
 
 function end(last: DeployAnswer | StatusUnknown, options: WaitOptions): number {
   if (last instanceof StatusUnknown) {
-    say(`Deploy status unknown: ${last.message}`)
+    say(t('deploy-check.unknown', { why: last.message }))
     return statusUnknown
   }
   show(last, options)
@@ -102,7 +103,8 @@ function teller({ json }: WaitOptions): (last: DeployAnswer | StatusUnknown, fai
     const key = isUnknown ? last.message : JSON.stringify(last.body.blockers.map(({ since: _, ...blocker }) => blocker))
     if (key === told) return
     told = key
-    const line = `${instant(Date.now())}  ${isUnknown ? `Status unknown: ${last.message} Retrying.` : sentenceOf(last)}`
+    const sentence = isUnknown ? t('deploy-check.retrying', { why: last.message }) : sentenceOf(last)
+    const line = `${instant(Date.now())}  ${sentence}`
     if (json) say(line)
     else print(visible(line))
   }
@@ -111,13 +113,15 @@ function teller({ json }: WaitOptions): (last: DeployAnswer | StatusUnknown, fai
 const mostNamed = 5
 
 function sentenceOf({ body: { summary, blockers } }: DeployAnswer): string {
-  const gates = blockers.flatMap((blocker) => (blocker.title ? [`${blocker.title} (${waitingOn(blocker)})`] : []))
+  const gates = blockers.flatMap((blocker) =>
+    blocker.title ? [t('deploy-check.gate', { gate: blocker.title, people: waitingOn(blocker) })] : [],
+  )
   const more = gates.length - mostNamed
-  const named = more > 0 ? [...gates.slice(0, mostNamed), `${more} more`] : gates
+  const named = more > 0 ? [...gates.slice(0, mostNamed), t('deploy-check.more', { count: String(more) })] : gates
   const reasons = blockers.flatMap(({ title, reason }) => (title ? [] : [reason]))
-  const waiting = named.length > 0 ? [`Waiting on ${named.join(', ')}`] : []
-  const sentences = [summary, ...waiting, ...reasons].map((text) => (/[.!?]$/.test(text) ? text : `${text}.`))
-  return [...new Set(sentences)].join(' ')
+  const waiting = named.length > 0 ? [t('deploy-check.waiting-on', { gates: listed(named) })] : []
+  const sentences = [summary, ...waiting, ...reasons].map((text) => (/[.!?。！？]$/.test(text) ? text : `${text}.`))
+  return joined([...new Set(sentences)])
 }
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 }

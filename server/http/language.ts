@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { chooseLanguage } from '../words/choose-language.ts'
 import { languages } from '../words/index.ts'
 import { cookieIn, ownCookie } from './cookies.ts'
 
@@ -35,22 +36,6 @@ const rememberedFor = 365 * 86_400_000
 export function rememberLanguage(res: Response, language: string, baseUrl: string): void {
   const { options } = ownCookie(languageCookie, baseUrl)
   res.cookie(languageCookie, language, { ...options, maxAge: rememberedFor })
-}
-
-/** The first of the wishes, tags of BCP 47, that is among the known languages; `en-GB` is a wish for `en`. */
-export function chooseLanguage(wishes: readonly unknown[], known: readonly string[]): string {
-  for (const wish of wishes) {
-    const language = typeof wish === 'string' ? matching(wish, known) : undefined
-    if (language !== undefined) return language
-  }
-  return 'en'
-}
-
-/** Taiwan, Hong Kong and Macao write Traditional Chinese. */
-function matching(tag: string, known: readonly string[]): string | undefined {
-  const lower = tag.trim().toLowerCase()
-  const named = ['zh-tw', 'zh-hk', 'zh-mo'].includes(lower) ? 'zh-hant' : lower
-  return known.find((each) => named === each.toLowerCase() || named.startsWith(`${each.toLowerCase()}-`))
 }
 
 /** The tags of Accept-Language (RFC 9110 section 12.5.4) by weight. */

@@ -1,17 +1,18 @@
-import type { PipelinePath, PipelineProblem } from '../../machines/pipeline/pipeline-problem.ts'
+import type { PipelinePath } from '../../machines/pipeline/pipeline-problem.ts'
+import type { Fault, FaultCode, FaultParams } from './fault.ts'
 
 /** A value of the file and its path; undefined when it is absent or empty. */
 export interface Part {
   value: unknown
   path: PipelinePath
-  issues: PipelineProblem[]
+  issues: Fault[]
 }
 
 export function bound(part: Part): number | null {
   const { value } = part
   if (value === undefined) return null
   if (typeof value === 'number' && Number.isFinite(value)) return value
-  report(part, `“${shown(value)}” is not a number.`, 'Use a number without a unit, e.g. 0 or 99.5.')
+  report(part, 'no-number', { value: shown(value) })
   return null
 }
 
@@ -31,11 +32,7 @@ export function duration(part: Part, atLeast: 0 | 1): number | null {
   const count = Number(found?.[1])
   const each = unit[found?.[2] ?? '']
   if (each !== undefined && count >= atLeast) return count * each
-  report(
-    part,
-    `“${shown(value)}” is not a valid duration.`,
-    'Use a number and s, m, h, d or w, e.g. 90s, 30m, 12h, 3d or 2w.',
-  )
+  report(part, 'no-duration', { value: shown(value) })
   return null
 }
 
@@ -43,7 +40,7 @@ export function boolean(part: Part): boolean {
   const { value } = part
   if (value === undefined) return false
   if (typeof value === 'boolean') return value
-  report(part, `“${shown(value)}” is not true or false.`, 'Use true or false.')
+  report(part, 'no-boolean', { value: shown(value) })
   // `required: yes` means true: errors that follow from it are reported in the same run.
   return true
 }
@@ -52,13 +49,13 @@ export function string(part: Part): string {
   const { value } = part
   if (value === undefined) return ''
   if (typeof value === 'string') return value
-  report(part, `Expected a text, got “${shown(value)}”.`, 'Use a single text, in quotes if it is a number.')
+  report(part, 'no-string', { value: shown(value) })
   return ''
 }
 
 export function strings(part: Part): string[] {
   return list(part).map((each) => {
-    if (each.value === undefined) report(each, 'Empty list entry.', 'Add a name, or remove the line.')
+    if (each.value === undefined) report(each, 'empty-entry')
     return string(each)
   })
 }
@@ -68,11 +65,10 @@ export function list(part: Part): Part[] {
   if (value === undefined) return []
   if (Array.isArray(value))
     return value.map((each: unknown, index) => ({ value: each ?? undefined, path: [...path, index], issues }))
-  report(
-    part,
-    `Expected a list for “${path.at(-1)}”.`,
-    typeof value === 'string' ? `Use [${value}].` : 'Use [one, two].',
-  )
+  report(part, 'no-list', {
+    key: String(path.at(-1)),
+    example: typeof value === 'string' ? `[${value}]` : '[one, two]',
+  })
   // A single word in place of a list means a list of one: errors that follow from it are reported in the same run.
   return typeof value === 'string' ? [{ value, path: [...path, 0], issues }] : []
 }
@@ -85,11 +81,7 @@ export function entries(part: Part): [string, Part][] {
     return Object.entries(value).map(([key, each]) => [key, { value: each ?? undefined, path: [...path, key], issues }])
   // The map is read twice, for its IDs and for its parts; the error is reported once.
   if (!issues.some((issue) => issue.path.join('.') === path.join('.')))
-    report(
-      part,
-      `Expected “${path.at(-1)}” to map IDs to their settings.`,
-      'Write one ID per line: the ID, a colon, and its keys below.',
-    )
+    report(part, 'no-ids', { key: String(path.at(-1)) })
   return []
 }
 
@@ -99,23 +91,22 @@ export function fields(part: Part, needed: readonly string[], others: readonly s
   const map = isRecord(value) ? value : {}
   const known = [...needed, ...others]
   if (value !== undefined && !isRecord(value))
-    report(part, `Expected a mapping, got “${shown(value)}”.`, `Use the keys ${known.join(', ')}.`)
+    report(part, 'no-mapping', { value: shown(value), keys: known.join(', ') })
   else {
     for (const key of Object.keys(map))
       if (!known.includes(key))
         issues.push({
           path: [...path, key],
           about: 'key',
-          message: `Unknown key “${key}”.`,
-          fix: `Remove it, or use one of: ${known.join(', ')}.`,
+          code: 'unknown-key',
+          params: { key, keys: known.join(', ') },
         })
     for (const key of needed)
-      if (!Object.hasOwn(map, key) || map[key] === null || map[key] === undefined)
-        report(
-          { ...part, path: [...path, key] },
-          `Missing key “${key}”${path.length > 0 ? ` in ${path.join('.')}` : ''}.`,
-          `Add ${key}.`,
-        )
+      if (!Object.hasOwn(map, key) || map[key] === null || map[key] === undefined) {
+        const at = { ...part, path: [...path, key] }
+        if (path.length === 0) report(at, 'missing-key', { key })
+        else report(at, 'missing-key-in', { key, parent: path.join('.') })
+      }
   }
   return (key) => ({
     value: Object.hasOwn(map, key) ? (map[key] ?? undefined) : undefined,
@@ -124,8 +115,8 @@ export function fields(part: Part, needed: readonly string[], others: readonly s
   })
 }
 
-export function report({ path, issues }: Part, message: string, fix: string): void {
-  issues.push({ path, message, fix })
+export function report({ path, issues }: Part, code: FaultCode, params: FaultParams = {}): void {
+  issues.push({ path, code, params })
 }
 
 export function shown(value: unknown): string {

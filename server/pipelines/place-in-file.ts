@@ -2,7 +2,10 @@ import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Pair, type
 import type { PipelinePath, PipelineProblem } from '../../machines/pipeline/pipeline-problem.ts'
 
 /** The place of an issue: its value if that is on the same line, else its key, else the nearest key above it; and the path as far as it exists in the file. */
-export function placed(document: Document, { path, about }: PipelineProblem): { at: number; path: string } {
+export function placed(
+  document: Document,
+  { path, about }: Pick<PipelineProblem, 'path' | 'about'>,
+): { at: number; path: string } {
   let node: unknown = document.contents
   let at = start(node)
   for (const [index, step] of path.entries()) {

@@ -2,7 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { type Document, LineCounter, parseDocument } from 'yaml'
 import { checkPipeline } from '../../machines/pipeline/check-pipeline.ts'
 import { definitionSchema, type Pipeline, pipelineTextsSchema } from '../../machines/pipeline/pipeline.ts'
-import type { PipelinePath, PipelineProblem } from '../../machines/pipeline/pipeline-problem.ts'
+import type { PipelinePath } from '../../machines/pipeline/pipeline-problem.ts'
+import { type TerminalSpeech, terminalEnglish } from '../words/terminal.ts'
+import { type Fault, faultWords } from './fault.ts'
 import { placed, written } from './place-in-file.ts'
 import { shapePipeline } from './shape.ts'
 import {
@@ -15,13 +17,11 @@ import {
   undefinedAliases,
 } from './yaml-faults.ts'
 
-/** One error of a pipeline file: line and column from 1, the path in the file, what is wrong and how to fix it, in English. */
-export interface PipelineError {
+/** One error of a pipeline file: line and column from 1, the path in the file, and what is wrong. */
+export interface PipelineError extends Pick<Fault, 'code' | 'params'> {
   line: number
   column: number
   path: string
-  message: string
-  fix: string
 }
 
 export type ReadPipeline = { ok: true; pipeline: Pipeline } | { ok: false; errors: PipelineError[] }
@@ -65,7 +65,7 @@ export function readPipeline(yamlText: string): ReadPipeline {
     ...duplicateKeys(document).map(({ at, ...said }) => ({ ...place(at), ...said })),
     ...issues.map((issue) => {
       const { at, path } = placed(document, issue)
-      return { ...place(at), path, message: issue.message, fix: issue.fix }
+      return { ...place(at), path, code: issue.code, params: issue.params }
     }),
   ]
   if (errors.length > 0) return refused(errors)
@@ -85,7 +85,7 @@ export async function builtInPipelines(): Promise<Map<string, Pipeline>> {
   const all = await Promise.all(
     names.map(async (name) => {
       const read = readPipeline(await readFile(new URL(name, folder), 'utf8'))
-      if (!read.ok) throw new Error(read.errors.map((error) => errorLine(name, error)).join('\n'))
+      if (!read.ok) throw new Error(read.errors.map((error) => errorLine(terminalEnglish, name, error)).join('\n'))
       if (`${read.pipeline.definition.id}.yaml` !== name)
         throw new Error(
           `${name} holds the pipeline ${read.pipeline.definition.id}: a file is named after its pipeline.`,
@@ -104,8 +104,9 @@ export async function builtInPipeline(id: string): Promise<Pipeline> {
 }
 
 /** An error as compilers print it: file, line and column, what is wrong, how to fix it. */
-export function errorLine(file: string, { line, column, message, fix }: PipelineError): string {
-  return `${file}:${line}:${column}: ${message} ${fix}`
+export function errorLine(speech: TerminalSpeech, file: string, error: PipelineError): string {
+  const { message, fix } = faultWords(speech, error)
+  return `${file}:${error.line}:${error.column}: ${speech.t('cli.two-sentences', { first: message, second: fix })}`
 }
 
 function refused(errors: PipelineError[]): ReadPipeline {
@@ -115,7 +116,7 @@ function refused(errors: PipelineError[]): ReadPipeline {
 /** If one of these parts is wrong, every other line would be too: only its own errors are reported. */
 const ground = ['', 'roles', 'phases', 'gates']
 
-function judge(value: unknown): { pipeline: Pipeline; issues: PipelineProblem[] } {
+function judge(value: unknown): { pipeline: Pipeline; issues: Fault[] } {
   const { pipeline, issues } = shapePipeline(value)
   if (issues.some(({ path }) => (path.length < 2 && ground.includes(written(path))) || path[0] === 'languages'))
     return { pipeline, issues }

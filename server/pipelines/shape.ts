@@ -6,7 +6,7 @@ import type {
   Pipeline,
   Text,
 } from '../../machines/pipeline/pipeline.ts'
-import type { PipelineProblem } from '../../machines/pipeline/pipeline-problem.ts'
+import type { Fault } from './fault.ts'
 import {
   boolean,
   bound,
@@ -25,14 +25,14 @@ import {
 /** A pipeline as far as its file could be read. Each unreadable part is an issue, replaced by an empty string or list. */
 export interface Shaped {
   pipeline: Pipeline
-  issues: PipelineProblem[]
+  issues: Fault[]
 }
 
 type Texts = Pipeline['texts']
 
 /** The keys, lists, numbers and durations of a pipeline file, given as plain data. How the parts relate to each other is checked elsewhere. */
 export function shapePipeline(value: unknown): Shaped {
-  const issues: PipelineProblem[] = []
+  const issues: Fault[] = []
   const file = fields(
     { value, path: [], issues },
     ['id', 'version', 'languages', 'lead', 'sponsor', 'decision', 'roles', 'phases', 'gates'],
@@ -106,7 +106,7 @@ function gate(id: string, part: Part, gateIds: string[], languages: string[]) {
 
 function needs(part: Part): string[] {
   if (typeof part.value !== 'string') return strings(part)
-  report(part, 'needs takes a list of gates, or all.', `Use [${part.value}], or all.`)
+  report(part, 'needs-a-list', { example: `[${part.value}]` })
   return [part.value]
 }
 
@@ -135,14 +135,13 @@ function asks(part: Part, languages: string[]): { asks: Asks; unit: Text | null;
   const hint = field('hint').value === undefined ? null : text(field('hint'), languages)
   if (kind === undefined) {
     if (written.value !== undefined)
-      report(written, `Unknown evidence kind “${shown(written.value)}”.`, `Use one of: ${kinds.join(', ')}.`)
+      report(written, 'unknown-kind', { kind: shown(written.value), kinds: kinds.join(', ') })
     return { asks: { kind: 'none' }, unit: null, hint }
   }
   const ofNumbers = [field('unit'), field('min'), field('max')]
   if (kind !== 'number') {
     for (const each of ofNumbers)
-      if (each.value !== undefined)
-        report(each, `“${each.path.at(-1)}” only applies to numbers.`, 'Remove it, or use kind: number.')
+      if (each.value !== undefined) report(each, 'only-for-numbers', { key: String(each.path.at(-1)) })
     return { asks: { kind }, unit: null, hint }
   }
   const unit = field('unit').value === undefined ? null : text(field('unit'), languages)
@@ -152,7 +151,7 @@ function asks(part: Part, languages: string[]): { asks: Asks; unit: Text | null;
 function cause(part: Part): ItemDefinition['recheckOn'][number] {
   if (part.value === 'candidate') return 'candidate'
   if (isRecord(part.value)) return { needs: string(fields(part, ['needs'], [])('needs')) }
-  report(part, `Items can’t be rechecked on “${shown(part.value)}”.`, 'Use candidate, or { needs: GATE }.')
+  report(part, 'no-recheck', { value: shown(part.value), example: '{ needs: GATE }' })
   return 'candidate'
 }
 
@@ -163,7 +162,7 @@ function text(part: Part, languages: string[]): Text {
   if (value === undefined) return {}
   if (typeof value === 'string') return { [first]: value }
   if (!isRecord(value)) {
-    report(part, 'Expected a text.', `Quote it: "${shown(value)}".`)
+    report(part, 'no-text', { example: `"${shown(value)}"` })
     // The wrong type was reported already, so it isn't reported as missing too.
     return Object.fromEntries(languages.map((language) => [language, shown(value)]))
   }
@@ -180,13 +179,11 @@ const languageTag = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/
 
 function languageTags(part: Part): string[] {
   const tags = strings(part)
-  if (part.value !== undefined && Array.isArray(part.value) && tags.length === 0)
-    report(part, 'languages is empty.', 'Add the language of the texts, e.g. [en].')
+  if (part.value !== undefined && Array.isArray(part.value) && tags.length === 0) report(part, 'no-language')
   tags.forEach((tag, index) => {
     const at = { ...part, path: [...part.path, index] }
-    if (tag !== '' && !languageTag.test(tag))
-      report(at, `“${tag}” is not a valid language tag.`, 'Use a tag such as en or zh-Hant.')
-    else if (tags.indexOf(tag) !== index) report(at, `Duplicate language “${tag}”.`, 'Remove the duplicate.')
+    if (tag !== '' && !languageTag.test(tag)) report(at, 'invalid-language', { tag })
+    else if (tags.indexOf(tag) !== index) report(at, 'duplicate-language', { tag })
   })
   return [...new Set(tags)].filter((tag) => languageTag.test(tag))
 }
@@ -194,6 +191,6 @@ function languageTags(part: Part): string[] {
 function version(part: Part): number {
   const { value } = part
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value
-  if (value !== undefined) report(part, `“${shown(value)}” is not a valid version.`, 'Use a whole number: 1, 2, 3.')
+  if (value !== undefined) report(part, 'no-version', { value: shown(value) })
   return 1
 }

@@ -1,13 +1,11 @@
 import { type Document, isMap, isSeq, visit, type YAMLError } from 'yaml'
 import type { PipelinePath } from '../../machines/pipeline/pipeline-problem.ts'
 
+import type { Fault } from './fault.ts'
 import { nameOf, start, written } from './place-in-file.ts'
 
-/** What is wrong with the YAML itself, and how to fix it. */
-interface Fault {
-  message: string
-  fix: string
-}
+/** What is wrong with the YAML itself. */
+type YamlFault = Pick<Fault, 'code' | 'params'>
 
 /** The parser reports each level at which it ran out of stack, and what follows from that: the first says it all. */
 export function faultsOf({ errors, warnings }: Document): YAMLError[] {
@@ -17,11 +15,12 @@ export function faultsOf({ errors, warnings }: Document): YAMLError[] {
 
 const isTooDeep = (message: string): boolean => /call stack|stack overflow/i.test(message)
 
-export function inPlainWords(message: string): Fault {
-  if (isTooDeep(message)) return { message: 'This file is nested too deeply.', fix: 'Remove some levels.' }
+/** The parser's own words stay as they are, apart from their quotes and a full stop. */
+export function inPlainWords(message: string): YamlFault {
+  if (isTooDeep(message)) return { code: 'too-deep', params: {} }
   return {
-    message: `Invalid YAML: ${message.replace(/(["'])quote/, 'quote $1').replace(/\.?$/, '.')}`,
-    fix: 'Check indentation and quotes here and on the lines above.',
+    code: 'invalid-yaml',
+    params: { why: message.replace(/(["'])quote/, 'quote $1').replace(/\.?$/, '.') },
   }
 }
 
@@ -37,20 +36,17 @@ export function openQuote(document: Document, error: YAMLError): number | null {
   return opened
 }
 
-export const tooManyAliases: Fault = {
-  message: 'Too many YAML aliases.',
-  fix: 'Expand them.',
-}
+export const tooManyAliases: YamlFault = { code: 'too-many-aliases', params: {} }
 
-export function undefinedAliases(document: Document): ({ at: number } & Fault)[] {
-  const found: ({ at: number } & Fault)[] = []
+export function undefinedAliases(document: Document): ({ at: number } & YamlFault)[] {
+  const found: ({ at: number } & YamlFault)[] = []
   visit(document, {
     Alias: (_, alias) => {
       if (alias.resolve(document) === undefined)
         found.push({
           at: start(alias),
-          message: `Undefined anchor &${alias.source}.`,
-          fix: `Define &${alias.source} above this line, or expand *${alias.source}.`,
+          code: 'undefined-anchor',
+          params: { anchor: alias.source },
         })
     },
   })
@@ -58,24 +54,24 @@ export function undefinedAliases(document: Document): ({ at: number } & Fault)[]
 }
 
 /** An alias names an anchor above it, so a part can only contain itself by an alias inside the node that it stands for. */
-export function recursiveAliases(document: Document): ({ at: number } & Fault)[] {
-  const found: ({ at: number } & Fault)[] = []
+export function recursiveAliases(document: Document): ({ at: number } & YamlFault)[] {
+  const found: ({ at: number } & YamlFault)[] = []
   visit(document, {
     Alias: (_, alias, ancestors) => {
       const marked = alias.resolve(document)
       if (marked !== undefined && ancestors.some((each) => each === marked))
         found.push({
           at: start(alias),
-          message: `*${alias.source} is inside the part it refers to.`,
-          fix: `Remove it, or expand it.`,
+          code: 'recursive-alias',
+          params: { anchor: alias.source },
         })
     },
   })
   return found
 }
 
-export function duplicateKeys(document: Document): ({ at: number; path: string } & Fault)[] {
-  const found: ({ at: number; path: string } & Fault)[] = []
+export function duplicateKeys(document: Document): ({ at: number; path: string } & YamlFault)[] {
+  const found: ({ at: number; path: string } & YamlFault)[] = []
   const look = (node: unknown, path: PipelinePath): void => {
     if (isSeq(node)) for (const [index, each] of node.items.entries()) look(each, [...path, index])
     if (!isMap(node)) return
@@ -87,8 +83,8 @@ export function duplicateKeys(document: Document): ({ at: number; path: string }
         found.push({
           at: start(key),
           path: written(at),
-          message: `Duplicate key “${name}”.`,
-          fix: 'Remove or rename one of them.',
+          code: 'duplicate-key',
+          params: { key: name },
         })
       seen.add(name)
       look(value, at)

@@ -26,18 +26,11 @@ export interface MailAddress {
 /** The mail server and the sender; null if mail is not configured. Throws WrongSetting if a part is missing or malformed. */
 export function readMail(env: Environment, read: ReadSetting): MailSettings | null {
   if (!requireTogether(env, ['SMTP_URL', 'MAIL_FROM'])) return null
-  const expected = 'smtp:// or smtps:// with a host, e.g. smtp://user:password@mail.example.com:587'
-  const smtp = readSecret(
-    env,
-    'SMTP_URL',
-    z.string().transform(smtpServer).pipe(z.custom<SmtpServer>(Boolean)),
-    expected,
+  const smtp = readSecret(env, 'SMTP_URL', z.string().transform(smtpServer).pipe(z.custom<SmtpServer>(Boolean)), (t) =>
+    t('setting.takes.smtp-url'),
   )
-  const from = read(
-    'MAIL_FROM',
-    '',
-    z.string().transform(mailAddress).pipe(addressSchema),
-    'an address, e.g. Launchgate <launchgate@example.com>',
+  const from = read('MAIL_FROM', '', z.string().transform(mailAddress).pipe(addressSchema), (t) =>
+    t('setting.takes.mail-from'),
   )
   return smtp && { smtp, from }
 }

@@ -19,19 +19,11 @@ export function readOidc(env: Environment, read: ReadSetting): OidcSettings | nu
   const names = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']
   if (!requireTogether(env, names, ['OIDC_GROUP_ROLES'])) return null
   return {
-    issuer: read(
-      'OIDC_ISSUER',
-      '',
-      z.url({ protocol: /^https?$/ }).refine(isIssuer),
-      'an https URL without query (http only on localhost)',
-    ),
-    clientId: read('OIDC_CLIENT_ID', '', printable, 'printable characters'),
-    clientSecret: readSecret(env, 'OIDC_CLIENT_SECRET', printable, 'printable characters') ?? '',
-    groupGrants: read(
-      'OIDC_GROUP_ROLES',
-      '',
-      z.string().transform(grantsOf).pipe(z.array(grant)),
-      'GROUP=ROLE,GROUP=ROLE,… where ROLE is a role, admin or auditor',
+    issuer: read('OIDC_ISSUER', '', z.url({ protocol: /^https?$/ }).refine(isIssuer), (t) => t('setting.takes.issuer')),
+    clientId: read('OIDC_CLIENT_ID', '', printable, (t) => t('setting.takes.printable')),
+    clientSecret: readSecret(env, 'OIDC_CLIENT_SECRET', printable, (t) => t('setting.takes.printable')) ?? '',
+    groupGrants: read('OIDC_GROUP_ROLES', '', z.string().transform(grantsOf).pipe(z.array(grant)), (t) =>
+      t('setting.takes.group-roles'),
     ),
   }
 }

@@ -1,25 +1,29 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { isolated } from '../text/bidi.ts'
-import type { ArgumentsOf, Catalogue, Key, NamesIn } from './catalogue.ts'
+import type { ArgumentsOf, Key, NamesIn } from './catalogue.ts'
 import type { en } from './en/index.ts'
 
 /** Arguments as they arrive when the key is known only while running; a missing one throws. */
 export type Arguments = Record<string, string | number>
 
-/** A key whose message takes no argument needs none; every other needs exactly its own. */
-export type T = <K extends Key>(
+/** Says one of these sentences. A key whose message takes no argument needs none; every other needs exactly its own. */
+export type TOf<Keys extends Key> = <K extends Keys>(
   key: K,
   ...args: [NamesIn<(typeof en)[K]>] extends [never] ? [] : [args: ArgumentsOf<K>]
 ) => string
 
-/** One language's sentences. `t` is checked by the compiler, `format` while running: for keys that are put together from codes. */
-export interface Speech {
+export type T = TOf<Key>
+
+/** One language's sentences, or some of them. `t` is checked by the compiler, `format` while running: for keys that are put together from codes. */
+export interface SpeechOf<Keys extends Key> {
   lang: string
-  t: T
-  format: (key: Key, args: Arguments) => string
+  t: TOf<Keys>
+  format: (key: Keys, args: Arguments) => string
   /** Narrows a key that was put together from a code; false when the catalogue has no such sentence. */
-  has: (key: string) => key is Key
+  has: (key: string) => key is Keys
 }
+
+export type Speech = SpeechOf<Key>
 
 /** Every sentence of the product is made here, so this is where names and typed texts are kept from reordering the rest of it. */
 function isolatedIn(args: Arguments): Arguments {
@@ -28,20 +32,20 @@ function isolatedIn(args: Arguments): Arguments {
 }
 
 /** Messages are parsed once each, when they are first said. */
-export function speech(lang: string, messages: Catalogue): Speech {
-  const parsed = new Map<Key, IntlMessageFormat>()
-  const message = (key: Key): IntlMessageFormat => {
+export function speech<Keys extends Key>(lang: string, messages: Readonly<Record<Keys, string>>): SpeechOf<Keys> {
+  const parsed = new Map<Keys, IntlMessageFormat>()
+  const message = (key: Keys): IntlMessageFormat => {
     const known = parsed.get(key)
     if (known) return known
     const fresh = new IntlMessageFormat(messages[key], lang, undefined, { ignoreTag: true })
     parsed.set(key, fresh)
     return fresh
   }
-  const format = (key: Key, args: Arguments): string => String(message(key).format(isolatedIn(args)))
+  const format = (key: Keys, args: Arguments): string => String(message(key).format(isolatedIn(args)))
   return {
     lang,
     t: (key, ...[args]) => format(key, args ?? {}),
     format,
-    has: (key): key is Key => Object.hasOwn(messages, key),
+    has: (key): key is Keys => Object.hasOwn(messages, key),
   }
 }

@@ -106,7 +106,7 @@ export async function postServiceToken(request: PageRequest, res: Response): Pro
     })
   } catch (error) {
     if (error instanceof Taken) return refuse(w.t('admin.services.made-already'), {}, 409)
-    if (error instanceof TokenRefused) return refuse(error.message)
+    if (error instanceof TokenRefused) return refuse(error.sentence(w.t))
     throw error
   }
 }

@@ -16,6 +16,7 @@ import { enProblems } from './problems.ts'
 import { enReasons } from './reasons.ts'
 import { enReports } from './reports.ts'
 import { enSso } from './sso.ts'
+import { enTerminal } from './terminal.ts'
 import { enValues } from './values.ts'
 
 /**
@@ -42,5 +43,6 @@ export const en = {
   ...enReasons,
   ...enReports,
   ...enSso,
+  ...enTerminal,
   ...enValues,
 } as const

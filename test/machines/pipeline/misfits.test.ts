@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { checkPipeline } from '../../../machines/pipeline/check-pipeline.ts'
 import type { Pipeline } from '../../../machines/pipeline/pipeline.ts'
+import { faultWords } from '../../../server/pipelines/fault.ts'
+import { terminalEnglish } from '../../../server/words/terminal.ts'
 import { gateOf, itemOf, stall, textsOf } from './stall.ts'
 
 /** What is said about a pipeline whose parts are well formed, but do not fit each other. */
@@ -357,9 +359,11 @@ describe('what does not fit is named with its place and how to fix it', () => {
     const pipeline = stall()
     how(pipeline)
     const [first, ...others] = checkPipeline(pipeline)
-    expect(first?.path.join('/')).toBe(path)
-    expect(first?.message).toContain(says)
-    expect(first?.fix).toContain(fix)
+    if (first === undefined) throw new Error('nothing was said')
+    expect(first.path.join('/')).toBe(path)
+    const words = faultWords(terminalEnglish, first)
+    expect(words.message).toContain(says)
+    expect(words.fix).toContain(fix)
     expect(others.map((each) => each.path.join('/'))).toEqual(alsoSaid[broken] ?? [])
   })
 

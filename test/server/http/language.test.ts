@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseLanguage } from '../../../server/http/language.ts'
+import { chooseLanguage } from '../../../server/words/choose-language.ts'
 
 /** As if there were words in these. */
 const known = ['en', 'zh-Hant', 'ko']

@@ -134,6 +134,6 @@ describe('ecommerce-essential', async () => {
     // 1 title, 13 roles, 4 phases, 1 question, 12 gates with title and why, 36 items with short names, 11 units, and the hints.
     const hints = issues.filter(({ path }) => path.at(-1) === 'hint')
     expect(issues.length - hints.length).toBe(1 + 13 + 4 + 1 + 24 + 2 * 36 + 11)
-    expect(issues.every(({ message }) => message.startsWith('Missing ko text for '))).toBe(true)
+    expect(issues.every(({ code, params }) => code === 'missing-text' && params.language === 'ko')).toBe(true)
   })
 })

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { faultWords } from '../../../server/pipelines/fault.ts'
 import { builtInPipeline, builtInPipelines, errorLine, readPipeline } from '../../../server/pipelines/read.ts'
+import { terminalEnglish } from '../../../server/words/terminal.ts'
 
 const folder = new URL('../../pipelines/', import.meta.url)
 const read = (file: string) => readPipeline(readFileSync(new URL(file, folder), 'utf8'))
@@ -134,15 +136,18 @@ describe('a broken pipeline says where, what and how to fix it', () => {
       const errors = answer.ok ? [] : answer.errors
       expect(errors.map((error) => [error.line, error.path])).toEqual(expected.map(([line, path]) => [line, path]))
       for (const [index, [, , message, fix]] of expected.entries()) {
-        expect(errors[index]?.message).toContain(message)
-        expect(errors[index]?.fix).toContain(fix)
+        const error = errors[index]
+        if (error === undefined) throw new Error(`error ${index} is missing`)
+        const words = faultWords(terminalEnglish, error)
+        expect(words.message).toContain(message)
+        expect(words.fix).toContain(fix)
       }
     })
 
   test('one that is nested too deeply is one sentence with its line', () => {
     for (const yaml of ['['.repeat(20_000), `id: x\ngates: ${'{a: '.repeat(20_000)}`, `- `.repeat(20_000)]) {
       const answer = readPipeline(yaml)
-      expect(answer.ok ? [] : answer.errors.map(({ message }) => message)).toEqual(['This file is nested too deeply.'])
+      expect(answer.ok ? [] : answer.errors.map(({ code }) => code)).toEqual(['too-deep'])
     }
   })
 
@@ -152,7 +157,7 @@ describe('a broken pipeline says where, what and how to fix it', () => {
     const key = read('broken/unknown-key-of-a-gate.yaml')
     expect(key.ok ? null : key.errors[0]).toMatchObject({ line: 39, column: 5 })
     const inList = read('broken/unknown-signer.yaml')
-    expect(inList.ok ? null : inList.errors.map((error) => errorLine('stall.yaml', error))).toEqual([
+    expect(inList.ok ? null : inList.errors.map((error) => errorLine(terminalEnglish, 'stall.yaml', error))).toEqual([
       'stall.yaml:38:21: Unknown role “bos”. Add it under roles, or use one of: boss, owner, cook.',
     ])
   })
@@ -174,9 +179,9 @@ describe('a broken pipeline says where, what and how to fix it', () => {
   test('names that every object has already are no ids', () => {
     const stall = readFileSync(new URL('every-key.yaml', folder), 'utf8')
     expect(readPipeline(stall.replaceAll('tent', 'constructor'))).toMatchObject({ ok: false })
-    expect(errorsOf(stall.replace('  tent:\n', '  __proto__:\n')).map((error) => error.message)).toContain(
-      '“__proto__” is not a valid ID.',
-    )
+    expect(
+      errorsOf(stall.replace('  tent:\n', '  __proto__:\n')).map(({ code, params }) => [code, params]),
+    ).toContainEqual(['invalid-id', { id: '__proto__' }])
   })
 })
 

@@ -33,7 +33,8 @@ export const bannedTerms: Readonly<Record<string, readonly BannedTerm[]>> = {
     term('anybody', 'anyone'),
     term('asked of', 'requested from'),
     term('in order', 'ready', 'in order to', 'in this order'),
-    term('leaves? out', 'not applicable'),
+    // `leavesOut` is a key of a pipeline's file.
+    term('leaves? out', 'not applicable', 'leaves out decision gate', '“no” leaves out', 'Leave out the gate'),
     term('left out', 'not applicable'),
     term('say which', 'specify', 'doesn’t say which'),
     // Another word for the same thing is in use
@@ -45,7 +46,7 @@ export const bannedTerms: Readonly<Record<string, readonly BannedTerm[]>> = {
     term('untick(s|ed)?', 'mark not done'),
     term('good to have', 'recommended'),
     term('shop', 'store'),
-    term('path', 'critical path', 'critical path'),
+    term('path', 'critical path', 'critical path', 'file:PATH'),
   ],
   'zh-Hant': [
     // Words of mainland China

@@ -138,9 +138,12 @@ const closing: [name: string, mark: RegExp][] = [
   ['an ellipsis', /…$/u],
 ]
 
+/** A terminal quotes what was typed on it as other commands do: "name". */
+const onTerminal = /^(cli|deploy-check|setting|token-refused)\./
+
 /** No straight quotation mark (ICU’s escape character), no shouting, and no space too many. */
-export const isTidy: Rule = ({ text }) =>
-  places([text], /['"!！]|\.\.\.|\p{Zs}{2,}|^\p{Zs}|\p{Zs}$|[\u3000\u00a0]/gu, 'untidy')
+export const isTidy: Rule = ({ key, text }) =>
+  places([onTerminal.test(key) ? text.replaceAll('"', '') : text], /['"!！]|\.\.\.|\p{Zs}{2,}|^\p{Zs}|\p{Zs}$|[\u3000\u00a0]/gu, 'untidy')
 
 const buttons =
   /^(command\.|form\.(save|cancel)$|ui\.(sign-in|sign-out|refresh|more|filter|try-again|reset-demo|open-demo)$)/

@@ -1,0 +1,37 @@
+/** `check` and `wait` of the command line: what they say around the answer of the server, which comes in the same language. */
+export const enDeployCheck = {
+  'deploy-check.unknown': 'Deploy status unknown: {why}',
+  'deploy-check.retrying': 'Status unknown: {why} Retrying.',
+  'deploy-check.not-a-slug': '"{launch}" is not a valid launch slug.',
+  'deploy-check.no-candidate': '--candidate is empty. Pass a version or commit.',
+  'deploy-check.not-a-url': '"{url}" is not an http or https URL (--url or LAUNCHGATE_URL).',
+  'deploy-check.url-credentials': 'the URL contains credentials. Use --token or LAUNCHGATE_TOKEN instead.',
+  'deploy-check.token-characters': 'the token contains invalid characters (--token or LAUNCHGATE_TOKEN).',
+  'deploy-check.no-response': 'No response from {server} ({why}).',
+  'deploy-check.timed-out': 'timed out after {seconds} seconds',
+  'deploy-check.status': 'The server responded with {status}.',
+  'deploy-check.status-because': 'The server responded with {status}. {detail}',
+  'deploy-check.not-launchgate': 'Unexpected response ({status}): not a Launchgate server?',
+  'deploy-check.inconsistent': 'Inconsistent response ({status}, decision: {decision}).',
+  'deploy-check.other-launch': 'The response is for a different launch ("{launch}").',
+  'deploy-check.go-without-build':
+    'Inconsistent response (go, but the launch has no build). Set the build, then try again.',
+  'deploy-check.other-build': 'The response is for a different build ("{build}").',
+  'deploy-check.pass-candidate': 'Pass --candidate: this launch is set to build {build}.',
+  'deploy-check.launch': 'Launch',
+  'deploy-check.wrong-timeout':
+    'Invalid --timeout "{timeout}": expected seconds, minutes or hours, e.g. 90s, 30m or 2h.',
+  'deploy-check.waiting-on': 'Waiting on {gates}.',
+  'deploy-check.gate': '{gate} ({people})',
+  'deploy-check.more': '{count} more',
+  // The server's own codes in English; a word in other languages.
+  'deploy-check.status.not-started': 'not-started',
+  'deploy-check.status.in-progress': 'in-progress',
+  'deploy-check.status.returned': 'returned',
+  'deploy-check.status.needs-recheck': 'needs-recheck',
+  'deploy-check.status.blocked': 'blocked',
+  'deploy-check.status.awaiting-sign-off': 'awaiting-sign-off',
+  'deploy-check.status.completed': 'completed',
+  'deploy-check.status.waived': 'waived',
+  'deploy-check.status.not-needed': 'not-needed',
+} as const

@@ -106,7 +106,7 @@ function makeDataDir(path: string): void {
     makeFolder(path)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new WrongSetting((t) => t('setting.data-dir', { path: JSON.stringify(path), why }), { cause: error })
+    throw new WrongSetting((t) => t('setting.data-dir', { file: JSON.stringify(path), why }), { cause: error })
   }
 }
 

@@ -59,8 +59,8 @@ function syncFolder(path: string): void {
 
 function readSecretFile(path: string): string {
   if ((statSync(path).mode & 0o077) !== 0)
-    throw new WrongSetting((t) => t('setting.secret-file-open', { path: JSON.stringify(path) }))
+    throw new WrongSetting((t) => t('setting.secret-file-open', { file: JSON.stringify(path) }))
   const secret = readFileSync(path, 'utf8').trimEnd()
   if (/^[\x21-\x7e]{32,}$/.test(secret)) return secret
-  throw new WrongSetting((t) => t('setting.secret-file-malformed', { path: JSON.stringify(path) }))
+  throw new WrongSetting((t) => t('setting.secret-file-malformed', { file: JSON.stringify(path) }))
 }

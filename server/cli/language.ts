@@ -10,11 +10,10 @@ import {
 /** The language of the terminal. What programs read, such as ids, tokens and JSON, is the same in every language. */
 
 /**
- * By the first of LC_ALL, LC_MESSAGES and LANG that isn't empty, as POSIX asks (XBD section 8.2): `ko_KR.UTF-8` is Korean. English
- * for C, POSIX, a language that there are no words in, and a terminal that says it isn't UTF-8.
+ * Of a POSIX locale: `ko_KR.UTF-8` is Korean. English for C, POSIX, a language that there are no words in, and a terminal that says
+ * it isn't UTF-8.
  */
-export function terminalLanguage(env: NodeJS.ProcessEnv): string {
-  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || ''
+export function languageOfLocale(locale: string): string {
   const [, name = '', charset = 'UTF-8'] = /^([^.@]*)(?:\.([^@]*))?/.exec(locale) ?? []
   if (!/^utf-?8$/i.test(charset)) return 'en'
   return chooseLanguage([name.replaceAll('_', '-')], terminalLanguages)
@@ -23,9 +22,9 @@ export function terminalLanguage(env: NodeJS.ProcessEnv): string {
 /** Like stdout, the terminal is one for the whole process. */
 let spoken: TerminalSpeech = terminalEnglish
 
-/** From here on the terminal is spoken to in the language of this environment. */
-export async function speakTo(env: NodeJS.ProcessEnv): Promise<void> {
-  spoken = await terminalSpeech(terminalLanguage(env))
+/** From here on the terminal is spoken to in the language of this locale. */
+export async function speakFor(locale: string): Promise<void> {
+  spoken = await terminalSpeech(languageOfLocale(locale))
 }
 
 /** The language that is spoken. */

@@ -32,8 +32,9 @@ async function entry(): Promise<string> {
     return pathToFileURL(await bundledCommandLine(root)).href
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    const { speakTo, t } = await import('./language.ts')
-    await speakTo(process.env)
+    const { readLocale } = await import('../config.ts')
+    const { speakFor, t } = await import('./language.ts')
+    await speakFor(readLocale())
     process.stderr.write(`${t('cli.from-source', { why })}\n`)
     return new URL('./program.ts', import.meta.url).href
   }

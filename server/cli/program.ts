@@ -1,8 +1,9 @@
 import { Command, CommanderError } from 'commander'
+import { readLocale } from '../config.ts'
 import type { CheckOptions } from './check.ts'
 import { exitCodeOf, explain } from './explain.ts'
 import { helpTexts } from './help.ts'
-import { speakTo, t } from './language.ts'
+import { speakFor, t } from './language.ts'
 import type { LaunchOptions } from './launch.ts'
 import type { PersonOptions } from './person.ts'
 import type { TokenOptions } from './token.ts'
@@ -200,7 +201,7 @@ function addLogs(program: Command): void {
  * otherwise the exit code with which the process must end at once.
  */
 export async function runCommandLine(args: readonly string[]): Promise<number | null> {
-  await speakTo(process.env)
+  await speakFor(readLocale())
   try {
     await commandLine().parseAsync(args, { from: 'user' })
     return null

@@ -26,8 +26,8 @@ export const enSettings = {
     'Invalid LAUNCHGATE_DEMO "1": expected no value unless HOST and BASE_URL are local (e.g. localhost) and TRUST_PROXY is 0, because the demo lets anyone act as anyone.',
   'setting.demo-not-empty':
     'Invalid LAUNCHGATE_DEMO "1": this database already has people, and the demo lets anyone act as anyone. Use an empty database (DATABASE_URL).',
-  'setting.data-dir': 'Invalid DATA_DIR {path}: expected a writable folder ({why}).',
-  'setting.secret-file-open': 'Invalid file {path}: expected that only its owner may read it (chmod 600).',
+  'setting.data-dir': 'Invalid DATA_DIR {file}: expected a writable folder ({why}).',
+  'setting.secret-file-open': 'Invalid file {file}: expected that only its owner may read it (chmod 600).',
   'setting.secret-file-malformed':
-    'Invalid file {path}: expected a secret of at least 32 characters. Restore it, or set LAUNCHGATE_SECRET.',
+    'Invalid file {file}: expected a secret of at least 32 characters. Restore it, or set LAUNCHGATE_SECRET.',
 } as const

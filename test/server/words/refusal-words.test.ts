@@ -161,9 +161,12 @@ describe('refusals', () => {
   })
 
   test('every code that the rules can give has a sentence', async () => {
-    // Blockers have sentences of their own.
+    // Blockers have sentences of their own, and so have errors in a pipeline's file.
     const rules = (await readdir('machines', { recursive: true })).filter(
-      (file) => file.endsWith('.ts') && !['reading/verdict.ts', 'reading/absent.ts'].includes(file),
+      (file) =>
+        file.endsWith('.ts') &&
+        !['reading/verdict.ts', 'reading/absent.ts'].includes(file) &&
+        !file.startsWith('pipeline/'),
     )
     const files = [
       ...rules.map((file) => `machines/${file}`),

@@ -46,7 +46,7 @@ export const bannedTerms: Readonly<Record<string, readonly BannedTerm[]>> = {
     term('untick(s|ed)?', 'mark not done'),
     term('good to have', 'recommended'),
     term('shop', 'store'),
-    term('path', 'critical path', 'critical path', 'file:PATH'),
+    term('path', 'critical path', 'critical path', 'file:PATH', 'without a path'),
   ],
   'zh-Hant': [
     // Words of mainland China

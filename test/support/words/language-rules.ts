@@ -143,7 +143,11 @@ const onTerminal = /^(cli|deploy-check|setting|token-refused)\./
 
 /** No straight quotation mark (ICU’s escape character), no shouting, and no space too many. */
 export const isTidy: Rule = ({ key, text }) =>
-  places([onTerminal.test(key) ? text.replaceAll('"', '') : text], /['"!！]|\.\.\.|\p{Zs}{2,}|^\p{Zs}|\p{Zs}$|[\u3000\u00a0]/gu, 'untidy')
+  places(
+    [onTerminal.test(key) ? text.replaceAll('"', '') : text],
+    /['"!！]|\.\.\.|\p{Zs}{2,}|^\p{Zs}|\p{Zs}$|[\u3000\u00a0]/gu,
+    'untidy',
+  )
 
 const buttons =
   /^(command\.|form\.(save|cancel)$|ui\.(sign-in|sign-out|refresh|more|filter|try-again|reset-demo|open-demo)$)/

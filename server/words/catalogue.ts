@@ -4,8 +4,11 @@ import type { en } from './en/index.ts'
 
 export type Key = keyof typeof en
 
-/** What stands between two braces is an argument's name only if it is one word: the branches of a plural are sentences. */
-type Name<S extends string> = S extends '' | `${string}${' ' | '#' | '{'}${string}` ? never : S
+/**
+ * What stands between two braces is an argument's name only if it is one word with a small letter: the branches of a plural are
+ * sentences, and Chinese and Korean have sentences without a space.
+ */
+type Name<S extends string> = S extends '' | Uppercase<S> | `${string}${' ' | '#' | '{'}${string}` ? never : S
 type Head<S extends string> = S extends `${infer Inside}}${string}` ? Inside : never
 
 /** The names of the arguments that a message takes. */

@@ -9,14 +9,15 @@ export interface Numbers {
   bounds: (asks: Asks) => string
   /** `A, B and C`. */
   list: (strings: readonly string[]) => string
-  /** A list of at most four: of more the first three, and how many there are besides. */
-  shortList: (strings: readonly string[]) => string
+  /** A list of at most four: of more the first three, and how many there are besides. Some languages count people and things with other words. */
+  shortList: (strings: readonly string[], of?: 'things' | 'people') => string
 }
 
 export function numbers({ lang, t }: Speech): Numbers {
   const digits = new Intl.NumberFormat(lang, { maximumFractionDigits: 20 })
   // en-GB has no comma before the last part of a list.
-  const lists = new Intl.ListFormat(lang === 'en' ? 'en-GB' : lang, { type: 'conjunction' })
+  const type = t('list.style') === 'unit' ? 'unit' : 'conjunction'
+  const lists = new Intl.ListFormat(lang === 'en' ? 'en-GB' : lang, { type })
   const number = (n: number) => digits.format(n)
   const list = (strings: readonly string[]) => lists.format(strings.map(isolated))
   return {
@@ -30,9 +31,9 @@ export function numbers({ lang, t }: Speech): Numbers {
       return max !== null ? t('bounds.most', { max: number(max) }) : t('bounds.any')
     },
     list,
-    shortList: (strings) =>
+    shortList: (strings, of = 'things') =>
       strings.length <= 4
         ? list(strings)
-        : list([...strings.slice(0, 3), t('more-names', { count: strings.length - 3 })]),
+        : list([...strings.slice(0, 3), t(`more-${of}`, { count: strings.length - 3 })]),
   }
 }

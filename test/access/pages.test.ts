@@ -108,6 +108,7 @@ const rows: Readonly<Record<string, Row>> = {
   'POST /me/passkeys/options': own('/me/passkeys/options'),
   'POST /me/passkeys': own('/me/passkeys'),
   'POST /me/passkeys/remove': own('/me/passkeys/remove'),
+  'POST /language': { path: () => '/language', fields: () => ({ language: 'en' }), own: toAll(303) },
   'POST /sign-out': { path: () => '/sign-out', fields: () => ({ odd: 'x' }), own: toAll(422) },
   'GET /launches': read(() => '/launches'),
   'GET /launches/new': { path: () => '/launches/new', own: { ...signedIn(403), lead: 200, admin: 200 } },

@@ -38,9 +38,10 @@ export interface FormOnPage {
 
 const attribute = (tag: string, name: string) => plain(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '')
 
-/** Every form inside the page's main part. */
+/** Every form of a page, but for the choice of the language, which stands at the foot of each. */
 export function formsOf(html: string): FormOnPage[] {
-  return [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map(([form]) => {
+  const [page = ''] = html.split('<footer')
+  return [...page.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map(([form]) => {
     const [head = ''] = /<form\b[^>]*>/.exec(form) ?? []
     const hidden = [...form.matchAll(/<input type="hidden"[^>]*>/g)].map(([tag]) => [
       attribute(tag, 'name'),

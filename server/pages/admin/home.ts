@@ -71,7 +71,10 @@ async function todosOf({ w, services }: PageRequest, people: readonly Person[]):
   if (active.filter(({ admin }) => admin).length === 1)
     todos.push({ text: w.t('admin.todo.one-admin'), href: '/admin/people' })
   if (roleless.length > 0) {
-    const names = w.shortList(roleless.map(({ name }) => name))
+    const names = w.shortList(
+      roleless.map(({ name }) => name),
+      'people',
+    )
     const [first] = roleless
     todos.push({ text: w.t('admin.todo.no-role', { names }), href: `/admin/people/${first?.id}` })
   }

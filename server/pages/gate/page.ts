@@ -107,7 +107,7 @@ function sentenceOf({ w, actor, now }: PageRequest, view: LaunchView, id: string
     // The decision is the last: what it opened is said where it was made.
     ...(id === view.launch.definition.decision && isCompleted(gate) ? [w.summary(verdictOf(view), view)] : []),
     ...(task !== null ? [w.t('gate.waits-for-you', { ask: lowerFirst(w.lang, task) })] : []),
-    ...(task === null && people.length > 0 ? [w.t('gate.waits-for', { people: w.shortList(people) })] : []),
+    ...(task === null && people.length > 0 ? [w.t('gate.waits-for', { people: w.shortList(people, 'people') })] : []),
     ...(needs.length > 0 ? [w.t(finish, { gates })] : []),
   ]
 }

@@ -34,7 +34,7 @@ export function tableRow(w: Words, names: Names, now: number, row: LaunchRow): T
     state: w.launchState(state),
     phases,
     count: w.t('launch.ready', { done: w.number(ready), total: w.number(phases.flat().length) }),
-    waiting: w.shortList(waiting.map(nameOf)),
+    waiting: w.shortList(waiting.map(nameOf), 'people'),
     target: planned(w, targetAt, now, timeZone),
     distance: isOver(glance) ? null : daysLeft(w, targetAt, now, timeZone),
     overdue: isTargetMissed(glance, targetAt, now),

@@ -72,5 +72,5 @@ function waits(w: Words, view: LaunchView, id: string): string | null {
   if (needs.length > 0) return w.t('gate.row-needs', { gates: w.shortList(needs.map((need) => w.gate(view, need))) })
   const people = waitingNames(w, view, id)
   if (people.length === 0) return null
-  return w.t(isPlan ? 'gate.row-assigned' : 'gate.row-waits', { people: w.shortList(people) })
+  return w.t(isPlan ? 'gate.row-assigned' : 'gate.row-waits', { people: w.shortList(people, 'people') })
 }

@@ -1,6 +1,7 @@
 import type { Pipeline } from '../../../machines/pipeline/pipeline.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
+import { inside } from '../../words/params.ts'
 
 /** What several pages say about a pipeline, and the address of its page. */
 
@@ -24,6 +25,6 @@ export function leavesOutWords(
     view.launch.definition.gates.find((gate) => gate.items.some(({ id }) => id === item))?.id ?? ''
   return [
     ...gates.map((gate) => w.t('new.scope-gate', { gate: w.gate(view, gate) })),
-    ...items.map((item) => w.t('new.scope-item', { id: item, item: w.item(view, gateOfItem(item), item) })),
+    ...items.map((item) => w.t('new.scope-item', { id: item, item: inside(w.item(view, gateOfItem(item), item)) })),
   ]
 }

@@ -194,7 +194,11 @@ function itemWords(w: PageRequest['w'], view: LaunchView, gate: GateDefinition, 
   const hint = w.hint(view, gate.id, item.id)
   const asked =
     asks.kind === 'number'
-      ? [w.t('pipeline.number', { bounds: w.bounds(asks), unit: unit ?? '' }).trim()]
+      ? [
+          unit === null
+            ? w.t('pipeline.number', { bounds: w.bounds(asks) })
+            : w.t('pipeline.number-in', { bounds: w.bounds(asks), unit }),
+        ]
       : asks.kind === 'none'
         ? []
         : [w.kind(asks.kind)]

@@ -17,7 +17,10 @@ export const enValues = {
   someone: 'someone',
   'deleted-person': 'Deleted person',
   'no-build': 'no build',
-  'more-names': '{count, number} more',
+  // How the parts of a list are joined (ECMA-402): `conjunction` has a word before the last one, `unit` only commas
+  'list.style': 'conjunction',
+  'more-things': '{count, number} more',
+  'more-people': '{count, number} more',
   'two-sentences': '{first} {second}',
 
   // The allowed range of a number

@@ -29,7 +29,7 @@ export const koLabels = translated<typeof enLabels>()({
   'ui.filter': '필터',
   'ui.overdue': '기한 지남',
   'ui.due-soon': '마감 임박',
-  'ui.target': '오픈 예정',
+  'ui.target': '오픈 예정일',
   'ui.time-zone': '시간대',
   'ui.launch-window': '오픈 가능 시간',
   'ui.mitigation': '대응 방안',

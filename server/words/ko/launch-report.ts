@@ -1,0 +1,36 @@
+import { translated } from '../catalogue.ts'
+import type { enLaunchReport } from '../en/launch-report.ts'
+
+/** Korean of the launch report, and of what is vouched for before the last sign-off. See en/launch-report.ts. */
+export const koLaunchReport = translated<typeof enLaunchReport>()({
+  'report.title': '오픈 보고서: {launch}',
+  'report.open': '오픈 보고서',
+  'report.print': '이 페이지를 인쇄하거나 PDF로 저장해 주세요.',
+  'report.head': '감사 로그의 최신 상태',
+  'report.head-value': '버전 {version, number}, 루트 {root}',
+  'report.no-window': '없음: 배포 시간이 제한되지 않습니다',
+  'report.waivers': '예외 승인',
+  'report.no-waivers': '유효한 예외 승인이 없습니다.',
+  'report.open-recommended': '미완료 권장 항목',
+  'report.none-open': '미완료 권장 항목이 없습니다.',
+  'report.no-signers': '승인이 필요 없는 게이트입니다.',
+  'report.sent-by': '승인 요청: {person}, {time}',
+  'report.completed-by': '완료: {person}, {time}',
+  'report.signed-by': '{role}: {person}, {time}',
+  'report.not-signed-by': '{role}: 승인 전',
+  'report.done-by': '{person}, {time}',
+  'report.failed-by': '실패: {person}, {time}',
+  'report.left-out-by': '해당 없음: {person}, {time}',
+  'report.item': '항목',
+  'report.done': '완료한 사람',
+  'report.not-done': '미완료',
+  'report.recheck': '재확인 필요',
+  'vouched.title': '이 승인으로 보증하는 내용',
+  'vouched.gates': '게이트',
+  'vouched.waivers': '예외 승인',
+  'vouched.none': '없음',
+  'vouched.no-build': '설정되지 않음',
+  'vouched.no-window': '없음',
+  'vouched.recommended': '미완료 권장 항목',
+  'vouched.deploys': '대기 중인 배포',
+})

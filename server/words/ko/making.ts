@@ -166,7 +166,7 @@ export const koMaking = translated<typeof enMaking>()({
   'pipeline.owned': '담당: {role}',
   'pipeline.signed': '승인: {roles}',
   'pipeline.not-signed': '승인 불필요',
-  'pipeline.due': '오픈 예정 {duration} 전 마감',
+  'pipeline.due': '오픈 예정일 {duration} 전 마감',
   'pipeline.number': '수치: {bounds} · 단위: {unit}',
   'pipeline.fresh': '유효 기간 {duration}',
   'pipeline.on-build': '빌드마다 재확인',

@@ -188,7 +188,7 @@ export const koPages = translated<typeof enPages>()({
   'scope-form.gate-back': '게이트 복원',
   'scope-form.gate-follows': '이 게이트가 없어도 오픈할 수 있게 됩니다. 준비를 시작하기 전까지 복원할 수 있습니다.',
   'scope-form.item-out': '해당 없음으로 표시',
-  'scope-form.item-follows': '더 이상 필수 항목이 아닙니다. 이미 낸 증빙 자료는 감사 로그에 남습니다.',
+  'scope-form.item-follows': '더 이상 필수 항목이 아닙니다. 이미 등록한 증빙 자료는 감사 로그에 남습니다.',
   'scope-form.item-follows-draft': '필수 항목에서 제외됩니다. 나중에 복원할 수 있습니다.',
   'add-item.follows': '템플릿에 없는 내용을 확인해야 할 때 추가합니다.',
   'add-item.title': '확인할 내용',
@@ -265,7 +265,7 @@ export const koPages = translated<typeof enPages>()({
   'launches.none-found': '찾는 오픈 프로젝트가 없습니다',
   'launches.none-found-how': '이 목록에는 제목에 “{q}” 문구가 들어간 오픈 프로젝트가 없습니다.',
   'launches.none-live': '오픈된 프로젝트가 없습니다',
-  'launches.live-how': '총괄이나 스폰서가 오픈 완료로 처리하면 여기에 표시됩니다.',
+  'launches.live-how': '오픈 총괄이나 프로젝트 스폰서가 오픈 완료로 처리하면 여기에 표시됩니다.',
   'launches.none-archived': '보관된 오픈 프로젝트가 없습니다',
   'launches.archived-how':
     '취소된 오픈 프로젝트, 그리고 오픈 총괄이나 시스템 관리자가 보관한 오픈 프로젝트가 여기에 표시됩니다.',

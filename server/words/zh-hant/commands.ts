@@ -80,7 +80,7 @@ export const zhHantCommands = translated<typeof enCommands>()({
   'log.launch.archive': '封存上線計畫',
   'log.launch.unlock': '部署已解除鎖定',
   'log.launch.relock': '部署再次鎖定',
-  'log.no-one': '無',
+  'log.no-one': '無人',
   'log.erased-item': '內容已刪除的檢核項目',
   'log.said': '：「{text}」',
   'log.said-deleted': '：（已刪除）',

@@ -59,7 +59,7 @@ export const zhHantReasons = translated<typeof enReasons>()({
   'reason.item-needed': '此檢核項目已在適用範圍內。',
   'reason.unknown-file': '此上線計畫中找不到檔案「{name}」。',
   'reason.unknown-entry': '此紀錄中找不到編號 {name} 的紀錄。',
-  'reason.report-red': '測試報告中有未通過的測試，或沒有執行任何測試。',
+  'reason.report-red': '測試報告中有失敗的測試，或沒有執行任何測試。',
   'reason.file-type': '不支援此檔案類型。',
   'reason.signatures-missing': '尚未簽核的角色：{roles}。',
   'reason.gates-open': '尚未完成的關卡：{gates}。',

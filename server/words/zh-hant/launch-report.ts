@@ -1,0 +1,36 @@
+import { translated } from '../catalogue.ts'
+import type { enLaunchReport } from '../en/launch-report.ts'
+
+/** Traditional Chinese (Taiwan) of the launch report, and of what is vouched for. See en/launch-report.ts. */
+export const zhHantLaunchReport = translated<typeof enLaunchReport>()({
+  'report.title': '上線報告：{launch}',
+  'report.open': '上線報告',
+  'report.print': '列印此頁，或另存為 PDF。',
+  'report.head': '稽核紀錄的最新一筆',
+  'report.head-value': '版本 {version, number}，根雜湊值 {root}',
+  'report.no-window': '無：部署不受時段限制',
+  'report.waivers': '例外放行',
+  'report.no-waivers': '沒有生效中的例外放行。',
+  'report.open-recommended': '未完成的建議項目',
+  'report.none-open': '沒有未完成的建議項目。',
+  'report.no-signers': '此關卡不需簽核。',
+  'report.sent-by': '送簽：{person}，{time}',
+  'report.completed-by': '完成：{person}，{time}',
+  'report.signed-by': '{role}：{person}，{time}',
+  'report.not-signed-by': '{role}：未核准',
+  'report.done-by': '{person}，{time}',
+  'report.failed-by': '未通過：{person}，{time}',
+  'report.left-out-by': '不適用：{person}，{time}',
+  'report.item': '檢核項目',
+  'report.done': '確認者',
+  'report.not-done': '未確認',
+  'report.recheck': '需重新確認',
+  'vouched.title': '您將為以下內容負責',
+  'vouched.gates': '關卡',
+  'vouched.waivers': '例外放行',
+  'vouched.none': '無',
+  'vouched.no-build': '未設定',
+  'vouched.no-window': '無',
+  'vouched.recommended': '未完成的建議項目',
+  'vouched.deploys': '等候中的部署',
+})

@@ -91,7 +91,7 @@ export const zhHantAdmin = translated<typeof enAdmin>()({
   'admin.invites.resent': '新連結寄送中，舊連結不再有效。',
   'admin.invites.operator': '命令列',
 
-  'admin.services.lead': '服務帳戶供程式使用，例如 CI 流程。服務帳戶不能核准關卡、例外放行或標示為已上線。',
+  'admin.services.lead': '服務帳戶供程式使用，例如 CI 流程。服務帳戶不得核准關卡、核准例外放行或標示為已上線。',
   'admin.services.none': '尚無服務帳戶，建立權杖即可新增。',
   'admin.services.new': '新增服務權杖',
   'admin.services.name': '服務帳戶名稱',

@@ -61,5 +61,5 @@ export const zhHantEntrance = translated<typeof enEntrance>()({
   'first-steps.pipeline': '選擇範本',
   'first-steps.launch': '建立第一個上線計畫',
   'first-steps.done': '已完成',
-  'first-steps.dismiss': '隱藏開始使用',
+  'first-steps.dismiss': '隱藏這些步驟',
 })

@@ -17,7 +17,7 @@ export const zhHantMail = translated<typeof enMail>()({
     '此連結限用一次，{minutes, plural, other {# 分鐘}}內有效。若您並未提出要求，請忽略這封電子郵件。',
   'mail.changed.subject': '您的 Launchgate 密碼已變更',
   'mail.changed.text': '{name} 您好：您的密碼已變更（{time}），所有裝置皆已登出。',
-  'mail.changed.not-you': '若非您本人操作，請立即聯絡貴組織的 Launchgate 系統管理員。',
+  'mail.changed.not-you': '若非您本人操作，請立即聯絡您的 Launchgate 系統管理員。',
   'mail.test.subject': 'Launchgate 測試郵件',
   'mail.test.text': '{name} 您好：收到這封測試郵件，表示 Launchgate 可以寄送電子郵件。',
   'mail.footer': '由 Launchgate 寄出：{address}',

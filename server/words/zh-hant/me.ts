@@ -60,7 +60,7 @@ export const zhHantMe = translated<typeof enMe>()({
   'passkey.unsupported': '此瀏覽器不支援通行密鑰。',
   'passkey.canceled': '已取消，或找不到通行密鑰。請再試一次。',
   'passkey.exists': '此裝置已有您的通行密鑰。',
-  'passkey.failed': '沒有成功，請再試一次。',
+  'passkey.failed': '未成功，請再試一次。',
   'passkey.no-script': '使用通行密鑰須啟用 JavaScript。',
 
   // Sessions
@@ -84,7 +84,7 @@ export const zhHantMe = translated<typeof enMe>()({
   'me.tokens-lead': '程式用權杖代您操作。權杖的權限不會超過您本人。',
   'me.tokens-none': '沒有權杖。',
   'me.token-new': '建立權杖',
-  'me.token-scopes': '可執行',
+  'me.token-scopes': '允許的操作',
   'me.token-scopes-missing': '請至少選擇一項。',
   'me.token-launch': '上線計畫',
   'me.token-any-launch': '所有上線計畫',

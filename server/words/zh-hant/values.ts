@@ -89,7 +89,7 @@ export const zhHantValues = translated<typeof enValues>()({
   'blocker.returned': '簽核者已退回。',
   'blocker.stale': '「{item}」：{cause}',
   'blocker.items-open': '還有 {open, number} 項待確認。',
-  'blocker.signed': '簽核已核准 {signed}/{signers} 份。',
+  'blocker.signed': '已核准 {signed}/{signers} 份簽核。',
   'blocker.to-send': '必要檢核項目皆已確認，可以送簽。',
   'blocker.to-complete': '必要檢核項目皆已確認，可以完成關卡。',
 

@@ -20,7 +20,9 @@ export const koValues = translated<typeof enValues>()({
   someone: '알 수 없는 사용자',
   'deleted-person': '삭제된 사용자',
   'no-build': '빌드 없음',
-  'more-names': '그 외 {count, number}',
+  'list.style': 'unit',
+  'more-things': '외 {count, number}개',
+  'more-people': '외 {count, number}명',
   'two-sentences': '{first} {second}',
 
   // The allowed range of a number

@@ -10,7 +10,7 @@ export const zhHantInstallationLog = translated<typeof enInstallationLog>()({
   'installation-log.person.activate': '{who} 啟用 {person}',
   'installation-log.person.erase': '{who} 刪除 {person} 的個人資料',
   'installation-log.link.create':
-    '{who} 建立一次性的{kind, select, setup { Launchgate 初始設定連結} other {密碼連結，供 {person} 使用}}',
+    '{who} 建立一次性的{kind, select, setup {初始設定連結} other {密碼連結，供 {person} 使用}}',
   'installation-log.invite.create': '{who} 邀請 {email}',
   'installation-log.invite.renew': '{who} 將邀請展延至 {expiresAt}',
   'installation-log.invite.revoke': '{who} 撤銷一份邀請',

@@ -43,7 +43,7 @@ export const zhHantLabels = translated<typeof enLabels>()({
   'ui.you-have-no-role-yet': '您尚未擔任任何角色',
 
   // Work on gates and launches
-  'tasks.gates': '{count, plural, =0 {目前有 0 個關卡待您處理} other {# 個關卡待您處理}}',
+  'tasks.gates': '{count, plural, =0 {目前沒有需要您處理的事項} other {# 個關卡待您處理}}',
   'page.items-then-send': '確認 {count, number} 項後送簽',
   'page.items-then-complete': '確認 {count, number} 項後完成關卡',
   'page.items': '{count, number} 項待確認',

@@ -20,7 +20,9 @@ export const zhHantValues = translated<typeof enValues>()({
   someone: '某人',
   'deleted-person': '已刪除的人員',
   'no-build': '未設定',
-  'more-names': '另外 {count, number} 個',
+  'list.style': 'conjunction',
+  'more-things': '其他 {count, number} 項',
+  'more-people': '其他 {count, number} 人',
   'two-sentences': '{first}{second}',
 
   // The allowed range of a number

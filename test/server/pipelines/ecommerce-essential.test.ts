@@ -13,7 +13,7 @@ describe('ecommerce-essential', async () => {
     expect(definition).toMatchObject({
       id: 'ecommerce-essential',
       version: 1,
-      languages: ['en'],
+      languages: ['en', 'zh-Hant', 'ko'],
       ...rulesOfAShop,
       phases: ['foundations', 'shop-works', 'rehearsal', 'decision'],
     })
@@ -98,7 +98,11 @@ describe('ecommerce-essential', async () => {
 
   test('it asks one thing: whether there are social channels', () => {
     expect(definition.questions).toEqual([{ id: 'social', leavesOut: { items: [], gates: ['social-media'] } }])
-    expect(texts.questions.social).toEqual({ en: 'Will you launch with social channels?' })
+    expect(texts.questions.social).toEqual({
+      en: 'Will you launch with social channels?',
+      'zh-Hant': '上線時是否同步啟用社群媒體？',
+      ko: '오픈할 때 SNS 채널을 함께 운영합니까?',
+    })
   })
 
   test('sentences of four gates, word for word', () => {
@@ -130,10 +134,10 @@ describe('ecommerce-essential', async () => {
   })
 
   test('another language joins by its tag: then every one of its texts is asked for, and nothing else', () => {
-    const issues = checkPipeline({ definition: { ...definition, languages: ['en', 'ko'] }, texts })
+    const issues = checkPipeline({ definition: { ...definition, languages: ['en', 'ja'] }, texts })
     // 1 title, 13 roles, 4 phases, 1 question, 12 gates with title and why, 36 items with short names, 11 units, and the hints.
     const hints = issues.filter(({ path }) => path.at(-1) === 'hint')
     expect(issues.length - hints.length).toBe(1 + 13 + 4 + 1 + 24 + 2 * 36 + 11)
-    expect(issues.every(({ code, params }) => code === 'missing-text' && params.language === 'ko')).toBe(true)
+    expect(issues.every(({ code, params }) => code === 'missing-text' && params.language === 'ja')).toBe(true)
   })
 })

@@ -12,12 +12,12 @@ describe('ecommerce', async () => {
     expect(definition).toMatchObject({
       id: 'ecommerce',
       version: 1,
-      languages: ['en'],
+      languages: ['en', 'zh-Hant', 'ko'],
       ...rulesOfAShop,
       phases: ['foundations', 'shop-works', 'operations', 'rehearsal', 'decision'],
     })
     expect(roles(pipeline)).toEqual(rolesOfAShop)
-    expect(texts.title).toEqual({ en: 'E-commerce: full' })
+    expect(texts.title).toEqual({ en: 'E-commerce: full', 'zh-Hant': '電商：完整版', ko: '이커머스: 전체 점검' })
   })
 
   test('its twenty-one gates', () => {

@@ -26,9 +26,13 @@ describe('first-look', async () => {
       'GNG-1 ! | ecommerce-sme | none | – | –',
     ])
     expect(texts.gates['payment-gateway']?.items['PAY-1']).toEqual({
-      text: { en: 'Failed charges out of 10 test payments' },
-      short: { en: 'failed charges' },
-      unit: { en: 'charges' },
+      text: {
+        en: 'Failed charges out of 10 test payments',
+        'zh-Hant': '10 筆測試付款中扣款失敗的筆數',
+        ko: '테스트 결제 10건 중 실패한 결제 수',
+      },
+      short: { en: 'failed charges', 'zh-Hant': '扣款失敗筆數', ko: '실패한 결제' },
+      unit: { en: 'charges', 'zh-Hant': '筆扣款', ko: '건' },
       hint: null,
     })
   })

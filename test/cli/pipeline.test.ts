@@ -31,7 +31,7 @@ function written({ id = 'corner-shop', version = 1, title = 'Corner shop' } = {}
   return firstLook
     .replace('id: first-look', `id: ${id}`)
     .replace('version: 1', `version: ${version}`)
-    .replace('{ en: Quick start }', `{ en: ${title} }`)
+    .replace(/\{ en: Quick start, [^}]+\}/, `{ en: ${title}, zh-Hant: ${title}, ko: ${title} }`)
 }
 
 function file(text: string | Buffer, name = 'corner-shop.yaml'): string {
@@ -134,9 +134,9 @@ describe('pipeline import', () => {
     })
     const list = (await desk.run('pipeline', 'list')).stdout.split('\n')
     expect(list[0]).toMatch(/^ID +VERSION +GATES +LANGUAGES +SOURCE$/)
-    expect(list).toContainEqual(expect.stringMatching(/^corner-shop +1 +3 +en +imported$/))
-    expect(list).toContainEqual(expect.stringMatching(/^first-look +1 +3 +en +built-in$/))
-    expect(list).toContainEqual(expect.stringMatching(/^ecommerce +1 +21 +en +built-in$/))
+    expect(list).toContainEqual(expect.stringMatching(/^corner-shop +1 +3 +en, zh-Hant, ko +imported$/))
+    expect(list).toContainEqual(expect.stringMatching(/^first-look +1 +3 +en, zh-Hant, ko +built-in$/))
+    expect(list).toContainEqual(expect.stringMatching(/^ecommerce +1 +21 +en, zh-Hant, ko +built-in$/))
   })
 
   it('wants the version counted up for any change, and takes no older one', async () => {
@@ -149,7 +149,9 @@ describe('pipeline import', () => {
       expect(ran.stderr).toMatch(/already exists.*Increase the version/)
       expect(await store.pipelines()).toEqual(before)
     }
-    expect(before.map(({ definition, texts }) => [definition.version, texts.title])).toEqual([[2, { en: 'Two' }]])
+    expect(before.map(({ definition, texts }) => [definition.version, texts.title])).toEqual([
+      [2, { en: 'Two', 'zh-Hant': 'Two', ko: 'Two' }],
+    ])
   })
 
   it('keeps nothing of a file with an error, and says what check says', async () => {
@@ -172,7 +174,7 @@ describe('pipeline import', () => {
     expect([same.code, same.stderr]).toEqual([1, expect.stringContaining('already exists')])
     expect(await store.pipelines()).toEqual(before)
     expect((await desk.run('pipeline', 'import', own(2, 'Ours'))).code).toBe(0)
-    expect((await desk.run('pipeline', 'list')).stdout).toMatch(/^first-look +2 +3 +en +imported$/m)
+    expect((await desk.run('pipeline', 'list')).stdout).toMatch(/^first-look +2 +3 +en, zh-Hant, ko +imported$/m)
   })
 })
 

@@ -9,7 +9,7 @@ import { unitFaults } from './units.ts'
 const scripts: Readonly<Record<string, string>> = { 'zh-Hant': han, ko: hangul }
 
 /** Codes for the program. */
-const codes = /^date\.(weekday|month)-style$/
+const codes = /^(date\.(weekday|month)|list)[.-]style$/
 
 /** Words between two values, for which another language may write a mark: `98 to 100`, 98~100. */
 const between = new Set(['on', 'to', 'of', 'by', 'in', 'at'])

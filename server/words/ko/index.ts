@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts'
+import { enTerminal } from '../en/terminal.ts'
 import { koAdmin } from './admin.ts'
 import { koAudit } from './audit.ts'
 import { koCommands } from './commands.ts'
@@ -39,5 +40,6 @@ export const ko: Catalogue = {
   ...koReasons,
   ...koReports,
   ...koSso,
+  ...enTerminal,
   ...koValues,
 }

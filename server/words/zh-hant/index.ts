@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts'
+import { enTerminal } from '../en/terminal.ts'
 import { zhHantAdmin } from './admin.ts'
 import { zhHantAudit } from './audit.ts'
 import { zhHantCommands } from './commands.ts'
@@ -39,5 +40,6 @@ export const zhHant: Catalogue = {
   ...zhHantReasons,
   ...zhHantReports,
   ...zhHantSso,
+  ...enTerminal,
   ...zhHantValues,
 }

@@ -86,11 +86,6 @@ export function mayBeDemo(config: Omit<Config, 'demo'>): boolean {
   return !config.production && isOnlyLocal(config)
 }
 
-/** The locale of the terminal, as POSIX asks (XBD section 8.2): the first of these that isn't empty; empty where none is set. */
-export function readLocale(env: Environment = process.env): string {
-  return env.LC_ALL || env.LC_MESSAGES || env.LANG || ''
-}
-
 /** The server URL and token of `check`, where its options don't give them; an empty token counts as none. */
 export function readCheckConfig(env: Environment = process.env): {
   url: string

@@ -32,7 +32,7 @@ async function entry(): Promise<string> {
     return pathToFileURL(await bundledCommandLine(root)).href
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    const { readLocale } = await import('../config.ts')
+    const { readLocale } = await import('../settings/locale.ts')
     const { speakFor, t } = await import('./language.ts')
     await speakFor(readLocale())
     process.stderr.write(`${t('cli.from-source', { why })}\n`)

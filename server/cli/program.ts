@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { readLocale } from '../config.ts'
+import { readLocale } from '../settings/locale.ts'
 import type { CheckOptions } from './check.ts'
 import { exitCodeOf, explain } from './explain.ts'
 import { helpTexts } from './help.ts'

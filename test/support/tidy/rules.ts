@@ -99,7 +99,8 @@ export function clocksAndChance(source: Source): string[] {
 
 /** Settings are read and checked in one place. */
 export function environment(source: Source): string[] {
-  if (source.path === 'server/config.ts') return []
+  // The locale is read before anything is said, and config.ts loads the schemas of every other setting.
+  if (['server/config.ts', 'server/settings/locale.ts'].includes(source.path)) return []
   const say = (at: number) => `${placeOf(source, at)} reads the environment: let server/config.ts read and check it.`
   return nodesOf(source).flatMap((node) => {
     const isProcess = (value: unknown) => nameOf(value) === 'process' || propertyOf(value) === 'process'

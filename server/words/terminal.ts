@@ -10,7 +10,10 @@ export type TerminalSpeech = SpeechOf<TerminalKey>
 export const terminalEnglish: TerminalSpeech = speech('en', enTerminal)
 
 /** Each loaded when it is spoken. */
-const others: Readonly<Record<string, () => Promise<Readonly<Record<TerminalKey, string>>>>> = {}
+const others: Readonly<Record<string, () => Promise<Readonly<Record<TerminalKey, string>>>>> = {
+  'zh-Hant': async () => (await import('./zh-hant/terminal.ts')).zhHantTerminal,
+  ko: async () => (await import('./ko/terminal.ts')).koTerminal,
+}
 
 /** The languages that a terminal is spoken to in, by tag. */
 export const terminalLanguages: readonly string[] = ['en', ...Object.keys(others)]

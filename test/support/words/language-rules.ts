@@ -1,6 +1,7 @@
 import { bannedTerms } from './banned-terms.ts'
 import { argumentsOf, formatted, literalOf, pluralsOf, readings } from './message.ts'
 import { han, hangul, places, type Rule } from './sentence.ts'
+import { withoutTyped } from './terminal-codes.ts'
 import { unitFaults } from './units.ts'
 
 /** Rules for a sentence of any language beside its English. */
@@ -32,7 +33,7 @@ export const isTranslated: Rule = ({ key, english, text, lang }) => {
   const words = wordsOf(literalOf(english, 'en'))
   if (words.every((word) => staysLatin(word) || between.has(word))) return faults
   if (!new RegExp(script, 'u').test(says)) return [...faults, `not translated: “${text}”`]
-  const left = wordsOf(says).filter((word) => !staysLatin(word) && words.includes(word))
+  const left = wordsOf(withoutTyped(key, says)).filter((word) => !staysLatin(word) && words.includes(word))
   return [...faults, ...left.map((word) => `left in English: “${word}”`)]
 }
 

@@ -71,6 +71,8 @@ export async function served(settings: Record<string, string> = {}, how: Start =
   const file = join(folder, 'launchgate.db')
   const env = {
     ...process.env,
+    // Tests read what it says, in English, whatever the language of whoever runs them.
+    LC_ALL: 'C.UTF-8',
     NODE_ENV: '',
     PORT: String(port),
     BASE_URL: url,

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue.ts'
-import { enTerminal } from '../en/terminal.ts'
+
 import { koAdmin } from './admin.ts'
 import { koAudit } from './audit.ts'
 import { koCommands } from './commands.ts'
@@ -18,6 +18,7 @@ import { koProblems } from './problems.ts'
 import { koReasons } from './reasons.ts'
 import { koReports } from './reports.ts'
 import { koSso } from './sso.ts'
+import { koTerminal } from './terminal.ts'
 import { koValues } from './values.ts'
 
 /** Korean: sentences in 합니다, buttons and tags as nouns, no particle after an argument. */
@@ -40,6 +41,6 @@ export const ko: Catalogue = {
   ...koReasons,
   ...koReports,
   ...koSso,
-  ...enTerminal,
+  ...koTerminal,
   ...koValues,
 }

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue.ts'
-import { enTerminal } from '../en/terminal.ts'
+
 import { zhHantAdmin } from './admin.ts'
 import { zhHantAudit } from './audit.ts'
 import { zhHantCommands } from './commands.ts'
@@ -18,6 +18,7 @@ import { zhHantProblems } from './problems.ts'
 import { zhHantReasons } from './reasons.ts'
 import { zhHantReports } from './reports.ts'
 import { zhHantSso } from './sso.ts'
+import { zhHantTerminal } from './terminal.ts'
 import { zhHantValues } from './values.ts'
 
 /** Traditional Chinese, as it is written in Taiwan: full-width marks, 您 only where it is needed, one space between Han and Latin letters or digits. */
@@ -40,6 +41,6 @@ export const zhHant: Catalogue = {
   ...zhHantReasons,
   ...zhHantReports,
   ...zhHantSso,
-  ...enTerminal,
+  ...zhHantTerminal,
   ...zhHantValues,
 }

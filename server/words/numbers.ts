@@ -16,10 +16,13 @@ export interface Numbers {
 export function numbers({ lang, t }: Speech): Numbers {
   const digits = new Intl.NumberFormat(lang, { maximumFractionDigits: 20 })
   // en-GB has no comma before the last part of a list.
-  const type = t('list.style') === 'unit' ? 'unit' : 'conjunction'
-  const lists = new Intl.ListFormat(lang === 'en' ? 'en-GB' : lang, { type })
+  const lists = new Intl.ListFormat(lang === 'en' ? 'en-GB' : lang, { type: 'conjunction' })
+  const onlyCommas = t('list.style') === 'commas'
   const number = (n: number) => digits.format(n)
-  const list = (strings: readonly string[]) => lists.format(strings.map(isolated))
+  const list = (strings: readonly string[]) => {
+    const parts = strings.map(isolated)
+    return onlyCommas ? parts.join(', ') : lists.format(parts)
+  }
   return {
     number,
     bounds: (asks) => {

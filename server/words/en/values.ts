@@ -17,7 +17,7 @@ export const enValues = {
   someone: 'someone',
   'deleted-person': 'Deleted person',
   'no-build': 'no build',
-  // How the parts of a list are joined (ECMA-402): `conjunction` has a word before the last one, `unit` only commas
+  // How the parts of a list are joined: `conjunction` as in ECMA-402, with a word before the last one, `commas` without
   'list.style': 'conjunction',
   'more-things': '{count, number} more',
   'more-people': '{count, number} more',

@@ -20,7 +20,7 @@ export const koValues = translated<typeof enValues>()({
   someone: '알 수 없는 사용자',
   'deleted-person': '삭제된 사용자',
   'no-build': '빌드 없음',
-  'list.style': 'unit',
+  'list.style': 'commas',
   'more-things': '외 {count, number}개',
   'more-people': '외 {count, number}명',
   'two-sentences': '{first} {second}',

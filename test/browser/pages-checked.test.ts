@@ -3,7 +3,7 @@ import type { Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDemo } from '../../server/demo/seed.ts'
 import { keepWindow, type Window } from '../support/browser.ts'
-import { faultsOf } from '../support/page-checks.ts'
+import { narrowest, openPageChecks, type PageChecks } from '../support/page-checks.ts'
 import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { createLaunch } from '../support/shop.ts'
 import { signInAs } from './people.ts'
@@ -15,6 +15,7 @@ import { signInAs } from './people.ts'
 
 let shop: ServedShop
 let window: Window
+let checks: PageChecks
 /** What was asked of anybody but this server. */
 const elsewhere: string[] = []
 
@@ -25,7 +26,8 @@ beforeAll(async () => {
   for (const slug of ['held', 'cancelled']) await shop.send('priya', slug, { type: 'launch.start' }).expect(200)
   await shop.send('priya', 'held', { type: 'launch.hold', reason: 'The warehouse is closed.' }).expect(200)
   await shop.send('priya', 'cancelled', { type: 'launch.cancel', reason: 'The shop stays as it is.' }).expect(200)
-  window = await keepWindow({ baseURL: shop.url })
+  window = await keepWindow({ baseURL: shop.url, viewport: narrowest })
+  checks = await openPageChecks(`${shop.url}/sign-in`)
   // A page that follows a launch would not be checked while it changes.
   await window.page.route('**/events*', (route) => route.abort())
   window.page.on('request', (request) => {
@@ -34,18 +36,18 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await window.page.context().close()
+  await checks.close()
   await shop.close()
 })
 
 /** Opens a page as somebody, checks it, and gives its status. */
 async function check(who: string | null, open: (page: Page) => Promise<Response | null>): Promise<number> {
   const { page, faults } = window
-  await page.setViewportSize({ width: 1280, height: 844 })
   if (who === null) await page.context().clearCookies()
   else await signInAs(page, who)
   const answer = await open(page)
   if (answer === null) throw new Error('The page has no answer.')
-  expect([...(await faultsOf(page, answer)), ...faults.splice(0), ...elsewhere.splice(0)]).toEqual([])
+  expect([...(await checks.faultsOf(page, answer)), ...faults.splice(0), ...elsewhere.splice(0)]).toEqual([])
   return answer.status()
 }
 

@@ -1,16 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { gzipSync } from 'node:zlib'
-import type { AxeResults, RunOptions } from 'axe-core'
 import { HtmlValidate } from 'html-validate'
 import type { Page, Response } from 'playwright-core'
+import { height, openPageCopy } from './page-copy.ts'
 
 /** What is wrong with a page, as lines that name the rule and the place; none when it is in order. */
 
 /** In bytes, compressed as they are sent. */
 const mostOfPage = 60 * 1024
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** WCAG 2.2 AA with all that it contains, and what is good practice beyond it. */
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 /** Of all rules, those whose answer depends on colors: a theme changes nothing else. */
@@ -33,32 +30,45 @@ const html = new HtmlValidate({
   },
 })
 
-/** A bar that sticks to the end of a screen hides what is scrolled from under it: on so high a screen it hides nothing. */
-const height = 5000
 const widths = [1280, 390] as const
-const themes = ['light', 'dark'] as const
+/** The smallest that a page must fit without being moved sideways. */
+export const narrowest = { width: 320, height }
 
-/** Everything that is checked of the page that this window has opened with this answer. */
-export async function faultsOf(page: Page, answer: Response): Promise<string[]> {
-  const text = await answer.text()
-  const faults = [...faultsOfHtml(text), ...faultsOfPolicy(text), ...faultsOfSize(text)]
-  await page.evaluate(axe)
-  for (const width of widths)
-    for (const theme of themes) {
-      await page.setViewportSize({ width, height })
-      await page.emulateMedia({ colorScheme: theme })
-      const found = await violations(page, theme === 'light' ? { runOnly: tags } : { runOnly: rulesOfColor })
-      faults.push(...found.map((fault) => `${width} ${theme}: ${fault}`))
-    }
-  return [...faults, ...(await faultsOfWidth(page))]
+/** Checks pages of one site. */
+export interface PageChecks {
+  /** Everything that is checked of the page that a window of the narrowest size has opened with this answer. */
+  faultsOf(page: Page, answer: Response): Promise<string[]>
+  close(): Promise<void>
 }
 
-async function violations(page: Page, options: RunOptions): Promise<string[]> {
-  const asked = JSON.stringify({ ...options, resultTypes: ['violations'] })
-  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${asked})`)
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary?.replaceAll('\n', ' ')}`),
-  )
+/** `start` is an address of the site. */
+export async function openPageChecks(start: string): Promise<PageChecks> {
+  const copies = await Promise.all(widths.map(async (width) => ({ width, copy: await openPageCopy(start, width) })))
+  return {
+    async faultsOf(page, answer) {
+      const text = await answer.text()
+      const faults = [
+        ...faultsOfHtml(text),
+        ...faultsOfPolicy(text),
+        ...faultsOfSize(text),
+        ...(await faultsOfWidth(page)),
+      ]
+      for (const { width, copy } of copies) {
+        await copy.show(page)
+        for (const [theme, runOnly] of [
+          ['light', tags],
+          ['dark', rulesOfColor],
+        ] as const)
+          faults.push(
+            ...(await copy.violations(theme, { runOnly: [...runOnly] })).map((fault) => `${width} ${theme}: ${fault}`),
+          )
+      }
+      return faults
+    },
+    async close() {
+      for (const { copy } of copies) await copy.close()
+    },
+  }
 }
 
 function faultsOfHtml(text: string): string[] {
@@ -79,9 +89,10 @@ function faultsOfSize(text: string): string[] {
   return size > mostOfPage ? [`page of ${size} bytes`] : []
 }
 
-/** On the narrowest phone nothing has to be moved sideways. */
 async function faultsOfWidth(page: Page): Promise<string[]> {
-  await page.setViewportSize({ width: 320, height: 844 })
-  const width = await page.evaluate<number>('document.documentElement.scrollWidth')
-  return width > 320 ? [`320: ${width} px wide`] : []
+  const [window, content] = await page.evaluate<[number, number]>(
+    '[document.documentElement.clientWidth, document.documentElement.scrollWidth]',
+  )
+  if (window !== narrowest.width) throw new Error(`The window is ${window} px wide.`)
+  return content > window ? [`${window}: ${content} px wide`] : []
 }

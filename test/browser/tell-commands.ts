@@ -11,6 +11,20 @@ interface Entry {
   actor: { id: string }
 }
 
+/** What stands in the page that is at `path`: elements of what was typed, and code that is written into the page. */
+interface Parsed {
+  path: string
+  status: number
+  cracked: number
+  scripts: string[]
+}
+const parse = (paths: readonly string[]) => `Promise.all(${JSON.stringify(paths)}.map(async (path) => {
+  const answer = await fetch(path, { redirect: 'error' })
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const scripts = [...page.scripts].map(({ text }) => text).filter((text) => text !== '')
+  return { path, status: answer.status, cracked: page.querySelectorAll('.cracked').length, scripts }
+}))`
+
 /**
  * Whatever a person may ask for, the person who needs it finds it: each comes from the first page to the launch or the gate by links
  * alone, presses what is there, and the log has their entry. Every text field that is met on the way is filled with markup, which
@@ -22,6 +36,7 @@ export function tellCommands(slug: string, { javaScriptEnabled }: { javaScriptEn
     let window: Window
     let reader: Window
     let desk: Desk
+    const launch = `/launches/${slug}`
     beforeAll(async () => {
       server = await served({ LAUNCHGATE_DEMO: '1' })
       await server.start()
@@ -48,17 +63,21 @@ export function tellCommands(slug: string, { javaScriptEnabled }: { javaScriptEn
     /** No element of what was typed is on any page that shows it, and no script of it ran; what was typed is there to read. */
     const isOnlyText = async () => {
       const { page, faults } = reader
-      const entries = await entriesAfter(last)
-      last = entries.at(-1)?.seq ?? last
-      const launch = `/launches/${slug}`
+      const found = await entriesAfter(last)
+      last = found.at(-1)?.seq ?? last
+      const entries = found.map(({ seq }) => `${launch}/log/${seq}`)
       await become(page, 'omar', '/')
+      // The pages of the entries are alike: all are parsed as a browser does it, without being shown one after the other.
+      expect(await page.evaluate<Parsed[]>(parse(entries))).toEqual(
+        entries.map((path) => ({ path, status: 200, cracked: 0, scripts: [] })),
+      )
       for (const path of [
         '/',
         '/launches',
         '/sign-in',
         launch,
         ...['content', 'payment-gateway', 'go-no-go'].map((gate) => `${launch}/gates/${gate}`),
-        ...entries.map(({ seq }) => `${launch}/log/${seq}`),
+        `${launch}/log/${last}`,
         `${launch}/log`,
       ]) {
         if (path !== '/') await page.goto(path)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyLaunch } from '../../db/verify.ts'
 import { gateOf, isReady, isStale, itemStateOf, itemsOf } from '../../machines/reading/queries.ts'
 import { keepWindow, type Window } from '../support/browser.ts'
+import { tellOneStory } from '../support/one-story.ts'
 import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { monday } from '../support/shop.ts'
 import { gates } from './gates.ts'
@@ -122,6 +123,7 @@ async function decideAgain(redo: (work: Work) => Promise<void>): Promise<void> {
 }
 
 describe('the winter shop', { timeout: 120_000 }, () => {
+  tellOneStory()
   test('Priya types the launch, says what it does not need, and starts it; Ana sets its build', async () => {
     const { page } = actor
     await become(page, 'priya', '/launches')

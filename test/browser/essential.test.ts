@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keepWindow, type Window } from '../support/browser.ts'
+import { tellOneStory } from '../support/one-story.ts'
 import type { Served } from '../support/server.ts'
 import { gates } from './gates.ts'
 import { press, says, servedWith, tick, type, unfold } from './people.ts'
@@ -54,6 +55,7 @@ let plain: Desk & Window
 let second: SecondWindow
 
 describe('the shop opens', { timeout: 120_000 }, () => {
+  tellOneStory()
   beforeAll(async () => {
     const open = async (javaScriptEnabled: boolean): Promise<Desk & Window> => {
       const window = await keepWindow({ baseURL: server.url, javaScriptEnabled })

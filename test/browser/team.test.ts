@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keepWindow, type Window } from '../support/browser.ts'
 import { firstAdmin } from '../support/new-installation.ts'
 import { type TestProvider, testProvider } from '../support/oidc-provider.ts'
+import { tellOneStory } from '../support/one-story.ts'
 import { type Served, served } from '../support/server.ts'
 import { addAuthenticator } from '../support/virtual-authenticator.ts'
 import { tick, ticked } from './people.ts'
@@ -64,6 +65,7 @@ async function join(page: Page, link: string, name: string): Promise<void> {
 }
 
 describe('a team', () => {
+  tellOneStory()
   test('is set up by its first administrator', async () => {
     await expect.poll(() => server.said()).toMatch(/\/setup\?code=\S+/)
     rui = await open()

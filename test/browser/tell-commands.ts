@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keepWindow, type Window } from '../support/browser.ts'
+import { tellOneStory } from '../support/one-story.ts'
 import { type Served, served } from '../support/server.ts'
 import { type Desk, goes, hostile } from './command-acts.ts'
 import { type Story, stories } from './command-stories.ts'
@@ -32,6 +33,7 @@ const parse = (paths: readonly string[]) => `Promise.all(${JSON.stringify(paths)
  */
 export function tellCommands(slug: string, { javaScriptEnabled }: { javaScriptEnabled: boolean }): void {
   describe('each command', { timeout: 120_000 }, () => {
+    tellOneStory()
     let server: Served
     let window: Window
     let reader: Window

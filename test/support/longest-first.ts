@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that take a minute or more. */
-const longest = /\/test\/browser\/(commands|commands-plain|ecommerce|essential)\.test/
+const longest = /\/test\/browser\/(commands|commands-plain|ecommerce|essential|pages-checked)\.test/
 
 /** Files that take long although they are short: they drive a browser, start processes or run a suite that they import. */
 const long = /\/test\/(browser|faults)\/|\/test\/db\/(delayed|sqlite|sqlite-file)\.test|\/(stories|seed|mutation)\.test/

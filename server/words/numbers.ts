@@ -5,13 +5,18 @@ import type { Speech } from './t.ts'
 export interface Numbers {
   /** `1,234.5`. */
   number: (n: number) => string
-  /** `98 to 100`, `at least 98`, `at most 100`; empty for evidence that is not a number. */
-  bounds: (asks: Asks) => string
+  /** A number with its unit: `3 links`, `98.5%`. */
+  measured: (n: number, unit: string | null) => string
+  /** `98 to 100`, `at least 98`, `at most 100 links`; empty for evidence that is not a number. */
+  bounds: (asks: Asks, unit?: string | null) => string
   /** `A, B and C`. */
   list: (strings: readonly string[]) => string
   /** A list of at most four: of more the first three, and how many there are besides. Some languages count people and things with other words. */
   shortList: (strings: readonly string[], of?: 'things' | 'people') => string
 }
+
+/** Percent, per mille and degrees stand at their number in every language; a unit that is a word has the language’s own space. */
+const isSign = (unit: string): boolean => /^[%‰°]/.test(unit)
 
 export function numbers({ lang, t }: Speech): Numbers {
   const digits = new Intl.NumberFormat(lang, { maximumFractionDigits: 20 })
@@ -23,15 +28,21 @@ export function numbers({ lang, t }: Speech): Numbers {
     const parts = strings.map(isolated)
     return onlyCommas ? parts.join(', ') : lists.format(parts)
   }
+  const measured: Numbers['measured'] = (n, unit) => {
+    if (unit === null) return number(n)
+    return t(isSign(unit) ? 'number.with-sign' : 'number.with-unit', { value: number(n), unit })
+  }
   return {
     number,
-    bounds: (asks) => {
+    measured,
+    bounds: (asks, unit = null) => {
       if (asks.kind !== 'number') return ''
       const { min, max } = asks
-      if (min !== null && min === max) return t('bounds.exactly', { value: number(min) })
-      if (min !== null && max !== null) return t('bounds.between', { min: number(min), max: number(max) })
-      if (min !== null) return t('bounds.least', { min: number(min) })
-      return max !== null ? t('bounds.most', { max: number(max) }) : t('bounds.any')
+      if (min !== null && min === max) return t('bounds.exactly', { value: measured(min, unit) })
+      if (min !== null && max !== null) return t('bounds.between', { min: number(min), max: measured(max, unit) })
+      if (min !== null) return t('bounds.least', { min: measured(min, unit) })
+      if (max !== null) return t('bounds.most', { max: measured(max, unit) })
+      return unit === null ? t('bounds.any') : t('bounds.any-in', { unit })
     },
     list,
     shortList: (strings, of = 'things') =>

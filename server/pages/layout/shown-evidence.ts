@@ -37,9 +37,7 @@ export function shownEvidence(
       return { ...plain, text: reveal(evidence.title) ?? url, href: url }
     }
     case 'number': {
-      const unit = w.unit(view, at.gate, at.item)
-      const value = w.number(evidence.value)
-      return { ...plain, text: unit === null ? value : w.t('evidence.number', { value, unit }) }
+      return { ...plain, text: w.measured(evidence.value, w.unit(view, at.gate, at.item)) }
     }
     case 'file':
       return {

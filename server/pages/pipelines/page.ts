@@ -190,15 +190,10 @@ function gateWords({ w }: PageRequest, view: LaunchView, gate: GateDefinition) {
 
 function itemWords(w: PageRequest['w'], view: LaunchView, gate: GateDefinition, item: ItemDefinition) {
   const { asks, freshFor, recheckOn } = item
-  const unit = w.unit(view, gate.id, item.id)
   const hint = w.hint(view, gate.id, item.id)
   const asked =
     asks.kind === 'number'
-      ? [
-          unit === null
-            ? w.t('pipeline.number', { bounds: w.bounds(asks) })
-            : w.t('pipeline.number-in', { bounds: w.bounds(asks), unit }),
-        ]
+      ? [w.t('pipeline.number', { bounds: w.bounds(asks, w.unit(view, gate.id, item.id)) })]
       : asks.kind === 'none'
         ? []
         : [w.kind(asks.kind)]

@@ -165,7 +165,6 @@ export const enMaking = {
   'pipeline.not-signed': 'No sign-off',
   'pipeline.due': 'Due {duration} before the target',
   'pipeline.number': 'Number: {bounds}',
-  'pipeline.number-in': 'Number: {bounds} {unit}',
   'pipeline.fresh': 'Valid for {duration}',
   'pipeline.on-build': 'Rechecked for each build',
   'pipeline.on-gate': 'Rechecked when {gate} changes',

@@ -85,7 +85,6 @@ export const enPages = {
 
   // Evidence
   'evidence.erased': 'deleted',
-  'evidence.number': '{value} {unit}',
   'evidence.kilobytes': '{size} KB',
   'count.items': '{total, plural, one {{done, number} of # item} other {{done, number} of # items}}',
   'task.resolve-blocker': 'Resolve the blocker',

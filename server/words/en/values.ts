@@ -24,11 +24,14 @@ export const enValues = {
   'two-sentences': '{first} {second}',
 
   // The allowed range of a number
+  'number.with-unit': '{value} {unit}',
+  'number.with-sign': '{value}{unit}',
   'bounds.between': '{min} to {max}',
   'bounds.least': 'at least {min}',
   'bounds.most': 'at most {max}',
   'bounds.exactly': 'exactly {value}',
   'bounds.any': 'any number',
+  'bounds.any-in': 'any number ({unit})',
 
   // Roles that the product defines; the roles of a launch are named in its pipeline
   'role.lead': 'Project lead',

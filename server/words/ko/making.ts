@@ -168,7 +168,6 @@ export const koMaking = translated<typeof enMaking>()({
   'pipeline.not-signed': '승인 불필요',
   'pipeline.due': '오픈 예정일 {duration} 전 마감',
   'pipeline.number': '수치: {bounds}',
-  'pipeline.number-in': '수치: {bounds} · 단위: {unit}',
   'pipeline.fresh': '유효 기간 {duration}',
   'pipeline.on-build': '빌드마다 재확인',
   'pipeline.on-gate': '‘{gate}’ 게이트 변경 시 재확인',

@@ -91,7 +91,6 @@ export const koPages = translated<typeof enPages>()({
 
   // Evidence
   'evidence.erased': '삭제됨',
-  'evidence.number': '{value}{unit}',
   'evidence.kilobytes': '{size}KB',
   'count.items': '항목 {total, number}개 중 {done, number}개',
   'task.resolve-blocker': '이슈 해결',

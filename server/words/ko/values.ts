@@ -26,11 +26,14 @@ export const koValues = translated<typeof enValues>()({
   'two-sentences': '{first} {second}',
 
   // The allowed range of a number
+  'number.with-unit': '{value}{unit}',
+  'number.with-sign': '{value}{unit}',
   'bounds.between': '{min}~{max}',
   'bounds.least': '{min} 이상',
   'bounds.most': '{max} 이하',
   'bounds.exactly': '정확히 {value}',
   'bounds.any': '범위 제한 없음',
+  'bounds.any-in': '범위 제한 없음({unit})',
 
   // Roles that the product defines; the roles of a launch are named in its pipeline
   'role.lead': '오픈 총괄',

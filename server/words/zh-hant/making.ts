@@ -165,7 +165,6 @@ export const zhHantMaking = translated<typeof enMaking>()({
   'pipeline.not-signed': '不需簽核',
   'pipeline.due': '截止：預定上線前 {duration}',
   'pipeline.number': '數值：{bounds}',
-  'pipeline.number-in': '數值：{bounds} {unit}',
   'pipeline.fresh': '有效期限：{duration}',
   'pipeline.on-build': '每個建置版本皆須重新確認',
   'pipeline.on-gate': '「{gate}」變更時須重新確認',

@@ -87,7 +87,6 @@ export const zhHantPages = translated<typeof enPages>()({
 
   // Evidence
   'evidence.erased': '已刪除',
-  'evidence.number': '{value} {unit}',
   'evidence.kilobytes': '{size} KB',
   'count.items': '已確認 {done, number}/{total, number} 項',
   'task.resolve-blocker': '解決問題',

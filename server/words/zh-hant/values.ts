@@ -26,11 +26,14 @@ export const zhHantValues = translated<typeof enValues>()({
   'two-sentences': '{first}{second}',
 
   // The allowed range of a number
+  'number.with-unit': '{value} {unit}',
+  'number.with-sign': '{value}{unit}',
   'bounds.between': '{min} 到 {max}',
   'bounds.least': '至少 {min}',
   'bounds.most': '最多 {max}',
   'bounds.exactly': '等於 {value}',
   'bounds.any': '不限數值',
+  'bounds.any-in': '不限數值（{unit}）',
 
   // Roles that the product defines; the roles of a launch are named in its pipeline
   'role.lead': '上線負責人',

@@ -57,6 +57,28 @@ describe('dates and numbers', () => {
   })
 })
 
+describe('a number with its unit', () => {
+  test.each([
+    ['en', '%', '98.5%', ['98 to 100%', 'at least 98%', 'at most 100%', 'exactly 0%', 'any number (%)']],
+    ['zh-Hant', '%', '98.5%', ['98 到 100%', '至少 98%', '最多 100%', '等於 0%', '不限數值（%）']],
+    ['ko', '%', '98.5%', ['98~100%', '98% 이상', '100% 이하', '정확히 0%', '범위 제한 없음(%)']],
+    ['en', 'ms', '98.5 ms', ['98 to 100 ms', 'at least 98 ms', 'at most 100 ms', 'exactly 0 ms', 'any number (ms)']],
+    [
+      'zh-Hant',
+      '個連結',
+      '98.5 個連結',
+      ['98 到 100 個連結', '至少 98 個連結', '最多 100 個連結', '等於 0 個連結', '不限數值（個連結）'],
+    ],
+    ['ko', '개', '98.5개', ['98~100개', '98개 이상', '100개 이하', '정확히 0개', '범위 제한 없음(개)']],
+  ] as const)('in %s and %s', (lang, unit, number, all) => {
+    const { measured, bounds } = words(lang)
+    const asked = (min: number | null, max: number | null) => bounds({ kind: 'number', min, max }, unit)
+    expect(measured(98.5, unit)).toBe(number)
+    expect(measured(98.5, null)).toBe('98.5')
+    expect([asked(98, 100), asked(98, null), asked(null, 100), asked(0, 0), asked(null, null)]).toEqual(all)
+  })
+})
+
 describe('names and labels', () => {
   test('of the launch come from its pipeline, the rest from the catalogue', () => {
     const at = view(started())

@@ -48,20 +48,37 @@ export interface Words extends Dates, Numbers, Titles {
 /** Every command that has a button: those that people may ask for, now or later, and creating. */
 export type ButtonCommand = Extract<Key, `command.${string}`> extends `command.${infer C}` ? C : never
 
-/** The sentences of every language, by tag. */
-export const catalogues: Readonly<Record<string, Catalogue>> = languagesInFolders
 const { en } = languagesInFolders
+const messagesOf = new Map<string, Catalogue>()
 const made = new Map<string, Words>()
+const tags: string[] = []
 
 /** The languages that there are words in, by tag: English, which a reader of any other gets, and the others by their tags. */
-export const languages: readonly string[] = ['en', ...Object.keys(catalogues).filter((tag) => tag !== 'en')]
+export const languages: readonly string[] = tags
+
+/**
+ * Adds a language by its tag of BCP 47; from then on pages offer it, and dates, numbers and plurals follow the tag. The languages of
+ * languages.ts are there from the start. Gives what takes it away again.
+ */
+export function addLanguage(tag: string, messages: Catalogue): () => void {
+  messagesOf.set(tag, messages)
+  tags.push(tag)
+  return () => {
+    messagesOf.delete(tag)
+    made.delete(tag)
+    tags.splice(tags.indexOf(tag), 1)
+  }
+}
+
+addLanguage('en', en)
+for (const [tag, messages] of Object.entries(languagesInFolders)) if (tag !== 'en') addLanguage(tag, messages)
 
 /** The words of this language, made once; of a language that there is none of, English. */
 export function words(lang: string): Words {
-  const tag = Object.hasOwn(catalogues, lang) ? lang : 'en'
+  const tag = messagesOf.has(lang) ? lang : 'en'
   const known = made.get(tag)
   if (known) return known
-  const fresh = wordsOf(tag, catalogues[tag] ?? en)
+  const fresh = wordsOf(tag, messagesOf.get(tag) ?? en)
   made.set(tag, fresh)
   return fresh
 }

@@ -2,13 +2,13 @@ import { IntlMessageFormat } from 'intl-messageformat'
 
 /** ICU messages taken apart, for rules that compare sentences of two languages. */
 
-type Elements = ReturnType<IntlMessageFormat['getAst']>
+export type Elements = ReturnType<IntlMessageFormat['getAst']>
 
 /** How @formatjs numbers the kinds of elements. */
-const kind = { literal: 0, argument: 1, number: 2, select: 5, plural: 6, pound: 7 }
+export const kind = { literal: 0, argument: 1, number: 2, select: 5, plural: 6, pound: 7 }
 
 /** The elements of a message. Throws where it is not ICU. */
-const parse = (message: string, lang: string): Elements =>
+export const elementsOf = (message: string, lang: string): Elements =>
   new IntlMessageFormat(message, lang, undefined, { ignoreTag: true }).getAst()
 
 /** What an argument must be: text that arrives finished, a number, a date, or a code that chooses one of these branches. */
@@ -28,7 +28,7 @@ export function argumentsOf(message: string, lang: string): Map<string, Kind> {
       if ('options' in each) for (const { value } of Object.values(each.options)) read(value)
     }
   }
-  read(parse(message, lang))
+  read(elementsOf(message, lang))
   return found
 }
 
@@ -42,7 +42,7 @@ export function pluralsOf(message: string, lang: string): Map<string, string[]> 
       for (const { value } of Object.values(each.options)) read(value)
     }
   }
-  read(parse(message, lang))
+  read(elementsOf(message, lang))
   return found
 }
 
@@ -63,7 +63,7 @@ export function readings(message: string, lang: string): string[] {
     if (each.type === kind.literal) return [each.value]
     return [each.type === kind.number ? `{#${each.value}}` : `{${each.value}}`]
   }
-  return [...new Set(read(parse(message, lang), ''))]
+  return [...new Set(read(elementsOf(message, lang), ''))]
 }
 
 const join = (before: readonly string[], after: readonly string[]): string[] =>
@@ -91,4 +91,19 @@ function samples(of: Kind): readonly (string | number)[] {
   if (of === 'number') return [0, 1, 2, 1000]
   if (of === 'date') return [0]
   return of === 'text' ? ['Aurora'] : of.slice('one of '.length).split(', ')
+}
+
+/** The message of these elements, what it says in words rewritten. */
+export function asMessage(elements: Elements, rewrite: (text: string) => string): string {
+  const written = (each: Elements[number]): string => {
+    if (each.type === kind.pound) return '#'
+    if (!('value' in each)) throw new Error(`A message of a kind that is not known: ${each.type}`)
+    if (each.type === kind.literal) return rewrite(each.value)
+    if (each.type === kind.argument) return `{${each.value}}`
+    if (each.type === kind.number) return `{${each.value}, number}`
+    if (!('options' in each)) throw new Error(`An argument of a kind that is not known: ${each.value}`)
+    const branches = Object.entries(each.options).map(([name, { value }]) => `${name} {${asMessage(value, rewrite)}}`)
+    return `{${each.value}, ${each.type === kind.plural ? 'plural' : 'select'}, ${branches.join(' ')}}`
+  }
+  return elements.map(written).join('')
 }

@@ -13,4 +13,5 @@ export function textsOf(value: unknown, key = ''): PipelineText[] {
   return Object.entries(value).flatMap(([name, inner]) => textsOf(inner, key === '' ? name : `${key}.${name}`))
 }
 
-const isText = (value: object): value is Text & { en: string } => 'en' in value && typeof value.en === 'string'
+/** Whether a value is a text, in its languages. */
+export const isText = (value: object): value is Text & { en: string } => 'en' in value && typeof value.en === 'string'

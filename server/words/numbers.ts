@@ -32,6 +32,8 @@ export function numbers({ lang, t }: Speech): Numbers {
     if (unit === null) return number(n)
     return t(isSign(unit) ? 'number.with-sign' : 'number.with-unit', { value: number(n), unit })
   }
+  const cutList = (first: readonly string[], more: string) =>
+    onlyCommas ? `${list(first)} ${more}` : list([...first, more])
   return {
     number,
     measured,
@@ -48,6 +50,6 @@ export function numbers({ lang, t }: Speech): Numbers {
     shortList: (strings, of = 'things') =>
       strings.length <= 4
         ? list(strings)
-        : list([...strings.slice(0, 3), t(`more-${of}`, { count: strings.length - 3 })]),
+        : cutList(strings.slice(0, 3), t(`more-${of}`, { count: strings.length - 3 })),
   }
 }

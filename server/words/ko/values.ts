@@ -65,12 +65,12 @@ export const koValues = translated<typeof enValues>()({
   'stale.needs': '선행 게이트가 변경되었습니다.',
   'stale.report': '최근 검사를 통과하지 못했습니다.',
   'stale.returned': '승인자가 보완을 요청했습니다.',
-  'stale.reopened': '게이트를 다시 열었습니다.',
+  'stale.reopened': '게이트가 다시 열렸습니다.',
   'stale.decision': '오픈 여부 결정 이후 변경 사항이 있습니다.',
 
   // Launch states, decisions, blockers
   'launch-state.draft': '초안',
-  'launch-state.preparing.locked': '준비 중(배포 잠금)',
+  'launch-state.preparing.locked': '준비 중(배포 잠김)',
   'launch-state.preparing.unlocked': '배포 가능',
   'launch-state.held': '보류 중',
   'launch-state.launched': '오픈됨',
@@ -89,7 +89,7 @@ export const koValues = translated<typeof enValues>()({
   'blocker.window': '오픈 가능 시간이 아닙니다({window}).',
   'blocker.people': '‘{role}’ 역할의 담당자가 없습니다.',
   'blocker.hold-unsaid': '보류 중입니다.',
-  'blocker.needs': '선행 게이트 대기: {gates}.',
+  'blocker.needs': '남은 선행 게이트: {gates}.',
   'blocker.problem': '이슈가 등록되었습니다.',
   'blocker.returned': '승인자가 보완을 요청했습니다.',
   'blocker.stale': '‘{item}’ 항목: {cause}',

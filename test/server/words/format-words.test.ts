@@ -55,6 +55,13 @@ describe('dates and numbers', () => {
     expect(w.shortList(['A', 'B', 'C', 'D'])).toBe('A, B, C and D')
     expect(w.shortList(['A', 'B', 'C', 'D', 'E'])).toBe('A, B, C and 2 more')
   })
+
+  test('a Korean list has commas only, and none before how many more there are', () => {
+    const ko = words('ko')
+    expect(ko.list(['A', 'B', 'C'])).toBe('A, B, C')
+    expect(ko.shortList(['A', 'B', 'C', 'D', 'E'])).toBe('A, B, C 외 2개')
+    expect(ko.shortList(['A', 'B', 'C', 'D', 'E'], 'people')).toBe('A, B, C 외 2명')
+  })
 })
 
 describe('a number with its unit', () => {

@@ -52,8 +52,9 @@ export const koAdmin = translated<typeof enAdmin>()({
   'admin.person.deactivate': '비활성화',
   'admin.person.deactivate-title': '{name} 님을 비활성화할까요?',
   'admin.person.deactivate-follows':
-    '세션과 토큰이 즉시 종료됩니다. 지금까지의 작업은 로그에 남으며, 나중에 다시 활성화할 수 있습니다.',
-  'admin.person.deactivate-launches': '다른 사람을 지정할 때까지 다음 오픈 프로젝트에 ‘담당자 없음’으로 표시됩니다:',
+    '모든 세션이 즉시 종료되고 토큰도 사용할 수 없게 됩니다. 지금까지의 작업은 로그에 남으며, 나중에 다시 활성화할 수 있습니다.',
+  'admin.person.deactivate-launches':
+    '다른 사람을 지정할 때까지 아래 오픈 프로젝트에서 이 사용자의 역할이 ‘담당자 없음’으로 표시됩니다:',
   'admin.person.deactivate-no-launches': '진행 중인 오픈 프로젝트에서 맡은 역할이 없습니다.',
   'admin.person.activate': '활성화',
   'admin.person.activated': '활성화했습니다. {name} 님이 다시 로그인할 수 있습니다.',
@@ -63,7 +64,7 @@ export const koAdmin = translated<typeof enAdmin>()({
   'admin.person.delete': '사용자 삭제…',
   'admin.person.delete-title': '{name} 님을 영구 삭제할까요?',
   'admin.person.delete-follows':
-    '이름, 이메일, 비밀번호, 패스키와 작성한 모든 내용이 삭제됩니다. 로그의 기록은 이름 없이 남으며, 모든 로그를 그대로 검증할 수 있습니다.',
+    '이름, 이메일, 비밀번호, 패스키와 작성한 모든 내용이 삭제됩니다. 로그의 기록은 이름 없이 남으며, 삭제 후에도 모든 로그를 계속 검증할 수 있습니다.',
   'admin.person.delete-final': '되돌릴 수 없습니다.',
   'admin.person.delete-button': '사용자 삭제',
   'admin.person.deleted': '사용자를 삭제했습니다.',
@@ -80,9 +81,9 @@ export const koAdmin = translated<typeof enAdmin>()({
   'admin.invites.bad': '이메일 주소가 아닙니다: {addresses}.',
   'admin.invites.known': '이미 등록된 사용자입니다: {addresses}.',
   'admin.invites.open-already': '이미 초대했습니다: {addresses}.',
-  'admin.invites.not-sent': '아무도 초대하지 않았습니다. 아래 입력란을 고친 후 다시 시도해 주세요.',
+  'admin.invites.not-sent': '아무도 초대하지 않았습니다. 아래 입력 내용을 고친 후 다시 시도해 주세요.',
   'admin.invites.sent': '초대 {count, number}건을 보내고 있습니다.',
-  'admin.invites.links': '링크마다 한 번만 사용할 수 있고 72시간 후에 만료되며, 다시 표시되지 않습니다.',
+  'admin.invites.links': '각 링크는 한 번만 사용할 수 있고 72시간 후에 만료되며, 다시 표시되지 않습니다.',
   'admin.invites.open': '대기 중인 초대',
   'admin.invites.no-open': '대기 중인 초대가 없습니다.',
   'admin.invites.expires': '만료: {time}',
@@ -95,7 +96,7 @@ export const koAdmin = translated<typeof enAdmin>()({
   'admin.invites.operator': '명령줄',
 
   'admin.services.lead':
-    '서비스는 CI 파이프라인과 같은 프로그램입니다. 서비스는 승인, 예외 승인, 오픈 완료 처리를 하지 않습니다.',
+    '서비스는 CI 파이프라인과 같은 프로그램입니다. 서비스는 승인, 예외 승인, 오픈 완료 처리를 할 수 없습니다.',
   'admin.services.none': '아직 서비스가 없습니다. 토큰을 만들면 서비스가 추가됩니다.',
   'admin.services.new': '새 서비스 토큰',
   'admin.services.name': '서비스 이름',
@@ -105,7 +106,7 @@ export const koAdmin = translated<typeof enAdmin>()({
   'admin.services.no-scope': '권한 범위를 하나 이상 선택해 주세요.',
   'admin.services.launch': '이 오픈 프로젝트만(선택)',
   'admin.services.launch-hint':
-    '링크 주소를 입력해 주세요. 예: spring-sale. 비워 두면 모든 오픈 프로젝트에 쓸 수 있습니다.',
+    '오픈 프로젝트의 URL 이름을 입력해 주세요. 예: spring-sale. 비워 두면 모든 오픈 프로젝트에 쓸 수 있습니다.',
   'admin.services.no-launch': '오픈 프로젝트를 찾을 수 없습니다.',
   'admin.services.days': '만료까지(일)',
   'admin.services.bad-days': '1부터 366까지의 정수로 일수를 입력해 주세요.',

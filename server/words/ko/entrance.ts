@@ -57,10 +57,10 @@ export const koEntrance = translated<typeof enEntrance>()({
   'invite.no-invite': '사용할 수 없는 초대입니다',
 
   // First steps of an administrator
-  'first-steps.title': '시작 안내',
+  'first-steps.title': '시작 가이드',
   'first-steps.people': '사용자 초대',
   'first-steps.pipeline': '템플릿 선택',
   'first-steps.launch': '첫 오픈 프로젝트 만들기',
   'first-steps.done': '완료',
-  'first-steps.dismiss': '시작 안내 숨기기',
+  'first-steps.dismiss': '시작 가이드 숨기기',
 })

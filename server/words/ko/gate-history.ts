@@ -39,6 +39,6 @@ export const koGateHistory = translated<typeof enGateHistory>()({
   'completed.build-changed': '완료 당시 빌드: {before}. 현재 빌드: {now}.',
   'completed.build-set': '완료 당시에는 설정된 빌드가 없었습니다. 현재 빌드: {now}.',
   'completed.build-free': '이 게이트에는 빌드에 영향을 받는 항목이 없습니다.',
-  'completed.needs-changed': '준비 상태가 해제된 선행 게이트 {count, number}개: {gates}.',
+  'completed.needs-changed': '더 이상 준비된 상태가 아닌 선행 게이트 {count, number}개: {gates}.',
   'completed.log': '이 게이트의 감사 로그 보기',
 })

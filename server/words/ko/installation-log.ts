@@ -7,20 +7,20 @@ import type { enInstallationLog } from '../en/installation-log.ts'
  */
 export const koInstallationLog = translated<typeof enInstallationLog>()({
   'installation-log.installation.begin': '{who}: 이 로그의 기록 시작',
-  'installation-log.person.add': '{self, select, yes {{person}: 사용자로 합류} other {{who}: 사용자 추가, {person}}}',
+  'installation-log.person.add': '{self, select, yes {{person}: 사용자 등록} other {{who}: 사용자 추가, {person}}}',
   'installation-log.person.change': '{who}: 사용자 정보 변경, {person}',
   'installation-log.person.deactivate': '{who}: 사용자 비활성화, {person}',
   'installation-log.person.activate': '{who}: 사용자 활성화, {person}',
   'installation-log.person.erase': '{who}: 개인정보 삭제, {person}',
   'installation-log.link.create':
-    '{who}: {kind, select, setup {일회용 초기 설정 링크 생성} other {일회용 비밀번호 링크 생성, {person}}}',
+    '{who}: {kind, select, setup {일회용 초기 설정 링크 생성} other {비밀번호 설정용 일회용 링크 생성, {person}}}',
   'installation-log.invite.create': '{who}: 초대, {email}',
   'installation-log.invite.renew': '{who}: 초대 갱신, {expiresAt}까지',
   'installation-log.invite.revoke': '{who}: 초대 취소',
   'installation-log.settings.change': '{who}: 설정 변경',
   'installation-log.mail.fail': '{who}: 이메일 전송 실패',
   'installation-log.service.add': '{who}: 서비스 계정 추가, {service}',
-  'installation-log.token.create': '{who}: 토큰 생성, {holder}, {expiresAt}까지 유효: {scopes}',
+  'installation-log.token.create': '{who}: 토큰 생성, {holder}, {expiresAt}까지 유효, 권한 범위 {scopes}',
   'installation-log.token.revoke': '{who}: 토큰 폐기, {token}',
   'installation-log.session.start': '{who}: 로그인, {method}',
   'installation-log.session.end': '{who}: 로그아웃',
@@ -33,7 +33,8 @@ export const koInstallationLog = translated<typeof enInstallationLog>()({
   'installation-log.passkey.add': '{who}: 패스키 추가',
   'installation-log.passkey.remove': '{who}: 패스키 삭제',
   'installation-log.launch.create': '{who}: 오픈 프로젝트 생성, {launch}',
-  'installation-log.access.deny': '{who}: 접근 거부, {route} ({status}){count, plural, =1 {} other {, 추가 #회}}',
+  'installation-log.access.deny':
+    '{who}: 접근 거부, {route} ({status}){count, plural, =1 {} other {, 추가로 #회 거부}}',
   'installation-log.log.view': '{who}: 감사 로그 조회, {log}',
   'installation-log.log.export': '{who}: 감사 로그 내보내기, {log}',
 

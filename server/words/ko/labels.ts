@@ -72,5 +72,5 @@ export const koLabels = translated<typeof enLabels>()({
   'form.cancel': '취소',
   'page.no-launches': '아직 오픈 프로젝트가 없습니다',
   'page.public': '링크가 있으면 누구나 상태를 볼 수 있습니다.',
-  'page.private': '로그인한 사람만 상태를 볼 수 있습니다.',
+  'page.private': '로그인한 사용자만 상태를 볼 수 있습니다.',
 })

@@ -3,7 +3,7 @@ import type { enLaunch } from '../en/launch.ts'
 
 /** Korean of the page of a launch. See en/launch.ts. */
 export const koLaunch = translated<typeof enLaunch>()({
-  'launch.locked': '배포 잠금',
+  'launch.locked': '배포 잠김',
   'launch.unlocked': '배포 가능',
   'launch.in-preparation': '준비 중',
   'launch.still-open': '게이트 {total, number}개 중 {open}개 남음',
@@ -55,6 +55,6 @@ export const koLaunch = translated<typeof enLaunch>()({
   'graph.gate-needs': '{what}. 선행 게이트: {needs}.',
   'graph.person': '{people} · {age}',
   'graph.and-more': '{person} 외 {count, number}명',
-  'graph.waits-for-gates': '선행 게이트 {count, number}개 대기',
+  'graph.waits-for-gates': '남은 선행 게이트 {count, number}개',
   'graph.waived': '{until}까지 예외 승인',
 })

@@ -22,6 +22,6 @@ export const koMail = translated<typeof enMail>()({
   'mail.changed.not-you': '직접 변경하지 않았다면 지금 바로 Launchgate 시스템 관리자에게 알려 주세요.',
   'mail.test.subject': 'Launchgate 테스트 이메일',
   'mail.test.text':
-    '{name} 님, 안녕하세요. 이 테스트 이메일이 도착했다면 Launchgate에서 이메일을 보낼 수 있는 상태입니다.',
+    '{name} 님, 안녕하세요. 이 테스트 이메일이 도착했다면 Launchgate의 이메일 발송이 정상적으로 작동하는 것입니다.',
   'mail.footer': '발신: Launchgate({address})',
 })

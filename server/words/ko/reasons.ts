@@ -3,7 +3,7 @@ import type { enReasons } from '../en/reasons.ts'
 
 /** Korean of the refusals, one for each reason that a rule gives. See en/reasons.ts. */
 export const koReasons = translated<typeof enReasons>()({
-  'reason.not-your-role': '{roles} 역할만 할 수 있습니다.',
+  'reason.not-your-role': '{roles} 역할을 맡은 사람만 할 수 있습니다.',
   'reason.wrong-gate-state': '‘{status}’ 상태의 게이트에서는 할 수 없습니다.',
   'reason.wrong-gate-state.gate.reopen':
     '‘{status}’ 상태의 게이트에서는 할 수 없습니다. 먼저 게이트를 다시 열어 주세요.',
@@ -14,7 +14,7 @@ export const koReasons = translated<typeof enReasons>()({
   'reason.evidence-missing': '증빙 자료가 필요합니다: {kind}.',
   'reason.evidence-wrong-kind': '다른 종류의 증빙 자료가 필요한 항목입니다: {kind}.',
   'reason.out-of-bounds': '허용 범위를 벗어난 수치입니다: {value}(허용 범위: {bounds}).',
-  'reason.candidate-missing': '설정된 빌드가 없습니다. {roles} 역할에 빌드 설정을 요청해 주세요.',
+  'reason.candidate-missing': '설정된 빌드가 없습니다. {roles} 역할을 맡은 사람에게 빌드 설정을 요청해 주세요.',
   'reason.candidate-unsaid': '빌드를 지정해 주세요. 현재 빌드는 {candidate}입니다.',
   'reason.candidate-other': '현재 빌드는 {candidate}입니다. 이 빌드로 확인해 주세요.',
   'reason.not-renewable':
@@ -37,23 +37,23 @@ export const koReasons = translated<typeof enReasons>()({
   'reason.four-eyes-ticker': '직접 완료한 항목이 있는 게이트는 다른 사람이 승인해야 합니다.',
   'reason.four-eyes-signed-already':
     '이미 ‘{role}’ 역할로 승인했습니다. 지금 필요한 역할의 승인은 다른 사람이 해야 합니다.',
-  'reason.role-signed-already': '‘{role}’ 역할은 이미 승인했습니다.',
+  'reason.role-signed-already': '‘{role}’ 역할의 승인은 이미 완료되었습니다.',
   'reason.reason-missing': '사유를 입력해 주세요.',
   'reason.waiver-decision-gate': '최종 결정 게이트는 예외 승인하거나 해당 없음으로 표시할 수 없습니다.',
   'reason.waiver-mitigation-missing': '핵심 게이트를 예외 승인하려면 대응 방안이 필요합니다.',
-  'reason.waiver-past': '이미 지난 시각입니다: {until}. 이후 날짜를 선택해 주세요.',
+  'reason.waiver-past': '이미 지난 시각입니다: {until}. 더 늦은 날짜를 선택해 주세요.',
   'reason.waiver-too-long': '예외 승인 기간은 최대 {duration}입니다.',
   'reason.waiver-not-asked': '예외 승인 요청이 없습니다.',
   'reason.waiver-own': '직접 요청한 예외 승인은 다른 사람이 승인해야 합니다.',
   'reason.scope-after-start': '준비를 시작한 뒤에는 적용 범위를 바꿀 수 없습니다. 예외 승인을 요청해 주세요.',
-  'reason.person-not-in-role': '{person} 님은 ‘{role}’ 역할이 아닙니다.',
+  'reason.person-not-in-role': '{person} 님은 ‘{role}’ 역할을 맡고 있지 않습니다.',
   'reason.auditor-holds-no-role': '{person} 님은 감사자이므로 역할을 맡을 수 없습니다.',
   'reason.unknown-name': '‘{name}’: 찾을 수 없습니다. 목록에서 선택해 주세요.',
-  'reason.slug-taken': '‘{slug}’ 주소는 이미 사용 중입니다. 다른 주소를 입력해 주세요.',
+  'reason.slug-taken': '‘{slug}’: 이미 사용 중인 URL 이름입니다. 다른 URL 이름을 입력해 주세요.',
   'reason.slug-malformed': 'a–z, 0–9, 하이픈만 사용해 60자 이내로 입력해 주세요.',
-  'reason.nobody-in-role': '‘{role}’ 역할의 담당자가 없습니다. 사람을 추가해 주세요.',
+  'reason.nobody-in-role': '‘{role}’ 역할의 담당자가 없습니다. 담당자를 추가해 주세요.',
   'reason.four-eyes-impossible': '‘{gate}’ 게이트는 작업자와 승인자가 서로 달라야 합니다: {roles}({people}).',
-  'reason.role-would-be-empty': '‘{role}’ 역할에는 1명 이상 있어야 합니다. 먼저 다른 사람을 추가해 주세요.',
+  'reason.role-would-be-empty': '‘{role}’ 역할에는 담당자가 1명 이상 있어야 합니다. 먼저 다른 담당자를 추가해 주세요.',
   'reason.build-rolled-back': '{candidate} 빌드는 롤백되었습니다. 다른 빌드를 설정해 주세요.',
   'reason.verdict-not-go': '아직 준비되지 않았습니다. 남은 일을 확인해 주세요.',
   'reason.stale-page': '페이지를 연 뒤 내용이 바뀌었습니다. 변경 내용을 확인하고 다시 시도해 주세요.',

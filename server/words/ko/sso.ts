@@ -10,7 +10,7 @@ export const koSso = translated<typeof enSso>()({
   'sign-in-failure.wrong-state': '확인할 수 없거나 이미 사용된 로그인입니다. 처음부터 다시 시작해 주세요.',
   'sign-in-failure.took-too-long': '로그인에 10분이 넘게 걸렸습니다. 처음부터 다시 시작해 주세요.',
   'sign-in-failure.other-browser': '다른 브라우저에서 시작한 로그인입니다. 처음부터 다시 시작해 주세요.',
-  'sign-in-failure.wrong-nonce': 'ID 공급자의 응답이 다른 로그인의 것입니다. 처음부터 다시 시작해 주세요.',
+  'sign-in-failure.wrong-nonce': '이 로그인에 대한 ID 공급자의 응답이 아닙니다. 처음부터 다시 시작해 주세요.',
   'sign-in-failure.wrong-issuer': '다른 ID 공급자가 보낸 응답입니다. 처음부터 다시 시작해 주세요.',
   'sign-in-failure.replayed-code':
     'ID 공급자가 이 로그인을 거부했거나 이미 사용된 로그인입니다. 처음부터 다시 시작해 주세요.',
@@ -31,5 +31,5 @@ export const koSso = translated<typeof enSso>()({
   'sign-in.passkey': '패스키로 로그인',
   'sign-in.passkey-title': '로그인하지 못했습니다',
   'sign-in.passkey-failed': '이 패스키를 사용할 수 없습니다. 다시 시도하거나 비밀번호로 로그인해 주세요.',
-  'sign-in.passkey-expired': '시간이 너무 오래 걸렸습니다. 다시 시도해 주세요.',
+  'sign-in.passkey-expired': '시간이 초과되었습니다. 다시 시도해 주세요.',
 })

@@ -101,7 +101,7 @@ describe('ecommerce-essential', async () => {
     expect(texts.questions.social).toEqual({
       en: 'Will you launch with social channels?',
       'zh-Hant': '上線時是否同步啟用社群媒體？',
-      ko: '오픈할 때 SNS 채널을 함께 운영합니까?',
+      ko: '오픈할 때 SNS 채널을 함께 운영하나요?',
     })
   })
 

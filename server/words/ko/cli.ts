@@ -135,7 +135,7 @@ export const koCli = translated<typeof enCli>()({
   'cli.head.gates': '게이트',
   'cli.head.languages': '언어',
   'cli.head.source': '출처',
-  'cli.head.slug': '링크 주소',
+  'cli.head.slug': 'URL 이름',
   'cli.head.title': '제목',
   'cli.head.deploy': '배포',
   'cli.head.target': '오픈 예정일',

@@ -5,7 +5,7 @@ import type { enDeployCheck } from '../en/deploy-check.ts'
 export const koDeployCheck = translated<typeof enDeployCheck>()({
   'deploy-check.unknown': '배포 가능 여부를 알 수 없음: {why}',
   'deploy-check.retrying': '상태를 알 수 없음: {why} 다시 시도합니다.',
-  'deploy-check.not-a-slug': '‘{launch}’ 값은 올바른 오픈 프로젝트 링크 주소가 아닙니다.',
+  'deploy-check.not-a-slug': '‘{launch}’ 값은 올바른 오픈 프로젝트 URL 이름이 아닙니다.',
   'deploy-check.no-candidate': '--candidate 값이 비어 있습니다. 버전이나 커밋을 지정해 주세요.',
   'deploy-check.not-a-url': '‘{url}’ 값은 http 또는 https URL이 아닙니다(--url 또는 LAUNCHGATE_URL).',
   'deploy-check.url-credentials':

@@ -29,5 +29,5 @@ export const koSettings = translated<typeof enSettings>()({
   'setting.data-dir': '잘못된 DATA_DIR 값 {file}: 쓸 수 있는 폴더여야 합니다({why}).',
   'setting.secret-file-open': '잘못된 파일 {file}: 소유자만 읽을 수 있어야 합니다(chmod 600).',
   'setting.secret-file-malformed':
-    '잘못된 파일 {file}: 32자 이상의 비밀 값이 있어야 합니다. 파일을 복원하거나 LAUNCHGATE_SECRET 값을 설정해 주세요.',
+    '잘못된 파일 {file}: 32자 이상의 시크릿이 있어야 합니다. 파일을 복원하거나 LAUNCHGATE_SECRET 값을 설정해 주세요.',
 })

@@ -177,7 +177,7 @@ describe('check', () => {
     const [en, zh, ko] = [await check(english), await check(chinese), await check(korean)]
     expect([en.code, zh.code, ko.code]).toEqual([3, 3, 3])
     expect(en.stdout).toMatch(/^GATE +STATUS +WAITING ON +SINCE +REASON$/m)
-    expect(zh.stdout).toMatch(/^關卡 +狀態 +待處理人員 +開始時間 +原因$/m)
+    expect(zh.stdout).toMatch(/^關卡 +狀態 +目前處理人員 +開始時間 +原因$/m)
     expect(ko.stdout).toMatch(/^게이트 +상태 +처리할 담당자 +시작 시각 +사유$/m)
     expect(zh.stdout).toMatch(/^上線計畫 .*草稿/m)
     expect(ko.stdout).toMatch(/^오픈 프로젝트 .*초안/m)

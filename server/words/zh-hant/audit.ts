@@ -18,7 +18,7 @@ export const zhHantAudit = translated<typeof enAudit>()({
   'audit.voided': '已失效的簽核',
   'audit.no-voided': '沒有失效的簽核。',
   'audit.decisions': '已做成的決策',
-  'audit.no-decisions': '沒有做成決策。',
+  'audit.no-decisions': '尚未做成任何決策。',
   'audit.exports': '已匯出的紀錄',
   'audit.no-exports': '沒有匯出過紀錄。',
   'audit.newest': '各類僅顯示最新 {count, number} 筆。',

@@ -134,7 +134,7 @@ export const zhHantCli = translated<typeof enCli>()({
   'cli.head.target': '預定上線時間',
   'cli.head.gate': '關卡',
   'cli.head.status': '狀態',
-  'cli.head.waiting-on': '待處理人員',
+  'cli.head.waiting-on': '目前處理人員',
   'cli.head.since': '開始時間',
   'cli.head.reason': '原因',
   'cli.active': '啟用中',

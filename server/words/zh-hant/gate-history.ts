@@ -39,6 +39,6 @@ export const zhHantGateHistory = translated<typeof enGateHistory>()({
   'completed.build-changed': '當時的建置版本：{before}。目前的建置版本：{now}。',
   'completed.build-set': '當時未設定建置版本。目前的建置版本：{now}。',
   'completed.build-free': '此關卡的內容皆與建置版本無關。',
-  'completed.needs-changed': '{count, number} 個前置關卡已不是就緒狀態：{gates}。',
+  'completed.needs-changed': '{count, number} 個前置關卡已不再就緒：{gates}。',
   'completed.log': '查看此關卡的稽核紀錄',
 })

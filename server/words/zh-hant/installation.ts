@@ -3,10 +3,10 @@ import type { enInstallation } from '../en/installation.ts'
 
 /** Traditional Chinese (Taiwan): why a change of the installation is refused. See en/installation.ts. */
 export const zhHantInstallation = translated<typeof enInstallation>()({
-  'installation-reason.not-admin': '只有系統管理員可以執行。',
+  'installation-reason.not-admin': '只有系統管理員可以執行此操作。',
   'installation-reason.unknown-person': '找不到此人員。',
   'installation-reason.inactive-person': '此人員已停用。',
-  'installation-reason.last-admin': '這是最後一位使用中的系統管理員，請先指定另一位。',
+  'installation-reason.last-admin': '這是最後一位啟用中的系統管理員，請先指定另一位。',
   'installation-reason.already-done': '先前已完成，未變更任何內容。',
   'installation-reason.taken': '已被使用。',
   'installation-reason.unknown-token': '找不到此權杖。',
@@ -22,7 +22,7 @@ export const zhHantInstallation = translated<typeof enInstallation>()({
   'installation-reason.erased': '此人員已刪除。',
   'installation-reason.too-many': '嘗試次數過多，請稍後再試一次。',
   'installation-reason.sign-in-failed': '電子郵件或密碼錯誤。',
-  'installation-reason.set-up-already': '此處的 Launchgate 已完成初始設定。',
+  'installation-reason.set-up-already': '此系統已完成 Launchgate 初始設定。',
   'installation-reason.wrong-code': '設定碼錯誤，請從啟動伺服器的主控台複製。',
   'installation-reason.expired-code':
     '設定碼已過期。請重新啟動伺服器，或執行「npx launchgate admin setup-link」，再使用新的設定碼。',
@@ -33,8 +33,8 @@ export const zhHantInstallation = translated<typeof enInstallation>()({
   'installation-reason.used-invite': '此邀請先前已接受，請直接登入。',
   'installation-reason.revoked-invite': '此邀請已撤銷，請索取新的邀請。',
   'installation-reason.expired-invite': '此邀請已過期，請索取新的邀請。',
-  'installation-reason.unknown-challenge': '已使用過，或是在其他瀏覽器開始的。請再試一次。',
-  'installation-reason.expired-challenge': '等候時間過長，請再試一次。',
+  'installation-reason.unknown-challenge': '這次驗證已使用過，或是在其他瀏覽器開始的。請再試一次。',
+  'installation-reason.expired-challenge': '已逾時，請再試一次。',
   'installation-reason.unknown-passkey': '找不到此通行密鑰。',
   'installation-reason.passkey-counter': '此通行密鑰可能遭到複製，因此不予接受。請移除後新增一個。',
   'installation-reason.wrong-passkey': '無法驗證此通行密鑰，請再試一次。',

@@ -47,7 +47,7 @@ export const zhHantLaunch = translated<typeof enLaunch>()({
 
   // The drawing of its gates
   'graph.title': '關卡相依關係',
-  'path.longest': '最長的一串未完成關卡',
+  'path.longest': '由未完成關卡串成的最長路徑',
   'graph.label': '各階段的關卡與其前置關卡',
   'graph.skip': '跳到關卡清單',
   'graph.gate': '{gate}：{status}',
@@ -55,6 +55,6 @@ export const zhHantLaunch = translated<typeof enLaunch>()({
   'graph.gate-needs': '{what}。前置關卡：{needs}。',
   'graph.person': '{people} · {age}',
   'graph.and-more': '{person} +{count, number}',
-  'graph.waits-for-gates': '待 {count, number} 個前置關卡',
+  'graph.waits-for-gates': '待 {count, number} 個前置關卡完成',
   'graph.waived': '例外放行至 {until}',
 })

@@ -5,7 +5,7 @@ import type { enMail } from '../en/mail.ts'
 export const zhHantMail = translated<typeof enMail>()({
   'mail.invite.subject': '{inviter} 邀請您加入 Launchgate',
   'mail.invite.text':
-    '{name} 您好：{inviter} 邀請您加入 Launchgate。在這裡可以看到上線還在等什麼，以及有哪些事項待您處理。',
+    '{name} 您好：{inviter} 邀請您加入 Launchgate。在這裡可以看到上線前還缺哪些事項，以及哪些事項待您處理。',
   'mail.invite.action': '接受邀請',
   'mail.invite.expiry': '此連結限用一次，{hours, plural, other {# 小時}}內有效。若已失效，請洽 {inviter} 取得新連結。',
   'mail.reset.subject': '重新設定您的 Launchgate 密碼',

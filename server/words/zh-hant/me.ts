@@ -4,7 +4,7 @@ import type { enMe } from '../en/me.ts'
 /** Traditional Chinese (Taiwan) of the profile. See en/me.ts. */
 export const zhHantMe = translated<typeof enMe>()({
   'me.title': '個人資料',
-  'me.lead': '您的顯示方式、登入方式，以及可代您操作的程式。',
+  'me.lead': '您的個人資訊、登入方式，以及可代您操作的程式。',
   'me.done.profile': '個人資料已儲存。',
   'me.done.password': '密碼已儲存，其他工作階段皆已結束。',
   'me.done.passkey-added': '通行密鑰已新增，現在起可用來登入。',
@@ -81,7 +81,7 @@ export const zhHantMe = translated<typeof enMe>()({
 
   // Personal tokens
   'me.tokens': '個人權杖',
-  'me.tokens-lead': '程式用權杖代您操作。權杖的權限不會超過您本人。',
+  'me.tokens-lead': '程式可使用權杖代您操作。權杖的權限不會超過您本人的權限。',
   'me.tokens-none': '沒有權杖。',
   'me.token-new': '建立權杖',
   'me.token-scopes': '允許的操作',
@@ -92,9 +92,9 @@ export const zhHantMe = translated<typeof enMe>()({
   'me.token-launch-unknown': '請從清單選擇上線計畫。',
   'me.token-expiry': '有效期限',
   'me.token-expiry-unknown': '請從清單選擇有效期限。',
-  'me.token-expiry-signing': '可核准的權杖，有效期限最長 24 小時。',
+  'me.token-expiry-signing': '具核准權限的權杖，有效期限最長 24 小時。',
   'me.token-create': '建立權杖',
-  'me.token-expires': '到期日：{when}',
+  'me.token-expires': '到期時間：{when}',
   'me.token-used': '上次使用：{when}',
   'me.token-unused': '從未使用',
   'me.token-revoke': '撤銷',

@@ -32,7 +32,7 @@ describe('first-look', async () => {
         ko: '테스트 결제 10건 중 실패한 결제 수',
       },
       short: { en: 'failed charges', 'zh-Hant': '扣款失敗筆數', ko: '실패한 결제' },
-      unit: { en: 'charges', 'zh-Hant': '筆扣款', ko: '건' },
+      unit: { en: 'charges', 'zh-Hant': '筆扣款失敗', ko: '건' },
       hint: null,
     })
   })

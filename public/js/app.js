@@ -232,7 +232,7 @@ document.addEventListener('change', ({ target }) => {
 function tellChosen(fold) {
   const names = fold.querySelector('.names')
   const chosen = [...fold.querySelectorAll('.check')].filter((each) => each.querySelector('input').checked)
-  names.textContent = chosen.map((each) => each.textContent.trim()).join(', ') || names.dataset.nobody
+  names.textContent = chosen.map((each) => each.textContent.trim()).join(names.dataset.comma) || names.dataset.nobody
 }
 
 restoreDrafts()

@@ -11,11 +11,12 @@ import { type Dates, dates } from './dates.ts'
 import { type InstallationTexts, installationSentence } from './installation-log.ts'
 import * as languagesInFolders from './languages.ts'
 import { logSentence, type TextOf } from './log.ts'
+import { type Marks, marks } from './marks.ts'
 import { type Titles, titles } from './names.ts'
 import { type Numbers, numbers } from './numbers.ts'
 import type { Parts } from './params.ts'
 import { reasonSentence } from './reasons.ts'
-import { speech, type T } from './t.ts'
+import { type Pieces, speech, type T } from './t.ts'
 
 /** Everything that people read, in one language. The rules name a sentence by its code; here it becomes the sentence. */
 export interface Words extends Dates, Numbers, Titles {
@@ -24,6 +25,12 @@ export interface Words extends Dates, Numbers, Titles {
   compare: (a: string, b: string) => number
   /** A sentence of the catalogue with exactly its arguments. */
   t: T
+  /** The same in pieces, for values that are drawn with markup. */
+  pieces: Pieces
+  /** What stands between parts that are drawn by themselves. */
+  marks: Marks
+  /** Sentences, one after the other. */
+  sentences: (sentences: readonly string[]) => string
   status: (status: GateStatus) => string
   launchState: (state: LaunchValue) => string
   /** The label of the command's button. */
@@ -86,14 +93,24 @@ export function words(lang: string): Words {
 /** The words of a catalogue. */
 export function wordsOf(lang: string, messages: Catalogue): Words {
   const said = speech(lang, messages)
-  const parts: Parts = { speech: said, dates: dates(said), numbers: numbers(said), titles: titles(said) }
-  const { t } = said
+  const between = marks(said)
+  const parts: Parts = {
+    speech: said,
+    dates: dates(said),
+    marks: between,
+    numbers: numbers(said, between),
+    titles: titles(said),
+  }
+  const { t, pieces } = said
   const everything = { people: true }
   const { compare } = new Intl.Collator(lang, { numeric: true })
   return {
     lang,
     compare,
     t,
+    pieces,
+    marks: between,
+    sentences: (sentences) => sentences.join(between.sentence),
     ...parts.dates,
     ...parts.numbers,
     ...parts.titles,

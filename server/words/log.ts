@@ -20,7 +20,8 @@ export function logSentence(parts: Parts, entry: Entry, view: LaunchView, textOf
 
 function lineOf(parts: Parts, entry: Entry, view: LaunchView, textOf: TextOf): string {
   const { format, has } = parts.speech
-  const key = `log.${entry.action}`
+  const isToNoOne = entry.action === 'gate.assign' && entry.data.person === null
+  const key = isToNoOne ? 'log.gate.assign-no-one' : `log.${entry.action}`
   if (!has(key)) throw new Error(`no sentence for the action ${entry.action}`)
   const { data, gate } = entry
   const args: Arguments = {
@@ -49,8 +50,7 @@ function said({ speech }: Parts, data: Record<string, unknown>, textOf: TextOf):
   return typeof sealed === 'string' && isCommitment(sealed) ? speech.t('log.said-deleted') : ''
 }
 
-function assignee({ speech, titles }: Parts, data: Record<string, unknown>, view: LaunchView): Arguments {
-  if (data.person === null) return { assignee: speech.t('log.no-one') }
+function assignee({ titles }: Parts, data: Record<string, unknown>, view: LaunchView): Arguments {
   return typeof data.person === 'string' ? { assignee: titles.person(view, data.person) } : {}
 }
 

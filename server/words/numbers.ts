@@ -1,5 +1,6 @@
 import type { Asks } from '../../machines/pipeline/pipeline.ts'
 import { isolated } from '../text/bidi.ts'
+import type { Marks } from './marks.ts'
 import type { Speech } from './t.ts'
 
 export interface Numbers {
@@ -18,22 +19,18 @@ export interface Numbers {
 /** Percent, per mille and degrees stand at their number in every language; a unit that is a word has the language’s own space. */
 const isSign = (unit: string): boolean => /^[%‰°]/.test(unit)
 
-export function numbers({ lang, t }: Speech): Numbers {
+export function numbers({ lang, t }: Speech, marks: Marks): Numbers {
   const digits = new Intl.NumberFormat(lang, { maximumFractionDigits: 20 })
-  // en-GB has no comma before the last part of a list.
-  const lists = new Intl.ListFormat(lang === 'en' ? 'en-GB' : lang, { type: 'conjunction' })
-  const onlyCommas = t('list.style') === 'commas'
   const number = (n: number) => digits.format(n)
   const list = (strings: readonly string[]) => {
-    const parts = strings.map(isolated)
-    return onlyCommas ? parts.join(', ') : lists.format(parts)
+    const all = strings.map(isolated)
+    const most = all.slice(0, -1).join(marks.list)
+    return [...(all.length > 1 ? [most] : []), ...all.slice(-1)].join(marks.lastOfList)
   }
   const measured: Numbers['measured'] = (n, unit) => {
     if (unit === null) return number(n)
     return t(isSign(unit) ? 'number.with-sign' : 'number.with-unit', { value: number(n), unit })
   }
-  const cutList = (first: readonly string[], more: string) =>
-    onlyCommas ? `${list(first)} ${more}` : list([...first, more])
   return {
     number,
     measured,
@@ -50,6 +47,6 @@ export function numbers({ lang, t }: Speech): Numbers {
     shortList: (strings, of = 'things') =>
       strings.length <= 4
         ? list(strings)
-        : cutList(strings.slice(0, 3), t(`more-${of}`, { count: strings.length - 3 })),
+        : list([...strings.slice(0, 3), t(`more-${of}`, { count: strings.length - 3 })]),
   }
 }

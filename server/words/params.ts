@@ -1,5 +1,6 @@
 import type { LaunchView } from '../launches/read-launch.ts'
 import type { Dates } from './dates.ts'
+import type { Marks } from './marks.ts'
 import type { Titles } from './names.ts'
 import type { Numbers } from './numbers.ts'
 import type { Arguments, Speech } from './t.ts'
@@ -8,6 +9,7 @@ import type { Arguments, Speech } from './t.ts'
 export interface Parts {
   speech: Speech
   dates: Dates
+  marks: Marks
   numbers: Numbers
   titles: Titles
 }

@@ -14,11 +14,21 @@ export type TOf<Keys extends Key> = <K extends Keys>(
 
 export type T = TOf<Key>
 
+/** Says one of these sentences in pieces, for values that are no strings. */
+export type PiecesOf<Keys extends Key> = <K extends Keys, V extends object>(
+  key: K,
+  args: Record<NamesIn<(typeof en)[K]>, string | V>,
+) => (string | V)[]
+
+export type Pieces = PiecesOf<Key>
+
 /** One language's sentences, or some of them. `t` is checked by the compiler, `format` while running: for keys that are put together from codes. */
 export interface SpeechOf<Keys extends Key> {
   lang: string
   t: TOf<Keys>
   format: (key: Keys, args: Arguments) => string
+  /** As `t`, in pieces: a value that is drawn with markup, such as a time or a link, stands where its argument does. */
+  pieces: PiecesOf<Keys>
   /** Narrows a key that was put together from a code; false when the catalogue has no such sentence. */
   has: (key: string) => key is Keys
 }
@@ -26,7 +36,7 @@ export interface SpeechOf<Keys extends Key> {
 export type Speech = SpeechOf<Key>
 
 /** Every sentence of the product is made here, so this is where names and typed texts are kept from reordering the rest of it. */
-function isolatedIn(args: Arguments): Arguments {
+function isolatedIn<V>(args: Record<string, V>): Record<string, V | string> {
   const pairs = Object.entries(args)
   return Object.fromEntries(pairs.map(([name, value]) => [name, typeof value === 'string' ? isolated(value) : value]))
 }
@@ -46,6 +56,10 @@ export function speech<Keys extends Key>(lang: string, messages: Readonly<Record
     lang,
     t: (key, ...[args]) => format(key, args ?? {}),
     format,
+    pieces: <K extends Keys, V extends object>(key: K, args: Record<NamesIn<(typeof en)[K]>, string | V>) =>
+      message(key)
+        .formatToParts<V>(isolatedIn<string | V>(args))
+        .map(({ value }) => value),
     has: (key): key is Keys => Object.hasOwn(messages, key),
   }
 }

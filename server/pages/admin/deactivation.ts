@@ -37,7 +37,7 @@ async function drawDeactivation(
     title: launchTitle(view),
   }))
   const title = w.t('admin.person.deactivate-title', { name: person.name })
-  const form = new FormMaker(refusal).make({
+  const form = new FormMaker(w, refusal).make({
     name: 'deactivate',
     action: `${page}/deactivate`,
     hidden: {},

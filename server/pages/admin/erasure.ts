@@ -30,7 +30,7 @@ async function drawErasure(
   const { w } = request
   const page = `/admin/people/${person.id}`
   const title = w.t('admin.person.delete-title', { name: person.name })
-  const form = new FormMaker(refusal).make({
+  const form = new FormMaker(w, refusal).make({
     name: 'erase',
     action: `${page}/erase`,
     hidden: {},

@@ -50,7 +50,7 @@ async function drawInvites(
 ): Promise<void> {
   const { w, services, now, actor, preferences } = request
   const { openInvites, people } = await services.store.installation.read({ openInvites: now })
-  const maker = new FormMaker(refusal)
+  const maker = new FormMaker(w, refusal)
   const names = new Map(people.map(({ pseudonym, name }) => [pseudonym, name]))
   const again = w.t(services.config.mail === null ? 'admin.invites.again' : 'admin.invites.again-mail')
   const button = (name: string, { id, email }: Invite, verb: string, label: string) =>
@@ -138,7 +138,7 @@ async function addressErrors(
     ...(known.length > 0 ? [w.t('admin.invites.known', { addresses: w.list(known) })] : []),
     ...(invited.length > 0 ? [w.t('admin.invites.open-already', { addresses: w.list(invited) })] : []),
   ]
-  return wrong.length === 0 ? null : wrong.join(' ')
+  return wrong.length === 0 ? null : w.sentences(wrong)
 }
 
 /** By mail they are on their way; otherwise this is the one time that their links are shown. */

@@ -35,7 +35,7 @@ async function drawPerson(request: PageRequest, res: Response, person: Person, r
   const { titles } = await knownRoles(services, w)
   const { profiles } = await services.store.installation.read({})
   const erased = isErased({ profiles }, person.id)
-  const maker = new FormMaker(refusal)
+  const maker = new FormMaker(w, refusal)
   const title = erased ? w.t('deleted-person') : person.name
   const state = erased ? w.t('admin.person.is-deleted') : person.active ? null : w.t('admin.person.is-inactive')
   const body = render('admin/person', {

@@ -29,7 +29,7 @@ async function drawServices(request: PageRequest, res: Response, refusal: Refusa
   const { w, services, now } = request
   const { directory } = services.store
   const [all, tokens] = await Promise.all([directory.services(), directory.tokens()])
-  const maker = new FormMaker(refusal)
+  const maker = new FormMaker(w, refusal)
   const title = w.t('admin.services')
   const body = render('admin/services', {
     title,

@@ -34,7 +34,7 @@ async function drawSettings(
   tested: Tested | null,
 ): Promise<void> {
   const { w, req } = request
-  const maker = new FormMaker(refusal)
+  const maker = new FormMaker(w, refusal)
   const title = w.t('admin.settings')
   const body = render('admin/settings', {
     title,

@@ -38,7 +38,7 @@ export function tokenRow(
           name: `revoke-${id}`,
           action: `/admin/tokens/${id}/revoke`,
           hidden: {},
-          buttons: [{ label: w.t('admin.tokens.revoke'), about: `${name}, lg_${id}` }],
+          buttons: [{ label: w.t('admin.tokens.revoke'), about: w.list([name, `lg_${id}`]) }],
         })
       : null,
   }

@@ -17,7 +17,7 @@ export async function showTokens(request: PageRequest, res: Response): Promise<v
   const { w, services, now, req } = request
   const { directory } = services.store
   const [tokens, people] = await Promise.all([directory.tokens(), directory.people()])
-  const maker = new FormMaker(null)
+  const maker = new FormMaker(w, null)
   const rows = (live: boolean) =>
     tokens
       .filter((token) => isLive(token, now) === live)

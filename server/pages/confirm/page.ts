@@ -36,7 +36,7 @@ export async function confirmPage(
   const news = await outdated(request, view, confirmation)
   const told =
     refusal && news && refusal.changed.length === 0 ? { ...refusal, changed: news.changed } : (refusal ?? news)
-  const maker = new FormMaker(told)
+  const maker = new FormMaker(w, told)
   const form = formOf(request, view, confirmation, maker)
   const title = titles[confirmation.type](w, namesOf(request, view, confirmation))
   const href = gate === undefined ? `/launches/${view.launch.launch}` : gateHref(view, gate)

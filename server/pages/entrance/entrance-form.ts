@@ -50,7 +50,9 @@ export function drawEntrance(w: Words, page: EntrancePage): string {
       describedBy: said.join(' ') || null,
     }
   })
-  const invalidFields = fields.filter(({ error }) => error)
+  const invalidFields = fields.flatMap(({ id, label, error }) =>
+    error ? [{ id, sentence: w.t('mark.label', { label, value: error }) }] : [],
+  )
   const body = render('entrance/form', {
     ended: null,
     notice: null,

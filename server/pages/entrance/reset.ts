@@ -15,7 +15,7 @@ export async function showReset(request: PageRequest, res: Response): Promise<vo
   const { w, services, req } = request
   if (!request.actAs) return notFound(services, req, res)
   const title = w.t('reset.title')
-  const form = new FormMaker(null).make({
+  const form = new FormMaker(w, null).make({
     name: 'demo-reset',
     action: '/demo/reset',
     hidden: {},

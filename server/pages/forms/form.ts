@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { isRequestKey } from '../../http/request-key.ts'
+import type { Words } from '../../words/index.ts'
+import { aboutWords } from '../layout/pieces.ts'
 import type { Time } from '../layout/time.ts'
 
 /** Forms as the pages draw them. Each is written by hand where it is needed; this file only fills in what all of them carry. */
@@ -77,8 +79,8 @@ export interface Form {
   /** Where it leads to leave the form as it is; null on a page that is more than a form. */
   leave: { href: string; label: string } | null
   refusal: Refusal | null
-  /** The fields that were refused. */
-  invalidFields: Field[]
+  /** The fields that were refused, and why. */
+  invalidFields: { id: string; sentence: string }[]
 }
 
 export type FieldSpec = Pick<Field, 'kind' | 'name' | 'label'> &
@@ -129,9 +131,11 @@ function requestKeyFor(refusal: Refusal | null): string {
 
 /** Makes the forms of one page, and gives a refusal to the form that it concerns. */
 export class FormMaker {
+  private readonly w: Words
   private readonly refusal: Refusal | null
   private placed = false
-  constructor(refusal: Refusal | null) {
+  constructor(w: Words, refusal: Refusal | null) {
+    this.w = w
     this.refusal = refusal
   }
 
@@ -162,10 +166,18 @@ export class FormMaker {
       hidden: hidden.flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]])),
       intro: spec.intro ?? [],
       fields,
-      buttons: spec.buttons.map((button) => ({ about: null, main: false, value: null, pressed: null, ...button })),
+      buttons: spec.buttons.map(({ about, ...button }) => ({
+        main: false,
+        value: null,
+        pressed: null,
+        ...button,
+        about: about ? aboutWords(this.w, about) : null,
+      })),
       leave: null,
       refusal,
-      invalidFields: fields.filter(({ error }) => error !== null),
+      invalidFields: fields.flatMap(({ id, label, error }) =>
+        error === null ? [] : [{ id, sentence: this.w.t('mark.label', { label, value: error }) }],
+      ),
     }
   }
 }

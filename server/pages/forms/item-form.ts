@@ -147,10 +147,10 @@ function fileField({ w }: PageRequest, kind: 'file' | 'junit', hint: string | nu
     kind: 'file',
     name: 'file',
     label: w.kind(kind),
-    hint: [
+    hint: w.sentences([
       ...(hint === null ? [] : [w.t('gate.sentence', { text: hint })]),
       w.t(isReport ? 'form.report-hint' : 'form.file-hint'),
-    ].join(' '),
+    ]),
     required: true,
     accept: isReport ? '.xml,application/xml,text/xml' : null,
   }

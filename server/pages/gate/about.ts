@@ -2,7 +2,7 @@ import { neededBy } from '../../../machines/pipeline/graph.ts'
 import { gateOf, holdersOf, needsNotReady } from '../../../machines/reading/queries.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { gateHref, gateRow } from '../layout/gate-row.ts'
-import { personName } from '../layout/person-name.ts'
+import { personName, personNames } from '../layout/person-name.ts'
 import { planned } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -23,14 +23,14 @@ export function aboutGate({ w, now }: PageRequest, view: LaunchView, id: string)
   const ready = definition.needs.filter((need) => !inTheWay.includes(need))
   const isFolded = ready.length > mostReady
   const requiredBy = neededBy(launch.definition, id)
-  const owners = holdersOf(launch, definition.owner).map((person) => personName(w, w.person(view, person)))
+  const owners = holdersOf(launch, definition.owner).map((person) => w.person(view, person))
+  const role = w.role(view, definition.owner)
   return {
     title: w.t('gate.about'),
     why: w.why(view, id),
     owner: {
       label: w.t('role.owner'),
-      names: owners,
-      role: w.role(view, definition.owner),
+      line: owners.length === 0 ? [role] : w.pieces('item.owner', { people: personNames(w, owners), role }).flat(),
     },
     assigned: person === null ? null : { label: w.t('assign.assignee'), name: personName(w, w.person(view, person)) },
     needs: {

@@ -54,7 +54,7 @@ export function gateActions(request: PageRequest, view: LaunchView, id: string, 
     const { attempt, action } = main
     const isOnlySignOff = attempt.as !== undefined && offered.filter(({ attempt: { as } }) => as).length === 1
     const short = isOnlySignOff ? w.command(attempt.type) : action.label
-    actions.main = { action, short, follows: gateCommandEffects(request, view, id, attempt).join(' ') }
+    actions.main = { action, short, follows: w.sentences(gateCommandEffects(request, view, id, attempt)) }
   }
   const isAlternative = ({ attempt }: (typeof offered)[number]) =>
     main !== undefined && gateForms[attempt.type].isAlternative

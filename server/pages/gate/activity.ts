@@ -19,7 +19,7 @@ import { type GateLog, type LinkedLine, linesOf } from './gate-log.ts'
 export interface Activity {
   title: string
   /** Of a completed gate: whether anything changed since. */
-  since: { say: string; notes: string } | null
+  since: { say: string; notes: string; mark: string } | null
   /** Whether the log was verified; null where that is not shown. */
   whole: string | null
   lines: ActivityLine[]
@@ -68,7 +68,8 @@ export async function gateActivity(
               completion.since.length === 0
                 ? w.t('completed.nothing')
                 : w.t('completed.changes', { count: completion.since.length }),
-            notes: notesOf(request, view, id, completion.round).join(' '),
+            notes: w.sentences(notesOf(request, view, id, completion.round)),
+            mark: w.marks.sentence,
           }
         : null,
     whole: completion !== null && (isReading || isCompleted(gate)) ? await integritySentence(request, view) : null,

@@ -17,6 +17,7 @@ import { confirmationHref } from '../confirm/confirmations.ts'
 import { wouldBeAccepted } from '../confirm/simulate.ts'
 import type { Form, FormMaker } from '../forms/form.ts'
 import { type AllowedChecks, commandFields, itemForm, itemNotes, type Purpose } from '../forms/item-form.ts'
+import { aboutWords } from '../layout/pieces.ts'
 import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
 import { happened, type Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -29,6 +30,8 @@ export interface ShownItem {
   anchor: string
   id: string
   text: string
+  /** Its sentence as it is read out after a label. */
+  about: string
   mark: string
   state: string
   /** The role that ticks it, if it is not the gate's owner. The person who ticked it is named with the evidence. */
@@ -159,10 +162,11 @@ function shownItem(
     anchor: `item-${item.id}`,
     id: item.id,
     text: w.item(view, id, item.id),
+    about: aboutWords(w, w.item(view, id, item.id)),
     mark: markOf(state),
     state: w.t(stateKey(state)),
     owner: item.owner === definition.owner || isAgain ? null : ownerLine(request, view, item),
-    notes: forms.length > 0 || hindrance !== null ? itemNotes(request, view, item).join(' ') : '',
+    notes: forms.length > 0 || hindrance !== null ? w.sentences(itemNotes(request, view, item)) : '',
     causes: (state.stale?.causes ?? []).map((cause) => w.stale(view, id, item.id, cause)),
     failed: failed && standing(w.t('page.failed-by', { person: w.person(view, failed.by) }), failed.at, failed),
     last: ticked && standing(w.person(view, ticked.by), ticked.at, ticked),

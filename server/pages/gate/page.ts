@@ -44,7 +44,7 @@ export async function gatePage(
   const { definition, gate } = gateOf(launch, id)
   const title = w.gate(view, id)
   const status = w.status(statusOf(definition, gate))
-  const maker = new FormMaker(refusal)
+  const maker = new FormMaker(w, refusal)
   const log = await readGateLog(request, view, id, mostLines)
   const previews = await gatePreviews(request, view, id, log.history)
   const items = gateItems(request, view, id, canGate(launch, id, request.actor, request.now), maker, previews)
@@ -56,8 +56,10 @@ export async function gatePage(
     title,
     critical: definition.critical ? w.t('ui.critical-gate') : null,
     mark: markOf(view, id),
-    status: statusLine(request, view, id),
-    sentence: sentenceOf(request, view, id),
+    status: w.t('gate.sentence', { text: statusLine(request, view, id) }),
+    rest: sentencesOf(request, view, id)
+      .map((sentence) => w.marks.sentence + sentence)
+      .join(''),
     sent: sentLine(request, view, id, log),
     reasons: gateReasons(request, view, id, items.mine),
     refused: refusedTop(w, maker.unplaced),
@@ -83,8 +85,8 @@ export async function gatePage(
   })
 }
 
-/** Who is waited for, in one sentence. */
-function sentenceOf({ w, actor, now }: PageRequest, view: LaunchView, id: string): string[] {
+/** Who is waited for, and what comes first. */
+function sentencesOf({ w, actor, now }: PageRequest, view: LaunchView, id: string): string[] {
   const { definition, gate } = gateOf(view.launch, id)
   if (isOver(view.launch)) return []
   const task = myTaskPhrase(w, view, id, actor.id)

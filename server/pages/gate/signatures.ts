@@ -4,7 +4,8 @@ import { gateOf, holdersOf, isAwaitingSignOff, isBlocked, isOpen, isOver } from 
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { textsOf } from '../layout/log-lines.ts'
-import { type PersonName, personName } from '../layout/person-name.ts'
+import { type PersonName, personNames } from '../layout/person-name.ts'
+import { type ShownText, shownText } from '../layout/shown-text.ts'
 import type { Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { entryHref, type GateLog, timeOf } from './gate-log.ts'
@@ -19,14 +20,13 @@ export interface ShownSignatures {
 interface ShownSignature {
   mark: string
   /** Who signed; where nobody has yet, who may. */
-  names: PersonName[]
+  names: (PersonName | string)[]
   nobody: string | null
   mine: boolean
+  /** For which role, and where it stands, unless the rest says that. */
   role: string
-  /** Where it stands, in a word; null where the rest says it. */
-  state: string | null
   signed: { time: Time; href: string | null } | null
-  statement: string | null
+  statement: ShownText | null
 }
 
 /** Null for a gate that nobody signs. */
@@ -48,23 +48,25 @@ export async function gateSignatures(
   )
   const shown = ({ entry, as, statement }: Signature): ShownSignature => ({
     mark: 'completed',
-    names: [personName(w, w.person(view, entry.actor.id))],
+    names: personNames(w, [w.person(view, entry.actor.id)]),
     nobody: null,
     mine: entry.actor.id === actor.id,
-    role: w.role(view, as),
-    state: w.t('sign-off.signed'),
+    role: w.t('sign-off.of-role', { role: w.role(view, as), state: w.t('sign-off.signed') }),
     signed: linked(request, view, entry),
-    statement: statement === null ? null : (textOf(statement) ?? w.t('evidence.erased')),
+    statement: statement === null ? null : shownText(w, textOf(statement) ?? w.t('evidence.erased')),
   })
   const asked = (role: string): ShownSignature => {
     const people = holdersOf(view.launch, role)
+    const state = stateOf(w, view, id)
     return {
       mark: isAwaitingSignOff(gate) ? 'awaiting-sign-off' : 'not-started',
-      names: people.map((person) => personName(w, w.person(view, person))),
+      names: personNames(
+        w,
+        people.map((person) => w.person(view, person)),
+      ),
       nobody: people.length === 0 ? w.t('blocker.people', { role: w.role(view, role) }) : null,
       mine: people.includes(actor.id),
-      role: w.role(view, role),
-      state: stateOf(w, view, id),
+      role: state === null ? w.role(view, role) : w.t('sign-off.of-role', { role: w.role(view, role), state }),
       signed: null,
       statement: null,
     }

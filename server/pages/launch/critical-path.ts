@@ -4,13 +4,14 @@ import { waitingIn } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { gateHref } from '../layout/gate-row.ts'
-import { type PersonName, personName } from '../layout/person-name.ts'
+import { type PersonName, personNames } from '../layout/person-name.ts'
 import { namesIn, taskPhrase } from '../layout/waiting-phrases.ts'
 
 /** The chain that waits, as a line to read: the decision gate, what it waits for, and at its end what is asked of whom. */
 export interface CriticalPathView {
   gates: { href: string; name: string }[]
-  tasks: { what: string; names: PersonName[] }[]
+  /** `mark` stands between what is asked and of whom. */
+  tasks: { what: string; mark: string; names: (PersonName | string)[] }[]
 }
 
 /** Null for a launch that waits for no gate. */
@@ -22,7 +23,8 @@ export function criticalPathView(w: Words, view: LaunchView): CriticalPathView |
     gates: gates.map((id) => ({ href: gateHref(view, id), name: w.gate(view, id) })),
     tasks: grouped(waitingIn(view, last)).map((each) => ({
       what: whatOf(w, view, last, each),
-      names: namesIn(w, view, each).map((name) => personName(w, name)),
+      mark: w.marks.label,
+      names: personNames(w, namesIn(w, view, each)),
     })),
   }
 }

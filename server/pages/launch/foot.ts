@@ -1,13 +1,13 @@
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { creatablePipelines } from '../../pipelines/creatable.ts'
+import type { Piece } from '../layout/pieces.ts'
 import { pipelineHref, pipelineTitle } from '../layout/pipeline-words.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** What leads on from a launch: the pipeline that it follows, and another launch like it for those who may create one. */
 export interface LaunchFoot {
-  follows: string
-  /** The version that the launch follows; `href` is null where that version is not there any more. `newer`: the newest, if it is another. */
-  pipeline: { href: string | null; label: string; newer: { href: string; label: string } | null }
+  /** The version that the launch follows, with a link where it is still there, and the newest, if that is another. */
+  follows: Piece[]
   like: { href: string; label: string } | null
   report: { href: string; label: string }
 }
@@ -22,16 +22,16 @@ export async function launchFoot(
   const versions = await services.pipelines.versions(id)
   const newest = versions.find((each) => each > version)
   const title = pipelineTitle(w, { definition, texts })
+  const label = w.t('foot.pipeline', { title, version: w.number(version) })
+  const pipeline = versions.includes(version) ? { href: pipelineHref(id, version, newest), label } : label
   return {
-    follows: w.t('foot.follows'),
-    pipeline: {
-      href: versions.includes(version) ? pipelineHref(id, version, newest) : null,
-      label: w.t('foot.pipeline', { title, version: w.number(version) }),
-      newer:
-        newest === undefined
-          ? null
-          : { href: pipelineHref(id, newest, newest), label: w.t('foot.newer', { version: w.number(newest) }) },
-    },
+    follows:
+      newest === undefined
+        ? w.pieces('foot.follows', { pipeline })
+        : w.pieces('foot.follows-older', {
+            pipeline,
+            newer: { href: pipelineHref(id, newest, newest), label: w.t('foot.newer', { version: w.number(newest) }) },
+          }),
     report: { href: `/launches/${launch.launch}/report`, label: w.t('report.open') },
     like: mayMake ? { href: `/launches/new?like=${launch.launch}`, label: w.t('new.like') } : null,
   }

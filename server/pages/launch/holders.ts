@@ -1,7 +1,7 @@
 import { holdersOf } from '../../../machines/reading/queries.ts'
 import { absentIn } from '../../launches/present-people.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
-import { type PersonName, personName } from '../layout/person-name.ts'
+import { type PersonName, personName, personNames } from '../layout/person-name.ts'
 import { noOne } from '../layout/waiting-people.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -11,7 +11,7 @@ export interface HoldersView {
   count: string
   faces: PersonName[]
   moreFaces: string | null
-  roles: { role: string; names: PersonName[]; nobody: string }[]
+  roles: { role: string; names: (PersonName | string)[]; nobody: string }[]
 }
 
 const mostFaces = 7
@@ -32,7 +32,10 @@ export function holdersView({ w }: PageRequest, view: LaunchView): HoldersView {
         : role === sponsor
           ? w.t('launch.role-sponsor', { role: title })
           : title,
-      names: present.map((person) => personName(w, w.person(view, person))),
+      names: personNames(
+        w,
+        present.map((person) => w.person(view, person)),
+      ),
       nobody: noOne(w, view, role),
     }
   })

@@ -27,7 +27,7 @@ import { waitsView } from './waits.ts'
 export async function launchPage(request: PageRequest, view: LaunchView, refusal: Refusal | null): Promise<string> {
   const { w } = request
   const { launch } = view
-  const maker = new FormMaker(refusal)
+  const maker = new FormMaker(w, refusal)
   const asked = verdictOf(view)
   const title = launchTitle(view)
   const answer = launchSummary(request, view)
@@ -102,12 +102,13 @@ function stripOf({ w }: PageRequest, view: LaunchView) {
   return launch.definition.phases.flatMap((phase) => {
     const ids = neededGates(launch, phase).map(({ id }) => id)
     if (ids.length === 0) return []
+    const name = w.phase(view, phase)
     return [
       {
-        name: w.phase(view, phase),
+        name,
         size: Math.min(ids.length, 12),
         cells: ids.map((id) => markOf(view, id)),
-        count: readyIn(w, view, phase),
+        ready: w.t('mark.label', { label: name, value: readyIn(w, view, phase) }),
       },
     ]
   })

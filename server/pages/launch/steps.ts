@@ -10,6 +10,7 @@ import { asksOfPeople, goesBeforeNeeds, launchTasks } from '../../../machines/re
 import { type Waiting, waitingFor } from '../../../machines/reading/waiting.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { type GateRow, gateHref, gateRow } from '../layout/gate-row.ts'
+import { aboutWords } from '../layout/pieces.ts'
 import { taskPhrase } from '../layout/waiting-phrases.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -18,6 +19,8 @@ export interface NextStep {
   /** The gate that it is about; null for the launch itself. */
   gate: GateRow | null
   label: string
+  /** Read out after the label. */
+  about: string | null
   href: string
 }
 
@@ -42,6 +45,7 @@ export function stepsFor(request: PageRequest, view: LaunchView): Steps {
   const all = [...found, ...early]
   const buildStep: NextStep = {
     gate: null,
+    about: null,
     label: w.command('launch.setCandidate'),
     href: `/launches/${launch.launch}/build`,
   }
@@ -56,7 +60,10 @@ export function stepsFor(request: PageRequest, view: LaunchView): Steps {
   return {
     shown: [
       ...(build ? [buildStep] : []),
-      ...all.slice(0, room).map((each) => ({ ...labelled(request, view, each), gate: rowOf(each.gate) })),
+      ...all.slice(0, room).map((each) => {
+        const gate = rowOf(each.gate)
+        return { ...labelled(request, view, each), gate, about: aboutWords(w, gate.name) }
+      }),
     ],
     rest: count > 0 ? { label: w.t('step.more', { count }), href: `/launches/${launch.launch}?show=mine#gates` } : null,
   }
@@ -80,7 +87,11 @@ function collect(view: LaunchView, gate: string, me: string, now: Found[], early
   }
 }
 
-function labelled({ w }: PageRequest, view: LaunchView, { gate, waiting, item }: Found): Omit<NextStep, 'gate'> {
+function labelled(
+  { w }: PageRequest,
+  view: LaunchView,
+  { gate, waiting, item }: Found,
+): Pick<NextStep, 'label' | 'href'> {
   const href = gateHref(view, gate)
   if (item === null) return { label: taskPhrase(w, view, gate, waiting), href }
   const { definition, gate: state } = gateOf(view.launch, gate)

@@ -4,7 +4,7 @@ import { isOver } from '../../../machines/reading/queries.ts'
 import type { LaunchRow } from '../../launches/launch-lists.ts'
 import type { Names } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
-import { type PersonName, personName } from '../layout/person-name.ts'
+import { type PersonName, personNames } from '../layout/person-name.ts'
 import { daysLeft, planned, type Time } from '../layout/time.ts'
 
 /** A launch as a row of the table: everything from what its list tells of it. */
@@ -21,7 +21,7 @@ export interface TableRow {
   /** How far the target is; null once it has passed, or where that does not matter any more. */
   distance: string | null
   overdue: boolean
-  lead: PersonName[]
+  lead: (PersonName | string)[]
 }
 
 export function tableRow(w: Words, names: Names, now: number, row: LaunchRow): TableRow {
@@ -38,6 +38,6 @@ export function tableRow(w: Words, names: Names, now: number, row: LaunchRow): T
     target: planned(w, targetAt, now, timeZone),
     distance: isOver(glance) ? null : daysLeft(w, targetAt, now, timeZone),
     overdue: isTargetMissed(glance, targetAt, now),
-    lead: lead.map((person) => personName(w, nameOf(person))),
+    lead: personNames(w, lead.map(nameOf)),
   }
 }

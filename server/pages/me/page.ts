@@ -41,7 +41,7 @@ export async function drawMe(request: PageRequest, said: { done: Done | null; re
     sessionsOf: id,
     tokensOf: id,
   })
-  const forms = new FormMaker(said.refusal)
+  const forms = new FormMaker(w, said.refusal)
   const title = w.t('me.title')
   const sessions = mine.sessionsOf.filter((session) => !isOver(session, now))
   const rows = sessionRows(request, sessions, sessionHashOf(services, req))

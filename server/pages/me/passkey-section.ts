@@ -1,6 +1,7 @@
 import type { Passkey } from '../../../machines/installation/records.ts'
 import type { FormMaker } from '../forms/form.ts'
 import { passkeyAttributes } from '../forms/passkey-form.ts'
+import { aboutWords } from '../layout/pieces.ts'
 import { happened } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -35,6 +36,7 @@ export function passkeySection(
     rows: passkeys.map(({ id, name, createdAt, lastUsedAt }) => ({
       id,
       name,
+      about: aboutWords(w, name),
       added: w.t('me.passkey-added', { when: happened(w, createdAt, now, zone).text }),
       used:
         lastUsedAt === null

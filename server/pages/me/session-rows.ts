@@ -1,5 +1,6 @@
 import type { Session } from '../../../machines/installation/records.ts'
 import { deviceName } from '../../auth/device-name.ts'
+import { aboutWords } from '../layout/pieces.ts'
 import { happened } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -14,10 +15,12 @@ export function sessionRows(
   return [...sessions]
     .sort((a, b) => order(b) - order(a))
     .map((session) => {
-      const device = deviceName(session.device)
+      const name = deviceName(session.device)
+      const device = name === null ? w.t('me.device-unknown') : w.t('me.device', { ...name })
       return {
         hash: session.hash,
-        device: device === null ? w.t('me.device-unknown') : w.t('me.device', { ...device }),
+        device,
+        about: aboutWords(w, device),
         method: w.t(`me.method.${session.method}`),
         since: w.t('me.session-since', { when: happened(w, session.createdAt, now, zone).text }),
         seen: w.t('me.session-seen', { when: happened(w, session.seenAt, now, zone).text }),

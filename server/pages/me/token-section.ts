@@ -3,6 +3,7 @@ import { type Scope, scopes } from '../../../machines/installation/scopes.ts'
 import { isLive } from '../../../machines/installation/tokens.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import type { FormMaker } from '../forms/form.ts'
+import { aboutWords } from '../layout/pieces.ts'
 import { happened } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -28,7 +29,8 @@ export async function tokenSection(request: PageRequest, tokens: readonly Token[
       .map((token) => ({
         id: token.id,
         label: `lg_${token.id}_…`,
-        scopes: token.scopes.join(', '),
+        about: aboutWords(w, `lg_${token.id}_…`),
+        scopes: token.scopes.join(w.marks.list),
         facts: [
           ...(token.launch === null ? [] : [w.t('me.token-only', { launch: token.launch })]),
           w.t('me.token-expires', { when: w.date(token.expiresAt, zone, now) }),

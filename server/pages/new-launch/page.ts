@@ -10,6 +10,7 @@ import { preview } from '../../pipelines/preview.ts'
 import type { Key, Words } from '../../words/index.ts'
 import { zonesOf } from '../forms/zones.ts'
 import { personName } from '../layout/person-name.ts'
+import { aboutWords, listed } from '../layout/pieces.ts'
 import { leavesOutWords, pipelineTitle } from '../layout/pipeline-words.ts'
 import { renderPage } from '../layout/shell.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -97,7 +98,9 @@ export async function drawNewLaunch(
               { id: 'new-pipeline', label: w.t('ui.pipeline'), error: error('pipeline') },
               ...Object.values(fields),
               ...roles.map(({ id, role, error: wrong }) => ({ id, label: role, error: wrong })),
-            ].filter((field) => field.error !== null),
+            ].flatMap(({ id, label, error: value }) =>
+              value === null ? [] : [{ id, sentence: w.t('mark.label', { label, value }) }],
+            ),
           }
         : null,
     key: randomBytes(18).toString('base64url'),
@@ -105,6 +108,7 @@ export async function drawNewLaunch(
     pipelines: offered.map(({ definition, texts }) => ({
       id: definition.id,
       title: pipelineTitle(w, { definition, texts }),
+      about: aboutWords(w, pipelineTitle(w, { definition, texts })),
       checked: definition.id === pipeline.definition.id,
       pitch: pitchOf(w, definition.id),
       hint: w.t('new.pipeline-size', { gates: definition.gates.length, phases: definition.phases.length }),
@@ -195,7 +199,11 @@ function rolesOf({ w }: PageRequest, view: LaunchView, draft: NewDraft, said: Dr
             ? w.t('launch.role-sponsor', { role: title })
             : title,
       does: doesWords(w, view, role),
-      names: people.filter(({ checked }) => checked).map(({ name }) => name),
+      names: listed(
+        w,
+        people.filter(({ checked }) => checked).map(({ name }) => name),
+      ),
+      comma: w.marks.list,
       nobody: w.t('new.unassigned'),
       people,
       error,

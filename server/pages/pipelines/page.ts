@@ -9,6 +9,7 @@ import { launchTitle } from '../../launches/launch-title.ts'
 import { type LaunchView, readNames } from '../../launches/read-launch.ts'
 import { preview } from '../../pipelines/preview.ts'
 import { notFound } from '../layout/error-page.ts'
+import { listed } from '../layout/pieces.ts'
 import { leavesOutWords, pipelineHref, pipelineTitle } from '../layout/pipeline-words.ts'
 import { renderPage } from '../layout/shell.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -78,9 +79,6 @@ export async function showPipeline(request: PageRequest, res: Response): Promise
       questions: w.t('new.questions'),
       advice: w.t('ui.recommended'),
       critical: w.t('ui.critical-gate'),
-      needs: w.t('pipeline.needs'),
-      needsNone: w.t('pipeline.needs-none'),
-      neededBy: w.t('pipeline.needed-by'),
       versions: w.t('pipeline.versions'),
       noLaunch: w.t('pipeline.no-launch'),
       order: w.t('pipeline.order'),
@@ -157,7 +155,7 @@ function afterWords(w: PageRequest['w'], view: LaunchView, needs: readonly strin
   return w.t('pipeline.after', { gates: w.list(needs.map((need) => w.gate(view, need))) })
 }
 
-const gateLink = (w: PageRequest['w'], view: LaunchView, id: string) => ({ href: `#${id}`, name: w.gate(view, id) })
+const gateLink = (w: PageRequest['w'], view: LaunchView, id: string) => ({ href: `#${id}`, label: w.gate(view, id) })
 
 const versionWords = ({ w }: PageRequest, { id, version }: Pipeline['definition']): string =>
   w.t('pipeline.version', { id, version: w.number(version) })
@@ -172,6 +170,12 @@ function gateWords({ w }: PageRequest, view: LaunchView, gate: GateDefinition) {
       ? w.t('pipeline.not-signed')
       : w.t('pipeline.signed', { roles: w.list(gate.signers.map((role) => w.role(view, role))) })
   const items = gate.items.map((item) => itemWords(w, view, gate, item))
+  const dependents = neededBy(view.launch.definition, gate.id)
+  const links = (ids: readonly string[]) =>
+    listed(
+      w,
+      ids.map((id) => gateLink(w, view, id)),
+    )
   return {
     id: gate.id,
     title: w.gate(view, gate.id),
@@ -181,8 +185,11 @@ function gateWords({ w }: PageRequest, view: LaunchView, gate: GateDefinition) {
     who: [owner, signers, ...(gate.due === null ? [] : [w.t('pipeline.due', { duration: w.duration(gate.due) })])].join(
       ' · ',
     ),
-    needs: gate.needs.map((id) => gateLink(w, view, id)),
-    neededBy: neededBy(view.launch.definition, gate.id).map((id) => gateLink(w, view, id)),
+    needs:
+      gate.needs.length === 0
+        ? [w.t('pipeline.needs-none')]
+        : w.pieces('pipeline.needs', { gates: links(gate.needs) }).flat(),
+    neededBy: dependents.length === 0 ? null : w.pieces('pipeline.needed-by', { gates: links(dependents) }).flat(),
     required: items.filter(({ required }) => required),
     advice: items.filter(({ required }) => !required),
   }

@@ -3,6 +3,8 @@ export const enLaunch = {
   'launch.locked': 'Deploys locked',
   'launch.unlocked': 'Deploys unlocked',
   'launch.in-preparation': 'In preparation',
+  'launch.target': 'Target date {time} ({zone})',
+  'launch.target-left': 'Target date {time} ({zone}), {left}',
   'launch.still-open': '{open} of {total, plural, one {# gate} other {# gates}} still open',
 
   // What it asks of the reader, a button each

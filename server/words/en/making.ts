@@ -128,7 +128,8 @@ export const enMaking = {
   'entry.adjacent': 'Adjacent entries',
 
   // The foot of a launch's page
-  'foot.follows': 'Pipeline:',
+  'foot.follows': 'Pipeline: {pipeline}',
+  'foot.follows-older': 'Pipeline: {pipeline}. {newer}',
   'foot.pipeline': '{title}, version {version}',
   'foot.newer': 'Version {version} is available for new launches.',
 
@@ -157,9 +158,9 @@ export const enMaking = {
   'pipeline.first-step': 'No dependencies:',
   'pipeline.after': 'after {gates}',
   'pipeline.after-all': 'after every other gate',
-  'pipeline.needs': 'Depends on:',
+  'pipeline.needs': 'Depends on: {gates}',
   'pipeline.needs-none': 'No dependencies',
-  'pipeline.needed-by': 'Required by:',
+  'pipeline.needed-by': 'Required by: {gates}',
   'pipeline.owned': 'Owner: {role}',
   'pipeline.signed': 'Sign-off: {roles}',
   'pipeline.not-signed': 'No sign-off',

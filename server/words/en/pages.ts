@@ -110,6 +110,7 @@ export const enPages = {
   'sign-off.signed': 'signed',
   'sign-off.requested': 'awaiting sign-off',
   'sign-off.later': 'not requested yet',
+  'sign-off.of-role': '{role}, {state}',
   'gate.none': 'None',
   'gate.needs-ready': '{count, number} ready',
   'gate.due': 'Due',

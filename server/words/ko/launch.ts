@@ -6,6 +6,8 @@ export const koLaunch = translated<typeof enLaunch>()({
   'launch.locked': '배포 잠김',
   'launch.unlocked': '배포 가능',
   'launch.in-preparation': '준비 중',
+  'launch.target': '오픈 예정일 {time} ({zone})',
+  'launch.target-left': '오픈 예정일 {time} ({zone}), {left}',
   'launch.still-open': '게이트 {total, number}개 중 {open}개 남음',
 
   // What it asks of the reader, a button each

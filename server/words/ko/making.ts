@@ -131,7 +131,8 @@ export const koMaking = translated<typeof enMaking>()({
   'entry.adjacent': '앞뒤 기록',
 
   // The foot of a launch's page
-  'foot.follows': '템플릿:',
+  'foot.follows': '템플릿: {pipeline}',
+  'foot.follows-older': '템플릿: {pipeline}. {newer}',
   'foot.pipeline': '{title}, 버전 {version}',
   'foot.newer': '새 오픈 프로젝트에는 새 버전을 쓸 수 있습니다: 버전 {version}.',
 
@@ -160,9 +161,9 @@ export const koMaking = translated<typeof enMaking>()({
   'pipeline.first-step': '선행 게이트 없음:',
   'pipeline.after': '선행: {gates}',
   'pipeline.after-all': '선행: 다른 모든 게이트',
-  'pipeline.needs': '선행 게이트:',
+  'pipeline.needs': '선행 게이트: {gates}',
   'pipeline.needs-none': '선행 게이트 없음',
-  'pipeline.needed-by': '후행 게이트:',
+  'pipeline.needed-by': '후행 게이트: {gates}',
   'pipeline.owned': '담당: {role}',
   'pipeline.signed': '승인: {roles}',
   'pipeline.not-signed': '승인 불필요',

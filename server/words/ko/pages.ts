@@ -116,6 +116,7 @@ export const koPages = translated<typeof enPages>()({
   'sign-off.signed': '승인 완료',
   'sign-off.requested': '승인 대기',
   'sign-off.later': '요청 전',
+  'sign-off.of-role': '{role} · {state}',
   'gate.none': '없음',
   'gate.needs-ready': '준비됨 {count, number}개',
   'gate.due': '마감',

@@ -6,6 +6,8 @@ export const zhHantLaunch = translated<typeof enLaunch>()({
   'launch.locked': '部署鎖定中',
   'launch.unlocked': '可部署',
   'launch.in-preparation': '準備中',
+  'launch.target': '預定上線時間 {time}（{zone}）',
+  'launch.target-left': '預定上線時間 {time}（{zone}），{left}',
   'launch.still-open': '{total, number} 個關卡中有 {open} 個未完成',
 
   // What it asks of the reader, a button each

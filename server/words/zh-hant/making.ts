@@ -128,7 +128,8 @@ export const zhHantMaking = translated<typeof enMaking>()({
   'entry.adjacent': '前後筆紀錄',
 
   // The foot of a launch's page
-  'foot.follows': '範本：',
+  'foot.follows': '範本：{pipeline}',
+  'foot.follows-older': '範本：{pipeline}。{newer}',
   'foot.pipeline': '{title}（版本 {version}）',
   'foot.newer': '新的上線計畫可使用版本 {version}。',
 
@@ -157,9 +158,9 @@ export const zhHantMaking = translated<typeof enMaking>()({
   'pipeline.first-step': '無前置關卡：',
   'pipeline.after': '前置：{gates}',
   'pipeline.after-all': '前置：其他所有關卡',
-  'pipeline.needs': '前置關卡：',
+  'pipeline.needs': '前置關卡：{gates}',
   'pipeline.needs-none': '無前置關卡',
-  'pipeline.needed-by': '後續關卡：',
+  'pipeline.needed-by': '後續關卡：{gates}',
   'pipeline.owned': '負責角色：{role}',
   'pipeline.signed': '簽核角色：{roles}',
   'pipeline.not-signed': '不需簽核',

@@ -112,6 +112,7 @@ export const zhHantPages = translated<typeof enPages>()({
   'sign-off.signed': '已核准',
   'sign-off.requested': '待簽核',
   'sign-off.later': '尚未送簽',
+  'sign-off.of-role': '{role}，{state}',
   'gate.none': '無',
   'gate.needs-ready': '{count, number} 個已就緒',
   'gate.due': '截止',

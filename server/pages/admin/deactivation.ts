@@ -7,6 +7,7 @@ import { goTo } from '../../http/respond.ts'
 import { readViews } from '../../launches/launch-lists.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import { FormMaker, type Refusal } from '../forms/form.ts'
+import { shownText } from '../layout/shown-text.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { readFields } from '../request/read-form.ts'
 import { refusedForm, sendAdminPage, statusOfReason } from './frame.ts'
@@ -34,7 +35,7 @@ async function drawDeactivation(
   const slugs = await services.store.lists.launchesOf(person.pseudonym, 0, mostLaunches)
   const launches = (await readViews(services, slugs, now)).map((view) => ({
     href: `/launches/${view.launch.launch}`,
-    title: launchTitle(view),
+    title: shownText(w, launchTitle(view)),
   }))
   const title = w.t('admin.person.deactivate-title', { name: person.name })
   const form = new FormMaker(w, refusal).make({

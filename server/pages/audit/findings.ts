@@ -5,6 +5,7 @@ import { launchTitle } from '../../launches/launch-title.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { type LanguageSpan, languageSpans } from '../layout/language-spans.ts'
 import { logLines } from '../layout/log-lines.ts'
+import { type ShownText, shownText } from '../layout/shown-text.ts'
 import { absolute, type Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { auditLines } from './log-entry-lines.ts'
@@ -15,7 +16,7 @@ export interface Finding {
   href: string
   spans: LanguageSpan[]
   /** The launch that it is about; null: the installation. */
-  launch: { href: string; title: string } | null
+  launch: { href: string; title: ShownText } | null
   time: Time
 }
 
@@ -89,7 +90,7 @@ async function findingOf(request: PageRequest, entry: Entry, view: LaunchView): 
   return {
     href: `/launches/${launch}/log/${entry.seq}`,
     spans: languageSpans(request.w, line?.line ?? ''),
-    launch: { href: `/launches/${launch}`, title: launchTitle(view) },
+    launch: { href: `/launches/${launch}`, title: shownText(request.w, launchTitle(view)) },
     time: absolute(request.w, Date.parse(entry.due ?? entry.at), context.timeZone),
   }
 }

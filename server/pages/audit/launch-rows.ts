@@ -2,13 +2,14 @@ import { verifyInBackground } from '../../launches/background-checks.ts'
 import { integrityCheckOf } from '../../launches/integrity.ts'
 import { readReadable } from '../../launches/launch-lists.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
+import { type ShownText, shownText } from '../layout/shown-text.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** A launch as the auditor's list shows it. */
 export interface AuditedLaunch {
   href: string
   log: { href: string; label: string }
-  title: string
+  title: ShownText
   state: string
   /** Whether its log matched the last time. */
   check: string
@@ -38,10 +39,11 @@ export async function auditedLaunches(
   })
   const rows = slugs.map((slug) => {
     const view = views.get(slug)
+    const title = view === undefined ? slug : launchTitle(view)
     return {
       href: `/launches/${slug}`,
       log: { href: `/launches/${slug}/log`, label: w.t('ui.audit-log') },
-      title: view === undefined ? slug : launchTitle(view),
+      title: shownText(w, title),
       state: view === undefined ? w.t('audit.damaged') : w.launchState(view.launch.state),
       ...checkOf(request, slug, zone),
     }

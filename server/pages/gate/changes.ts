@@ -12,6 +12,7 @@ import type { TextOf, Words } from '../../words/index.ts'
 import { buildNames, buildWithCommit } from '../layout/build-names.ts'
 import { textsOf } from '../layout/log-lines.ts'
 import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
+import { type ShownText, shownText } from '../layout/shown-text.ts'
 import type { Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { type GateLog, type LinkedLine, linesOf, timeOf } from './gate-log.ts'
@@ -35,7 +36,7 @@ export interface ShownChange {
   now: ShownEvidence | null
   before: ShownEvidence | null
   isFailed: boolean
-  reason: string | null
+  reason: ShownText | null
   lines: Timed[]
 }
 
@@ -99,7 +100,7 @@ function shownChange(
     now: areShort ? null : now,
     before: areShort ? null : old,
     isFailed: last.kind === 'fail',
-    reason: last.kind === 'leave-out' ? (textOf(last.reason) ?? w.t('evidence.erased')) : null,
+    reason: last.kind === 'leave-out' ? shownText(w, textOf(last.reason) ?? w.t('evidence.erased')) : null,
     lines: [
       ...(came ? [eventLine(request, view, came)] : []),
       ...(last.kind === 'ask-again'

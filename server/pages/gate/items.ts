@@ -19,6 +19,7 @@ import type { Form, FormMaker } from '../forms/form.ts'
 import { type AllowedChecks, commandFields, itemForm, itemNotes, type Purpose } from '../forms/item-form.ts'
 import { aboutWords } from '../layout/pieces.ts'
 import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
+import { type ShownText, shownText } from '../layout/shown-text.ts'
 import { happened, type Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { itemScopeForm } from './other-actions.ts'
@@ -29,7 +30,7 @@ import { type ShownPreview, shownPreview } from './shown-preview.ts'
 export interface ShownItem {
   anchor: string
   id: string
-  text: string
+  text: ShownText
   /** Its sentence as it is read out after a label. */
   about: string
   mark: string
@@ -161,7 +162,7 @@ function shownItem(
   return {
     anchor: `item-${item.id}`,
     id: item.id,
-    text: w.item(view, id, item.id),
+    text: shownText(w, w.item(view, id, item.id)),
     about: aboutWords(w, w.item(view, id, item.id)),
     mark: markOf(state),
     state: w.t(stateKey(state)),

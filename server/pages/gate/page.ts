@@ -18,6 +18,7 @@ import { refusedTop } from '../forms/typed-texts.ts'
 import { markOf } from '../layout/gate-row.ts'
 import { printHead } from '../layout/print-head.ts'
 import { renderPage } from '../layout/shell.ts'
+import { shownText } from '../layout/shown-text.ts'
 import { myTaskPhrase, waitingNames } from '../layout/waiting-phrases.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { aboutGate } from './about.ts'
@@ -53,7 +54,7 @@ export async function gatePage(
   const isReading = actions.main === null && actions.blocked === null && items.mine.length === 0
   const comment = commentForm(request, view, id, maker)
   const body = render('gate/page', {
-    title,
+    title: shownText(w, title),
     critical: definition.critical ? w.t('ui.critical-gate') : null,
     mark: markOf(view, id),
     status: w.t('gate.sentence', { text: statusLine(request, view, id) }),

@@ -10,6 +10,7 @@ import {
 import type { StaleCause } from '../../../machines/state.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { waiverTerms } from '../forms/waiver-terms.ts'
+import { type ShownText, shownText } from '../layout/shown-text.ts'
 import { happened, type Time } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import type { ShownItem } from './items.ts'
@@ -20,7 +21,7 @@ const saidByPeople: readonly StaleCause[] = ['returned', 'reopened']
 interface GateReason {
   isProblem: boolean
   title: string | null
-  text: string | null
+  text: ShownText | null
   by: string | null
   time: Time | null
   lines: string[]
@@ -37,7 +38,7 @@ export function gateReasons(
   const { definition, gate } = gateOf(view.launch, id)
   const { waiver, waiverRequest } = gate.context
   const zone = view.launch.context.timeZone
-  const textOf = (sealed: string) => view.text(sealed) ?? w.t('evidence.erased')
+  const textOf = (sealed: string) => shownText(w, view.text(sealed) ?? w.t('evidence.erased'))
   const said = isOpen(gate) || isBlocked(gate) || isNotNeeded(gate) ? gate.context.reason : null
   // What a person wrote says better that it was returned or reopened.
   const isSaid = (cause: StaleCause) => said !== null && saidByPeople.includes(cause)

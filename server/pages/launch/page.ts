@@ -10,6 +10,7 @@ import { launchSummary } from '../layout/launch-summary.ts'
 import { type LogLine, logLines } from '../layout/log-lines.ts'
 import { printHead } from '../layout/print-head.ts'
 import { renderPage } from '../layout/shell.ts'
+import { shownText } from '../layout/shown-text.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { hasActions, launchActions } from './actions.ts'
 import { activityLines } from './activity.ts'
@@ -50,7 +51,7 @@ export async function launchPage(request: PageRequest, view: LaunchView, refusal
       waitsFor: w.t('gate.row-waits-label'),
       more: w.t('ui.more'),
     },
-    title,
+    title: shownText(w, title),
     answer,
     facts: factsOf(request, view, asked),
     blockers: asked.blockers

@@ -5,12 +5,13 @@ import type { LaunchRow } from '../../launches/launch-lists.ts'
 import type { Names } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { type PersonName, personNames } from '../layout/person-name.ts'
+import { type ShownText, shownText } from '../layout/shown-text.ts'
 import { daysLeft, planned, type Time } from '../layout/time.ts'
 
 /** A launch as a row of the table: everything from what its list tells of it. */
 export interface TableRow {
   href: string
-  title: string
+  title: ShownText
   state: string
   /** A class for each gate, by phase. */
   phases: GateMark[][]
@@ -30,7 +31,7 @@ export function tableRow(w: Words, names: Names, now: number, row: LaunchRow): T
   const nameOf = (person: string) => w.person({ names }, person)
   return {
     href: `/launches/${launch}`,
-    title: title ?? launch,
+    title: shownText(w, title ?? launch),
     state: w.launchState(state),
     phases,
     count: w.t('launch.ready', { done: w.number(ready), total: w.number(phases.flat().length) }),

@@ -5,6 +5,7 @@ import { launchTitle } from '../../launches/launch-title.ts'
 import type { Words } from '../../words/index.ts'
 import { ownPath, type PageRequest } from '../request/page-request.ts'
 import { gateHref } from './gate-row.ts'
+import { shownText } from './shown-text.ts'
 
 /**
  * The bar of the demo: who is played, the first steps, and what a deploy is told now. Null outside the demo. The steps are read here,
@@ -41,7 +42,7 @@ function tourView(request: PageRequest, { steps, deploy }: Tour, here: string) {
     next: next ? w.t('tour.next', { launch: launchTitle(next.view), step: stepText(w, next) }) : w.t('tour.all-done'),
     steps: steps.map((step) => ({
       text: stepText(w, step),
-      launch: launchTitle(step.view),
+      launch: shownText(w, launchTitle(step.view)),
       href: gateHref(step.view, step.gate),
       done: step.done,
       mark: step.done ? 'completed' : 'not-started',

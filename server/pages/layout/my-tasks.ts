@@ -13,10 +13,11 @@ import { launchTitle } from '../../launches/launch-title.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { type GateRow, gateHref, gateRow } from './gate-row.ts'
+import { type ShownText, shownText } from './shown-text.ts'
 import { myTaskPhrase } from './waiting-phrases.ts'
 
 export interface TaskRow extends GateRow {
-  launch: string
+  launch: ShownText
   /** What exactly is asked. */
   task: string | null
 }
@@ -25,6 +26,7 @@ interface ItemRow {
   mark: string
   href: string
   text: string
+  lang: string | null
 }
 
 interface ItemGroup {
@@ -34,7 +36,7 @@ interface ItemGroup {
 
 interface LaunchTask {
   href: string
-  launch: string
+  launch: ShownText
   task: string
 }
 
@@ -74,7 +76,7 @@ function sort(request: PageRequest, view: LaunchView, id: string, tasks: MyTasks
   const task = actor.permission === 'member' ? myTaskPhrase(w, view, id, actor.id) : null
   const row: TaskRow = {
     ...gateRow(w, view, id),
-    launch: launchTitle(view),
+    launch: shownText(w, launchTitle(view)),
     task,
   }
   const items = mine
@@ -82,7 +84,7 @@ function sort(request: PageRequest, view: LaunchView, id: string, tasks: MyTasks
     .map((item) => ({
       mark: isStale(itemStateOf(gate.context, item)) ? 'needs-recheck' : 'not-started',
       href: `${gateHref(view, id)}#item-${item}`,
-      text: w.item(view, id, item),
+      ...shownText(w, w.item(view, id, item)),
     }))
   if (task !== null && peopleWithTask(view.launch, id).has(actor.id)) {
     if (isOwn || isMineNow) tasks.own.push(row)
@@ -96,5 +98,9 @@ function sort(request: PageRequest, view: LaunchView, id: string, tasks: MyTasks
 function launchTaskRows({ w, actor, now }: PageRequest, view: LaunchView): LaunchTask[] {
   const { launch } = view
   const href = `/launches/${launch.launch}`
-  return launchTasks(launch, actor, now).map((type) => ({ href, launch: launchTitle(view), task: w.command(type) }))
+  return launchTasks(launch, actor, now).map((type) => ({
+    href,
+    launch: shownText(w, launchTitle(view)),
+    task: w.command(type),
+  }))
 }

@@ -6,6 +6,7 @@ import { languages, type Words, words } from '../../words/index.ts'
 import { type PageRequest, productName } from '../request/page-request.ts'
 import { demoBanner } from './demo-banner.ts'
 import { personName } from './person-name.ts'
+import { shownText } from './shown-text.ts'
 import { absolute } from './time.ts'
 
 /** What the links of the header lead to. */
@@ -37,6 +38,7 @@ export async function renderPage(request: PageRequest, around: PageFrame): Promi
   return render('layout/shell', {
     ...chrome(w, around.title, request.preferences.theme, request.organization),
     ...around,
+    crumbs: around.crumbs.map((crumb) => ({ ...crumb, lang: shownText(w, crumb.label).lang })),
     isNarrow: around.isNarrow ?? false,
     printHead: around.printHead ?? null,
     live: around.live === null ? null : { url: streamOf(around.live), ...liveWords(w) },

@@ -72,7 +72,7 @@ export async function entryPage(request: PageRequest, view: LaunchView): Promise
     },
   })
   return renderPage(request, {
-    title: `${title}, ${launchTitle(view)}`,
+    title: w.t('entry.page-title', { entry: title, launch: launchTitle(view) }),
     current: 'launches',
     crumbs: [
       { label: launchTitle(view), href: `/launches/${launch}` },

@@ -10,6 +10,7 @@ import { launchSummary } from '../layout/launch-summary.ts'
 import { pagesOf } from '../layout/list-pages.ts'
 import { myTasks } from '../layout/my-tasks.ts'
 import { renderPage } from '../layout/shell.ts'
+import { shownText } from '../layout/shown-text.ts'
 import { planned } from '../layout/time.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
@@ -43,7 +44,7 @@ export async function showMyTasks(request: PageRequest, res: Response): Promise<
     pages,
     launches: mine.map((view) => ({
       href: `/launches/${view.launch.launch}`,
-      title: launchTitle(view),
+      title: shownText(w, launchTitle(view)),
       summary: launchSummary(request, view),
       target: {
         label: w.t('ui.target'),

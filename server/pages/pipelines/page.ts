@@ -12,6 +12,7 @@ import { notFound } from '../layout/error-page.ts'
 import { listed } from '../layout/pieces.ts'
 import { leavesOutWords, pipelineHref, pipelineTitle } from '../layout/pipeline-words.ts'
 import { renderPage } from '../layout/shell.ts'
+import { shownText } from '../layout/shown-text.ts'
 import type { PageRequest } from '../request/page-request.ts'
 
 /** Pipelines to read, each in its versions: what each gate asks, of whom, and what it waits for, as text. */
@@ -21,7 +22,7 @@ export async function showPipelines(request: PageRequest, res: Response): Promis
   const title = w.t('pipelines.title')
   const rows = (await services.pipelines.all()).map(({ definition, texts }) => ({
     href: `/pipelines/${definition.id}`,
-    title: pipelineTitle(w, { definition, texts }),
+    title: shownText(w, pipelineTitle(w, { definition, texts })),
     version: versionWords(request, definition),
     size: sizeWords(request, definition),
   }))
@@ -44,7 +45,7 @@ export async function showPipeline(request: PageRequest, res: Response): Promise
   const isNewest = definition.version === newest
   const roles = (ids: readonly string[]) => w.list(ids.map((role) => w.role(view, role)))
   const body = render('pipelines/page', {
-    title,
+    title: shownText(w, title),
     version: versionWords(request, definition),
     size: sizeWords(request, definition),
     older: isNewest ? null : olderWords(request, definition, newest),
@@ -133,7 +134,7 @@ async function versionRow(request: PageRequest, shown: Pipeline['definition'], v
     isShown: version === shown.version,
     launches: (await readViews(services, slugs, now)).map((view) => ({
       href: `/launches/${view.launch.launch}`,
-      title: launchTitle(view),
+      title: shownText(w, launchTitle(view)),
     })),
     more: more > 0 ? w.t('pipeline.more-launches', { count: more }) : null,
   }

@@ -4,6 +4,7 @@ import type { LaunchView } from '../../launches/read-launch.ts'
 import type { Words } from '../../words/index.ts'
 import { markOf } from '../layout/gate-row.ts'
 import { type ShownEvidence, shownEvidence } from '../layout/shown-evidence.ts'
+import { shownText } from '../layout/shown-text.ts'
 import type { LeftOut, LeftOutItems } from './left-out.ts'
 
 /** A gate as a document records it: who sent and signed it, when, and on what evidence. */
@@ -96,7 +97,7 @@ function itemRecord(
 }
 
 const reasonOf = (w: Words, { reason }: LeftOut): ShownEvidence => ({
-  text: reason ?? w.t('evidence.erased'),
+  ...shownText(w, reason ?? w.t('evidence.erased')),
   quoted: reason !== null,
   href: null,
   download: false,

@@ -7,6 +7,7 @@ import { waiverTerms } from '../forms/waiver-terms.ts'
 import { launchSummary } from '../layout/launch-summary.ts'
 import { printHead } from '../layout/print-head.ts'
 import { renderPage } from '../layout/shell.ts'
+import { shownText } from '../layout/shown-text.ts'
 import { vouchedFor } from '../layout/vouched.ts'
 import type { PageRequest } from '../request/page-request.ts'
 import { gateRecord } from './gate-record.ts'
@@ -84,7 +85,7 @@ function waiversOf(w: Words, view: LaunchView) {
           asker: w.person(view, waiver.askedBy),
           granter: w.person(view, waiver.by),
         }),
-        reason: view.text(waiver.reason) ?? w.t('evidence.erased'),
+        reason: shownText(w, view.text(waiver.reason) ?? w.t('evidence.erased')),
         terms: waiverTerms(w, view, waiver),
       },
     ]

@@ -103,6 +103,7 @@ export const enMaking = {
   'action.launch.archive': 'Archived',
   'action.launch.unlock': 'Unlocked',
   'action.launch.relock': 'Locked again',
+  'entry.page-title': '{entry}, {launch}',
   'entry.who': 'Who',
   'entry.by': '{person} ({roles})',
   'entry.engine': 'Launchgate',

@@ -106,6 +106,7 @@ export const koMaking = translated<typeof enMaking>()({
   'action.launch.archive': '보관',
   'action.launch.unlock': '배포 잠금 해제',
   'action.launch.relock': '배포 다시 잠금',
+  'entry.page-title': '{entry} – {launch}',
   'entry.who': '작업자',
   'entry.by': '{person}({roles})',
   'entry.engine': 'Launchgate',

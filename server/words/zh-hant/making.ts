@@ -103,6 +103,7 @@ export const zhHantMaking = translated<typeof enMaking>()({
   'action.launch.archive': '封存上線計畫',
   'action.launch.unlock': '解除部署鎖定',
   'action.launch.relock': '再次鎖定部署',
+  'entry.page-title': '{entry} – {launch}',
   'entry.who': '操作者',
   'entry.by': '{person}（{roles}）',
   'entry.engine': 'Launchgate',

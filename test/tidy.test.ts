@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as schema from '../db/sqlite/schema.ts'
+import { gluedInPage, gluedInView } from './support/tidy/glue.ts'
 import {
   clocksAndChance,
   domainTables,
@@ -22,6 +23,7 @@ import { circles, pageImports } from './support/tidy/tree.ts'
 const machines = sourcesIn(['machines'], /\.ts$/)
 const db = sourcesIn(['db'], /\.ts$/)
 const server = sourcesIn(['server'], /\.ts$/)
+const pages = server.filter(({ path }) => path.startsWith('server/pages/'))
 const views = sourcesIn(['views'], /\.ejs$/)
 const scripts = sourcesIn(['public'], /\.js$/)
 const styles = sourcesIn(['public'], /\.css$/)
@@ -202,6 +204,57 @@ describe('Views hold no style and no code', () => {
       '<link rel="stylesheet" href="/public/css/app.css">',
     ],
   )
+})
+
+describe('Marks between words are the catalogue’s', () => {
+  it('holds in the views', () => expect(views.flatMap(gluedInView)).toEqual([]))
+  it('holds in the code of the pages', () => expect(pages.flatMap(gluedInPage)).toEqual([]))
+
+  describe('in a view', () => {
+    judges(
+      gluedInView,
+      'views/gate.ejs',
+      [
+        '<p><%= page.role %>, <%= page.state %></p>',
+        '<p><% if (page.state) { %>, <%= page.state %><% } %></p>',
+        `<%- include('/layout/text', { page: name }) %>, <% } %>`,
+        '<span class="vh">: <%= page.about %></span>',
+        '<b><%= page.zone %></b> (<%= page.offset %>)',
+        '<b><%= page.status %>.</b>',
+        '<p><%= page.status %>。<%= page.rest %></p>',
+        '<a aria-label="<%= page.gate %>: <%= page.status %>">',
+        `<%= page.role + ', ' + page.state %>`,
+      ],
+      [
+        '<p><%= page.role %> · <b><%= page.state %></b> <%= page.time %></p>',
+        '<a href="#<%= page.id %>" class="a b-<%= page.mark %>"><%= page.name %></a>',
+        '<%# a: b, c (d). %><!-- a, b. --><p><%= page.text %></p>',
+        `<%- include('/layout/text', { page: page.name || '' }) %>`,
+        '<pre>$ curl "<%= page.address %>", <%= page.text %></pre>',
+      ],
+    )
+  })
+
+  describe('in the code of a page', () => {
+    judges(
+      gluedInPage,
+      'server/pages/gate/page.ts',
+      [
+        `const title = \`\${gate}, \${launch}\``,
+        `const line = \`\${person} (\${role})\``,
+        `const line = \`\${label}：\${value}\``,
+        `const all = names.join(', ')`,
+        `const all = names.join('、')`,
+      ],
+      [
+        `const id = \`\${a}-\${b}\``,
+        `const time = \`\${hour}:\${minute}\``,
+        `const facts = \`\${a} · \${b}\``,
+        `const all = facts.join(' · ')`,
+        `const ids = [a, b].join(' ')`,
+      ],
+    )
+  })
 })
 
 describe('Templates have lines that people can read', () => {

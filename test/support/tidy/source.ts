@@ -95,7 +95,8 @@ export function literalsOf(source: Source): { node: Node; text: string }[] {
   })
 }
 
-function quasiText(value: unknown): string | null {
+/** The text of one piece of a template literal. */
+export function quasiText(value: unknown): string | null {
   if (!isNode(value) || typeof value.value !== 'object' || value.value === null || !('cooked' in value.value))
     return null
   return typeof value.value.cooked === 'string' ? value.value.cooked : null

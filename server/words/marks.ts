@@ -8,6 +8,8 @@ export interface Marks {
   list: string
   /** Between the last two parts of a list. */
   lastOfList: string
+  /** Between the parts of a list that are named and how many there are besides. */
+  rest: string
   /** Between two sentences; empty where the full stop has its own width. */
   sentence: string
 }
@@ -24,6 +26,7 @@ export function marks({ pieces }: Speech): Marks {
     label: between(pieces('mark.label', { label: first, value: second })),
     list: between(pieces('mark.list', { list: first, next: second })),
     lastOfList: between(pieces('mark.last-of-list', { list: first, last: second })),
+    rest: between(pieces('mark.rest', { list: first, more: second })),
     sentence: between(pieces('two-sentences', { first, second })),
   }
 }

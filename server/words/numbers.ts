@@ -47,6 +47,8 @@ export function numbers({ lang, t }: Speech, marks: Marks): Numbers {
     shortList: (strings, of = 'things') =>
       strings.length <= 4
         ? list(strings)
-        : list([...strings.slice(0, 3), t(`more-${of}`, { count: strings.length - 3 })]),
+        : strings.slice(0, 3).map(isolated).join(marks.list) +
+          marks.rest +
+          t(`more-${of}`, { count: strings.length - 3 }),
   }
 }

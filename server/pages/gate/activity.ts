@@ -19,9 +19,11 @@ import { type GateLog, type LinkedLine, linesOf } from './gate-log.ts'
 export interface Activity {
   title: string
   /** Of a completed gate: whether anything changed since. */
-  since: { say: string; notes: string; mark: string } | null
+  since: { say: string; notes: string } | null
   /** Whether the log was verified; null where that is not shown. */
   whole: string | null
+  /** What stands between two of its sentences. */
+  gap: string
   lines: ActivityLine[]
   earlier: { title: string; lines: ActivityLine[] } | null
   log: { href: string; label: string }
@@ -69,10 +71,10 @@ export async function gateActivity(
                 ? w.t('completed.nothing')
                 : w.t('completed.changes', { count: completion.since.length }),
             notes: w.sentences(notesOf(request, view, id, completion.round)),
-            mark: w.marks.sentence,
           }
         : null,
     whole: completion !== null && (isReading || isCompleted(gate)) ? await integritySentence(request, view) : null,
+    gap: w.marks.sentence,
     lines: lines.slice(0, mostOpen),
     earlier:
       lines.length > mostOpen

@@ -22,7 +22,7 @@ export interface GatesView {
   done: { title: string; phases: PhaseRows[] } | null
   leftOut: { title: string; rows: GateRow[] }
   /** Says that no gate matches the filter, with a link back to all. */
-  empty: { text: string; back: { label: string; href: string } } | null
+  empty: { text: string; gap: string; back: { label: string; href: string } } | null
   criticalWord: string
 }
 
@@ -56,6 +56,7 @@ export function gatesView(request: PageRequest, view: LaunchView): GatesView {
       filter !== null && found.length === 0
         ? {
             text: w.t(`show.none-${filter}`),
+            gap: w.marks.sentence,
             back: { label: w.t('show.back'), href: `/launches/${launch.launch}#gates` },
           }
         : null,

@@ -17,6 +17,7 @@ export const enValues = {
   'mark.label': '{label}: {value}',
   'mark.list': '{list}, {next}',
   'mark.last-of-list': '{list} and {last}',
+  'mark.rest': '{list} and {more}',
   someone: 'someone',
   'deleted-person': 'Deleted person',
   'no-build': 'no build',

@@ -20,6 +20,7 @@ export const koValues = translated<typeof enValues>()({
   'mark.label': '{label}: {value}',
   'mark.list': '{list}, {next}',
   'mark.last-of-list': '{list}, {last}',
+  'mark.rest': '{list} {more}',
   someone: '알 수 없는 사용자',
   'deleted-person': '삭제된 사용자',
   'no-build': '빌드 없음',

@@ -20,11 +20,12 @@ export const zhHantValues = translated<typeof enValues>()({
   'mark.label': '{label}：{value}',
   'mark.list': '{list}、{next}',
   'mark.last-of-list': '{list}、{last}',
+  'mark.rest': '{list}，{more}',
   someone: '某人',
   'deleted-person': '已刪除的人員',
   'no-build': '未設定',
-  'more-things': '其他 {count, number} 項',
-  'more-people': '其他 {count, number} 人',
+  'more-things': '以及其他 {count, number} 項',
+  'more-people': '以及其他 {count, number} 人',
   'two-sentences': '{first}{second}',
 
   // The allowed range of a number

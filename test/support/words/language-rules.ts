@@ -13,7 +13,7 @@ const scripts: Readonly<Record<string, string>> = { 'zh-Hant': han, ko: hangul }
 const codes = /^(date\.(weekday|month)|list)[.-]style$/
 
 /** Words between two values, for which another language may write a mark: `98 to 100`, 98~100. */
-const between = new Set(['on', 'to', 'of', 'by', 'in', 'at'])
+const between = new Set(['and', 'on', 'to', 'of', 'by', 'in', 'at'])
 
 /** Names, protocols, formats and codes that every language leaves as they are, beside abbreviations. */
 const sameEverywhere = new Set(

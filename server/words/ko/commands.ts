@@ -76,7 +76,7 @@ export const koCommands = translated<typeof enCommands>()({
   'log.launch.hold': '오픈을 보류했습니다{said}',
   'log.launch.release': '보류를 해제했습니다{said}',
   'log.launch.launch': '오픈 완료로 처리했습니다',
-  'log.launch.rollBack': '롤백으로 처리했습니다{said}',
+  'log.launch.rollBack': '롤백 처리했습니다{said}',
   'log.launch.cancel': '오픈 프로젝트를 취소했습니다{said}',
   'log.launch.archive': '오픈 프로젝트를 보관했습니다',
   'log.launch.unlock': '배포 잠금이 해제되었습니다',

@@ -4,7 +4,7 @@ import type { enLabels } from '../en/labels.ts'
 /** Korean of the labels that several pages share. See en/labels.ts. */
 export const koLabels = translated<typeof enLabels>()({
   // Labels used on several pages
-  'ui.launch': '오픈',
+  'ui.launch': '오픈 프로젝트',
   'ui.build': '빌드',
   'ui.pipeline': '템플릿',
   'ui.critical-gate': '핵심',

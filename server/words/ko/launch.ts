@@ -58,5 +58,5 @@ export const koLaunch = translated<typeof enLaunch>()({
   'graph.person': '{people} · {age}',
   'graph.and-more': '{person} 외 {count, number}명',
   'graph.waits-for-gates': '남은 선행 게이트 {count, number}개',
-  'graph.waived': '{until}까지 예외 승인',
+  'graph.waived': '{until}까지 예외',
 })

@@ -54,7 +54,7 @@ export const koMaking = translated<typeof enMaking>()({
 
   // The audit log: its filters, the verification, and one entry
   'log-page.action': '작업',
-  'log-page.all-actions': '모든 작업',
+  'log-page.all-actions': '전체 작업',
   'log-page.from': '시작일',
   'log-page.to': '종료일',
   'log-page.verified':

@@ -48,7 +48,7 @@ export const koMe = translated<typeof enMe>()({
   'me.passkeys-none': '아직 패스키가 없습니다.',
   'me.passkeys-host': '패스키를 사용하려면 호스트 이름이 필요합니다. 이 서버의 주소는 IP 주소입니다.',
   'me.passkey-name': '패스키 이름',
-  'me.passkey-name-hint': '예: 업무용 노트북.',
+  'me.passkey-name-hint': '예: 업무용 노트북',
   'me.passkey-name-missing': '이름을 입력해 주세요.',
   'me.passkey-add': '패스키 추가',
   'me.passkey-remove': '삭제',

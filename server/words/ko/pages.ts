@@ -140,7 +140,7 @@ export const koPages = translated<typeof enPages>()({
 
   // Confirmation pages
   'confirm.launch': '‘{launch}’ 오픈 프로젝트를 오픈 완료로 처리할까요?',
-  'confirm.roll-back': '‘{launch}’ 오픈 프로젝트를 롤백으로 처리할까요?',
+  'confirm.roll-back': '‘{launch}’ 오픈 프로젝트를 롤백 처리할까요?',
   'confirm.cancel': '‘{launch}’ 오픈 프로젝트를 취소할까요?',
   'confirm.keep-launch': '취소하지 않기',
   'confirm.hold': '‘{launch}’ 오픈 프로젝트를 보류할까요?',
@@ -296,7 +296,7 @@ export const koPages = translated<typeof enPages>()({
   'list.pages': '페이지',
   'list.previous': '이전 페이지',
   'list.next': '다음 페이지',
-  'log-page.newer': '최신 기록',
+  'log-page.newer': '이후 기록',
   'log-page.older': '이전 기록',
   'log-page.pages': '페이지 이동',
   'log-page.entry': '{seq}번 기록',
@@ -317,7 +317,7 @@ export const koPages = translated<typeof enPages>()({
   'sign-in.nothing-lost': '아직 저장되지 않았습니다. 로그인하면 작성하던 양식이 복원됩니다.',
   'sign-in.file-lost': '아직 저장되지 않았습니다. 로그인하면 작성하던 양식이 복원됩니다. 파일은 다시 첨부해야 합니다.',
   'sign-in.who': '데모 사용자 선택',
-  'sign-in.demo': '데모에서는 누구로든 사용해 볼 수 있고 언제든지 전환할 수 있습니다.',
+  'sign-in.demo': '데모에서는 어떤 사용자로든 체험할 수 있고 언제든지 전환할 수 있습니다.',
   'sign-in.unknown': '없는 사용자입니다. 아래에서 선택해 주세요.',
   'sign-in.too-many': '이 IP 주소에서 로그인한 횟수가 너무 많습니다. 1분 후에 다시 시도해 주세요.',
   'sign-in.with-open-tasks': '할 일이 남은 사용자',

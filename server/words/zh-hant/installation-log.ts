@@ -53,7 +53,7 @@ export const zhHantInstallationLog = translated<typeof enInstallationLog>()({
   'installation-log.why.no-password': '此帳號未設定密碼',
   'installation-log.why.wrong-password': '密碼錯誤',
   'installation-log.why.wrong-passkey': '通行密鑰錯誤',
-  'installation-log.method.list': '人員名單',
+  'installation-log.method.list': '從人員名單選取',
   'installation-log.why.wrong-state': '登入要求無法辨識或已使用過',
   'installation-log.why.took-too-long': '已逾時',
   'installation-log.why.other-browser': '使用了其他瀏覽器',

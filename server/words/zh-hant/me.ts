@@ -72,7 +72,7 @@ export const zhHantMe = translated<typeof enMe>()({
   'me.sessions-end-others': '結束其他工作階段',
   'me.device': '{browser}（{system}）',
   'me.device-unknown': '未知裝置',
-  'me.method.list': '人員名單',
+  'me.method.list': '從人員名單選取',
   'me.method.password': '密碼',
   'me.method.oidc': '單一登入',
   'me.method.passkey': '通行密鑰',

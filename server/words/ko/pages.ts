@@ -299,7 +299,7 @@ export const koPages = translated<typeof enPages>()({
   'log-page.newer': '이후 기록',
   'log-page.older': '이전 기록',
   'log-page.pages': '페이지 이동',
-  'log-page.entry': '{seq}번 기록',
+  'log-page.entry': '기록 {seq}',
 
   // Welcome, setup and sign-in
   'welcome.title': '쇼핑몰을 오픈할 준비가 되었나요?',

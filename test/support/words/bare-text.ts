@@ -54,7 +54,7 @@ export const readPage = `(() => {
 })()`
 
 /** Values that every language leaves as they are: ids of items and tokens, scopes, actions of the log, addresses and time zones. */
-const codes = [
+export const codes = [
   /\b[A-Z]{3}-\d+\b/g,
   /\blg_[\w-]+…?/g,
   /\b[a-z]+:(read|write)\b/g,

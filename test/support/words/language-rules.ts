@@ -21,7 +21,8 @@ const sameEverywhere = new Set(
   nonce issuer Commit Idempotency Key Content Encoding gzip deflate br testsuites testsuite cookie canonical robots hreflang diff ms
   Largest Contentful Paint`.split(/\s+/),
 )
-const staysLatin = (word: string) => sameEverywhere.has(word) || /^[A-Z]{2,}s?$/.test(word)
+/** Whether every language writes this word as English does. */
+export const staysLatin = (word: string) => sameEverywhere.has(word) || /^[A-Z]{2,}s?$/.test(word)
 
 /** Nothing is left in English, and nothing is in the script of another language. */
 export const isTranslated: Rule = ({ key, english, text, lang }) => {

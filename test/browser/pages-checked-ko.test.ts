@@ -1,0 +1,4 @@
+import { inTurn } from '../support/page-checks.ts'
+import { checkPages } from './check-pages.ts'
+
+checkPages('ko', inTurn)

@@ -22,6 +22,7 @@ const namesOfOthers = [
   'Chrome',
   'Linux',
   '423 Locked',
+  'Marta will send a newsletter instead.',
   ...languages.map((tag) => words(tag).t('ui.own-name')),
 ]
 

@@ -17,7 +17,7 @@ export const zhHantLabels = translated<typeof enLabels>()({
   'ui.audit-log': '稽核紀錄',
   'ui.sign-in': '登入',
   'ui.sign-out': '登出',
-  'ui.act-as': '切換為 {person}',
+  'ui.act-as': '切換身分：{person}',
   'ui.reset-demo': '重設示範資料',
   'ui.saving': '儲存中…',
   'ui.uploading': '上傳中…',

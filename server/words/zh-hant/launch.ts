@@ -53,7 +53,7 @@ export const zhHantLaunch = translated<typeof enLaunch>()({
   'graph.label': '各階段的關卡與其前置關卡',
   'graph.skip': '跳到關卡清單',
   'graph.gate': '{gate}：{status}',
-  'graph.gate-line': '{gate}：{status}，{line}',
+  'graph.gate-line': '{gate} {line}：{status}',
   'graph.gate-needs': '{what}。前置關卡：{needs}。',
   'graph.person': '{people} · {age}',
   'graph.and-more': '{person} +{count, number}',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Definition, GateDefinition } from '../../../machines/pipeline/pipeline.ts'
-import { fitText } from '../../../server/pages/launch/graph/fit-text.ts'
+import { fitText, fitTitle } from '../../../server/pages/launch/graph/fit-text.ts'
 import { type GraphLayout, graphLayout } from '../../../server/pages/launch/graph/layout.ts'
 import { gateSize } from '../../../server/pages/launch/graph/place-gates.ts'
 import { builtInPipeline } from '../../../server/pipelines/read.ts'
@@ -129,6 +129,13 @@ describe('a text that has to fit', () => {
   test('counts Chinese and Korean letters twice as wide', () => {
     expect(fitText('行銷與搜尋引擎最佳化的準備', 13.5, 143)).toBe('行銷與搜尋引擎最佳…')
     expect(fitText('마케팅 및 검색 엔진 최적화 준비', 13.5, 143)).toMatch(/^마케팅 및 .{1,5}…$/)
+  })
+  test('a title gives up its brackets first', () => {
+    expect(fitTitle('上線決策（Go/No-Go）', 13.5, 143)).toBe('上線決策')
+    expect(fitTitle('사용자 인수 테스트(UAT)', 13.5, 143)).toBe('사용자 인수 테스트')
+    expect(fitTitle('Analytics (GA)', 13.5, 143)).toBe('Analytics (GA)')
+    expect(fitTitle('Marketing, search and everything (else)', 13.5, 143)).toBe('Marketing, search a…')
+    expect(fitTitle('(nothing before its brackets)', 13.5, 143)).toMatch(/^\(nothing.*…$/)
   })
   test('never cuts a sign in two', () => {
     const family = '👩‍👩‍👧‍👦'

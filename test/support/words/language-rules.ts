@@ -18,7 +18,7 @@ const between = new Set(['and', 'on', 'to', 'of', 'by', 'in', 'at'])
 /** Names, protocols, formats and codes that every language leaves as they are, beside abbreviations. */
 const sameEverywhere = new Set(
   `Launchgate Aurora Hello English JavaScript OpenID Connect JUnit Merkle Code Go No Web Asia Taipei Adobe Secure name example com https http
-  nonce issuer Commit Idempotency Key Content Encoding gzip deflate br testsuites testsuite cookie canonical robots hreflang diff ms
+  Webhook nonce issuer Commit Idempotency Key Content Encoding gzip deflate br testsuites testsuite cookie canonical robots hreflang diff ms
   Largest Contentful Paint`.split(/\s+/),
 )
 /** Whether every language writes this word as English does. */

@@ -16,6 +16,13 @@ const widthOf = (character: string): number => widths.find(([those]) => those.te
 
 const segmenter = new Intl.Segmenter()
 
+/** A title, or else what it says before its brackets, or else its beginning with an ellipsis: whichever fits `width` at this font size. */
+export function fitTitle(title: string, size: number, width: number): string {
+  const fitted = fitText(title, size, width)
+  const [, short] = /^(.*\S)\s*[(（][^()（）]*[)）]$/u.exec(title) ?? []
+  return fitted === title || short === undefined ? fitted : fitText(short, size, width)
+}
+
 /** The text, or its beginning with an ellipsis if it is wider than `width` at this font size. */
 export function fitText(text: string, size: number, width: number): string {
   const most = width / size

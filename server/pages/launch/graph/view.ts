@@ -16,7 +16,7 @@ import type { LaunchView } from '../../../launches/read-launch.ts'
 import type { Words } from '../../../words/index.ts'
 import { gateHref, markOf } from '../../layout/gate-row.ts'
 import { waitingNames } from '../../layout/waiting-phrases.ts'
-import { fitText } from './fit-text.ts'
+import { fitText, fitTitle } from './fit-text.ts'
 import { linksOfChain } from './gate-links.ts'
 import { graphLayout } from './layout.ts'
 import { gateSize } from './place-gates.ts'
@@ -86,7 +86,7 @@ export function graphView(w: Words, view: LaunchView): GraphView | null {
       const needs = layout.links.filter(({ to }) => to === id).map(({ from }) => w.gate(view, from))
       const line = lineOf(w, view, id)
       const whole = w.gate(view, id)
-      const name = fitText(whole, 13.5, textWidth)
+      const name = fitTitle(whole, 13.5, textWidth)
       const shown = line === null ? null : fitText(line, 12.5, textWidth)
       return {
         id,

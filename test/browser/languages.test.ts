@@ -75,7 +75,7 @@ describe('in the demo', { timeout: 60_000 }, () => {
     await page.getByRole('link', { name: 'Launches', exact: true }).click()
     await page.locator('main a[href="/launches/aurora"]').click()
     await page.waitForURL('**/launches/aurora')
-    await page.getByRole('heading', { name: /^Not ready: \d of 21 gates still open$/ }).waitFor()
+    expect(await page.locator('.verdict').innerText()).toMatch(/Not ready: \d of 21 gates still open/)
     await page.getByRole('link', { name: 'View audit log' }).click()
     const lines = page.locator('ol.log li')
     await lines.filter({ hasText: '박준 sent Inventory for sign-off' }).waitFor()

@@ -105,7 +105,7 @@ export const zhHantCli = translated<typeof enCli>()({
   'cli.installation': '系統紀錄',
   'cli.verified': '{name}：驗證通過，{entries} 筆紀錄，根雜湊值 {root}',
   'cli.verified-deleted':
-    '{name}：驗證通過，{entries} 筆紀錄，{deleted, plural, other {已刪除 {texts} 則文字}}，根雜湊值 {root}',
+    '{name}：驗證通過，{entries} 筆紀錄，{deleted, plural, other {已刪除 {texts} 則文字內容}}，根雜湊值 {root}',
   'cli.mismatch': '{name}：內容不符：{difference}',
   'cli.mismatch-at': '{name}：紀錄編號 {seq} 內容不符：{difference}',
   'cli.export-not-utf8': '內容不符：檔案不是 UTF-8 文字。',

@@ -41,7 +41,7 @@ export const zhHantCommands = translated<typeof enCommands>()({
 
   // The log: what was done, without the subject; {said} is the text that the person wrote, or empty
   'log.gate.tick': '將「{gate}」的「{item}」標示為完成',
-  'log.gate.failCheck': '記錄「{gate}」的「{item}」未通過檢核',
+  'log.gate.failCheck': '將「{gate}」的「{item}」記錄為檢核未通過',
   'log.gate.untick': '取消「{gate}」中「{item}」的完成標示',
   'log.gate.itemNotNeeded': '將「{gate}」的「{item}」設為不適用{said}',
   'log.gate.requireItem': '恢復「{gate}」的「{item}」',
@@ -69,7 +69,7 @@ export const zhHantCommands = translated<typeof enCommands>()({
   'log.launch.create': '建立上線計畫「{launch}」',
   'log.launch.start': '開始上線準備',
   'log.launch.schedule': '變更上線計畫的名稱或時程',
-  'log.launch.setPublicStatus': '變更狀態的公開範圍',
+  'log.launch.setPublicStatus': '變更可查看狀態的對象',
   'log.launch.assignRole': '指派 {assignee} 擔任「{role}」',
   'log.launch.unassignRole': '解除 {assignee} 的「{role}」角色',
   'log.launch.setCandidate': '將建置版本設為 {candidate}',
@@ -88,7 +88,7 @@ export const zhHantCommands = translated<typeof enCommands>()({
   'log.by-service': '服務帳戶「{service}」{line}',
   'log.cause.age': '確認結果過期',
   'log.cause.candidate': '建置版本變更',
-  'log.cause.needs': '前置關卡變動',
+  'log.cause.needs': '前置關卡變更',
   'log.cause.report': '檢核未通過',
   'log.cause.returned': '簽核者退回',
   'log.cause.reopened': '關卡重新開啟',

@@ -35,7 +35,7 @@ export const zhHantInstallationLog = translated<typeof enInstallationLog>()({
   'installation-log.log.export': '{who} 匯出稽核紀錄：{log}',
 
   // Who did it, where it was no person and no service
-  'installation-log.who.operator': '命令列',
+  'installation-log.who.operator': '命令列操作者',
   'installation-log.who.engine': 'Launchgate',
   'installation-log.who.nobody': '未登入者',
   'installation-log.who.address': '來自 {address} 的未登入者',
@@ -53,7 +53,7 @@ export const zhHantInstallationLog = translated<typeof enInstallationLog>()({
   'installation-log.why.no-password': '此帳號未設定密碼',
   'installation-log.why.wrong-password': '密碼錯誤',
   'installation-log.why.wrong-passkey': '通行密鑰錯誤',
-  'installation-log.method.list': '從人員名單選取',
+  'installation-log.method.list': '從示範使用者名單選取',
   'installation-log.why.wrong-state': '登入要求無法辨識或已使用過',
   'installation-log.why.took-too-long': '已逾時',
   'installation-log.why.other-browser': '使用了其他瀏覽器',

@@ -46,7 +46,7 @@ export const zhHantLabels = translated<typeof enLabels>()({
   'tasks.gates': '{count, plural, =0 {目前沒有需要您處理的事項} other {# 個關卡待您處理}}',
   'page.items-then-send': '確認 {count, number} 項後送簽',
   'page.items-then-complete': '確認 {count, number} 項後完成關卡',
-  'page.items': '{count, number} 項待確認',
+  'page.items': '確認 {count, number} 項',
   'page.sign-as': '以「{role}」身分核准',
   'tasks.next-up': '接下來由 {person} 處理「{gate}」。',
   'page.signed-of': '已完成 {signed}/{signers} 份簽核',

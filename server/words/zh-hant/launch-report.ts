@@ -7,7 +7,7 @@ export const zhHantLaunchReport = translated<typeof enLaunchReport>()({
   'report.open': '上線報告',
   'report.print': '列印此頁，或另存為 PDF。',
   'report.head': '稽核紀錄的最新狀態',
-  'report.head-value': '版本 {version, number}，根雜湊值 {root}',
+  'report.head-value': '共 {version, number} 筆，根雜湊值 {root}',
   'report.no-window': '無：部署不受時段限制',
   'report.waivers': '例外放行',
   'report.no-waivers': '沒有生效中的例外放行。',

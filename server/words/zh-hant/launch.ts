@@ -22,9 +22,9 @@ export const zhHantLaunch = translated<typeof enLaunch>()({
 
   // What it asks of whom
   'asked.sign-off': '1 份簽核：以「{role}」身分核准',
-  'asked.numbers': '{count, number} 項數值：{items}',
-  'asked.files': '{count, number} 個檔案：{items}',
-  'asked.items': '{count, number} 項待確認：{items}',
+  'asked.numbers': '填寫 {count, number} 項數值：{items}',
+  'asked.files': '附加 {count, number} 個檔案：{items}',
+  'asked.items': '確認 {count, number} 項：{items}',
 
   // Which of its gates are shown
   'launch.act-as': '切換身分',

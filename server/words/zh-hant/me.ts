@@ -18,7 +18,7 @@ export const zhHantMe = translated<typeof enMe>()({
   'me.name': '姓名',
   'me.name-missing': '請輸入姓名。',
   'me.email': '電子郵件',
-  'me.email-fixed': '須由系統管理員變更。',
+  'me.email-fixed': '如需變更，請洽系統管理員。',
   'me.language': '語言',
   'me.language-browser': '依瀏覽器設定',
   'me.language-unknown': '請從清單選擇語言。',
@@ -38,7 +38,7 @@ export const zhHantMe = translated<typeof enMe>()({
   'me.password-wrong': '目前密碼不正確。',
   'me.password-new': '新密碼',
   'me.password-hint': '至少 {shortest} 個字元。建議用幾個互不相關的詞組成。',
-  'me.password-ends': '其他裝置上的工作階段都會結束。',
+  'me.password-ends': '新密碼生效後，您在其他裝置上的工作階段都會結束。',
   'me.password-change': '變更密碼',
   'me.password-set': '設定密碼',
 
@@ -72,7 +72,7 @@ export const zhHantMe = translated<typeof enMe>()({
   'me.sessions-end-others': '結束其他工作階段',
   'me.device': '{browser}（{system}）',
   'me.device-unknown': '未知裝置',
-  'me.method.list': '從人員名單選取',
+  'me.method.list': '從示範使用者名單選取',
   'me.method.password': '密碼',
   'me.method.oidc': '單一登入',
   'me.method.passkey': '通行密鑰',
@@ -82,7 +82,7 @@ export const zhHantMe = translated<typeof enMe>()({
   // Personal tokens
   'me.tokens': '個人權杖',
   'me.tokens-lead': '程式可使用權杖代您操作。權杖的權限不會超過您本人的權限。',
-  'me.tokens-none': '沒有權杖。',
+  'me.tokens-none': '尚無權杖。',
   'me.token-new': '建立權杖',
   'me.token-scopes': '允許的操作',
   'me.token-scopes-missing': '請至少選擇一項。',
@@ -107,6 +107,6 @@ export const zhHantMe = translated<typeof enMe>()({
   'me.scope.audit:read': '讀取所有上線計畫的稽核資料',
   'me.scope.evidence:write': '附上佐證資料與留言',
   'me.scope.candidate:write': '設定上線計畫的建置版本',
-  'me.scope.launch:write': '處理上線計畫與關卡',
+  'me.scope.launch:write': '編輯上線計畫並操作關卡',
   'me.scope.sign:write': '核准關卡、核准例外放行、標示為已上線',
 })

@@ -65,7 +65,7 @@ export const zhHantValues = translated<typeof enValues>()({
   'item.not-needed': '不適用',
   'stale.age': '確認結果已超過 {duration}。',
   'stale.candidate': '建置版本已改為 {candidate}。',
-  'stale.needs': '前置關卡已變動。',
+  'stale.needs': '前置關卡已變更。',
   'stale.report': '最近一次檢核未通過。',
   'stale.returned': '簽核者已退回。',
   'stale.reopened': '關卡已重新開啟。',

@@ -17,7 +17,7 @@ describe('ecommerce', async () => {
       phases: ['foundations', 'shop-works', 'operations', 'rehearsal', 'decision'],
     })
     expect(roles(pipeline)).toEqual(rolesOfAShop)
-    expect(texts.title).toEqual({ en: 'E-commerce: full', 'zh-Hant': '電商完整版', ko: '이커머스: 전체 점검' })
+    expect(texts.title).toEqual({ en: 'E-commerce: full', 'zh-Hant': '電商完整版', ko: '이커머스 전체 점검' })
   })
 
   test('its twenty-one gates', () => {

@@ -9,7 +9,7 @@ export const koAudit = translated<typeof enAudit>()({
   'audit.open-log': '시스템 감사 로그 열기',
   'audit.checked': '로그 검증 완료({when}), 기록 {entries, number}건',
   'audit.mismatch': '저장된 데이터가 로그와 일치하지 않음({when} 확인)',
-  'audit.not-checked': '로그를 아직 검증하지 않음. 잠시 후 새로 고침해 주세요',
+  'audit.not-checked': '아직 로그를 검증하지 않음(잠시 후 새로 고침)',
   'audit.failed': '로그를 검증하지 못함',
   'audit.damaged': '읽을 수 없음',
   'audit.no-launches': '아직 오픈 프로젝트가 없습니다.',

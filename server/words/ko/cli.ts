@@ -69,7 +69,7 @@ export const koCli = translated<typeof enCli>()({
   'cli.wrong-expires': '잘못된 --expires 값 ‘{expires}’: 일, 시간 또는 분으로 입력해 주세요. 예: 90d, 24h, 30m',
   'cli.no-such-token': '‘{id}’ 토큰을 찾을 수 없습니다. ‘launchgate token list’ 명령으로 모든 ID를 확인해 주세요.',
   'cli.token-revoked': '{id} 토큰을 폐기했습니다.',
-  'cli.owner-service': '{service} (서비스)',
+  'cli.owner-service': '{service} (서비스 계정)',
 
   // pipeline
   'cli.pipeline-valid': '{file} 검사 통과: {size}',
@@ -112,7 +112,7 @@ export const koCli = translated<typeof enCli>()({
   'cli.installation': '시스템 감사 로그',
   'cli.verified': '{name}: 검증 완료, 기록 {entries}건, 루트 해시 {root}',
   'cli.verified-deleted':
-    '{name}: 검증 완료, 기록 {entries}건, {deleted, plural, other {삭제된 텍스트 {texts}건}}, 루트 해시 {root}',
+    '{name}: 검증 완료, 기록 {entries}건, {deleted, plural, other {삭제된 작성 내용 {texts}건}}, 루트 해시 {root}',
   'cli.mismatch': '{name}: 불일치: {difference}',
   'cli.mismatch-at': '{name}: {seq}번 기록 불일치: {difference}',
   'cli.export-not-utf8': '불일치: 파일이 UTF-8 텍스트가 아닙니다.',

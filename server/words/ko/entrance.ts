@@ -46,7 +46,8 @@ export const koEntrance = translated<typeof enEntrance>()({
   'forgot.sent-title': '이메일을 확인해 주세요',
   'forgot.sent':
     '등록된 계정이면 이메일로 링크를 보내 드립니다({email}). 링크는 1시간 동안 한 번만 사용할 수 있습니다.',
-  'forgot.no-mail': '여기서는 이메일을 보낼 수 없습니다. 시스템 관리자에게 비밀번호 재설정 링크를 요청해 주세요.',
+  'forgot.no-mail':
+    '이 시스템에는 이메일 발송이 설정되어 있지 않습니다. 시스템 관리자에게 비밀번호 재설정 링크를 요청해 주세요.',
 
   // Accepting an invite
   'invite.title': '{organization} 참여',

@@ -5,14 +5,14 @@ import type { enGateHistory } from '../en/gate-history.ts'
 export const koGateHistory = translated<typeof enGateHistory>()({
   // Who sent or completed the gate, when, and on which build
   'gate.sent-by': '승인 요청: {person}',
-  'gate.sent-on-build': '승인 요청: {person} · {candidate} 빌드',
+  'gate.sent-on-build': '승인 요청: {person} · 빌드 {candidate}',
   'gate.completed-by': '게이트 완료: {person}',
-  'gate.completed-on-build': '게이트 완료: {person} · {candidate} 빌드',
+  'gate.completed-on-build': '게이트 완료: {person} · 빌드 {candidate}',
   'gate.earlier': '이전 기록 {count, number}건 보기',
 
   // Changes since the gate was last sent for sign-off
   'changes.title': '지난 승인 요청 이후 변경 사항',
-  'changes.first': '처음으로 승인을 요청하는 게이트입니다.',
+  'changes.first': '이 게이트의 첫 승인 요청입니다.',
   'changes.nothing': '변경 사항이 없습니다.',
   'changes.from-to': '{before} → {now}',
   'changes.before': '이전:',
@@ -39,6 +39,6 @@ export const koGateHistory = translated<typeof enGateHistory>()({
   'completed.build-changed': '완료 당시 빌드: {before}. 현재 빌드: {now}.',
   'completed.build-set': '완료 당시에는 설정된 빌드가 없었습니다. 현재 빌드: {now}.',
   'completed.build-free': '이 게이트에는 빌드에 영향을 받는 항목이 없습니다.',
-  'completed.needs-changed': '더 이상 준비된 상태가 아닌 선행 게이트 {count, number}개: {gates}.',
+  'completed.needs-changed': '선행 게이트 {count, number}개가 더 이상 준비된 상태가 아닙니다: {gates}.',
   'completed.log': '이 게이트의 감사 로그 보기',
 })

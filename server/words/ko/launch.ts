@@ -22,15 +22,15 @@ export const koLaunch = translated<typeof enLaunch>()({
 
   // What it asks of whom
   'asked.sign-off': '승인 1건: ‘{role}’ 역할',
-  'asked.numbers': '수치 {count, number}개: {items}',
-  'asked.files': '파일 {count, number}개: {items}',
+  'asked.numbers': '수치 입력 {count, number}건: {items}',
+  'asked.files': '파일 첨부 {count, number}건: {items}',
   'asked.items': '항목 {count, number}개: {items}',
 
   // Which of its gates are shown
-  'launch.act-as': '전환',
+  'launch.act-as': '이 사용자로 전환',
   'launch.for': '{age}째',
   // After the reader's own name
-  'launch.you': '(나)',
+  'launch.you': '· 나',
   'launch.more-people': '+{count, number}',
   'show.label': '게이트 필터',
   'show.all': '전체',

@@ -12,9 +12,9 @@ export const koMaking = translated<typeof enMaking>()({
   'new.like': '이 오픈 프로젝트 복제',
   'new.lead': '초안이 만들어집니다. 준비를 시작하기 전에는 아무에게도 알림이 가지 않습니다.',
   'new.pitch.first-look': '처음 살펴보거나 작은 규모로 오픈할 때 적합합니다.',
-  'new.pitch.ecommerce-essential': '대부분의 쇼핑몰에 적합합니다: 오픈 첫날 꼭 동작해야 하는 것을 확인합니다.',
+  'new.pitch.ecommerce-essential': '대부분의 쇼핑몰에 적합합니다. 오픈 첫날 꼭 동작해야 하는 것을 확인합니다.',
   'new.pitch.ecommerce':
-    '규모가 크거나 규제를 받는 쇼핑몰에 적합합니다: 카탈로그부터 오픈 여부 결정까지 모두 확인합니다.',
+    '규모가 크거나 규제를 받는 쇼핑몰에 적합합니다. 카탈로그부터 오픈 여부 결정까지 모두 확인합니다.',
   'new.pipeline-size': '단계 {phases, number}개, 게이트 {gates, number}개',
   'new.read-pipeline': '미리 보기',
   'new.show-pipeline': '질문·역할 업데이트',
@@ -25,8 +25,10 @@ export const koMaking = translated<typeof enMaking>()({
   'new.details': '기본 정보',
   'new.name': '제목',
   'new.address': 'URL 이름(선택)',
-  'new.address-hint': '링크에 사용됩니다. a–z, 0–9, 하이픈만 쓸 수 있습니다. 비워 두면 제목으로 만듭니다.',
-  'new.slug-missing': '이 제목으로는 URL 이름을 만들 수 없습니다. a–z, 0–9, 하이픈으로 입력해 주세요.',
+  'new.address-hint':
+    '링크에 사용됩니다. 영문 소문자(a~z), 숫자(0~9), 하이픈만 쓸 수 있습니다. 비워 두면 제목으로 만듭니다.',
+  'new.slug-missing':
+    '이 제목으로는 URL 이름을 만들 수 없습니다. 영문 소문자(a~z), 숫자(0~9), 하이픈으로 입력해 주세요.',
   'new.store': '쇼핑몰(선택)',
   'new.store-hint': '쇼핑몰 이름이나 URL입니다.',
   'new.date': '오픈 예정일',
@@ -48,8 +50,8 @@ export const koMaking = translated<typeof enMaking>()({
   'new.signs': '승인: {gates}',
   'new.items-in': '항목 담당: {gates}',
   'new.conflicts': '초안은 만들 수 있지만, 준비를 시작하기 전에 다음을 해결해 주세요:',
-  'new.check-conflicts': '충돌 확인',
-  'new.no-conflicts': '충돌이 없습니다. 아직 아무것도 저장되지 않았습니다.',
+  'new.check-conflicts': '역할 충돌 확인',
+  'new.no-conflicts': '역할 충돌이 없습니다. 아직 아무것도 저장되지 않았습니다.',
   'new.next': '준비를 시작하기 전에 모든 내용을 다시 확인할 수 있습니다.',
 
   // The audit log: its filters, the verification, and one entry
@@ -58,9 +60,9 @@ export const koMaking = translated<typeof enMaking>()({
   'log-page.from': '시작일',
   'log-page.to': '종료일',
   'log-page.verified':
-    '검증 완료({when}): 기록 {size, number}건, 텍스트 {texts, number}건, 파일 {files, number}개, 변조 없음. 루트 해시 {root}…',
+    '검증 완료({when}): 기록 {size, number}건, 작성 내용 {texts, number}건, 파일 {files, number}개, 변조 없음. 루트 해시 {root}…',
   'log-page.verified-without-files':
-    '검증 완료({when}): 기록 {size, number}건, 텍스트 {texts, number}건, 변조 없음. 루트 해시 {root}…',
+    '검증 완료({when}): 기록 {size, number}건, 작성 내용 {texts, number}건, 변조 없음. 루트 해시 {root}…',
   'log-page.verification-failed':
     '검증 실패({when} 확인): 저장된 데이터가 감사 로그와 일치하지 않습니다. 시스템 관리자에게 문의해 주세요.',
   'log-page.verification-failed-at': '{seq}번 기록에서 검증 실패({when} 확인). 시스템 관리자에게 문의해 주세요.',
@@ -74,12 +76,12 @@ export const koMaking = translated<typeof enMaking>()({
   'action.gate.addItem': '항목 추가',
   'action.gate.submit': '승인 요청',
   'action.gate.complete': '게이트 완료',
-  'action.gate.withdraw': '회수',
+  'action.gate.withdraw': '승인 요청 회수',
   'action.gate.signOff': '승인',
   'action.gate.return': '보완 요청',
   'action.gate.block': '이슈 등록',
   'action.gate.unblock': '이슈 해결',
-  'action.gate.reopen': '다시 열기',
+  'action.gate.reopen': '게이트 다시 열기',
   'action.gate.requestWaiver': '예외 승인 요청',
   'action.gate.grantWaiver': '예외 승인',
   'action.gate.declineWaiver': '예외 거절',
@@ -103,7 +105,7 @@ export const koMaking = translated<typeof enMaking>()({
   'action.launch.launch': '오픈 완료 처리',
   'action.launch.rollBack': '롤백 처리',
   'action.launch.cancel': '오픈 프로젝트 취소',
-  'action.launch.archive': '보관',
+  'action.launch.archive': '오픈 프로젝트 보관',
   'action.launch.unlock': '배포 잠금 해제',
   'action.launch.relock': '배포 다시 잠금',
   'entry.page-title': '{entry} – {launch}',
@@ -124,7 +126,7 @@ export const koMaking = translated<typeof enMaking>()({
   'entry.because': '원인',
   'entry.clock': '이 시각에 실행되도록 예약되어 있었습니다.',
   'entry.followed': '자동으로 이어진 작업',
-  'entry.nothing-followed': '없음.',
+  'entry.nothing-followed': '자동으로 이어진 작업이 없습니다.',
   'entry.tree': '증명',
   'entry.position': '기록 {size}건 중 {seq}번(0번부터 시작)',
   'entry.leaf-hash': '리프 해시(SHA-256, RFC 6962)',
@@ -160,8 +162,8 @@ export const koMaking = translated<typeof enMaking>()({
   'pipeline.order-side': '선후행 관계순',
   'pipeline.step': '{step}번째',
   'pipeline.first-step': '선행 게이트 없음:',
-  'pipeline.after': '선행: {gates}',
-  'pipeline.after-all': '선행: 다른 모든 게이트',
+  'pipeline.after': '선행 게이트: {gates}',
+  'pipeline.after-all': '선행 게이트: 다른 모든 게이트',
   'pipeline.needs': '선행 게이트: {gates}',
   'pipeline.needs-none': '선행 게이트 없음',
   'pipeline.needed-by': '후행 게이트: {gates}',
@@ -177,5 +179,5 @@ export const koMaking = translated<typeof enMaking>()({
   // Resetting the demo
   'reset.title': '데모를 초기화할까요?',
   'reset.follows': 'Aurora와 Hello 오픈 프로젝트가 지금까지의 작업과 함께 보관되고, 새 사본이 만들어집니다.',
-  'reset.kept': '보관된 사본은 기존 링크에서 계속 볼 수 있습니다.',
+  'reset.kept': '보관된 오픈 프로젝트는 기존 링크에서 계속 볼 수 있습니다.',
 })

@@ -65,7 +65,7 @@ export const koPipelineCheck = translated<typeof enPipelineCheck>()({
 
   // How the parts fit each other
   'pipeline-check.invalid-id': '‘{id}’ 값은 올바른 ID가 아닙니다.',
-  'pipeline-check.invalid-id.fix': 'a–z, 0–9, 하이픈만 쓰고 글자나 숫자로 시작해 주세요.',
+  'pipeline-check.invalid-id.fix': '영문 소문자(a~z), 숫자(0~9), 하이픈만 쓰고 글자나 숫자로 시작해 주세요.',
   'pipeline-check.invalid-item-id': '‘{id}’ 값은 올바른 항목 ID가 아닙니다.',
   'pipeline-check.invalid-item-id.fix': '영문 대문자, 하이픈, 숫자로 써 주세요. 예: PAY-1',
   'pipeline-check.duplicate-item-id': '‘{id}’ 항목 ID가 중복되었습니다(‘{gate}’ 게이트에도 있음).',

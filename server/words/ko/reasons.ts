@@ -50,7 +50,7 @@ export const koReasons = translated<typeof enReasons>()({
   'reason.auditor-holds-no-role': '{person} 님은 감사자이므로 역할을 맡을 수 없습니다.',
   'reason.unknown-name': '‘{name}’: 찾을 수 없습니다. 목록에서 선택해 주세요.',
   'reason.slug-taken': '‘{slug}’: 이미 사용 중인 URL 이름입니다. 다른 URL 이름을 입력해 주세요.',
-  'reason.slug-malformed': 'a–z, 0–9, 하이픈만 사용해 60자 이내로 입력해 주세요.',
+  'reason.slug-malformed': '영문 소문자(a~z), 숫자(0~9), 하이픈만 사용해 60자까지 입력해 주세요.',
   'reason.nobody-in-role': '‘{role}’ 역할의 담당자가 없습니다. 담당자를 추가해 주세요.',
   'reason.four-eyes-impossible': '‘{gate}’ 게이트는 작업자와 승인자가 서로 달라야 합니다: {roles}({people}).',
   'reason.role-would-be-empty': '‘{role}’ 역할에는 담당자가 1명 이상 있어야 합니다. 먼저 다른 담당자를 추가해 주세요.',

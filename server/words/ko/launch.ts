@@ -55,7 +55,7 @@ export const koLaunch = translated<typeof enLaunch>()({
   'graph.gate': '{gate}: {status}',
   'graph.gate-line': '{gate} {line}: {status}',
   'graph.gate-needs': '{what}. 선행 게이트: {needs}.',
-  'graph.person': '{people} · {age}',
+  'graph.person': '{people} · {age}째',
   'graph.and-more': '{person} 외 {count, number}명',
   'graph.waits-for-gates': '남은 선행 게이트 {count, number}개',
   'graph.waived': '{until}까지 예외',

@@ -79,7 +79,8 @@ export function dates(speech: Speech): Dates {
       // A minute that has begun is not over: 90 seconds ago is one minute ago.
       const count = (unit: number) => Math.trunc((ms - now) / unit)
       if (far >= hour) return relatively.format(count(hour), 'hour')
-      return far >= minute ? relatively.format(count(minute), 'minute') : relatively.format(0, 'second')
+      if (far >= minute) return relatively.format(count(minute), 'minute')
+      return ms <= now ? t('date.just-now') : relatively.format(0, 'second')
     },
     elapsed: (ms, now, zone) => {
       const far = Math.max(now - ms, minute)

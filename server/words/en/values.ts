@@ -8,6 +8,7 @@ export const enValues = {
   'date.time': '{date} {time}',
   'date.offset': '{dateTime} {offset}',
   'date.range': '{from} to {to}',
+  'date.just-now': 'now',
 
   // Names and quotations inside a sentence
   'mark.gate': '{gate}',

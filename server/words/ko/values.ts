@@ -11,6 +11,7 @@ export const koValues = translated<typeof enValues>()({
   'date.time': '{date} {time}',
   'date.offset': '{dateTime} {offset}',
   'date.range': '{from} ~ {to}',
+  'date.just-now': '방금',
 
   // Names and quotations inside a sentence
   'mark.gate': '‘{gate}’',

@@ -11,6 +11,7 @@ export const zhHantValues = translated<typeof enValues>()({
   'date.time': '{date}{time}',
   'date.offset': '{dateTime} {offset}',
   'date.range': '{from} 至 {to}',
+  'date.just-now': '剛剛',
 
   // Names and quotations inside a sentence
   'mark.gate': '「{gate}」',

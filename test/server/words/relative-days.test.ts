@@ -48,3 +48,13 @@ describe('relative times', () => {
     expect(relative(then, now, zone)).toBe(expected)
   })
 })
+
+test.each([
+  ['en', 'now'],
+  ['zh-Hant', '剛剛'],
+  ['ko', '방금'],
+] as const)('%s: what happened less than a minute ago has just happened', (lang, expected) => {
+  const now = at('2026-11-23T10:00:59Z')
+  expect(words(lang).relative(at('2026-11-23T10:00:00Z'), now, 'UTC')).toBe(expected)
+  expect(words(lang).relative(now, now, 'UTC')).toBe(expected)
+})

@@ -106,7 +106,7 @@ describe('commands', () => {
     const added = await desk.runWith(chinese, ...person)
     expect([added.code, added.stdout]).toEqual([0, 'lin\n'])
     expect(added.stderr).toMatch(
-      /^林雅婷 須先以此連結設定密碼才能登入，限用一次，有效至 \d{4}-\d\d-\d\d \d\d:\d\d UTC：\nhttp/,
+      /^林雅婷須先以此連結設定密碼才能登入，限用一次，有效至 \d{4}-\d\d-\d\d \d\d:\d\d UTC：\nhttp/,
     )
     const again = await desk.runWith(korean, ...person)
     expect(again).toEqual({ code: 1, stdout: '', stderr: '이미 사용 중인 이메일 주소입니다.\n' })

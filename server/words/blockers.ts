@@ -66,7 +66,10 @@ function gateSentence(parts: Parts, id: string, needs: string[], view: LaunchVie
 }
 
 const inNeeds = ({ speech, numbers, titles }: Parts, needs: string[], view: LaunchView) => ({
-  gates: numbers.shortList(needs.map((gate) => speech.t('mark.gate', { gate: titles.gate(view, gate) }))),
+  gates: numbers.shortList(
+    needs.map((gate) => speech.t('mark.gate', { gate: titles.gate(view, gate) })),
+    'gates',
+  ),
 })
 
 function staleSentence(parts: Parts, gate: string, item: string, view: LaunchView): string {

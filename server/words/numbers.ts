@@ -13,7 +13,7 @@ export interface Numbers {
   /** `A, B and C`. */
   list: (strings: readonly string[]) => string
   /** A list of at most four: of more the first three, and how many there are besides. Some languages count people and things with other words. */
-  shortList: (strings: readonly string[], of?: 'things' | 'people') => string
+  shortList: (strings: readonly string[], of?: 'things' | 'gates' | 'people') => string
 }
 
 /** Percent, per mille and degrees stand at their number in every language; a unit that is a word has the language’s own space. */

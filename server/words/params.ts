@@ -47,7 +47,10 @@ function word(
     case 'role':
       return titles.role(view, text)
     case 'gates':
-      return numbers.shortList(strings(value).map((gate) => t('mark.gate', { gate: titles.gate(view, gate) })))
+      return numbers.shortList(
+        strings(value).map((gate) => t('mark.gate', { gate: titles.gate(view, gate) })),
+        'gates',
+      )
     case 'gate':
       return titles.gate(view, text)
     case 'items':

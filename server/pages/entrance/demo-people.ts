@@ -43,7 +43,7 @@ export async function cardsOf(
       id,
       name: personName(w, person?.name ?? id),
       roles: person ? rolesWords(w, views, person) : '',
-      wait: first ? w.t('sign-in.wait', { launch: launchTitle(first.view), gates: w.shortList(gates) }) : null,
+      wait: first ? w.t('sign-in.wait', { launch: launchTitle(first.view), gates: w.shortList(gates, 'gates') }) : null,
     }
   }
   const waited = [...new Set(all.flatMap(({ person }) => people.find(({ id }) => id === person)?.id ?? []))]

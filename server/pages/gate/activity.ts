@@ -113,7 +113,10 @@ function notesOf({ w }: PageRequest, view: LaunchView, id: string, { build }: Ro
       : [
           w.t('completed.needs-changed', {
             count: needs.length,
-            gates: w.shortList(needs.map((need) => w.t('mark.gate', { gate: w.gate(view, need) }))),
+            gates: w.shortList(
+              needs.map((need) => w.t('mark.gate', { gate: w.gate(view, need) })),
+              'gates',
+            ),
           }),
         ]),
   ]

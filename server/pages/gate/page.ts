@@ -94,7 +94,10 @@ function sentencesOf({ w, actor, now }: PageRequest, view: LaunchView, id: strin
   const people = waitingNames(w, view, id)
   const needs = isOpen(gate) ? needsNotReady(view.launch, id) : []
   const finish = definition.signers.length > 0 ? 'gate.needs-before-sending' : 'gate.needs-before-completing'
-  const gates = w.shortList(needs.map((need) => w.t('mark.gate', { gate: w.gate(view, need) })))
+  const gates = w.shortList(
+    needs.map((need) => w.t('mark.gate', { gate: w.gate(view, need) })),
+    'gates',
+  )
   const { reason, waiverRequest } = gate.context
   const zone = view.launch.context.timeZone
   return [

@@ -69,7 +69,13 @@ function waits(w: Words, view: LaunchView, id: string): string | null {
   // Nobody is asked before the start.
   const isPlan = isDraft(view.launch)
   const needs = isPlan ? [] : needsNotReady(view.launch, id)
-  if (needs.length > 0) return w.t('gate.row-needs', { gates: w.shortList(needs.map((need) => w.gate(view, need))) })
+  if (needs.length > 0)
+    return w.t('gate.row-needs', {
+      gates: w.shortList(
+        needs.map((need) => w.gate(view, need)),
+        'gates',
+      ),
+    })
   const people = waitingNames(w, view, id)
   if (people.length === 0) return null
   return w.t(isPlan ? 'gate.row-assigned' : 'gate.row-waits', { people: w.shortList(people, 'people') })

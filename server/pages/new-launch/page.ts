@@ -222,7 +222,11 @@ function isUsed(view: LaunchView, role: string): boolean {
 
 /** "Owns Content; signs Pricing; items in Inventory". */
 function doesWords(w: Words, view: LaunchView, role: string): string | null {
-  const titles = (ids: { id: string }[]) => w.shortList(ids.map(({ id }) => w.gate(view, id)))
+  const titles = (ids: { id: string }[]) =>
+    w.shortList(
+      ids.map(({ id }) => w.gate(view, id)),
+      'gates',
+    )
   const gates = neededGates(view.launch)
   const owns = gates.filter(({ owner }) => owner === role)
   const signs = gates.filter(({ signers }) => signers.includes(role))

@@ -23,6 +23,7 @@ export const enValues = {
   'deleted-person': 'Deleted person',
   'no-build': 'no build',
   'more-things': '{count, number} more',
+  'more-gates': '{count, number} more',
   'more-people': '{count, number} more',
   'two-sentences': '{first} {second}',
 

@@ -26,6 +26,7 @@ export const koValues = translated<typeof enValues>()({
   'deleted-person': '삭제된 사용자',
   'no-build': '빌드 없음',
   'more-things': '외 {count, number}개',
+  'more-gates': '외 {count, number}개',
   'more-people': '외 {count, number}명',
   'two-sentences': '{first} {second}',
 

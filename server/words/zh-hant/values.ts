@@ -26,6 +26,7 @@ export const zhHantValues = translated<typeof enValues>()({
   'deleted-person': '已刪除的人員',
   'no-build': '未設定',
   'more-things': '以及其他 {count, number} 項',
+  'more-gates': '以及其他 {count, number} 個關卡',
   'more-people': '以及其他 {count, number} 人',
   'two-sentences': '{first}{second}',
 

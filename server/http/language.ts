@@ -3,8 +3,8 @@ import { chooseLanguage } from '../words/choose-language.ts'
 import { languages } from '../words/index.ts'
 import { cookieIn, ownCookie } from './cookies.ts'
 
-/** What `?lang=` accepts: a promise to programs, kept also before there are words in each language. */
-export const languageParameter = ['en', 'zh-Hant', 'ko'] as const
+/** What `?lang=` accepts. */
+export const languageParameter: readonly string[] = [...languages]
 
 /** What is known of a reader besides their request. Null: nothing. */
 export interface LanguagePreference {

@@ -1,4 +1,3 @@
-import { inTurn } from '../support/page-checks.ts'
 import { checkPages } from './check-pages.ts'
 
-checkPages('zh-Hant', inTurn)
+checkPages('zh-Hant', 'main')

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { HtmlValidate } from 'html-validate'
 import type { Page, Response } from 'playwright-core'
-import { height, openPageCopy, type PageCopy } from './page-copy.ts'
+import { height, openPageCopy } from './page-copy.ts'
 
 /** What is wrong with a page, as lines that name the rule and the place; none when it is in order. */
 
@@ -31,7 +31,6 @@ const html = new HtmlValidate({
 })
 
 const widths = [1280, 390] as const
-const themes = ['light', 'dark'] as const
 /** The smallest that a page must fit without being moved sideways. */
 export const narrowest = { width: 320, height }
 
@@ -42,37 +41,21 @@ export interface PageChecks {
   close(): Promise<void>
 }
 
-/** In which widths and themes axe reads a page: in all four, or in one of them, the next one for each page. */
-export type Combinations = 'all' | 'in turn'
-
-/**
- * For another language: themes, styles and elements are those of English, which is read in all of them. `npm run pages` reads every
- * language in all of them.
- */
-export const inTurn: Combinations = process.env.PAGES === 'all' ? 'all' : 'in turn'
-
 /** `start` is an address of the site. */
-export async function openPageChecks(start: string, combinations: Combinations): Promise<PageChecks> {
-  let turn = 0
+export async function openPageChecks(start: string): Promise<PageChecks> {
   const copies = await Promise.all(widths.map(async (width) => ({ width, copy: await openPageCopy(start, width) })))
   return {
     async faultsOf(page, answer) {
-      const text = await answer.text()
-      const faults = [
-        ...faultsOfHtml(text),
-        ...faultsOfPolicy(text),
-        ...faultsOfSize(text),
-        ...(await faultsOfWidth(page)),
-      ]
-      const all = copies.flatMap(({ width, copy }) => themes.map((theme) => ({ width, copy, theme })))
-      const now = combinations === 'all' ? all : all.slice(turn, turn + 1)
-      turn = (turn + 1) % all.length
-      const shown = new Set<PageCopy>()
-      for (const { width, copy, theme } of now) {
-        if (!shown.has(copy)) await copy.show(page)
-        shown.add(copy)
-        const runOnly = [...(theme === 'light' || combinations === 'in turn' ? tags : rulesOfColor)]
-        faults.push(...(await copy.violations(theme, { runOnly })).map((fault) => `${width} ${theme}: ${fault}`))
+      const faults = [...faultsOfText(await answer.text()), ...(await faultsOfWidth(page))]
+      for (const { width, copy } of copies) {
+        await copy.show(page)
+        for (const [theme, runOnly] of [
+          ['light', tags],
+          ['dark', rulesOfColor],
+        ] as const)
+          faults.push(
+            ...(await copy.violations(theme, { runOnly: [...runOnly] })).map((fault) => `${width} ${theme}: ${fault}`),
+          )
       }
       return faults
     },
@@ -81,6 +64,13 @@ export async function openPageChecks(start: string, combinations: Combinations):
     },
   }
 }
+
+/** What can be seen in the page as it is sent. */
+export const faultsOfText = (text: string): string[] => [
+  ...faultsOfHtml(text),
+  ...faultsOfPolicy(text),
+  ...faultsOfSize(text),
+]
 
 function faultsOfHtml(text: string): string[] {
   const { results } = html.validateStringSync(text)

@@ -1,14 +1,15 @@
 import { codes } from './bare-text.ts'
 import { staysLatin } from './language-rules.ts'
 
-/** Runs in a page: its texts, but for what is marked as another language's, what people typed and what programs read. */
-export const readForeign = `(() => {
+/** Runs in a page: the texts of this HTML, but for what is marked as another language's, what people typed and what programs read. */
+export const readForeign = (html: string): string => `(() => {
+  const page = new DOMParser().parseFromString(${JSON.stringify(html)}, 'text/html')
   const found = []
-  const theirs = 'script, style, noscript, q, code, pre, bdi, textarea, select[name=zone], datalist, .avatar, body [lang]:not([lang="' + document.documentElement.lang + '"])'
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const theirs = 'script, style, noscript, q, code, pre, bdi, textarea, select[name=zone], datalist, .avatar, body [lang]:not([lang="' + page.documentElement.lang + '"])'
+  const texts = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT)
   for (let node = texts.nextNode(); node; node = texts.nextNode())
     if (!node.parentElement.closest(theirs) && node.nodeValue.trim() !== '') found.push(node.nodeValue)
-  for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
+  for (const element of page.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
     for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
       if (element.hasAttribute(name)) found.push(element.getAttribute(name))
   return found

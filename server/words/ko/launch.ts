@@ -27,7 +27,7 @@ export const koLaunch = translated<typeof enLaunch>()({
   'asked.items': '항목 {count, number}개: {items}',
 
   // Which of its gates are shown
-  'launch.act-as': '이 사용자로 전환',
+  'launch.act-as': '전환',
   'launch.for': '{age}째',
   // After the reader's own name
   'launch.you': '· 나',

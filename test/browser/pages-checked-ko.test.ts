@@ -1,3 +1,3 @@
 import { checkPages } from './check-pages.ts'
 
-checkPages('ko', 'main')
+checkPages('ko')

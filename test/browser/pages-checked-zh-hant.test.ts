@@ -1,3 +1,3 @@
 import { checkPages } from './check-pages.ts'
 
-checkPages('zh-Hant', 'main')
+checkPages('zh-Hant')

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { checkPages } from './check-pages.ts'
 
-checkPages('en', 'all')
+checkPages('en')
 
 let shop: ServedShop
 beforeAll(async () => {

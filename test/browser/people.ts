@@ -113,15 +113,17 @@ export async function become(page: Page, who: string, path: string): Promise<voi
 
 /** The answer to a form may just be leading the page elsewhere: then this page is asked for again until that is over. */
 async function open(page: Page, path: string): Promise<void> {
-  const arrive = () =>
+  const end = Date.now() + 15_000
+  const isLedElsewhere = (error: unknown) => /interrupted by another navigation|net::ERR_ABORTED/.test(String(error))
+  const arrives = () =>
     page.goto(path).then(
-      () => 'there',
+      () => true,
       (error: unknown) => {
-        if (/interrupted by another navigation|net::ERR_ABORTED/.test(String(error))) return 'led elsewhere'
+        if (Date.now() < end && isLedElsewhere(error)) return false
         throw error
       },
     )
-  await expect.poll(arrive, { interval: 100 }).toBe('there')
+  while (!(await arrives())) await page.waitForTimeout(100)
 }
 
 /** From its next page on a window is somebody's; what it shows stays. */

@@ -47,7 +47,8 @@ async function check(who: string | null, open: (page: Page) => Promise<unknown>)
   // What is folded away has to fit, too.
   await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true')
   expect(await page.locator('html').getAttribute('lang')).toBe(pseudoTag)
-  for (const width of [1280, 320]) {
+  // The narrow screen is where texts do not fit; `npm run pages` reads the wide one too.
+  for (const width of process.env.PAGES === 'all' ? [1280, 320] : [320]) {
     await page.setViewportSize({ width, height: 900 })
     const { outside, cut, width: needed } = await page.evaluate<PageText>(readPage)
     expect({ width, needed, cut, bare: bareTexts(outside, names) }).toEqual({ width, needed: width, cut: [], bare: [] })

@@ -68,12 +68,15 @@ export const codes = [
 const writtenByIntl =
   /\b(in )?\d+ (day|hour|minute|second)s?( ago)?\b|\b(yesterday|tomorrow|now|and|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b/g
 
+/** What the catalogue writes between the names of a list; a mark stands outside the brackets. */
+const betweenNames = /ààñd/g
+
 /** The texts in which words come from no catalogue. `names` are of people and launches. */
 export function bareTexts(outside: readonly string[], names: readonly string[]): string[] {
   const longestFirst = [...names].sort((a, b) => b.length - a.length)
   return outside.filter((text) => {
     let rest = longestFirst.reduce((left, name) => left.replaceAll(name, ''), text)
-    for (const known of [...codes, writtenByIntl]) rest = rest.replaceAll(known, '')
+    for (const known of [...codes, writtenByIntl, betweenNames]) rest = rest.replaceAll(known, '')
     return /\p{L}/u.test(rest)
   })
 }

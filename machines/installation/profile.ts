@@ -3,7 +3,7 @@ import { personBy } from './directory.ts'
 import { type InstallationDraft, personAuthor } from './entry.ts'
 import type { Change, InstallationRuling, Known } from './known.ts'
 import { newProfile } from './people.ts'
-import type { Profile } from './records.ts'
+import type { Person, Profile } from './records.ts'
 
 /** What people change about themselves. */
 export interface ProfileWish extends Pick<Profile, 'language' | 'timeZone' | 'theme'> {
@@ -14,18 +14,23 @@ export interface ProfileWish extends Pick<Profile, 'language' | 'timeZone' | 'th
 
 /** The language alone, chosen at the foot of a page. Like every preference it is no entry. */
 export function changeLanguage(known: Known, id: string, language: string): InstallationRuling {
-  const person = personBy(known, id)
-  if (person === undefined) return { accepted: false, reason: 'unknown-person' }
-  if (!person.active) return { accepted: false, reason: 'inactive-person' }
+  const person = activePerson(known, id)
+  if ('accepted' in person) return person
   const row = { ...(known.profiles.get(id) ?? newProfile(id)), language }
   return { accepted: true, entries: [], changes: [{ put: 'profiles', row }] }
 }
 
-/** Only a new name is an entry: language, time zone and theme are nobody else’s business. */
-export function changeProfile(known: Known, id: string, wish: ProfileWish): InstallationRuling {
+/** Who changes something about themselves, or why they can't. */
+function activePerson(known: Known, id: string): Person | (InstallationRuling & { accepted: false }) {
   const person = personBy(known, id)
   if (person === undefined) return { accepted: false, reason: 'unknown-person' }
-  if (!person.active) return { accepted: false, reason: 'inactive-person' }
+  return person.active ? person : { accepted: false, reason: 'inactive-person' }
+}
+
+/** Only a new name is an entry: language, time zone and theme are nobody else’s business. */
+export function changeProfile(known: Known, id: string, wish: ProfileWish): InstallationRuling {
+  const person = activePerson(known, id)
+  if ('accepted' in person) return person
   const { name, sealedName, language, timeZone, theme } = wish
   const profile = { ...(known.profiles.get(id) ?? newProfile(id)), language, timeZone, theme }
   const { pseudonym, roles, admin, auditor } = person

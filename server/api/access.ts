@@ -8,14 +8,14 @@ import { actorOf, type Caller } from '../auth/caller.ts'
 import { credentialsIn } from '../auth/credentials.ts'
 import { authenticate } from '../auth/tokens.ts'
 import { reserveWrite } from '../commands/write-limit.ts'
-import { languageOf, languageParameter } from '../http/language.ts'
+import { languageOf } from '../http/language.ts'
 import { fieldErrors, Problem } from '../http/problems.ts'
 import { isRequestKey } from '../http/request-key.ts'
 import { sendBody } from '../http/send-body.ts'
 import { isOurs, isSafe } from '../http/web-safety.ts'
 import { type LaunchView, readLaunch } from '../launches/read-launch.ts'
 import type { Services } from '../services.ts'
-import { words } from '../words/index.ts'
+import { languages, words } from '../words/index.ts'
 import type { ResponseBody } from './responses/index.ts'
 
 /** Who may ask what of the API, judged in the promised order: who, what there is, whether it can be read, whether they may. */
@@ -113,7 +113,7 @@ function sentenceFor(w: ReturnType<typeof words>, pointer: string, what: string)
 
 /** The query parameters that an address takes beside `lang`; any other is refused by name. Made once for an address: schemas are dear. */
 export function queryParameters<S extends z.ZodRawShape>(shape: S) {
-  return z.strictObject({ ...shape, lang: z.enum(languageParameter).optional() })
+  return z.strictObject({ ...shape, lang: z.enum(languages).optional() })
 }
 
 export const noParameters = queryParameters({})

@@ -1,6 +1,6 @@
 import { launchValue } from '../../machines/state.ts'
-import { languageParameter } from '../http/language.ts'
 import { type ProblemCode, statusOfCode } from '../http/problem-codes.ts'
+import { languages } from '../words/index.ts'
 import { numberBody } from './commands.ts'
 import { commandFields, type Json, ref, requestSchema } from './openapi-schemas.ts'
 import { type Operation, operations } from './operations.ts'
@@ -12,7 +12,7 @@ const text = { type: 'string' }
 const whole = { type: 'integer' }
 const inPath = (name: string): Json => ({ name, in: 'path', required: true, schema: text })
 const inQuery = (name: string, schema: Json = text): Json => ({ name, in: 'query', required: false, schema })
-const language = inQuery('lang', { type: 'string', enum: languageParameter })
+const language = inQuery('lang', { type: 'string', enum: languages })
 const key: Json = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }
 const page = [inQuery('after'), inQuery('limit', { type: 'integer', minimum: 1, maximum: 500 })]
 const deployQuery = [inQuery('candidate'), inQuery('wait', { type: 'integer', minimum: 0, maximum: 300 }), language]

@@ -7,7 +7,7 @@ import { type Author, operator } from '../../machines/installation/entry.ts'
 import type { Known } from '../../machines/installation/known.ts'
 import * as rules from '../../machines/installation/people.ts'
 import { slug } from '../../machines/pipeline/pipeline.ts'
-import { Told } from '../words/terminal.ts'
+import { UserFacingError } from '../words/terminal.ts'
 
 /** A person to be; without an `id` one is made of the name, or of the email address where the name has no Latin letters. */
 export interface NewPerson {
@@ -20,7 +20,7 @@ export interface NewPerson {
 }
 
 /** Why nobody was added, as one sentence for whoever asked. Nothing was written. */
-export class PersonRefused extends Told {
+export class PersonRefused extends UserFacingError {
   override name = 'PersonRefused'
 }
 
@@ -56,14 +56,16 @@ async function put(store: Store, person: Person, at: number, by: Author): Promis
   const { sealed, texts } = sealPerson(person)
   const decide = (known: Known) => rules.addPerson(known, person, sealed, by)
   const outcome = await store.installation.change({ at, asked: {}, texts, decide })
-  if (outcome.kind === 'refused') throw new PersonRefused((t) => t('cli.only-admins-add'))
+  if (outcome.kind === 'refused') throw new PersonRefused((t) => t('person-refused.not-an-admin'))
 }
 
 function refuseMalformed({ name, email, id, roles }: NewPerson): void {
-  if (!title.safeParse(name).success) throw new PersonRefused((t) => t('cli.name-length'))
-  if (!z.email().max(254).safeParse(email).success) throw new PersonRefused((t) => t('cli.not-an-email', { email }))
+  if (!title.safeParse(name).success) throw new PersonRefused((t) => t('person-refused.name-length'))
+  if (!z.email().max(254).safeParse(email).success)
+    throw new PersonRefused((t) => t('person-refused.not-an-email', { email }))
   for (const each of id === undefined ? roles : [id, ...roles])
-    if (!slug.max(60).safeParse(each).success) throw new PersonRefused((t) => t('cli.not-an-id', { id: each }))
+    if (!slug.max(60).safeParse(each).success)
+      throw new PersonRefused((t) => t('person-refused.not-an-id', { id: each }))
 }
 
 /** The first of Noa, Noa-2, Noa-3 … that none of these people has, as a slug. */

@@ -8,7 +8,7 @@ import type { InstallationReason, Known } from '../../machines/installation/know
 import { type Scope, scopes, serviceMay } from '../../machines/installation/scopes.ts'
 import { addService, addToken, isLive, revokeToken } from '../../machines/installation/tokens.ts'
 import { slug } from '../../machines/pipeline/pipeline.ts'
-import { Told } from '../words/terminal.ts'
+import { UserFacingError } from '../words/terminal.ts'
 import { bestEffort, type DebugLog } from './best-effort.ts'
 import type { Caller } from './caller.ts'
 import { credentialsIn } from './credentials.ts'
@@ -19,7 +19,7 @@ import { credentialsIn } from './credentials.ts'
  */
 
 /** Why this token is not made, as one sentence for whoever asked. Nothing was written. */
-export class TokenRefused extends Told {
+export class TokenRefused extends UserFacingError {
   override name = 'TokenRefused'
 }
 

@@ -1,5 +1,5 @@
 import { WrongSetting } from '../settings/setting.ts'
-import { Told } from '../words/terminal.ts'
+import { UserFacingError } from '../words/terminal.ts'
 import { Failed } from './failed.ts'
 import { t } from './language.ts'
 import { say } from './print.ts'
@@ -29,7 +29,7 @@ export function explain(error: unknown): void {
 
 function sentenceOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null
-  if (error instanceof Told) return error.sentence(t)
+  if (error instanceof UserFacingError) return error.sentence(t)
   if (error.name === 'Taken' && 'what' in error) return taken(error)
   if (error instanceof Failed || Object.hasOwn(answers, error.name)) return error.message
   const code = codeOf(error)

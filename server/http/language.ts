@@ -3,9 +3,6 @@ import { chooseLanguage } from '../words/choose-language.ts'
 import { languages } from '../words/index.ts'
 import { cookieIn, ownCookie } from './cookies.ts'
 
-/** What `?lang=` accepts. */
-export const languageParameter: readonly string[] = [...languages]
-
 /** What is known of a reader besides their request. Null: nothing. */
 export interface LanguagePreference {
   /** What the person who is signed in chose. */

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
-import { type Sentence, Told } from '../words/terminal.ts'
+import { type Sentence, UserFacingError } from '../words/terminal.ts'
 
 /** Reads one setting after another from an environment. An empty value counts as unset. */
 
 export type Environment = Record<string, string | undefined>
 
 /** An invalid setting. The process ends with exit code 78 (EX_CONFIG of sysexits.h). */
-export class WrongSetting extends Told {
+export class WrongSetting extends UserFacingError {
   override name = 'WrongSetting'
   readonly exitCode = 78
 }

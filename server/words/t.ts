@@ -45,15 +45,15 @@ function isolatedIn<V>(args: Record<string, V>): Record<string, V | string> {
 /** Messages are parsed once each, when they are first said. */
 export function speech<Keys extends Key>(lang: string, messages: Readonly<Record<Keys, string>>): SpeechOf<Keys> {
   const parsed = new Map<Keys, IntlMessageFormat>()
-  const { held, settled } = spacesOf(lang)
+  const { markSpaces, resolveSpaces } = spacesOf(lang)
   const message = (key: Keys): IntlMessageFormat => {
     const known = parsed.get(key)
     if (known) return known
-    const fresh = new IntlMessageFormat(held(messages[key]), lang, undefined, { ignoreTag: true })
+    const fresh = new IntlMessageFormat(markSpaces(messages[key]), lang, undefined, { ignoreTag: true })
     parsed.set(key, fresh)
     return fresh
   }
-  const format = (key: Keys, args: Arguments): string => settled(String(message(key).format(isolatedIn(args))))
+  const format = (key: Keys, args: Arguments): string => resolveSpaces(String(message(key).format(isolatedIn(args))))
   return {
     lang,
     t: (key, ...[args]) => format(key, args ?? {}),
@@ -61,7 +61,7 @@ export function speech<Keys extends Key>(lang: string, messages: Readonly<Record
     pieces: <K extends Keys, V extends object>(key: K, args: Record<NamesIn<(typeof en)[K]>, string | V>) =>
       message(key)
         .formatToParts<V>(isolatedIn<string | V>(args))
-        .map(({ value }) => (typeof value === 'string' ? settled(value) : value)),
+        .map(({ value }) => (typeof value === 'string' ? resolveSpaces(value) : value)),
     has: (key): key is Keys => Object.hasOwn(messages, key),
   }
 }

@@ -28,7 +28,7 @@ export async function terminalSpeech(lang: string): Promise<TerminalSpeech> {
 export type Sentence = (t: TerminalT) => string
 
 /** An error that is one sentence for whoever started or asked for something; its message is that sentence in English, for the log. */
-export class Told extends Error {
+export class UserFacingError extends Error {
   readonly sentence: Sentence
   constructor(sentence: Sentence, options?: ErrorOptions) {
     super(sentence(terminalEnglish.t), options)

@@ -1,34 +1,24 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Act, content, decisionSent, decisionSigned, does, payment } from '../support/hello.ts'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { openServedShop, type ServedShop } from '../support/served-shop.ts'
+import { createLaunch } from '../support/shop.ts'
 import { type Desk, openDesk } from './run.ts'
 
 /** `check` against the real deploy address, from the first no to the yes and back. */
 
 let desk: Desk
-let shop: Shop
-let server: Server
-let url: string
+let shop: ServedShop
 
 beforeAll(async () => {
   desk = openDesk()
-  shop = await openShop()
-  server = createServer(shop.app.handler).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  // A server that listens on TCP has an address of this kind.
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  shop = await openServedShop()
 })
 afterAll(async () => {
-  server.close()
-  server.closeAllConnections()
   await shop.close()
   desk.remove()
 })
 
-const settings = async () => ({ LAUNCHGATE_URL: url, LAUNCHGATE_TOKEN: await shop.token('ci') })
+const settings = async () => ({ LAUNCHGATE_URL: shop.url, LAUNCHGATE_TOKEN: await shop.token('ci') })
 const check = async (...args: string[]) => desk.runWith(await settings(), 'check', ...args)
 /** The same as a pipeline runs it, in a process of its own. */
 const spawnCheck = async (...args: string[]) => desk.spawnWith(await settings(), 'check', ...args)
@@ -67,7 +57,7 @@ it('wants the build to be named as soon as the launch has one', async () => {
 })
 
 it('cannot tell without a token, with a bad one, and about a launch that is not there', async () => {
-  const asked = { LAUNCHGATE_URL: url }
+  const asked = { LAUNCHGATE_URL: shop.url }
   expect((await desk.runWith(asked, 'check', 'hello')).code).toBe(5)
   expect((await desk.runWith(asked, 'check', 'hello', '--token', 'lg_wrong')).code).toBe(5)
   expect((await check('nothing')).code).toBe(5)

@@ -1,10 +1,8 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { languageOfLocale } from '../../server/cli/language.ts'
 import { readLocale } from '../../server/settings/locale.ts'
-import { createLaunch, openShop, type Shop } from '../support/shop.ts'
+import { openServedShop, type ServedShop } from '../support/served-shop.ts'
+import { createLaunch } from '../support/shop.ts'
 import { type Desk, openDesk } from './run.ts'
 
 /** The command line speaks the language of the terminal; what programs read is the same in every language. */
@@ -14,21 +12,13 @@ const chinese = { LANG: 'zh_TW.UTF-8' }
 const korean = { LC_ALL: 'ko_KR.UTF-8', LANG: 'en_US.UTF-8' }
 
 let desk: Desk
-let shop: Shop
-let server: Server
-let url: string
+let shop: ServedShop
 
 beforeAll(async () => {
   desk = openDesk()
-  shop = await openShop()
-  server = createServer(shop.app.handler).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  // A server that listens on TCP has an address of this kind.
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  shop = await openServedShop()
 })
 afterAll(async () => {
-  server.close()
-  server.closeAllConnections()
   await shop.close()
   desk.remove()
 })
@@ -172,7 +162,7 @@ describe('commands', () => {
 describe('check', () => {
   it('asks the server for the same language, and answers with the same exit code', async () => {
     await createLaunch(shop, 'hello')
-    const settings = { LAUNCHGATE_URL: url, LAUNCHGATE_TOKEN: await shop.token('ci') }
+    const settings = { LAUNCHGATE_URL: shop.url, LAUNCHGATE_TOKEN: await shop.token('ci') }
     const check = (env: Record<string, string>) => desk.runWith({ ...settings, ...env }, 'check', 'hello')
     const [en, zh] = [await check(english), await check(chinese)]
     const ko = await desk.spawnWith({ ...settings, ...korean }, 'check', 'hello')
@@ -185,7 +175,7 @@ describe('check', () => {
   })
 
   it('gives the codes of the server to programs', async () => {
-    const settings = { LAUNCHGATE_URL: url, LAUNCHGATE_TOKEN: await shop.token('ci') }
+    const settings = { LAUNCHGATE_URL: shop.url, LAUNCHGATE_TOKEN: await shop.token('ci') }
     const json = async (env: Record<string, string>) => {
       const { stdout } = await desk.runWith({ ...settings, ...env }, 'check', 'hello', '--json')
       const { decision, blockers } = JSON.parse(stdout)

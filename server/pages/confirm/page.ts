@@ -50,7 +50,7 @@ export async function confirmPage(
   const crumbs = [
     { label: launchTitle(view), href: `/launches/${view.launch.launch}` },
     ...(gate === undefined ? [] : [{ label: w.gate(view, gate), href }]),
-    { label: form.buttons[0]?.label ?? title, href: null },
+    { label: w.command(confirmation.type), href: null },
   ]
   return renderPage(request, {
     title,

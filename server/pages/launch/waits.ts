@@ -1,5 +1,8 @@
 import type { Verdict } from '../../../machines/reading/verdict.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
+import type { Words } from '../../words/index.ts'
+import type { PersonName } from '../layout/person-name.ts'
+import type { Piece } from '../layout/pieces.ts'
 import { happened, type Time } from '../layout/time.ts'
 import { type WaitingPerson, waitingPeople } from '../layout/waiting-people.ts'
 import type { PageRequest } from '../request/page-request.ts'
@@ -7,8 +10,8 @@ import type { PageRequest } from '../request/page-request.ts'
 /** Whom the launch waits for, for what and how long; where people may act as others, with a button to do so. */
 export interface WaitView extends Omit<WaitingPerson, 'gates'> {
   gates: (WaitingPerson['gates'][number] & { age: Time })[]
-  /** Shown after the reader's own name; null in other rows. */
-  you: string | null
+  /** The name, and in the reader's own row that it is theirs. */
+  who: Piece[]
   actAs: { short: string; full: string } | null
   next: string
 }
@@ -27,7 +30,7 @@ export function waitsView(request: PageRequest, view: LaunchView, asked: Verdict
         text: w.t('launch.for', { age: w.elapsed(gate.since, now, zone) }),
       },
     })),
-    you: each.pseudonym === actor.id ? w.t('launch.you') : null,
+    who: each.pseudonym === actor.id ? yours(w, each.name) : [each.name],
     actAs:
       each.person !== me.id && mayActAs(each.person)
         ? { short: w.t('launch.act-as'), full: w.t('ui.act-as', { person: each.name.text }) }
@@ -35,3 +38,6 @@ export function waitsView(request: PageRequest, view: LaunchView, asked: Verdict
     next: `/launches/${view.launch.launch}`,
   }))
 }
+
+/** The reader's own name, with a word that it is theirs. */
+const yours = (w: Words, person: PersonName): (PersonName | string)[] => w.pieces('launch.person-you', { person })

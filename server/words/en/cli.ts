@@ -51,10 +51,10 @@ export const enCli = {
   'cli.last-admin': '{id} is the last active admin. Add another admin first (`launchgate person add --admin`).',
   'cli.person-ended': '{id} is deactivated; sessions and tokens ended. Launch roles remain until reassigned.',
   'cli.already-inactive': '{id} is already inactive.',
-  'cli.only-admins-add': 'Only an administrator can add people.',
-  'cli.name-length': 'Name takes 1 to 200 characters.',
-  'cli.not-an-email': '"{email}" is not an email address.',
-  'cli.not-an-id': 'Invalid ID "{id}": use lowercase letters, digits and hyphens, up to 60 characters.',
+  'person-refused.not-an-admin': 'Only an administrator can add people.',
+  'person-refused.name-length': 'Name takes 1 to 200 characters.',
+  'person-refused.not-an-email': '"{email}" is not an email address.',
+  'person-refused.not-an-id': 'Invalid ID "{id}": use lowercase letters, digits and hyphens, up to 60 characters.',
 
   // token
   'cli.unknown-scope': 'Unknown scope "{scope}". Use one of: {scopes}.',

@@ -27,7 +27,7 @@ export const enLaunch = {
   'launch.act-as': 'Act as',
   'launch.for': 'for {age}',
   // After the reader's own name
-  'launch.you': '(you)',
+  'launch.person-you': '{person} (you)',
   'launch.more-people': '+{count, number}',
   'show.label': 'Filter gates',
   'show.all': 'All',

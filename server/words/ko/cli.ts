@@ -57,10 +57,10 @@ export const koCli = translated<typeof enCli>()({
   'cli.person-ended':
     '{id} 사용자를 비활성화하고 세션과 토큰을 종료했습니다. 오픈 프로젝트의 역할은 다시 지정할 때까지 유지됩니다.',
   'cli.already-inactive': '{id} 사용자는 이미 비활성 상태입니다.',
-  'cli.only-admins-add': '시스템 관리자만 사용자를 추가할 수 있습니다.',
-  'cli.name-length': '이름은 1~200자여야 합니다.',
-  'cli.not-an-email': '‘{email}’ 값은 이메일 주소가 아닙니다.',
-  'cli.not-an-id': '잘못된 ID ‘{id}’: 영문 소문자, 숫자, 하이픈을 60자까지 쓸 수 있습니다.',
+  'person-refused.not-an-admin': '시스템 관리자만 사용자를 추가할 수 있습니다.',
+  'person-refused.name-length': '이름은 1~200자여야 합니다.',
+  'person-refused.not-an-email': '‘{email}’ 값은 이메일 주소가 아닙니다.',
+  'person-refused.not-an-id': '잘못된 ID ‘{id}’: 영문 소문자, 숫자, 하이픈을 60자까지 쓸 수 있습니다.',
 
   // token
   'cli.unknown-scope': '‘{scope}’ 권한 범위가 없습니다. 사용할 수 있는 값: {scopes}.',

@@ -30,7 +30,7 @@ export const koLaunch = translated<typeof enLaunch>()({
   'launch.act-as': '전환',
   'launch.for': '{age}째',
   // After the reader's own name
-  'launch.you': '· 나',
+  'launch.person-you': '{person} · 나',
   'launch.more-people': '+{count, number}',
   'show.label': '게이트 필터',
   'show.all': '전체',

@@ -52,10 +52,10 @@ export const zhHantCli = translated<typeof enCli>()({
     '{id} 是最後一位啟用中的系統管理員。請先新增另一位系統管理員（「launchgate person add --admin」）。',
   'cli.person-ended': '{id} 已停用，工作階段與權杖均已終止。上線計畫中的角色在改派前仍會保留。',
   'cli.already-inactive': '{id} 先前已停用。',
-  'cli.only-admins-add': '只有系統管理員可以新增人員。',
-  'cli.name-length': '姓名須為 1 到 200 個字元。',
-  'cli.not-an-email': '「{email}」不是電子郵件地址。',
-  'cli.not-an-id': 'ID「{id}」無效：限用小寫英文字母、數字與連字號，最多 60 個字元。',
+  'person-refused.not-an-admin': '只有系統管理員可以新增人員。',
+  'person-refused.name-length': '姓名須為 1 到 200 個字元。',
+  'person-refused.not-an-email': '「{email}」不是電子郵件地址。',
+  'person-refused.not-an-id': 'ID「{id}」無效：限用小寫英文字母、數字與連字號，最多 60 個字元。',
 
   // token
   'cli.unknown-scope': '沒有權限範圍「{scope}」。可用的有：{scopes}。',

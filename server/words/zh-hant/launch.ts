@@ -30,7 +30,7 @@ export const zhHantLaunch = translated<typeof enLaunch>()({
   'launch.act-as': '切換身分',
   'launch.for': '已等待 {age}',
   // After the reader's own name
-  'launch.you': '（您）',
+  'launch.person-you': '{person}（您）',
   'launch.more-people': '+{count, number}',
   'show.label': '篩選關卡',
   'show.all': '全部',

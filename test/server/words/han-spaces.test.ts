@@ -51,7 +51,7 @@ test('a plural is chosen as ever', () => {
 
 test('in every other language all stands as it is written', () => {
   for (const lang of languages.filter((each) => each !== 'zh-Hant')) {
-    const { held, settled } = spacesOf(lang)
-    expect(settled(held('陳偉 {line} 將'))).toBe('陳偉 {line} 將')
+    const { markSpaces, resolveSpaces } = spacesOf(lang)
+    expect(resolveSpaces(markSpaces('陳偉 {line} 將'))).toBe('陳偉 {line} 將')
   }
 })

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { isLongRun } from './test/support/long-run.ts'
 import { LongestFirst } from './test/support/longest-first.ts'
 import { Slowest } from './test/support/slowest.ts'
 
@@ -6,8 +7,8 @@ import { Slowest } from './test/support/slowest.ts'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // `npm run pages` tells each command without JavaScript too; other stories go without it in every run.
-    exclude: process.env.PAGES === 'all' ? [] : ['test/browser/commands-plain.test.ts'],
+    // The longest stories, whose acts others tell too: every command once more without JavaScript, and the pipeline of 21 gates.
+    exclude: isLongRun ? [] : ['test/browser/commands-plain.test.ts', 'test/browser/ecommerce.test.ts'],
     environment: 'node',
     setupFiles: ['test/support/setup.ts'],
     reporters: ['default', new Slowest(), ['json', { outputFile: 'test-report.json' }]],

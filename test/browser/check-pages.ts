@@ -2,10 +2,11 @@ import type { Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { languages, words } from '../../server/words/index.ts'
 import { keepWindow, type Window } from '../support/browser.ts'
+import { isLongRun } from '../support/long-run.ts'
 import { faultsOfText, narrowest, openPageChecks, type PageChecks } from '../support/page-checks.ts'
 import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { foreignWords, readForeign } from '../support/words/foreign-words.ts'
-import { openAllStates, pages, post, refusedForms, refusedPages } from './pages.ts'
+import { mainPages, openAllStates, pages, post, refusedForms, refusedPages } from './pages.ts'
 import { signInAs } from './people.ts'
 
 /** Launches and pipelines, a service, a browser, and what HTTP calls a status. */
@@ -26,35 +27,16 @@ const namesOfOthers = [
   ...languages.map((tag) => words(tag).t('ui.own-name')),
 ]
 
-/** What people look at most. */
-const mainPages = [
-  '/sign-in',
-  '/',
-  '/launches',
-  '/launches/new',
-  '/launches/aurora',
-  '/launches/aurora/log',
-  '/launches/aurora/gates/inventory',
-  '/launches/aurora/gates/user-acceptance',
-  '/launches/aurora/gates/go-no-go',
-  '/launches/aurora/hold',
-  '/launches/aurora/report',
-  '/pipelines/first-look',
-  '/me',
-  '/audit/log/0',
-  '/admin/people',
-]
-
 /**
  * Every page and each of its main states in one language, as somebody whom it concerns: valid HTML, nothing that the content security
  * policy silences, small, and without a word of another language but names, codes and what people typed. Those that are drawn are
  * also accessible in both themes and on a wide and a narrow screen, have nothing from elsewhere, and are never moved sideways.
  *
  * Drawing takes most of the time, and most elements stand on many pages: only the main pages are drawn in every test run, in
- * English, and `npm run pages` draws all.
+ * English, and `npm run browser` draws all.
  */
 export function checkPages(language: string): void {
-  const isDrawn = (path: string) => process.env.PAGES === 'all' || (language === 'en' && mainPages.includes(path))
+  const isDrawn = (path: string) => isLongRun || (language === 'en' && mainPages.includes(path))
   let shop: ServedShop
   let window: Window
   let checks: PageChecks

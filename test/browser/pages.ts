@@ -64,6 +64,25 @@ export const pages: [who: string | null, paths: string[]][] = [
   ],
 ]
 
+/** The pages that people look at most. */
+export const mainPages = [
+  '/sign-in',
+  '/',
+  '/launches',
+  '/launches/new',
+  aurora,
+  `${aurora}/log`,
+  `${aurora}/gates/inventory`,
+  `${aurora}/gates/user-acceptance`,
+  `${aurora}/gates/go-no-go`,
+  `${aurora}/hold`,
+  `${aurora}/report`,
+  '/pipelines/first-look',
+  '/me',
+  '/audit/log/0',
+  '/admin/people',
+]
+
 /** The demo's launches, and one each that is a draft, on hold and canceled. */
 export async function openAllStates(shop: ServedShop): Promise<void> {
   await seedDemo(shop.services)

@@ -4,10 +4,11 @@ import { pipelinesOf } from '../../server/pipelines/choosable.ts'
 import { builtInPipelines } from '../../server/pipelines/read.ts'
 import { addLanguage, languages, words } from '../../server/words/index.ts'
 import { keepWindow, type Window } from '../support/browser.ts'
+import { isLongRun } from '../support/long-run.ts'
 import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { bareTexts, type PageText, readPage } from '../support/words/bare-text.ts'
 import { pseudoCatalogue, pseudoTag, withPseudo } from '../support/words/pseudo.ts'
-import { openAllStates, pages, post, refusedForms, refusedPages } from './pages.ts'
+import { mainPages, openAllStates, pages, post, refusedForms, refusedPages } from './pages.ts'
 import { signInAs } from './people.ts'
 
 /**
@@ -47,8 +48,8 @@ async function check(who: string | null, open: (page: Page) => Promise<unknown>)
   // What is folded away has to fit, too.
   await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true')
   expect(await page.locator('html').getAttribute('lang')).toBe(pseudoTag)
-  // The narrow screen is where texts do not fit; `npm run pages` reads the wide one too.
-  for (const width of process.env.PAGES === 'all' ? [1280, 320] : [320]) {
+  // The narrow screen is where texts do not fit; `npm run browser` reads the wide one too.
+  for (const width of isLongRun ? [1280, 320] : [320]) {
     await page.setViewportSize({ width, height: 900 })
     const { outside, cut, width: needed } = await page.evaluate<PageText>(readPage)
     expect({ width, needed, cut, bare: bareTexts(outside, names) }).toEqual({ width, needed: width, cut: [], bare: [] })
@@ -56,7 +57,12 @@ async function check(who: string | null, open: (page: Page) => Promise<unknown>)
   }
 }
 
-describe.each(pages)('as %s', (who, paths) => {
+/** The main pages say most of it. */
+const read = isLongRun
+  ? pages
+  : pages.map(([who, paths]) => [who, paths.filter((path) => mainPages.includes(path))] as const)
+
+describe.each(read)('as %s', (who, paths) => {
   test.each(paths)('%s', (path) => check(who, (page) => page.goto(path)))
 })
 

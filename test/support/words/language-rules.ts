@@ -141,7 +141,7 @@ const closing: [name: string, mark: RegExp][] = [
 ]
 
 /** A terminal quotes what was typed on it as other commands do: "name". */
-const onTerminal = /^(cli|deploy-check|setting|token-refused)\./
+const onTerminal = /^(cli|deploy-check|setting|token-refused|person-refused)\./
 
 /** No straight quotation mark (ICU’s escape character), no shouting, and no space too many. */
 export const isTidy: Rule = ({ key, text }) =>

@@ -103,6 +103,16 @@ describe('in the demo', { timeout: 60_000 }, () => {
     expect([await lang(page), await isWithin(page)]).toEqual(['ko', true])
     expect(faults).toEqual([])
   })
+
+  test.each(['English', '繁體中文', '한국어'])('Ada’s header is one line on a phone in %s', async (language) => {
+    const { page } = await openWindow({ baseURL: shop.url, viewport: phone })
+    await comes(page, 'ada', language)
+    const heights = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('.bar nav a, .bar #menu')].map((each) => Math.round(each.getBoundingClientRect().top))",
+    )
+    expect(heights.length).toBeGreaterThan(3)
+    expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(20)
+  })
 })
 
 describe('on an empty database', { timeout: 60_000 }, () => {

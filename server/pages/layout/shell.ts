@@ -76,7 +76,7 @@ function navigationOf({ w, me, tasks }: PageRequest, current: PageFrame['current
     ...(me.auditor ? [] : [{ ...myTasks, count: tasks > 0 ? w.number(tasks) : null }]),
     link('launches', '/launches', w.t('page.launches'), 'nav-launches'),
     ...(me.auditor || me.admin ? [link('audit', '/audit', w.t('audit.title'), 'nav-audit')] : []),
-    ...(me.admin ? [{ ...link('admin', '/admin', w.t('admin.title'), 'nav-admin'), short: w.t('role.admin') }] : []),
+    ...(me.admin ? [{ ...link('admin', '/admin', w.t('admin.title'), 'nav-admin'), short: w.t('admin.short') }] : []),
   ]
 }
 

@@ -1,6 +1,7 @@
 /** English sentences of the administration. See index.ts. */
 export const enAdmin = {
   'admin.title': 'Administration',
+  'admin.short': 'Admin',
   'admin.lead': 'Manage people, access and settings.',
   'admin.sections': 'Sections',
   'admin.people': 'People',

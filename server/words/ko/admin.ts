@@ -4,6 +4,7 @@ import type { enAdmin } from '../en/admin.ts'
 /** Korean of the administration. See en/admin.ts. */
 export const koAdmin = translated<typeof enAdmin>()({
   'admin.title': '관리',
+  'admin.short': '관리',
   'admin.lead': '사용자, 접근 권한, 설정을 관리합니다.',
   'admin.sections': '관리 메뉴',
   'admin.people': '사용자',

@@ -4,6 +4,7 @@ import type { enAdmin } from '../en/admin.ts'
 /** Traditional Chinese (Taiwan) of the administration. See en/admin.ts. */
 export const zhHantAdmin = translated<typeof enAdmin>()({
   'admin.title': '系統管理',
+  'admin.short': '管理',
   'admin.lead': '人員、存取權與設定皆在此管理。',
   'admin.sections': '管理項目',
   'admin.people': '人員',

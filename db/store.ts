@@ -4,9 +4,11 @@ import type { Glance, LaunchList } from '../machines/reading/glance.ts'
 import type { DecisionWord } from '../machines/reading/verdict.ts'
 import type { LaunchState, LaunchValue } from '../machines/state.ts'
 import type { Directory } from './directory.ts'
+import type { Distribution } from './distribution.ts'
 import type { InstallationStore } from './installation.ts'
 import type { PrivateText } from './private-text.ts'
 
+export { Distribution } from './distribution.ts'
 export type { InstallationChange, InstallationFilter, InstallationOutcome } from './installation.ts'
 export type { PrivateText } from './private-text.ts'
 
@@ -320,6 +322,18 @@ export interface Integrity {
   evidence(): Promise<string[]>
 }
 
+/** What operators watch of a store, since it was opened. Reading it touches no database. */
+export interface StoreFigures {
+  /** How long each durable transaction took, from before its lock to the end of its commit. */
+  readonly commitSeconds: Distribution
+  /** How many writes shared each of them. */
+  readonly commitWrites: Distribution
+  /** False while calls fail with StoreUnavailable because of the file or the disk. */
+  isAvailable(): boolean
+  /** The size of the write-ahead log in bytes; 0 where there is none. */
+  walBytes(): Promise<number>
+}
+
 export interface Store {
   execute(execution: Execution): Promise<Outcome>
   /** Whether `execute` would give a request with this key, as of `at`, the outcome of an earlier one (or `key-reused`). */
@@ -366,6 +380,7 @@ export interface Store {
   /** Resolves when the database answers, and is protected as this program made it. */
   ping(): Promise<void>
   readonly directory: Directory
+  readonly figures: StoreFigures
   readonly installation: InstallationStore
   readonly integrity: Integrity
   readonly lists: LaunchLists

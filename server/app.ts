@@ -48,7 +48,7 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
   // Express answers 304 to `If-None-Match: *` at every address, and curl takes that for a yes. Who sets an ETag compares it.
   Object.defineProperty(app.request, 'fresh', { get: () => false })
 
-  const figures = metrics(services, { droppedLogLines })
+  const figures = metrics(services, events, { droppedLogLines })
   const denials = new Denials(services)
   app.use(requestLog(services))
   app.use(logDenials(denials))

@@ -11,6 +11,7 @@ import { demoMode, seedDemo } from './demo/seed.ts'
 import { evidenceFolder } from './evidence/folder.ts'
 import { sweepOrphanedPreviews, sweepPreviewDrafts } from './evidence/previews/sweep-previews.ts'
 import { sweepDrafts } from './evidence/sweep-drafts.ts'
+import { newFigures } from './figures/figures.ts'
 import { drain, usualDrainTimes } from './http/drain.ts'
 import { webServer } from './http/web-server.ts'
 import { clockWorker } from './launches/clock-worker.ts'
@@ -44,6 +45,7 @@ export async function serve(): Promise<void> {
     pipelines: pipelinesOf(await builtInPipelines(), store),
     evidence: evidenceFolder(config.dataDir),
     verifier: verifierInThread(config),
+    figures: newFigures(),
   }
   if (config.demo && (await seedDemo(services)).why === 'not-empty')
     throw new WrongSetting((t) => t('setting.demo-not-empty'))

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Store } from '../db/store.ts'
 import type { Config } from './config.ts'
 import type { EvidenceFolder } from './evidence/folder.ts'
+import type { Figures } from './figures/figures.ts'
 import type { Verifier } from './launches/verifier.ts'
 import type { Pipelines } from './pipelines/choosable.ts'
 
@@ -15,4 +16,5 @@ export interface Services {
   pipelines: Pipelines
   evidence: EvidenceFolder
   verifier: Verifier
+  figures: Figures
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type StoreNews, StoreUnavailable } from '../store.ts'
+import type { CommitFigures } from './commit-figures.ts'
 import { asUnavailable, type Connection } from './connection.ts'
 import { type Displaced, FileWatch } from './file-watch.ts'
 import type { KeyClock } from './key-clock.ts'
@@ -17,6 +18,7 @@ interface SessionOptions {
   isServer: boolean
   acceptAltered: boolean
   keyClock: KeyClock
+  commits: CommitFigures
   onNews: (news: StoreNews) => void
   /** Writes are on disk, and nobody was told yet. It must not throw. */
   onCommit: () => void
@@ -99,6 +101,11 @@ export class StoreSession {
     }
   }
 
+  /** Whether the connection may be used, as far as the last look tells. */
+  get isOpen(): boolean {
+    return this.#condition.kind === 'open'
+  }
+
   close(): void {
     const opened = this.#openedOrNull()
     this.#condition = { kind: 'closed' }
@@ -106,7 +113,9 @@ export class StoreSession {
   }
 
   #commitGroup(group: readonly QueuedWrite<Opened>[], waits: boolean): number {
+    const started = performance.now()
     const done = this.#writeNow((opened) => attemptInTurn(group, opened, this.#options.longestGroupMs), waits)
+    this.#options.commits.committed(done, started)
     this.#options.onCommit()
     return done
   }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import type { LaunchState } from '../../machines/state.ts'
 import type { Directory } from '../directory.ts'
@@ -12,8 +13,10 @@ import type {
   Outcome,
   RequestKey,
   Store,
+  StoreFigures,
   StoreNews,
 } from '../store.ts'
+import { CommitFigures } from './commit-figures.ts'
 import { connect, connectToRead } from './connection.ts'
 import { sqliteDirectory } from './directory.ts'
 import { finishMaking, makeDatabaseFile, makeFolderOf, realFile, requireUsable } from './file.ts'
@@ -88,6 +91,7 @@ const readerBusyTimeoutMs = 1_000
  */
 export class SqliteStore implements Store {
   readonly directory: Directory
+  readonly figures: StoreFigures
   readonly integrity: Integrity
   readonly installation: InstallationStore
   readonly lists: LaunchLists
@@ -97,6 +101,7 @@ export class SqliteStore implements Store {
 
   /** `open` connects to `file`; it is called again after an I/O error. */
   constructor(file: string, open: () => ReturnType<typeof connect>, options: SqliteOptions = {}) {
+    const commits = new CommitFigures()
     this.#watch = new Watch(options.pollMs ?? 200)
     this.#session = new StoreSession({
       file,
@@ -107,11 +112,15 @@ export class SqliteStore implements Store {
       isServer: options.isServer ?? false,
       acceptAltered: options.acceptAltered ?? false,
       keyClock: new KeyClock(options.steady ?? (() => performance.now())),
+      commits,
       onNews: options.onNews ?? (() => {}),
       onCommit: () => this.#watch.announce(),
       onOpen: ({ connection, dataVersion }) => this.#watch.resume(connection, dataVersion),
       onClose: () => this.#watch.pause(),
     })
+    const { commitSeconds, commitWrites } = commits
+    const walBytes = () => sizeOf(`${file}-wal`)
+    this.figures = { commitSeconds, commitWrites, walBytes, isAvailable: () => this.#session.isOpen }
     this.integrity = {
       revision: (launch) => this.#read(({ integrity }) => integrity.revision(launch)),
       othersRevision: () => this.#read(({ integrity }) => integrity.othersRevision()),
@@ -293,4 +302,13 @@ export class SqliteStore implements Store {
     this.#watch.stop()
     this.#session.close()
   }
+}
+
+/** A log that was emptied and closed is not there. */
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return { size: 0 }
+    throw error
+  })
+  return found.size
 }

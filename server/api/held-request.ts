@@ -23,6 +23,9 @@ const mostHeld = 2000
 const held = limitCapacity(mostHeld, mostHeld / 2)
 const heldWithoutToken = limitCapacity(mostHeld / 2, mostHeld / 4)
 
+/** How many requests this process holds now. */
+export const countHeldRequests = (): number => held.taken()
+
 /** A place for one held request; null when none is free, and then the present answer is given at once. */
 export function takePlace(req: Request, caller: string | null): (() => void) | null {
   if (caller !== null) return held.take(caller)

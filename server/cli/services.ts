@@ -3,6 +3,7 @@ import { openStore } from '../../db/open-store.ts'
 import type { Store } from '../../db/store.ts'
 import { type Config, readConfig } from '../config.ts'
 import { evidenceFolder } from '../evidence/folder.ts'
+import { newFigures } from '../figures/figures.ts'
 import { verifierHere } from '../launches/verifier.ts'
 import { pipelinesOf } from '../pipelines/choosable.ts'
 import { builtInPipelines } from '../pipelines/read.ts'
@@ -38,6 +39,7 @@ export async function withServices<T>(work: (services: Services) => Promise<T>):
       pipelines: pipelinesOf(builtIn, store),
       evidence,
       verifier: verifierHere(store, evidence.find),
+      figures: newFigures(),
     })
   })
 }

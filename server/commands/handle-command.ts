@@ -11,6 +11,7 @@ import type { DecisionWord } from '../../machines/reading/verdict.ts'
 import { auditorPerson, type LaunchState } from '../../machines/state.ts'
 import { actorOf } from '../auth/caller.ts'
 import { staffed } from '../auth/people.ts'
+import { countCommand } from '../figures/figures.ts'
 import { textIn } from '../launches/read-launch.ts'
 import type { Services } from '../services.ts'
 import type { CommandRequest } from './command-request.ts'
@@ -62,6 +63,7 @@ export async function handleCommand(services: Services, ask: CommandRequest): Pr
         : { actor: actor.id, route: ask.route, key: ask.key, fingerprint: fingerprint(ask.command) },
     decide: judged,
   })
+  countCommand(services.figures, ask.command.type, outcome)
   if (outcome.kind === 'accepted' && !outcome.repeated && outcome.entries.length > 0) countWrite(ask.caller)
   return answer(services, ask, outcome, now, sealed.privateTexts)
 }

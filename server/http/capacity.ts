@@ -2,12 +2,15 @@
 export interface Capacity {
   /** How the place is given back, however often that is called; null when every place, or every place of this caller, is taken. */
   take(caller?: string): (() => void) | null
+  /** How many places are taken. */
+  taken(): number
 }
 
 export function limitCapacity(most: number, mostOfOne = most): Capacity {
   let taken = 0
   const ofOne = new Map<string, number>()
   return {
+    taken: () => taken,
     take(caller = '') {
       const mine = ofOne.get(caller) ?? 0
       if (taken >= most || mine >= mostOfOne) return null

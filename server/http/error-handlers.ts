@@ -38,6 +38,7 @@ export function apiErrors(services: Services): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
     const { code, fields } = problemOf(services, req, error, 'program')
+    services.figures.problems.add(code)
     sendProblem(req, res, code, fields)
   }
 }

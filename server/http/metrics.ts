@@ -1,14 +1,17 @@
 import type { RequestHandler } from 'express'
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
+import { countHeldRequests } from '../api/held-request.ts'
 import { authenticate } from '../auth/tokens.ts'
 import { isOnlyLocal } from '../config.ts'
+import { exposition, type Metric, type Sample } from '../figures/exposition.ts'
 import { countLaunches } from '../launches/launch-lists.ts'
+import type { Events } from '../launches/live-events.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/index.ts'
 import { languageOf } from './language.ts'
 import { Problem } from './problems.ts'
 
-/** Metrics for Prometheus (text exposition format): requests and launches. */
+/** Metrics for Prometheus. The names and meanings are in docs/operating/README.md. */
 export interface Metrics {
   /** Counts each request under its route, never under its URL. */
   count: RequestHandler
@@ -16,50 +19,142 @@ export interface Metrics {
   answer: RequestHandler
 }
 
-export function metrics(services: Services, { droppedLogLines }: { droppedLogLines(): number }): Metrics {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  const requests = new Histogram({
-    name: 'launchgate_request_seconds',
-    help: 'HTTP request duration in seconds.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 10],
-    registers: [registry],
-  })
-  const launches = new Gauge({
-    name: 'launchgate_launches',
-    help: 'Number of launches by state.',
-    labelNames: ['state'],
-    registers: [registry],
-  })
-  new Counter({
-    name: 'launchgate_log_lines_dropped_total',
-    help: 'Number of log lines that could not be written.',
-    registers: [registry],
-    collect() {
-      this.reset()
-      this.inc(droppedLogLines())
-    },
-  })
+/** What only the process knows. */
+export interface ProcessFigures {
+  droppedLogLines(): number
+}
+
+export function metrics(services: Services, events: Events, process: ProcessFigures): Metrics {
+  const { requests } = services.figures
+  let ofNode: Promise<Registry> | undefined
   return {
     count(req, res, next) {
-      const end = requests.startTimer({ method: req.method })
-      res.on('finish', () => {
-        const route: unknown = req.route?.path
-        end({ route: typeof route === 'string' ? `${req.baseUrl}${route}` : 'none', status: String(res.statusCode) })
-      })
+      const started = performance.now()
+      res.on('finish', () => requests.finished(req, res, started))
       next()
     },
     async answer(req, res) {
-      const isLocal = isOnlyLocal(services.config)
-      const caller = isLocal
-        ? null
-        : await authenticate(services.store, req.get('Authorization'), services.clock(), services.log)
-      if (!isLocal && !caller)
-        throw new Problem('unauthenticated', { detail: words(languageOf(req)).t('problem.unauthenticated.detail') })
-      launches.reset()
-      for (const [state, count] of await countLaunches(services)) launches.set({ state }, count)
-      res.type(registry.contentType).send(await registry.metrics())
+      await requireWatcher(services, req)
+      ofNode ??= nodeMetrics()
+      const registry = await ofNode
+      const own = [
+        ...countedMetrics(services),
+        ...(await presentMetrics(services, events, process)),
+        ...(await launchMetrics(services)),
+      ]
+      res.type(registry.contentType).send(`${exposition(own)}\n${await registry.metrics()}`)
     },
   }
+}
+
+async function requireWatcher(services: Services, req: Parameters<RequestHandler>[0]): Promise<void> {
+  if (isOnlyLocal(services.config)) return
+  const caller = await authenticate(services.store, req.get('Authorization'), services.clock(), services.log)
+  if (caller === null)
+    throw new Problem('unauthenticated', { detail: words(languageOf(req)).t('problem.unauthenticated.detail') })
+}
+
+/** Of the process and of Node.js. Loaded by the first request for them, since a server that nobody watches needs neither. */
+async function nodeMetrics(): Promise<Registry> {
+  const { collectDefaultMetrics, Registry } = await import('prom-client')
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  return registry
+}
+
+/** What was counted since the process began. */
+function countedMetrics({ figures, store }: Services): Metric[] {
+  return [
+    {
+      type: 'histogram',
+      name: 'launchgate_request_seconds',
+      help: 'HTTP request duration in seconds.',
+      samples: figures.requests
+        .series()
+        .map(({ method, route, status, seconds }) => [{ method, route, status }, seconds] as const),
+    },
+    {
+      type: 'counter',
+      name: 'launchgate_commands_total',
+      help: 'Number of commands by type and outcome.',
+      samples: Array.from(figures.commands.entries(), ([label, count]) => {
+        const [type = '', outcome = ''] = label.split(' ')
+        return [{ type, outcome }, count] as const
+      }),
+    },
+    {
+      type: 'counter',
+      name: 'launchgate_refusals_total',
+      help: 'Number of commands that a rule refused, by the code of its reason.',
+      samples: Array.from(figures.refusals.entries(), ([code, count]) => [{ code }, count] as const),
+    },
+    {
+      type: 'counter',
+      name: 'launchgate_problems_total',
+      help: 'Number of problems that programs were answered with, by code.',
+      samples: Array.from(figures.problems.entries(), ([code, count]) => [{ code }, count] as const),
+    },
+    {
+      type: 'histogram',
+      name: 'launchgate_commit_seconds',
+      help: 'Duration of a durable transaction in seconds.',
+      samples: [[{}, store.figures.commitSeconds]],
+    },
+    {
+      type: 'histogram',
+      name: 'launchgate_commit_writes',
+      help: 'Number of writes that shared a durable transaction.',
+      samples: [[{}, store.figures.commitWrites]],
+    },
+  ]
+}
+
+/** What is so at this moment. */
+async function presentMetrics({ store }: Services, events: Events, process: ProcessFigures): Promise<Metric[]> {
+  const one = (value: number): Sample[] => [[{}, value]]
+  return [
+    {
+      type: 'gauge',
+      name: 'launchgate_held_requests',
+      help: 'Number of requests that are held until their answer changes.',
+      samples: one(countHeldRequests()),
+    },
+    {
+      type: 'gauge',
+      name: 'launchgate_event_streams',
+      help: 'Number of open event streams.',
+      samples: one(events.countStreams()),
+    },
+    {
+      type: 'gauge',
+      name: 'launchgate_store_available',
+      help: '1 while the database can be used.',
+      samples: one(store.figures.isAvailable() ? 1 : 0),
+    },
+    {
+      type: 'gauge',
+      name: 'launchgate_wal_bytes',
+      help: 'Size of the write-ahead log in bytes.',
+      samples: one(await store.figures.walBytes()),
+    },
+    {
+      type: 'counter',
+      name: 'launchgate_log_lines_dropped_total',
+      help: 'Number of log lines that could not be written.',
+      samples: one(process.droppedLogLines()),
+    },
+  ]
+}
+
+/** From indexed rows, whatever the number of launches. */
+async function launchMetrics(services: Services): Promise<Metric[]> {
+  const states = await countLaunches(services)
+  return [
+    {
+      type: 'gauge',
+      name: 'launchgate_launches',
+      help: 'Number of launches by state.',
+      samples: Array.from(states, ([state, count]) => [{ state }, count] as const),
+    },
+  ]
 }

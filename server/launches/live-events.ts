@@ -28,6 +28,8 @@ export interface Events {
   listen(launch: string, listener: Listener): () => void
   /** How many listen to this launch now. */
   listeners(launch: string): number
+  /** How many streams are open now. */
+  countStreams(): number
   /** The decision may have changed by the clock alone: tells those who listen if it has. */
   clockMoved(launch: string): Promise<void>
   /**
@@ -99,6 +101,7 @@ export function launchEvents(services: Services): Events {
       }
     },
     listeners: (launch) => listeners.get(launch)?.size ?? 0,
+    countStreams: () => streams.size,
     clockMoved: (launch) =>
       inTurn(async () => {
         if (!listeners.has(launch)) return

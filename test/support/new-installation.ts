@@ -7,6 +7,7 @@ import { openStore } from '../../db/open-store.ts'
 import { newSetupLink } from '../../server/auth/one-time-links.ts'
 import { readConfig } from '../../server/config.ts'
 import { evidenceFolder } from '../../server/evidence/folder.ts'
+import { newFigures } from '../../server/figures/figures.ts'
 import { verifierHere } from '../../server/launches/verifier.ts'
 import { pipelinesOf } from '../../server/pipelines/choosable.ts'
 import { builtInPipelines } from '../../server/pipelines/read.ts'
@@ -36,6 +37,7 @@ export async function newInstallation(env: Record<string, string> = {}, log: Log
     pipelines: pipelinesOf(await builtInPipelines(), store),
     evidence,
     verifier: verifierHere(store, evidence.find),
+    figures: newFigures(),
   }
   const app = createCheckedApp(services)
   const ours = { 'Sec-Fetch-Site': 'same-origin', Host: new URL(config.baseUrl).host }

@@ -14,6 +14,7 @@ import { createToken } from '../../server/auth/tokens.ts'
 import { readConfig } from '../../server/config.ts'
 import { addCast } from '../../server/demo/seed.ts'
 import { evidenceFolder } from '../../server/evidence/folder.ts'
+import { newFigures } from '../../server/figures/figures.ts'
 import { verifierHere } from '../../server/launches/verifier.ts'
 import { pipelinesOf } from '../../server/pipelines/choosable.ts'
 import { builtInPipelines } from '../../server/pipelines/read.ts'
@@ -66,6 +67,7 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
     evidence,
     // A mock of evidence.find is for the verifier too.
     verifier: verifierHere(store, (sha256) => evidence.find(sha256)),
+    figures: newFigures(),
   }
   const app = createCheckedApp(services)
   const tokens = new Map(template.tokens)

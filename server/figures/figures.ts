@@ -1,4 +1,5 @@
 import type { Outcome } from '../../db/store.ts'
+import { BackupFigures } from './backup-figures.ts'
 import { Counts } from './counts.ts'
 import { RequestFigures } from './request-figures.ts'
 
@@ -14,6 +15,7 @@ export interface Figures {
   readonly refusals: Counts
   /** Problems that programs were answered with, by code. */
   readonly problems: Counts
+  readonly backups: BackupFigures
 }
 
 export const newFigures = (): Figures => ({
@@ -21,6 +23,7 @@ export const newFigures = (): Figures => ({
   commands: new Counts(),
   refusals: new Counts(),
   problems: new Counts(),
+  backups: new BackupFigures(),
 })
 
 /** A command and what became of it. */

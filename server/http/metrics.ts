@@ -110,7 +110,11 @@ function countedMetrics({ figures, store }: Services): Metric[] {
 }
 
 /** What is so at this moment. */
-async function presentMetrics({ store }: Services, events: Events, process: ProcessFigures): Promise<Metric[]> {
+async function presentMetrics(
+  { store, figures }: Services,
+  events: Events,
+  process: ProcessFigures,
+): Promise<Metric[]> {
   const one = (value: number): Sample[] => [[{}, value]]
   return [
     {
@@ -142,6 +146,18 @@ async function presentMetrics({ store }: Services, events: Events, process: Proc
       name: 'launchgate_log_lines_dropped_total',
       help: 'Number of log lines that could not be written.',
       samples: one(process.droppedLogLines()),
+    },
+    {
+      type: 'gauge',
+      name: 'launchgate_backup_last_success_timestamp_seconds',
+      help: 'When the newest verified backup was made; absent before the first.',
+      samples: figures.backups.lastSuccess === null ? [] : one(figures.backups.lastSuccess / 1000),
+    },
+    {
+      type: 'counter',
+      name: 'launchgate_backup_failures_total',
+      help: 'Number of backups that failed.',
+      samples: one(figures.backups.failures),
     },
   ]
 }

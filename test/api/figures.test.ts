@@ -68,3 +68,16 @@ describe('what was counted', () => {
     expect(await added([status('GET', 200), status('GET', 404), unknown], ask)).toEqual([2, 1, 1])
   })
 })
+
+describe('backups', () => {
+  test('the time of the newest one, and how many failed', async () => {
+    const newest = 'launchgate_backup_last_success_timestamp_seconds'
+    expect((await scrape()).has(newest)).toBe(false)
+    const { backups } = shop.services.figures
+    const failed = await added(['launchgate_backup_failures_total'], async () => backups.failed())
+    expect(failed).toEqual([1])
+    backups.succeeded(shop.now)
+    backups.succeeded(shop.now - 5000)
+    expect((await scrape()).get(newest)).toBe(shop.now / 1000)
+  })
+})

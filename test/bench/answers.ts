@@ -1,7 +1,7 @@
 import type { Served } from '../support/server.ts'
-import { withDelay } from './event-loop.ts'
 import { atMost, type Figure } from './figure.ts'
 import { percentile, sample } from './sample.ts'
+import { withDelay } from './server-load.ts'
 
 const rounds = 200
 
@@ -21,7 +21,7 @@ export async function measureAnswers(server: Served): Promise<Figure[]> {
   }
   const against: [number, string] = [await p95(get('/healthz'), 200), 'an answer of /healthz, p95']
   const measured = async (name: string, ask: () => Promise<Response>, expected: number, most: number) => {
-    const { result, delayP99 } = await withDelay(server, () => p95(ask, expected))
+    const { result, delayP99 } = await withDelay(server, name, () => p95(ask, expected))
     return { ...atMost(name, [result, 'ms'], against, most), delayP99 }
   }
   return [

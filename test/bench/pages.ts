@@ -88,10 +88,10 @@ async function costsOf(server: Served, size: number): Promise<Map<Page, Cost>> {
   const costs = new Map<Page, Cost>()
   for (const page of pages) {
     const numbers = size < large ? [] : (page.unread ?? [])
-    const unread = await withLoad(server, async () => {
+    const unread = await withLoad(server, `${page.name} unread`, async () => {
       for (const number of numbers) await sample(ask(`${page.path}?page=${number}`), 200, 1)
     })
-    const { load } = await withLoad(server, () => sample(ask(page.path), 200, rounds))
+    const { load } = await withLoad(server, page.name, () => sample(ask(page.path), 200, rounds))
     costs.set(page, {
       warm: load.cpu / rounds,
       unread: numbers.length === 0 ? null : unread.load.cpu / numbers.length,

@@ -24,6 +24,7 @@ export function installationRows(db: Connection) {
     expiredChallenges: (key) => queries.expiredChallenges.all({ key }).map(challengeOf),
     session: (key) => orNull(queries.session.get({ key }), sessionOf),
     sessionsOf: (key) => queries.sessionsOf.all({ key }).map(sessionOf),
+    everySession: () => queries.sessions.all().map(sessionOf),
     token: (key) => orNull(queries.token.get({ key }), withScopes),
     tokensOf: (key) => queries.tokensOf.all({ key }).map(withScopes),
     limits: (keys) => keys.flatMap((key) => queries.limit.get({ key }) ?? []),
@@ -59,6 +60,7 @@ export function installationRows(db: Connection) {
       if (asked.expiredChallenges !== undefined) find('expiredChallenges', asked.expiredChallenges)
       if (asked.session !== undefined) find('session', asked.session)
       if (asked.sessionsOf !== undefined) find('sessionsOf', asked.sessionsOf)
+      if (asked.everySession !== undefined) find('everySession', asked.everySession)
       if (asked.token !== undefined) find('token', asked.token)
       if (asked.tokensOf !== undefined) find('tokensOf', asked.tokensOf)
       if (asked.limits !== undefined) find('limits', asked.limits)

@@ -62,6 +62,8 @@ export const installationActions = {
     language: z.string().exactOptional(),
     timeZone: z.string().exactOptional(),
   }),
+  /** The database was restored from a backup of this instant: what followed it is gone. All sessions end. */
+  'installation.restore': z.strictObject({ madeAt: instant }),
   /** A mail that was given up. */
   'mail.fail': z.strictObject({ mail: id, kind: z.string() }),
   'service.add': z.strictObject({ service: pseudonym, name: commitment }),

@@ -43,6 +43,7 @@ export interface RowKeys {
   expiredChallenges: number
   session: string
   sessionsOf: string
+  everySession: true
   token: string
   tokensOf: string
   limits: readonly string[]
@@ -69,6 +70,7 @@ export interface RowsFound {
   expiredChallenges: readonly Challenge[]
   session: Session | null
   sessionsOf: readonly Session[]
+  everySession: readonly Session[]
   token: Token | null
   tokensOf: readonly Token[]
   limits: readonly Limit[]

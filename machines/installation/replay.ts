@@ -61,6 +61,9 @@ export class InstallationReplay {
       case 'password.change':
         this.#endSessions(entry.data.person)
         return null
+      case 'installation.restore':
+        this.sessions.clear()
+        return null
       case 'sign-in.fail':
       case 'setup.fail':
       case 'setup.complete':

@@ -1,5 +1,5 @@
 import { personBy } from './directory.ts'
-import { personAuthor } from './entry.ts'
+import { operator, personAuthor } from './entry.ts'
 import type { Change, InstallationRuling, Known } from './known.ts'
 import type { Person, Session } from './records.ts'
 
@@ -68,5 +68,17 @@ export function endOtherSessions(
       data: { person: by.pseudonym, session: sessionName(session) },
     })),
     changes: endSessions(others),
+  }
+}
+
+/** The database was restored from a backup that was made at this instant. Whoever signed out since must not be signed in again. */
+export function restoreInstallation(
+  { everySession }: Known<{ everySession: true }>,
+  madeAt: string,
+): InstallationRuling {
+  return {
+    accepted: true,
+    entries: [{ action: 'installation.restore', actor: operator, data: { madeAt } }],
+    changes: endSessions(everySession),
   }
 }

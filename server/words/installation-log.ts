@@ -69,7 +69,7 @@ function fieldInWords(
     const person = names.person(value)
     return person === undefined ? (names.service(value) ?? value) : person.name || t('installation-log.who.deleted')
   }
-  if (name === 'expiresAt') return dates.dateTimeOffset(Date.parse(value), zone)
+  if (name === 'expiresAt' || name === 'madeAt') return dates.dateTimeOffset(Date.parse(value), zone)
   const code = `installation-log.${name}.${value}`
   return has(code) ? format(code, {}) : value
 }

@@ -16,6 +16,7 @@ const sentences = {
   'invite.renew': '{who} renewed an invite until {expiresAt}',
   'invite.revoke': '{who} revoked an invite',
   'settings.change': '{who} changed the settings',
+  'installation.restore': '{who} restored the backup of {madeAt}; all sessions ended',
   'mail.fail': '{who} couldn’t deliver an email',
   'service.add': '{who} added the service account {service}',
   'token.create': '{who} created a token for {holder}, valid until {expiresAt}: {scopes}',

@@ -18,6 +18,7 @@ export const koInstallationLog = translated<typeof enInstallationLog>()({
   'installation-log.invite.renew': '{who}: 초대 갱신, {expiresAt}까지',
   'installation-log.invite.revoke': '{who}: 초대 취소',
   'installation-log.settings.change': '{who}: 설정 변경',
+  'installation-log.installation.restore': '{who}: 백업 복원({madeAt} 시점), 모든 세션 종료',
   'installation-log.mail.fail': '{who}: 이메일 전송 실패',
   'installation-log.service.add': '{who}: 서비스 계정 추가, {service}',
   'installation-log.token.create': '{who}: 토큰 생성(소유자: {holder}, 유효 기한: {expiresAt}, 권한 범위: {scopes})',

@@ -15,6 +15,7 @@ export const zhHantInstallationLog = translated<typeof enInstallationLog>()({
   'installation-log.invite.renew': '{who} 將邀請展延至 {expiresAt}',
   'installation-log.invite.revoke': '{who} 撤銷一份邀請',
   'installation-log.settings.change': '{who} 變更設定',
+  'installation-log.installation.restore': '{who} 還原 {madeAt} 的備份，並結束所有工作階段',
   'installation-log.mail.fail': '{who} 未能寄出一封電子郵件',
   'installation-log.service.add': '{who} 新增服務帳戶「{service}」',
   'installation-log.token.create': '{who} 為 {holder} 建立權杖（{scopes}），有效至 {expiresAt}',

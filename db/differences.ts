@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { Entry } from '../machines/entry.ts'
 import { evidenceSchema, type LaunchState } from '../machines/state.ts'
 import { leafHash } from './merkle.ts'
@@ -10,6 +11,11 @@ import type { EvidenceFile, PrivateText, StoredEntry, UncheckedProjection } from
 
 /** The bytes that lie under a hash, piece by piece, or null when none do. Where that is, db/ does not know. */
 export type BytesOf = (sha256: string) => Promise<AsyncIterable<Uint8Array> | null>
+
+/** Bytes that are in memory, for a BytesOf. */
+export function inOnePiece(bytes: Uint8Array | null): AsyncIterable<Uint8Array> | null {
+  return bytes === null ? null : Readable.from([bytes])
+}
 
 export function differenceOfCopies(row: StoredEntry, entry: Entry): string | null {
   const { seq, action, request, gate = null } = entry

@@ -8,6 +8,13 @@ import { schemaDifference } from './schema-check.ts'
 /** One connection: drizzle for queries, and under `$client` the driver for transactions and pragmas. */
 export type Connection = BetterSQLite3Database & { $client: Database.Database }
 
+interface ConnectOptions {
+  mustExist?: boolean
+  acceptAltered?: boolean
+  /** Called while nobody else can write, where the tables are those of an older program; when it throws, they stay as they are. */
+  beforeMigrating?: () => void
+}
+
 /**
  * Opens the file, sets and checks how it is written, and brings its tables up to date. It is made when it is not there, unless
  * `mustExist`. Throws NewerDatabase for a file of a newer program, Damaged for one whose schema was altered (unless
@@ -16,14 +23,14 @@ export type Connection = BetterSQLite3Database & { $client: Database.Database }
 export function connect(
   file: string,
   busyTimeoutMs: number,
-  { mustExist = false, acceptAltered = false }: { mustExist?: boolean; acceptAltered?: boolean } = {},
+  { mustExist = false, acceptAltered = false, beforeMigrating }: ConnectOptions = {},
 ): Connection {
   return translated(() => {
     const client = new Database(file, { timeout: busyTimeoutMs, fileMustExist: mustExist })
     try {
       for (const { set } of pragmas) client.pragma(set)
       assertPragmas(client)
-      prepareSchema(client, acceptAltered)
+      prepareSchema(client, acceptAltered, beforeMigrating)
       assertPragmas(client)
       addFold(client)
       return drizzle({ client })
@@ -86,9 +93,9 @@ function addFold(client: Database.Database): void {
  * Brings the tables up to date and checks the schema, both in one transaction: an altered database is left as it is.
  * Throws Damaged for one, unless `acceptAltered`.
  */
-function prepareSchema(client: Database.Database, acceptAltered: boolean): void {
+function prepareSchema(client: Database.Database, acceptAltered: boolean, beforeMigrating?: () => void): void {
   const run = client.transaction(() => {
-    bringUpToDate(client)
+    bringUpToDate(client, beforeMigrating)
     const difference = acceptAltered ? null : schemaDifference(client)
     if (difference !== null)
       throw new Damaged(

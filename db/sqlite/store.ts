@@ -18,6 +18,7 @@ import type {
 } from '../store.ts'
 import { CommitFigures } from './commit-figures.ts'
 import { connect, connectToRead } from './connection.ts'
+import { copyBeforeMigrating, usualCopiesTo } from './copy-before-migrating.ts'
 import { sqliteDirectory } from './directory.ts'
 import { finishMaking, makeDatabaseFile, makeFolderOf, realFile, requireUsable } from './file.ts'
 import type { InstallationRows } from './installation.ts'
@@ -43,6 +44,8 @@ export interface SqliteOptions {
   onNews?: (news: StoreNews) => void
   /** Open a database whose schema was altered all the same: to verify and export it, never to write. */
   acceptAltered?: boolean
+  /** The folder for the copy that is made before a migration. By default `backups` beside the file; null: no copy is made. */
+  copiesTo?: string | null
 }
 
 /** Also how long a server waits at its start, before it answers anybody. */
@@ -58,13 +61,14 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
   const real = realFile(file)
   makeDatabaseFile(real)
   requireUsable(real)
-  const { busyTimeoutMs = usualBusyTimeoutMs, acceptAltered = false } = options
+  const { busyTimeoutMs = usualBusyTimeoutMs, acceptAltered = false, copiesTo = usualCopiesTo(real) } = options
+  const beforeMigrating = () => (copiesTo === null ? undefined : copyBeforeMigrating(real, copiesTo, Date.now()))
   // Only the first time may make a file, and may wait for long: what is opened again must be what was open before.
   let isFirst = true
   const open = () => {
     const connection = isFirst
-      ? connect(real, Math.max(busyTimeoutMs, usualBusyTimeoutMs), { acceptAltered })
-      : connect(real, busyTimeoutMs, { acceptAltered, mustExist: true })
+      ? connect(real, Math.max(busyTimeoutMs, usualBusyTimeoutMs), { acceptAltered, beforeMigrating })
+      : connect(real, busyTimeoutMs, { acceptAltered, beforeMigrating, mustExist: true })
     isFirst = false
     return connection
   }

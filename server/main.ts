@@ -4,6 +4,7 @@ import { engine } from '../machines/installation/entry.ts'
 import { createApp } from './app.ts'
 import { installationSecret } from './auth/installation-secret.ts'
 import { newSetupLink } from './auth/one-time-links.ts'
+import { backupsFolder } from './backups/backups-folder.ts'
 import { t } from './cli/language.ts'
 import { guardedClock } from './clock.ts'
 import { type Config, mayBeDemo, readConfig } from './config.ts'
@@ -36,7 +37,9 @@ export async function serve(): Promise<void> {
   // Node prints warnings to stderr with a blocking write; here they are lines of the log.
   process.removeAllListeners('warning').on('warning', (warning) => log.warn({ err: warning }, 'Node.js warning'))
   const lock = lockStore(config.databaseUrl)
-  const store = await openServerStore(config.databaseUrl, (news) => logStoreNews(log, news))
+  const store = await openServerStore(config.databaseUrl, (news) => logStoreNews(log, news), {
+    copiesTo: backupsFolder(config.dataDir),
+  })
   const services: Services = {
     store,
     config,

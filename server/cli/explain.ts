@@ -1,7 +1,7 @@
 import { WrongSetting } from '../settings/setting.ts'
 import { UserFacingError } from '../words/terminal.ts'
-import { Failed } from './failed.ts'
-import { t } from './language.ts'
+import { Failed, messageOf } from './failed.ts'
+import { speech, t } from './language.ts'
 import { say } from './print.ts'
 
 /**
@@ -18,6 +18,7 @@ const answers: Readonly<Record<string, number>> = {
   TokenRefused: 1,
   PersonRefused: 1,
   Unsealable: 1,
+  BackupProblem: 1,
 }
 
 /** One sentence for a known error; anything else is a fault and is printed with its stack trace. */
@@ -27,9 +28,11 @@ export function explain(error: unknown): void {
   else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`)
 }
 
+/** Null for a fault. */
 function sentenceOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null
   if (error instanceof UserFacingError) return error.sentence(t)
+  if (error.name === 'BackupProblem') return backupProblem(error)
   if (error.name === 'Taken' && 'what' in error) return taken(error)
   if (error instanceof Failed || Object.hasOwn(answers, error.name)) return error.message
   const code = codeOf(error)
@@ -37,6 +40,15 @@ function sentenceOf(error: unknown): string | null {
   if (code?.startsWith('SQLITE_CORRUPT')) return t('cli.corrupt')
   // Errors of the operating system (no such folder, permission denied, disk full) are one line already.
   return 'syscall' in error ? error.message : null
+}
+
+/** A backup that was not made, or not restored; `why` is what prevented it, where that was an error of its own. */
+function backupProblem(error: Error): string {
+  const key = `backup.problem.${codeOf(error)}`
+  const params = 'params' in error && typeof error.params === 'object' ? Object.entries(error.params ?? {}) : []
+  const why = sentenceOf(error.cause) ?? messageOf(error.cause)
+  const args = { ...Object.fromEntries(params.map(([name, value]) => [name, String(value)])), why }
+  return speech().has(key) ? speech().format(key, args) : error.message
 }
 
 function taken(error: Error & { what: unknown }): string {
@@ -51,5 +63,7 @@ function codeOf(error: Error): string | null {
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Failed || error instanceof WrongSetting) return error.exitCode
   if (!(error instanceof Error)) return 1
+  // A newer program made the file, as with NewerDatabase.
+  if (error.name === 'BackupProblem' && codeOf(error) === 'newer') return 78
   return answers[error.name] ?? 1
 }

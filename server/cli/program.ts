@@ -41,6 +41,18 @@ function addServer(program: Command): void {
     .action(async () => (await import('./migrate.ts')).migrate())
 
   program
+    .command('backup')
+    .description(t('help.backup'))
+    .argument('<file>', t('help.backup.file'))
+    .action(async (file: string) => (await import('./backup.ts')).backup(file))
+
+  program
+    .command('restore')
+    .description(t('help.restore'))
+    .argument('<file>', t('help.restore.file'))
+    .action(async (file: string) => (await import('./restore.ts')).restore(file))
+
+  program
     .command('seed')
     .description(t('help.seed'))
     .requiredOption('--demo', t('help.seed.demo'))

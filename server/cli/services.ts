@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { openStore } from '../../db/open-store.ts'
 import type { Store } from '../../db/store.ts'
+import { backupsFolder } from '../backups/backups-folder.ts'
 import { type Config, readConfig } from '../config.ts'
 import { evidenceFolder } from '../evidence/folder.ts'
 import { newFigures } from '../figures/figures.ts'
@@ -18,7 +19,7 @@ export async function withStore<T>(
   options: { acceptAltered?: boolean } = {},
 ): Promise<T> {
   const config = readConfig()
-  const store = await openStore(config.databaseUrl, options)
+  const store = await openStore(config.databaseUrl, { ...options, copiesTo: backupsFolder(config.dataDir) })
   try {
     return await work(store, config)
   } finally {

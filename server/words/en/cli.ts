@@ -8,7 +8,8 @@ export const enCli = {
   'cli.from-source': 'Starting from source, which is slower: the bundle can’t be built ({why}).',
   'cli.cannot-read': 'Can’t read {file}: {why}',
   'cli.port-in-use': 'Port already in use ({why}). Stop the other process or set PORT.',
-  'cli.corrupt': 'The database file in DATABASE_URL is corrupt.',
+  'cli.corrupt':
+    'The database file in DATABASE_URL is corrupt. Move it away with its -wal file, and restore a backup: launchgate restore FILE',
   'cli.taken.id': 'This id is already in use.',
   'cli.taken.email-address': 'This email address is already in use.',
   'cli.up-to-date': 'Database is up to date.',

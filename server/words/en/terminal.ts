@@ -1,3 +1,4 @@
+import { enBackup } from './backup.ts'
 import { enCli } from './cli.ts'
 import { enCliHelp } from './cli-help.ts'
 import { enDeployCheck } from './deploy-check.ts'
@@ -7,6 +8,7 @@ import { enTokens } from './tokens.ts'
 
 /** All that is said on the terminal. The command line reads these files alone: the other sentences would take it time at each start. */
 export const enTerminal = {
+  ...enBackup,
   ...enCli,
   ...enCliHelp,
   ...enDeployCheck,

@@ -1,3 +1,4 @@
+import { koBackup } from './backup.ts'
 import { koCli } from './cli.ts'
 import { koCliHelp } from './cli-help.ts'
 import { koDeployCheck } from './deploy-check.ts'
@@ -7,6 +8,7 @@ import { koTokens } from './tokens.ts'
 
 /** All that is said on the terminal in Korean. See en/terminal.ts. */
 export const koTerminal = {
+  ...koBackup,
   ...koCli,
   ...koCliHelp,
   ...koDeployCheck,

@@ -1,3 +1,4 @@
+import { zhHantBackup } from './backup.ts'
 import { zhHantCli } from './cli.ts'
 import { zhHantCliHelp } from './cli-help.ts'
 import { zhHantDeployCheck } from './deploy-check.ts'
@@ -7,6 +8,7 @@ import { zhHantTokens } from './tokens.ts'
 
 /** All that is said on the terminal in Traditional Chinese. See en/terminal.ts. */
 export const zhHantTerminal = {
+  ...zhHantBackup,
   ...zhHantCli,
   ...zhHantCliHelp,
   ...zhHantDeployCheck,

@@ -2,8 +2,8 @@
 
 const typed: readonly [keys: RegExp, code: RegExp][] = [
   [
-    /^(cli|help|usage|deploy-check)\./,
-    /--[a-z]+|\blaunchgate [a-z]+( [a-z]+)?|\b(person|token) list\b|\b[a-z]+=[a-z]+|\bsign:write\b|\b(ecommerce-essential|content-team)\b/g,
+    /^(backup|cli|help|usage|deploy-check)\./,
+    /--[a-z]+|-wal\b|\blaunchgate\.tar\b|\blaunchgate [a-z]+( [a-z]+)?|\b(person|token) list\b|\b[a-z]+=[a-z]+|\bsign:write\b|\b(ecommerce-essential|content-team)\b/g,
   ],
   [/^(cli|help)\./, /\b(aurora|borealis|hello|localhost|SQLite|stdout|stderr|JSON Lines)\b/g],
   [/^setting\./, /\bsmtps?:\/\/\S*|\b(file:PATH|SQLite|localhost|admin|auditor|production|chmod)\b/g],

@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import { FaultTable } from './test/support/fault-table.ts'
 import { isLongRun } from './test/support/long-run.ts'
 import { LongestFirst } from './test/support/longest-first.ts'
 import { Slowest } from './test/support/slowest.ts'
+
+const ofFaults = process.env.FAULT_ROUNDS === undefined ? [] : [new FaultTable('faults-report.json')]
 
 /** Every test of the project; `npm test` runs them and leaves the counts in test-report.json. */
 export default defineConfig({
@@ -11,7 +14,7 @@ export default defineConfig({
     exclude: isLongRun ? [] : ['test/browser/commands-plain.test.ts', 'test/browser/ecommerce.test.ts'],
     environment: 'node',
     setupFiles: ['test/support/setup.ts'],
-    reporters: ['default', new Slowest(), ['json', { outputFile: 'test-report.json' }]],
+    reporters: ['default', new Slowest(), ['json', { outputFile: 'test-report.json' }], ...ofFaults],
     // Processes that keep what they imported: loading the database library anew for each file costs more than most files do.
     // So a test that changes something global puts it back. One more than the two cores that a small machine has, because many
     // tests wait for a browser, another process or a timer.

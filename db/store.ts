@@ -36,6 +36,16 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/**
+ * What was asked for could not be read, and it is either damaged or a read failed: SQLite says the same for both. Nothing was written.
+ * Everything else may be there: one launch that cannot be read hides no other.
+ */
+export class Unreadable extends StoreUnavailable {
+  constructor(message: string, options?: ErrorOptions) {
+    super('nothing', message, options)
+  }
+}
+
 /** News for the operator: each trouble is reported once when it begins (`unavailable`) and once when it is over. `ms` is how long it took. */
 export type StoreNews = { kind: 'unavailable'; why: string } | { kind: 'available'; ms: number }
 
@@ -43,6 +53,9 @@ export type StoreNews = { kind: 'unavailable'; why: string } | { kind: 'availabl
 export class Damaged extends Error {
   override name = 'Damaged'
 }
+
+/** Whether an error is about what was asked for alone, such as one launch. */
+export const isDamage = (error: unknown): boolean => error instanceof Damaged || error instanceof Unreadable
 
 /** The database was brought up to date by a newer program; this one must not touch it. */
 export class NewerDatabase extends Error {

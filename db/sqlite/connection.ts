@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import { Damaged, StoreUnavailable } from '../store.ts'
+import { Damaged, StoreUnavailable, Unreadable } from '../store.ts'
 import { fold } from './fold.ts'
 import { bringUpToDate } from './migrate.ts'
 import { schemaDifference } from './schema-check.ts'
@@ -139,13 +139,9 @@ export function asUnavailable(error: unknown): unknown {
   if (error instanceof StoreUnavailable) return error
   const code = sqliteCode(error)
   if (code === null || !passing.some((start) => code.startsWith(start))) return error
-  return new StoreUnavailable('nothing', sentenceOf(code), { cause: error })
-}
-
-function sentenceOf(code: string): string {
   if (code.startsWith('SQLITE_CORRUPT'))
-    return `Can’t read the database (${code}): a read failed, or the file is corrupt.`
-  return `Database unavailable (${code}).`
+    return new Unreadable(`Can’t read the database (${code}): a read failed, or the file is corrupt.`, { cause: error })
+  return new StoreUnavailable('nothing', `Database unavailable (${code}).`, { cause: error })
 }
 
 /** The extended SQLite code of an error or of what caused it, such as SQLITE_CONSTRAINT_UNIQUE; null when it has none. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type Store, StoreUnavailable } from '../../db/store.ts'
+import { isDamage, type Store, StoreUnavailable } from '../../db/store.ts'
 import {
   type LaunchVerification,
   type LogVerification,
@@ -70,7 +70,7 @@ async function withoutFault<T extends LogVerification | LaunchVerification>(
   try {
     return await verified()
   } catch (error) {
-    if (error instanceof StoreUnavailable) throw error
+    if (error instanceof StoreUnavailable && !isDamage(error)) throw error
     return { matches: false, difference: t('cli.cannot-verify', { why: messageOf(error) }) }
   }
 }

@@ -1,4 +1,4 @@
-import { Damaged } from '../../db/store.ts'
+import { isDamage } from '../../db/store.ts'
 import type { GateDefinition } from '../../machines/pipeline/pipeline.ts'
 import { findGate, gateOf, isAwaitingSignOff, isReady, isTicked, itemStateOf } from '../../machines/reading/queries.ts'
 import type { GateState } from '../../machines/state.ts'
@@ -88,7 +88,7 @@ export async function readTour(services: Services, now: number, here: string | n
 }
 
 function nullIfDamaged(error: unknown): null {
-  if (error instanceof Damaged) return null
+  if (isDamage(error)) return null
   throw error
 }
 

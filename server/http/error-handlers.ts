@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import { Unsealable } from '../../db/seal.ts'
-import { StoreUnavailable } from '../../db/store.ts'
+import { isDamage, StoreUnavailable } from '../../db/store.ts'
 import { QueueFull } from '../auth/work-queue.ts'
 import { ClockJumped } from '../clock.ts'
 import { isTransientError } from '../evidence/transient-errors.ts'
@@ -15,6 +15,8 @@ import { type Audience, unavailableProblem } from './unavailable.ts'
 export function problemOf(services: Services, req: Request, error: unknown, reader: Audience): Problem {
   const w = words(languageOf(req))
   if (error instanceof Problem) return error
+  const [, launch] = /\/launches\/([^/?]+)/.exec(req.originalUrl) ?? []
+  if (launch !== undefined && isDamage(error)) return damaged(services, req, error, launch)
   if (error instanceof StoreUnavailable || error instanceof ClockJumped) {
     // Without its stack: while the database is not there, every request says this.
     services.log.warn({ why: error.message, request: requestIdOf(req) }, 'request failed: service unavailable')
@@ -32,6 +34,16 @@ export function problemOf(services: Services, req: Request, error: unknown, read
   if (error instanceof URIError) return new Problem('unknown', { detail: w.t('problem.unknown.detail') })
   services.log.error({ err: error, request: requestIdOf(req) }, 'fault')
   return new Problem('fault', { detail: w.t('problem.fault.detail') })
+}
+
+/** Of a read that failed nobody knows yet whether it will fail again; what is no row or leaf of ours stays so until it is restored. */
+function damaged(services: Services, req: Request, error: unknown, launch: string): Problem {
+  services.log.error(
+    { err: error, launch, request: requestIdOf(req) },
+    'can’t read what was asked for; restore a backup if this stays',
+  )
+  const code = error instanceof StoreUnavailable ? 'unavailable' : 'fault'
+  return new Problem(code, { detail: words(languageOf(req)).t('problem.unavailable.damaged', { launch }) })
 }
 
 export function apiErrors(services: Services): ErrorRequestHandler {

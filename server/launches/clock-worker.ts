@@ -1,5 +1,5 @@
 import { newCommitId } from '../../db/seal.ts'
-import { StoreUnavailable } from '../../db/store.ts'
+import { isDamage, StoreUnavailable } from '../../db/store.ts'
 import { decideClock } from '../../machines/due.ts'
 import { ClockJumped } from '../clock.ts'
 import type { Services } from '../services.ts'
@@ -54,7 +54,7 @@ export async function writeDue(services: Services, events: Events, said: Said = 
       await writeDueOf(launch, now, services, events)
       said.delete(launch)
     } catch (error) {
-      if (error instanceof StoreUnavailable || error instanceof ClockJumped) throw error
+      if ((error instanceof StoreUnavailable && !isDamage(error)) || error instanceof ClockJumped) throw error
       const what = String(error)
       if (said.get(launch) === what) continue
       said.set(launch, what)

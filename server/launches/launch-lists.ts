@@ -1,4 +1,4 @@
-import { Damaged, type LaunchLists, type ListedLaunch, type ListedLaunches, type ListFilter } from '../../db/store.ts'
+import { isDamage, type LaunchLists, type ListedLaunch, type ListedLaunches, type ListFilter } from '../../db/store.ts'
 import { asOf } from '../../machines/due.ts'
 import type { Actor } from '../../machines/entry.ts'
 import { type IsAbsent, verdictWithoutAbsent } from '../../machines/reading/absent.ts'
@@ -129,6 +129,6 @@ export async function readReadable(
 }
 
 function onlyDamaged(error: unknown): null {
-  if (error instanceof Damaged) return null
+  if (isDamage(error)) return null
   throw error
 }

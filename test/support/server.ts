@@ -56,6 +56,17 @@ export async function freePort(): Promise<number> {
   throw new Error('no free port')
 }
 
+/** Runs the command line until it ends by itself: its exit code, and what it printed. It is killed after a minute. */
+export async function runUntilExit(args: string[], env: NodeJS.ProcessEnv): Promise<{ code: number; said: string }> {
+  try {
+    const { stdout, stderr } = await run(process.execPath, [bin, ...args], { env, encoding: 'utf8', timeout: 60_000 })
+    return { code: 0, said: stdout + stderr }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && 'stdout' in error && 'stderr' in error)) throw error
+    return { code: Number(error.code ?? -1), said: `${error.stdout}${error.stderr}` }
+  }
+}
+
 /** How the process is started, where that matters. */
 export interface Start {
   /** Shell commands that come first, such as a `ulimit`. */

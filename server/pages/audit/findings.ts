@@ -1,4 +1,4 @@
-import { Damaged } from '../../../db/store.ts'
+import { isDamage } from '../../../db/store.ts'
 import type { Entry, NotableAction } from '../../../machines/entry.ts'
 import { leavesSubmission } from '../../../machines/reading/queries.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
@@ -79,7 +79,7 @@ async function readableView(request: PageRequest, launch: string): Promise<Launc
   try {
     return await request.view(launch)
   } catch (error) {
-    if (error instanceof Damaged) return null
+    if (isDamage(error)) return null
     throw error
   }
 }

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'vitest'
+import type { Served } from './server.ts'
+
+/**
+ * Clients of the launch `hello` who tick its payment gateway while something breaks. Every tick has an idempotency key and a number of its
+ * own, by which it is found in the log: so it is known of each what its sender was told, and how often it was done.
+ */
+export interface Clients {
+  /** One more tick: the status of its answer, null where none came. */
+  tick(): Promise<number | null>
+  /** So many clients tick, each as soon as its last tick was answered, until the returned function is called. */
+  flood(clients: number): () => Promise<void>
+  /** Sends those ticks again, under their keys, whose senders cannot know whether they were done; all must be accepted now. */
+  settle(): Promise<void>
+  /** Every acknowledged tick is in the log once, and none is there whose sender was told that nothing was saved. */
+  expectEachOnce(): Promise<void>
+  /** Sends the newest acknowledged tick again under its key: true when the answer is the same. */
+  repeats(): Promise<boolean>
+  readonly told: Told
+}
+
+/** What senders were told of their ticks, by the number of each. */
+export interface Told {
+  /** By its number, the version of the launch in the answer. */
+  acknowledged: Map<number, number>
+  /** 503, nothing was saved. */
+  refused: Set<number>
+  /** No answer, or one that says that it may have been saved. */
+  unsure: Set<number>
+  /** Answers that no fault may lead to. */
+  wrong: string[]
+  /** Of an answer, in ms. */
+  slowest: number
+}
+
+const longestWait = 60_000
+/** A client that was refused, or reached nobody, tries no sooner again. */
+const pause = 20
+
+/** `url` may lead through something else than the server itself. */
+export function clientsOf(server: Served, token: string, url = server.url): Clients {
+  const keys = randomUUID()
+  const told: Told = { acknowledged: new Map(), refused: new Set(), unsure: new Set(), wrong: [], slowest: 0 }
+  let next = 0
+  const launch = (base: string, path: string) => `${base}/api/v1/launches/hello${path}`
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+
+  const send = async (number: number, to: string): Promise<{ status: number; text: string } | null> => {
+    const began = performance.now()
+    try {
+      const answer = await fetch(launch(to, '/commands'), {
+        method: 'POST',
+        headers: { ...headers, 'idempotency-key': `${keys}-${number}` },
+        body: JSON.stringify({
+          type: 'gate.tick',
+          gate: 'payment-gateway',
+          item: 'PAY-1',
+          evidence: { kind: 'number', value: -number },
+        }),
+        signal: AbortSignal.timeout(longestWait),
+      })
+      const text = await answer.text()
+      told.slowest = Math.max(told.slowest, performance.now() - began)
+      if (answer.status === 503 && !/^\d+$/.test(answer.headers.get('retry-after') ?? ''))
+        told.wrong.push(`503 without Retry-After: ${text}`)
+      return { status: answer.status, text }
+    } catch {
+      return null
+    }
+  }
+
+  const versionOf = (text: string): number => {
+    // The contract's own shape.
+    const { version } = JSON.parse(text) as { version: number }
+    return version
+  }
+
+  const hear = (number: number, answer: { status: number; text: string } | null): void => {
+    if (answer === null) told.unsure.add(number)
+    else if (answer.status === 200) told.acknowledged.set(number, versionOf(answer.text))
+    else if (answer.status !== 503) told.wrong.push(`${answer.status}: ${answer.text}`)
+    else if (answer.text.includes('may or may not')) told.unsure.add(number)
+    else told.refused.add(number)
+  }
+
+  const tick = async (): Promise<number | null> => {
+    next += 1
+    const number = next
+    const answer = await send(number, url)
+    hear(number, answer)
+    return answer?.status ?? null
+  }
+
+  return {
+    told,
+    tick,
+    flood(clients) {
+      let isOver = false
+      const client = async () => {
+        while (!isOver) if ((await tick()) !== 200) await sleep(pause)
+      }
+      const all = Array.from({ length: clients }, client)
+      return async () => {
+        isOver = true
+        await Promise.all(all)
+      }
+    },
+    async settle() {
+      for (const number of told.unsure) {
+        const answer = await send(number, server.url)
+        expect(answer, `tick ${number}, sent again`).toMatchObject({ status: 200 })
+        hear(number, answer)
+        told.unsure.delete(number)
+      }
+    },
+    async expectEachOnce() {
+      expect(told.wrong).toEqual([])
+      expect([...told.unsure], 'not settled').toEqual([])
+      const times = new Map<number, number>()
+      for (const number of await numbersInLog(launch(server.url, '/entries'), headers))
+        times.set(number, (times.get(number) ?? 0) + 1)
+      const notOnce = [...told.acknowledged.keys()].filter((number) => times.get(number) !== 1)
+      expect(notOnce, 'acknowledged, but not there once').toEqual([])
+      expect(
+        [...told.refused].filter((number) => times.has(number)),
+        'done, but refused as not saved',
+      ).toEqual([])
+      expect(times.size, 'ticks in the log').toBe(told.acknowledged.size)
+    },
+    async repeats() {
+      const [number, version] = [...told.acknowledged].at(-1) ?? []
+      if (number === undefined) throw new Error('nothing was acknowledged yet')
+      const answer = await send(number, server.url)
+      return answer?.status === 200 && versionOf(answer.text) === version
+    },
+  }
+}
+
+async function numbersInLog(url: string, headers: Record<string, string>): Promise<number[]> {
+  const numbers: number[] = []
+  for (let after: number | null = -1; after !== null; ) {
+    const answer = await fetch(`${url}?after=${after}&limit=500`, { headers })
+    expect(answer.status).toBe(200)
+    // The contract's own shape: a list of entries and the cursor of the next page.
+    const page = (await answer.json()) as {
+      entries: { action: string; data: { evidence?: { value?: number } } }[]
+      next: number | null
+    }
+    for (const { action, data } of page.entries)
+      if (action === 'gate.tick' && data.evidence?.value !== undefined) numbers.push(-data.evidence.value)
+    after = page.next
+  }
+  return numbers
+}

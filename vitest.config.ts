@@ -4,14 +4,19 @@ import { isLongRun } from './test/support/long-run.ts'
 import { LongestFirst } from './test/support/longest-first.ts'
 import { Slowest } from './test/support/slowest.ts'
 
-const ofFaults = process.env.FAULT_ROUNDS === undefined ? [] : [new FaultTable('faults-report.json')]
+/** `npm run faults` */
+const isFaultRun = process.env.FAULT_ROUNDS !== undefined
+const ofFaults = isFaultRun ? [new FaultTable('faults-report.json')] : []
 
 /** Every test of the project; `npm test` runs them and leaves the counts in test-report.json. */
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // The longest stories, whose acts others tell too: every command once more without JavaScript, and the pipeline of 21 gates.
-    exclude: isLongRun ? [] : ['test/browser/commands-plain.test.ts', 'test/browser/ecommerce.test.ts'],
+    exclude: [
+      ...(isLongRun ? [] : ['test/browser/commands-plain.test.ts', 'test/browser/ecommerce.test.ts']),
+      ...(isFaultRun ? [] : ['test/faults/long/**']),
+    ],
     environment: 'node',
     setupFiles: ['test/support/setup.ts'],
     reporters: ['default', new Slowest(), ['json', { outputFile: 'test-report.json' }], ...ofFaults],

@@ -43,7 +43,9 @@ function damaged(services: Services, req: Request, error: unknown, launch: strin
     'can’t read what was asked for; restore a backup if this stays',
   )
   const code = error instanceof StoreUnavailable ? 'unavailable' : 'fault'
-  return new Problem(code, { detail: words(languageOf(req)).t('problem.unavailable.damaged', { launch }) })
+  return new Problem(code, {
+    detail: words(languageOf(req)).t('problem.unavailable.damaged', { launch, command: 'launchgate restore' }),
+  })
 }
 
 export function apiErrors(services: Services): ErrorRequestHandler {

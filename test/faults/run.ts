@@ -9,8 +9,9 @@ import { fileURLToPath } from 'node:url'
 
 const [name, ...others] = process.argv.slice(2)
 const folder = 'test/faults'
-const file = fileURLToPath(new URL(`./${name}.test.ts`, import.meta.url))
-const asked = name === undefined ? [folder] : existsSync(file) ? [file] : [folder, '--testNamePattern', name]
+const files = ['', 'long/'].map((inner) => fileURLToPath(new URL(`${inner}${name}.test.ts`, import.meta.url)))
+const file = files.find((path) => existsSync(path))
+const asked = name === undefined ? [folder] : file === undefined ? [folder, '--testNamePattern', name] : [file]
 
 const vitest = spawn('vitest', ['run', '--no-file-parallelism', ...asked, ...others], {
   env: { ...process.env, FAULT_ROUNDS: process.env.FAULT_ROUNDS ?? '20' },

@@ -22,7 +22,7 @@ export const enProblems = {
   'problem.unavailable.unknown-form': 'It may or may not have been saved. Send it again: it will be saved only once.',
   'problem.unavailable.clock': 'The server’s clock jumped. Try again in a minute, when it has been steady.',
   'problem.unavailable.damaged':
-    'Launch "{launch}" can’t be read. Try again in a moment. If this stays, its data is damaged: restore a backup with launchgate restore.',
+    'Launch “{launch}” can’t be read. Try again in a moment. If this stays, its data is damaged: restore a backup with {command}.',
   'problem.fault.title': 'Something went wrong',
   'problem.fault.detail': 'The error is on our side and nothing was saved. Try again.',
 

@@ -25,7 +25,7 @@ export const koProblems = translated<typeof enProblems>()({
   'problem.unavailable.unknown-form': '저장되었는지 확인할 수 없습니다. 다시 보내 주세요. 한 번만 저장됩니다.',
   'problem.unavailable.clock': '서버 시계가 갑자기 바뀌었습니다. 시계가 안정되도록 1분 후에 다시 시도해 주세요.',
   'problem.unavailable.damaged':
-    '‘{launch}’ 오픈 프로젝트를 읽을 수 없습니다. 잠시 후 다시 시도해 주세요. 계속되면 데이터가 손상된 것이니 launchgate restore 명령으로 백업을 복원해 주세요.',
+    '‘{launch}’ 오픈 프로젝트를 읽을 수 없습니다. 잠시 후 다시 시도해 주세요. 계속되면 데이터가 손상된 것이니 {command} 명령으로 백업을 복원해 주세요.',
   'problem.fault.title': '문제가 발생했습니다',
   'problem.fault.detail': '서버 오류이며 저장된 내용은 없습니다. 다시 시도해 주세요.',
 

@@ -25,7 +25,7 @@ export const zhHantProblems = translated<typeof enProblems>()({
   'problem.unavailable.unknown-form': '內容可能已儲存，也可能未儲存。請再送出一次，系統只會儲存一次。',
   'problem.unavailable.clock': '伺服器時間出現跳動，請待時間恢復穩定，1 分鐘後再試一次。',
   'problem.unavailable.damaged':
-    '無法讀取上線計畫「{launch}」，請稍後再試一次。若持續發生，表示資料已損毀，請以 launchgate restore 還原備份。',
+    '無法讀取上線計畫「{launch}」，請稍後再試一次。若持續發生，表示資料已損毀，請以 {command} 還原備份。',
   'problem.fault.title': '發生錯誤',
   'problem.fault.detail': '這是系統端的錯誤，內容未儲存，請再試一次。',
 

@@ -1,9 +1,9 @@
-import { appendFileSync, copyFileSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { copyFileSync, rmSync } from 'node:fs'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Demo, demoServer, expectNothingLost, inFull, saidByVerify, statusOf } from '../support/fault-scenario.ts'
 import { blank, pagesOf } from '../support/pages-of-file.ts'
 
-/** Files that were damaged while no server ran, or beside one that does. */
+/** A page of the database that the disk has lost. */
 
 let demo: Demo
 beforeEach(async () => {
@@ -31,7 +31,7 @@ test('a corrupt page of one launch: it is refused by name and restore is pointed
   copyFileSync(server.file, `${server.file}.backup`)
   blank(server.file, (first - 1) * size, size)
   await server.start()
-  const named = expect.stringMatching(/"hello" can’t be read.*launchgate restore/)
+  const named = expect.stringMatching(/“hello” can’t be read.*launchgate restore/)
   for (const path of ['/launches/hello', '/launches/hello/status', '/launches/hello/deploy'])
     expect(await ask(path), path).toMatchObject({ status: 503, retryAfter: '5', detail: named })
   const clients = demo.clients()
@@ -56,32 +56,4 @@ test('a corrupt page of one launch: it is refused by name and restore is pointed
   copyFileSync(`${server.file}.backup`, server.file)
   await server.start()
   await expectNothingLost(demo, clients)
-})
-
-describe.runIf(inFull)('the write-ahead log of a server that was killed', { timeout: 120_000 }, () => {
-  const wal = () => `${demo.server.file}-wal`
-
-  test('ends in a frame that was never complete: every acknowledged tick is there once', async () => {
-    const clients = demo.clients()
-    await demo.server.start()
-    for (let n = 0; n < 5; n += 1) expect(await clients.tick()).toBe(200)
-    await demo.server.kill()
-    appendFileSync(wal(), readFileSync(wal()).subarray(32, 32 + 3000))
-    await demo.server.start()
-    await expectNothingLost(demo, clients)
-  })
-
-  test('was cut within its last commit: that one alone is gone, its sender may send it again, and verify is clean', async () => {
-    const clients = demo.clients()
-    await demo.server.start()
-    for (let n = 0; n < 5; n += 1) expect(await clients.tick()).toBe(200)
-    await demo.server.kill()
-    truncateSync(wal(), statSync(wal()).size - 100)
-    await demo.server.start()
-    const [lost] = [...clients.told.acknowledged.keys()].slice(-1)
-    if (lost === undefined) throw new Error('nothing was acknowledged')
-    clients.told.acknowledged.delete(lost)
-    clients.told.unsure.add(lost)
-    await expectNothingLost(demo, clients)
-  })
 })

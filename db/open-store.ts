@@ -10,7 +10,6 @@ import { type Store, type StoreNews, StoreUnavailable, WrongDatabaseUrl } from '
 
 /** The only file that knows which database a DATABASE_URL means. */
 
-export { fileTime } from './backup/file-time.ts'
 export { makeFolder } from './folder.ts'
 export type { BackupMade } from './sqlite/backup.ts'
 export { sweepDrafts } from './sqlite/draft.ts'

@@ -8,7 +8,9 @@ export type BackupCode =
   | 'no-space'
   | 'evidence-missing'
   | 'evidence-changed'
+  /** The disk is full or fails, or something else of the system; `cause` is what it said. */
   | 'not-written'
+  | 'not-restored'
   | 'does-not-verify'
   | 'backup-does-not-verify'
   | 'not-a-backup'

@@ -3,8 +3,9 @@ import { resolve } from 'node:path'
 import { BackupProblem } from '../backup/problem.ts'
 import { Archive } from '../backup/read-archive.ts'
 import { inOnePiece } from '../differences.ts'
-import { Damaged, NewerDatabase } from '../store.ts'
+import { Damaged, NewerDatabase, StoreUnavailable } from '../store.ts'
 import { type StoreSizes, verifyEverything } from '../verify-everything.ts'
+import { sqliteCode } from './connection.ts'
 import { Draft } from './draft.ts'
 import { realFile, requireUsable } from './file.ts'
 import { newerDatabase } from './migrate.ts'
@@ -51,12 +52,23 @@ export async function backUpSqlite(
     draft.publish('archive')
     return made
   } catch (error) {
-    // They name the copy.
+    // It names the copy.
     if (error instanceof NewerDatabase) throw newerDatabase(file, error)
-    throw error instanceof Damaged ? new BackupProblem('does-not-verify', { difference: error.message }) : error
+    if (isDamaged(error)) throw new BackupProblem('does-not-verify', { difference: error.message }, { cause: error })
+    throw isOfSystem(error) ? new BackupProblem('not-written', { file: target }, { cause: error }) : error
   } finally {
     draft.remove()
   }
+}
+
+/** What the store says of a copy, or SQLite of a page that it copies. */
+export const isDamaged = (error: unknown): error is Error =>
+  error instanceof Damaged || (error instanceof Error && sqliteCode(error)?.startsWith('SQLITE_CORRUPT') === true)
+
+/** A full disk, a folder that is not there, and the like, as the system or SQLite says it. */
+export function isOfSystem(error: unknown): boolean {
+  if (error instanceof StoreUnavailable || (error instanceof Error && 'syscall' in error)) return true
+  return /^SQLITE_(FULL|IOERR|CANTOPEN|READONLY|BUSY|PERM|NOMEM)/.test(sqliteCode(error) ?? '')
 }
 
 /** `copy` has the bytes of the database in the archive, and may be changed: an older one is brought up to date. */

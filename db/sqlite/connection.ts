@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
+import { BackupProblem } from '../backup/problem.ts'
 import { Damaged, StoreUnavailable, Unreadable } from '../store.ts'
 import { fold } from './fold.ts'
 import { bringUpToDate } from './migrate.ts'
@@ -136,7 +137,7 @@ export function translated<T>(work: () => T): T {
 /** StoreUnavailable for an error of the passing kind, by which nothing was written; any other error as it is. */
 export function asUnavailable(error: unknown): unknown {
   // What was judged already stays: it may say more than the code of its cause.
-  if (error instanceof StoreUnavailable) return error
+  if (error instanceof StoreUnavailable || error instanceof BackupProblem) return error
   const code = sqliteCode(error)
   if (code === null || !passing.some((start) => code.startsWith(start))) return error
   if (code.startsWith('SQLITE_CORRUPT'))

@@ -3,8 +3,9 @@ import { dirname } from 'node:path'
 import { BackupProblem } from '../backup/problem.ts'
 import { Archive } from '../backup/read-archive.ts'
 import { type BytesOf, inOnePiece } from '../differences.ts'
-import { Damaged, NewerDatabase, type Store } from '../store.ts'
+import { NewerDatabase, type Store } from '../store.ts'
 import { type StoreSizes, verifyEverything } from '../verify-everything.ts'
+import { isDamaged, isOfSystem } from './backup.ts'
 import { Draft, sync } from './draft.ts'
 import { makeFolderOf, realFile } from './file.ts'
 import { lockFile } from './lock.ts'
@@ -75,6 +76,12 @@ async function restoreInto(real: string, archive: Archive, wish: Wish): Promise<
     renameSync(copy, real)
     sync(dirname(real))
     return { ...sizes, madeAt: archive.manifest.madeAt }
+  } catch (error) {
+    const { backup } = wish
+    if (error instanceof NewerDatabase) throw new BackupProblem('newer', { file: backup }, { cause: error })
+    if (isDamaged(error))
+      throw new BackupProblem('backup-does-not-verify', { file: backup, difference: error.message }, { cause: error })
+    throw isOfSystem(error) ? new BackupProblem('not-restored', { file: backup }, { cause: error }) : error
   } finally {
     draft.remove()
   }
@@ -82,7 +89,7 @@ async function restoreInto(real: string, archive: Archive, wish: Wish): Promise<
 
 /** Brings the database up to date, verifies everything, and lets it begin; all of it is in the one file when this resolves. */
 async function prepare(copy: string, archive: Archive, { backup, evidence, begin }: Wish): Promise<StoreSizes> {
-  const store = await openCopy(copy, backup)
+  const store = await openSqlite(copy, { copiesTo: null })
   try {
     const bytesOf: BytesOf = async (sha256) => inOnePiece(archive.evidenceBytes(sha256)) ?? evidence.bytesOf(sha256)
     const found = await verifyEverything(store, bytesOf)
@@ -91,17 +98,6 @@ async function prepare(copy: string, archive: Archive, { backup, evidence, begin
     return found
   } finally {
     await store.close()
-  }
-}
-
-async function openCopy(copy: string, backup: string): Promise<Store> {
-  try {
-    return await openSqlite(copy, { copiesTo: null })
-  } catch (error) {
-    if (error instanceof NewerDatabase) throw new BackupProblem('newer', { file: backup }, { cause: error })
-    throw error instanceof Damaged
-      ? new BackupProblem('backup-does-not-verify', { file: backup, difference: error.message })
-      : error
   }
 }
 

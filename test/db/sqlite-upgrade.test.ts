@@ -1,19 +1,16 @@
-import { fileURLToPath } from 'node:url'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { readMigrationFiles } from 'drizzle-orm/migrator'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { z } from 'zod'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Archive } from '../../db/backup/read-archive.ts'
 import { openSqlite } from '../../db/sqlite/store.ts'
 import type { Store } from '../../db/store.ts'
 import { verifyLaunch } from '../../db/verify.ts'
 import { create, monday, tellWholeStory, title } from './hello.ts'
+import { copyBack, migrationsBefore } from './old-file.ts'
 import { sqlitePlace } from './sqlite-place.ts'
 
 /** A file from before lists had rows of their own: it is brought up to date whatever state its launches are in. */
-
-const migrationsFolder = fileURLToPath(new URL('../../db/sqlite/migrations', import.meta.url))
-/** Up to 0009_audit.sql. */
-const migrationsBefore = 10
 
 let old: Awaited<ReturnType<typeof sqlitePlace>>
 let stores: Store[]
@@ -38,26 +35,6 @@ afterEach(async () => {
   for (const store of stores) await store.close()
   await old.remove()
 })
-
-/** The rows of a file of today in a file with the tables of then. */
-function copyBack(today: string, then: string): void {
-  const client = new Database(then)
-  const names = (query: string) => z.array(z.string()).parse(client.prepare(query).pluck().all())
-  client.pragma('foreign_keys = OFF')
-  client.exec('create table __drizzle_migrations (id integer primary key, hash text not null, created_at numeric)')
-  for (const { sql, hash, folderMillis } of readMigrationFiles({ migrationsFolder }).slice(0, migrationsBefore)) {
-    for (const statement of sql) client.exec(statement)
-    client.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)').run(hash, folderMillis)
-  }
-  client.exec(`attach '${today}' as today`)
-  const tables = names(`select name from main.sqlite_schema where type = 'table' and name <> '__drizzle_migrations'`)
-  for (const table of tables) {
-    // Generated columns are not among them.
-    const columns = names(`select name from pragma_table_info('${table}', 'main')`).join(', ')
-    client.exec(`insert into main.${table} (${columns}) select ${columns} from today.${table}`)
-  }
-  client.close()
-}
 
 test('intact launches verify before the clock worker comes, and once it has', async () => {
   const store = await open(old.file)
@@ -98,4 +75,61 @@ test('a launch whose context is damaged stops no upgrade; it is the one that doe
   expect(await verifyLaunch(store, 'good')).toMatchObject({ matches: true })
   const listed = await store.lists.listed({ list: 'active', title: 'hello' }, 0, 10)
   expect(listed.launches.map(({ launch }) => launch).sort()).toEqual(['good', 'hello'])
+})
+
+describe('before a migration the database is copied into a folder', () => {
+  const backups = () => join(dirname(old.file), 'backups')
+  const copies = () => readdirSync(backups())
+  const migrations = () => {
+    const client = new Database(old.file, { readonly: true })
+    const count = client.prepare('select count(*) from __drizzle_migrations').pluck().get()
+    client.close()
+    return count
+  }
+
+  test('beside the file; its name has the version that the database had, and it can be restored', async () => {
+    await open(old.file)
+    expect(copies()).toEqual([expect.stringMatching(/^launchgate-schema-10-\d{8}T\d{6}Z\.tar$/)])
+    const archive = new Archive(join(backups(), copies()[0] ?? ''))
+    archive.check()
+    expect(archive.manifest).toMatchObject({ schema: migrationsBefore, contents: 'database' })
+    const before = join(dirname(old.file), 'before.db')
+    writeFileSync(before, Buffer.concat([...archive.database()].map((piece) => Buffer.from(piece))))
+    archive.close()
+    const restored = await openSqlite(before, { copiesTo: null })
+    stores.push(restored)
+    for (const launch of ['hello', 'good'])
+      expect(await restored.leaves(launch, 0, 100)).toEqual(await stores[0]?.leaves(launch, 0, 100))
+  })
+
+  test('or where the settings say; a database that is up to date or new needs none', async () => {
+    const place = await sqlitePlace()
+    const elsewhere = join(dirname(old.file), 'elsewhere')
+    stores.push(await openSqlite(place.file, { copiesTo: elsewhere }))
+    stores.push(await openSqlite(old.file, { copiesTo: elsewhere }))
+    stores.push(await openSqlite(old.file, { copiesTo: elsewhere }))
+    expect(readdirSync(elsewhere)).toHaveLength(1)
+    await place.remove()
+  })
+
+  test('where that fails, nothing is migrated', async () => {
+    writeFileSync(backups(), 'no folder')
+    await expect(openSqlite(old.file)).rejects.toMatchObject({ name: 'BackupProblem', code: 'not-migrated' })
+    expect(migrations()).toBe(migrationsBefore)
+    rmSync(backups())
+    await open(old.file)
+    expect(copies()).toHaveLength(1)
+  })
+
+  test('what a killed process left is removed, and three copies stay', async () => {
+    mkdirSync(join(backups(), 'launchgate-schema-9-20260101T000000Z.tar.draft'), { recursive: true })
+    for (const day of ['01', '02', '03', '04'])
+      writeFileSync(join(backups(), `launchgate-schema-9-202601${day}T000000Z.tar`), '')
+    await open(old.file)
+    expect(copies().sort()).toEqual([
+      expect.stringMatching(/^launchgate-schema-10-/),
+      'launchgate-schema-9-20260103T000000Z.tar',
+      'launchgate-schema-9-20260104T000000Z.tar',
+    ])
+  })
 })

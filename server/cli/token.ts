@@ -1,6 +1,7 @@
 import type { Token } from '../../db/directory.ts'
 import { isScope, scopes } from '../../machines/installation/scopes.ts'
 import { createToken, revokeTokenById } from '../auth/tokens.ts'
+import { parseDuration } from '../settings/duration.ts'
 import { Failed } from './failed.ts'
 import { t } from './language.ts'
 import { instant, print, say, table } from './print.ts'
@@ -36,13 +37,10 @@ function holderOf({ as, service }: TokenOptions): { person: string } | { service
   throw new Failed(t('cli.token-holder'))
 }
 
-const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
-
 /** `90d`, `24h`, `30m` in milliseconds. */
 function durationOf(text: string): number {
-  const [, count, unit] = /^([0-9]{1,6})([mhd])$/.exec(text) ?? []
-  const ms = count === undefined || unit === undefined ? 0 : Number(count) * (units[unit] ?? 0)
-  if (ms > 0) return ms
+  const ms = parseDuration(text, 'mhd')
+  if (ms !== null) return ms
   throw new Failed(t('cli.wrong-expires', { expires: text }))
 }
 

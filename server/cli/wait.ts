@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { parseDuration } from '../settings/duration.ts'
 import {
   type CheckOptions,
   type DeployAnswer,
@@ -34,7 +35,7 @@ const longestPause = 60
 
 /** The exit code of the last answer. */
 export async function wait(launch: string, options: WaitOptions): Promise<number> {
-  const timeout = durationOf(options.timeout)
+  const timeout = parseDuration(options.timeout, 'smh')
   if (timeout === null) {
     say(t('deploy-check.wrong-timeout', { timeout: options.timeout }))
     return statusUnknown
@@ -122,13 +123,4 @@ function sentenceOf({ body: { summary, blockers } }: DeployAnswer): string {
   const waiting = named.length > 0 ? [t('deploy-check.waiting-on', { gates: listed(named) })] : []
   const sentences = [summary, ...waiting, ...reasons].map((text) => (/[.!?。！？]$/.test(text) ? text : `${text}.`))
   return joined([...new Set(sentences)])
-}
-
-const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 }
-
-/** `90s`, `30m`, `2h` in milliseconds, or null. */
-function durationOf(text: string): number | null {
-  const [, count, unit] = /^([0-9]{1,6})([smh])$/.exec(text) ?? []
-  const ms = count === undefined || unit === undefined ? 0 : Number(count) * (units[unit] ?? 0)
-  return ms > 0 ? ms : null
 }

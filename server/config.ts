@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseDuration } from './settings/duration.ts'
 import { isLoopback } from './settings/loopback.ts'
 import { type MailSettings, readMail } from './settings/mail.ts'
 import { type OidcSettings, readOidc } from './settings/oidc.ts'
@@ -18,6 +19,10 @@ export interface Config {
   trustProxy: number
   /** Accepted writes per caller and minute; null for no limit. */
   writesPerMinute: number | null
+  /** How often the server backs itself up, in ms; null for never. */
+  backupEvery: number | null
+  /** How many of its backups stay. */
+  backupKeep: number
   /** LAUNCHGATE_SECRET; null if it is unset. Use installationSecret(), which makes one then. */
   secret: string | null
   oidc: OidcSettings | null
@@ -64,6 +69,19 @@ export function readConfig(env: Environment = process.env): Config {
       z.union([z.literal('').transform(() => null), whole(1, 1_000_000)]),
       (t) => t('setting.takes.writes'),
     ),
+    backupEvery: read(
+      'BACKUP_EVERY',
+      '',
+      z.union([
+        z.literal('').transform(() => null),
+        z
+          .string()
+          .transform((text) => parseDuration(text, 'mhd'))
+          .pipe(z.number().max(longestBackupEvery)),
+      ]),
+      (t) => t('setting.takes.backup-every'),
+    ),
+    backupKeep: read('BACKUP_KEEP', '7', whole(1, 10_000), (t) => t('setting.takes.backup-keep')),
     secret: readSecret(env, 'LAUNCHGATE_SECRET', z.string().refine(isLong), (t) => t('setting.takes.secret')),
     oidc: readOidc(env, read),
     mail: readMail(env, read),
@@ -72,6 +90,9 @@ export function readConfig(env: Environment = process.env): Config {
   if (demo && !mayBeDemo(config)) throw new WrongSetting((t) => t('setting.demo-not-local'))
   return config
 }
+
+/** A year. */
+const longestBackupEvery = 366 * 86_400_000
 
 /** In code points, so that no letter counts twice. */
 const isLong = (secret: string) => [...secret].length >= 32
@@ -93,3 +114,6 @@ export function readCheckConfig(env: Environment = process.env): {
 } {
   return { url: env.LAUNCHGATE_URL || 'http://localhost:3000', token: env.LAUNCHGATE_TOKEN || null }
 }
+
+/** The environment of this process for one whose messages go into the log, which is English. */
+export const inEnglish = (env: Environment = process.env): Environment => ({ ...env, LC_ALL: 'C.UTF-8' })

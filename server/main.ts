@@ -1,10 +1,12 @@
 import type { Logger } from 'pino'
-import { lockStore, makeFolder, openServerStore } from '../db/open-store.ts'
+import { lockStore, makeFolder, openServerStore, sweepDrafts as sweepBackupDrafts } from '../db/open-store.ts'
 import { engine } from '../machines/installation/entry.ts'
 import { createApp } from './app.ts'
 import { installationSecret } from './auth/installation-secret.ts'
 import { newSetupLink } from './auth/one-time-links.ts'
+import { backupInProcess } from './backups/backup-process.ts'
 import { backupsFolder } from './backups/backups-folder.ts'
+import { type ScheduledBackups, scheduledBackups } from './backups/scheduled-backups.ts'
 import { t } from './cli/language.ts'
 import { guardedClock } from './clock.ts'
 import { type Config, mayBeDemo, readConfig } from './config.ts'
@@ -62,6 +64,7 @@ export async function serve(): Promise<void> {
     server.listen(config.port, config.host, resolve)
   })
   const worker = clockWorker(services, app.events)
+  const backups = ownBackups(services)
   const mails = outbox(services, mailer(config, log))
   output.write(greeting(config, await howToSignIn(services)))
   void sweepOrphanedPreviews(config.dataDir).then(
@@ -71,14 +74,31 @@ export async function serve(): Promise<void> {
 
   stopOnSignal(log, async (signal) => {
     log.info({ signal }, 'draining')
+    const backupsStopped = backups?.stop()
     // Ctrl-C stops accepting at once; only SIGTERM gives a load balancer a moment to notice.
     await drain(server, app.drain, signal === 'SIGINT' ? { ...usualDrainTimes, accepting: 0 } : usualDrainTimes)
     await worker.stop()
+    await backupsStopped
     await mails.stop()
     await services.verifier.close()
     await store.close()
     lock.release()
     await output.flush(1000)
+  })
+}
+
+/** Null where BACKUP_EVERY is unset. */
+function ownBackups({ config, figures, log }: Services): ScheduledBackups | null {
+  const { backupEvery, backupKeep, dataDir } = config
+  if (backupEvery === null) return null
+  return scheduledBackups({
+    folder: backupsFolder(dataDir),
+    every: backupEvery,
+    keep: backupKeep,
+    make: backupInProcess(process.argv[1] ?? ''),
+    sweep: sweepBackupDrafts,
+    figures: figures.backups,
+    log,
   })
 }
 

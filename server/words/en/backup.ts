@@ -30,6 +30,8 @@ export const enBackup = {
   'backup.problem.damaged': '{file} is damaged: its checksums don’t match. Nothing was restored.',
   'backup.problem.newer': '{file} was made by a newer version of Launchgate. Restore it with that version.',
   'backup.problem.database-exists': '{file} already exists. Move it away first: restore never overwrites a database.',
+  'backup.problem.not-written': 'Can’t write the backup {file}: {why}',
+  'backup.problem.not-restored': 'Nothing was restored from {file}: {why}',
   'backup.problem.not-migrated':
     'The database was not updated, because it couldn’t be backed up to {folder} first: {why}',
 } as const

@@ -15,6 +15,8 @@ export const enSettings = {
   'setting.takes.one-of': 'one of {words}',
   'setting.takes.hops': 'a number of hops from 0 to 10',
   'setting.takes.writes': 'a whole number from 1 to 1000000, or nothing',
+  'setting.takes.backup-every': 'a length of time from 1m to 366d, e.g. 30m, 24h or 7d, or nothing',
+  'setting.takes.backup-keep': 'a whole number from 1 to 10000',
   'setting.takes.secret': 'at least 32 characters',
   'setting.takes.smtp-url': 'smtp:// or smtps:// with a host, e.g. smtp://user:password@mail.example.com:587',
   'setting.takes.mail-from': 'an address, e.g. Launchgate <launchgate@example.com>',

@@ -35,6 +35,8 @@ export const koBackup = translated<typeof enBackup>()({
   'backup.problem.newer': '{file} 파일은 더 새로운 버전의 Launchgate에서 만든 백업입니다. 해당 버전으로 복원해 주세요.',
   'backup.problem.database-exists':
     '{file} 파일이 이미 있습니다. 복원은 기존 데이터베이스를 덮어쓰지 않으므로 먼저 다른 곳으로 옮겨 주세요.',
+  'backup.problem.not-written': '백업 {file} 쓰기 실패. 원인: {why}',
+  'backup.problem.not-restored': '{file} 파일에서 아무것도 복원되지 않았습니다. 원인: {why}',
   'backup.problem.not-migrated':
     '{folder} 폴더에 먼저 백업할 수 없어 데이터베이스를 업데이트하지 않았습니다. 원인: {why}',
 })

@@ -15,6 +15,8 @@ export const koSettings = translated<typeof enSettings>()({
   'setting.takes.one-of': '다음 중 하나: {words}',
   'setting.takes.hops': '0부터 10까지의 프록시 수',
   'setting.takes.writes': '1부터 1000000까지의 정수 또는 설정하지 않음',
+  'setting.takes.backup-every': '1m부터 366d까지의 시간(예: 30m, 24h, 7d) 또는 설정하지 않음',
+  'setting.takes.backup-keep': '1부터 10000까지의 정수',
   'setting.takes.secret': '32자 이상',
   'setting.takes.smtp-url': '호스트가 있는 smtp:// 또는 smtps:// 주소, 예: smtp://user:password@mail.example.com:587',
   'setting.takes.mail-from': '주소, 예: Launchgate <launchgate@example.com>',

@@ -32,5 +32,7 @@ export const zhHantBackup = translated<typeof enBackup>()({
   'backup.problem.damaged': '{file} 已損毀：檢查碼不符。未還原任何資料。',
   'backup.problem.newer': '{file} 由較新版本的 Launchgate 建立，請以該版本還原。',
   'backup.problem.database-exists': '{file} 已存在。還原不會覆寫資料庫，請先將其移走。',
+  'backup.problem.not-written': '無法寫入備份 {file}：{why}',
+  'backup.problem.not-restored': '未從 {file} 還原任何資料：{why}',
   'backup.problem.not-migrated': '資料庫未更新，因為無法先備份到 {folder}：{why}',
 })

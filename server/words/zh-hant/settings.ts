@@ -15,6 +15,8 @@ export const zhHantSettings = translated<typeof enSettings>()({
   'setting.takes.one-of': '其中之一：{words}',
   'setting.takes.hops': '0 到 10 的轉送次數',
   'setting.takes.writes': '1 到 1000000 的整數，或不設定',
+  'setting.takes.backup-every': '1m 到 366d 的時間長度（例如 30m、24h 或 7d），或不設定',
+  'setting.takes.backup-keep': '1 到 10000 的整數',
   'setting.takes.secret': '至少 32 個字元',
   'setting.takes.smtp-url': '含主機的 smtp:// 或 smtps:// 網址，例如 smtp://user:password@mail.example.com:587',
   'setting.takes.mail-from': '地址，例如 Launchgate <launchgate@example.com>',

@@ -1,5 +1,5 @@
 import type { BytesOf } from './differences.ts'
-import { Damaged, type Store } from './store.ts'
+import { Damaged, type Store, Unreadable } from './store.ts'
 import { verifyInstallation, verifyLaunch } from './verify.ts'
 
 /** What a verified store holds. */
@@ -19,7 +19,7 @@ export async function verifyEverything(store: Store, bytesOf: BytesOf): Promise<
   try {
     return await everything(store, bytesOf)
   } catch (error) {
-    if (error instanceof Damaged || isUnreadable(error)) return { difference: error.message }
+    if (error instanceof Damaged || error instanceof Unreadable || isSqlite(error)) return { difference: error.message }
     throw error
   }
 }
@@ -44,5 +44,5 @@ async function everything(store: Store, bytesOf: BytesOf): Promise<StoreSizes | 
 }
 
 /** A damaged page, or a table that isn't there: SQLite's own errors. */
-const isUnreadable = (error: unknown): error is Error =>
+const isSqlite = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && /^SQLITE_(CORRUPT|NOTADB|ERROR)/.test(String(error.code))

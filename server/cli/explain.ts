@@ -34,10 +34,10 @@ function sentenceOf(error: unknown): string | null {
   if (error instanceof UserFacingError) return error.sentence(t)
   if (error.name === 'BackupProblem') return backupProblem(error)
   if (error.name === 'Taken' && 'what' in error) return taken(error)
+  if (isCorrupt(error) || isCorrupt(error.cause)) return t('cli.corrupt')
   if (error instanceof Failed || Object.hasOwn(answers, error.name)) return error.message
   const code = codeOf(error)
   if (code === 'EADDRINUSE') return t('cli.port-in-use', { why: error.message })
-  if (code?.startsWith('SQLITE_CORRUPT')) return t('cli.corrupt')
   // Errors of the operating system (no such folder, permission denied, disk full) are one line already.
   return 'syscall' in error ? error.message : null
 }
@@ -55,6 +55,10 @@ function taken(error: Error & { what: unknown }): string {
   if (error.what === 'id') return t('cli.taken.id')
   return error.what === 'email address' ? t('cli.taken.email-address') : error.message
 }
+
+/** SQLite says so of a damaged file, and of a read that failed. */
+const isCorrupt = (error: unknown): boolean =>
+  error instanceof Error && codeOf(error)?.startsWith('SQLITE_CORRUPT') === true
 
 function codeOf(error: Error): string | null {
   return 'code' in error && typeof error.code === 'string' ? error.code : null

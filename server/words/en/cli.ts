@@ -9,7 +9,7 @@ export const enCli = {
   'cli.cannot-read': 'Can’t read {file}: {why}',
   'cli.port-in-use': 'Port already in use ({why}). Stop the other process or set PORT.',
   'cli.corrupt':
-    'The database file in DATABASE_URL is corrupt. Move it away with its -wal file, and restore a backup: launchgate restore FILE',
+    'Can’t read the database in DATABASE_URL: it is corrupt, or a read failed. If this persists, move it away with its -wal file and restore a backup: launchgate restore FILE',
   'cli.taken.id': 'This id is already in use.',
   'cli.taken.email-address': 'This email address is already in use.',
   'cli.up-to-date': 'Database is up to date.',

@@ -9,7 +9,7 @@ export const koCli = translated<typeof enCli>()({
   'cli.cannot-read': '{file} 읽기 실패: {why}',
   'cli.port-in-use': '이미 사용 중인 포트입니다({why}). 다른 프로세스를 중지하거나 PORT 값을 설정해 주세요.',
   'cli.corrupt':
-    'DATABASE_URL에 지정된 데이터베이스 파일이 손상되었습니다. -wal 파일과 함께 옮긴 다음 백업을 복원해 주세요: launchgate restore FILE',
+    'DATABASE_URL에 지정된 데이터베이스를 읽을 수 없습니다. 손상되었거나 일시적인 읽기 오류입니다. 계속되면 -wal 파일과 함께 옮긴 다음 백업을 복원해 주세요: launchgate restore FILE',
   'cli.taken.id': '이미 사용 중인 ID입니다.',
   'cli.taken.email-address': '이미 사용 중인 이메일 주소입니다.',
   'cli.up-to-date': '데이터베이스가 최신 상태입니다.',

@@ -8,7 +8,8 @@ export const zhHantCli = translated<typeof enCli>()({
   'cli.from-source': '無法打包（{why}），改由原始碼啟動，速度較慢。',
   'cli.cannot-read': '無法讀取 {file}：{why}',
   'cli.port-in-use': '連接埠已被占用（{why}）。請停止占用的程式，或設定 PORT。',
-  'cli.corrupt': 'DATABASE_URL 指定的資料庫檔案已損毀。請將該檔案連同 -wal 檔移走，再還原備份：launchgate restore FILE',
+  'cli.corrupt':
+    '無法讀取 DATABASE_URL 指定的資料庫：檔案已損毀，或讀取失敗。若持續發生，請將該檔案連同 -wal 檔移走，再還原備份：launchgate restore FILE',
   'cli.taken.id': '此 ID 已被使用。',
   'cli.taken.email-address': '此電子郵件地址已被使用。',
   'cli.up-to-date': '資料庫已是最新狀態。',

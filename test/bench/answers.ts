@@ -1,9 +1,10 @@
 import type { Served } from '../support/server.ts'
 import { atMost, type Figure } from './figure.ts'
+import { fewer } from './quick.ts'
 import { percentile, sample } from './sample.ts'
 import { withDelay } from './server-load.ts'
 
-const rounds = 200
+const rounds = fewer(200, 20)
 
 /** Single answers of the API in the demo, one after another, beside an answer of /healthz. */
 export async function measureAnswers(server: Served): Promise<Figure[]> {

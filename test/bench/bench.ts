@@ -1,57 +1,47 @@
-import { type Served, served } from '../support/server.ts'
-import { measureAnswers } from './answers.ts'
-import { measureEngine } from './engine.ts'
-import { describe, type Figure, isMet } from './figure.ts'
-import { measureHeld } from './held.ts'
-import { measureLatency } from './latency.ts'
-import { logFigures } from './log.ts'
-import { measurePages } from './pages.ts'
-import { settingsForProfiles } from './profile.ts'
-import { measureReads } from './reads.ts'
-import { measureSignIn } from './sign-in.ts'
-import { measureStart } from './start.ts'
-import { measureWrites } from './writes.ts'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { describe, isMet } from './figure.ts'
+import { measure, type Part, parts } from './parts.ts'
+import { chartsOf } from './report/charts.ts'
+import { performancePage } from './report/page.ts'
+import { newResult, type Results, readResults, resultsText } from './results.ts'
 
 /**
  * `npm run bench`: how fast it is, judged as ratios within one run, so that a slow machine is no failure.
  * Prints each figure with its limit as it is measured; ends with exit code 1 when one is beyond it.
- * `npm run bench -- start` runs the parts whose names begin with one of the words; `--profile` profiles the server under each load.
+ * `npm run bench -- start` runs the parts whose names begin with one of the words; `-- peers` measures other programs.
+ *
+ * - `--write` puts the figures into docs/performance.json, and makes docs/performance.md and its charts anew.
+ * - `--json` prints them as JSON.
+ * - `--profile` profiles the server under each load; `--quick` takes seconds instead of minutes; `--million` grows a log to 1,000,000 entries.
  */
 
-type Part = { name: string } & (
-  | { server: 'none'; measure: () => Promise<Figure[]> }
-  /** With the demo on a database of its own: `new` was never started, `running` is ready. */
-  | { server: 'new' | 'running'; measure: (server: Served) => Promise<Figure[]> }
-)
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const has = (option: string): boolean => process.argv.includes(option)
+const isWanted = ({ name, onlyByName }: Part): boolean =>
+  words.length === 0 ? !onlyByName : words.some((word) => name.startsWith(word))
 
-const parts: readonly Part[] = [
-  { name: 'engine', server: 'none', measure: measureEngine },
-  { name: 'start', server: 'new', measure: measureStart },
-  { name: 'sign-in', server: 'none', measure: measureSignIn },
-  { name: 'answers', server: 'running', measure: measureAnswers },
-  { name: 'reads', server: 'running', measure: measureReads },
-  { name: 'writes', server: 'running', measure: measureWrites },
-  { name: 'latency', server: 'running', measure: measureLatency },
-  { name: 'held', server: 'running', measure: measureHeld },
-  { name: 'log', server: 'none', measure: logFigures },
-  { name: 'pages', server: 'running', measure: measurePages },
-]
+if (has('--write') && has('--quick')) throw new Error('figures of --quick mean too little to be written down')
 
-async function run(part: Part): Promise<Figure[]> {
-  if (part.server === 'none') return part.measure()
-  const server = await served({ LAUNCHGATE_DEMO: '1', ...settingsForProfiles })
-  try {
-    if (part.server === 'running') await server.start()
-    return await part.measure(server)
-  } finally {
-    await server.close()
-  }
-}
-
-const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-for (const part of parts.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.startsWith(word)))) {
-  console.log(`\n${part.name}`)
-  const figures = await run(part)
-  for (const figure of figures) console.log(describe(figure))
+const measured: Results = { parts: {} }
+for (const part of parts.filter(isWanted)) {
+  process.stderr.write(`\n${part.name}\n`)
+  const { figures, notes } = await measure(part)
+  for (const line of [...figures.map(describe), ...notes])
+    (has('--json') ? process.stderr : process.stdout).write(`${line}\n`)
   if (!figures.every(isMet)) process.exitCode = 1
+  measured.parts[part.name] = newResult(figures, notes)
+  // After each part, so that what was measured is there when a later one fails.
+  if (has('--write')) write({ parts: { ...readResults().parts, ...measured.parts } })
+}
+if (has('--json')) process.stdout.write(resultsText(measured))
+
+function write(results: Results): void {
+  const docs = new URL('../../docs/', import.meta.url)
+  writeFileSync(new URL('performance.json', docs), resultsText(results))
+  // As the file has them, with no more digits.
+  const stored = readResults()
+  writeFileSync(new URL('performance.md', docs), performancePage(stored))
+  rmSync(new URL('performance/', docs), { recursive: true, force: true })
+  mkdirSync(new URL('performance/', docs))
+  for (const { file, svg } of chartsOf(stored)) writeFileSync(new URL(file, docs), svg)
 }

@@ -24,7 +24,7 @@ export type Limit = { most: number } | { least: number }
 export interface Point {
   chart: string
   series: string
-  x: number
+  x: number | string
 }
 
 type Value = [value: number, unit: string]

@@ -4,12 +4,13 @@ import { visitor } from '../pages/visitor.ts'
 import { addComments } from '../support/long-log.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 import { atMost, type Figure, within } from './figure.ts'
+import { fewer } from './quick.ts'
 
 /** What the page of a long log costs: against that of a short one, and in time during which the server answers nobody. */
 
-const long = 4000
+const long = fewer(4000, 400)
 const short = 200
-const rounds = 30
+const rounds = fewer(30, 3)
 const longestStop = 20
 
 export async function logFigures(): Promise<Figure[]> {

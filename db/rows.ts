@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Accepted } from '../machines/entry.ts'
+import { changedGates, factsOf } from '../machines/reading/gate-facts.ts'
 import { whyUnreadable } from '../machines/replay.ts'
 import { type GateState, gateState, type LaunchState, launchState } from '../machines/state.ts'
 import { type Frontier, isFrontier } from './merkle.ts'
@@ -65,11 +66,7 @@ function textOf(value: object): string {
 
 /** The rows of those gates that are not the same objects as in the state before (null: there was none, so all of them). */
 export function changedGateRows(before: LaunchState | null, after: LaunchState): StoredGate[] {
-  return after.definition.gates.flatMap(({ id }, position) => {
-    const gate = after.gates[id]
-    if (gate === undefined) throw new Error(`The state of launch ${after.launch} lacks the gate ${id}.`)
-    return gate === before?.gates[id] ? [] : [gateRow(after.launch, id, position, gate)]
-  })
+  return changedGates(before, after).map(({ id, position, gate }) => gateRow(after.launch, id, position, gate))
 }
 
 function gateRow(launch: string, id: string, position: number, gate: GateState): StoredGate {
@@ -142,11 +139,13 @@ const isListOfStrings = (value: unknown): value is string[] =>
 export function commitOf(before: LaunchState | null, { entries, state }: Accepted): Commit | null {
   if (entries.length === 0) return null
   const named = new Set(entries.map((entry) => entry.gate))
-  const gates = Object.entries(state.gates).filter(([id, gate]) => named.has(id) || gate !== before?.gates[id])
+  for (const { id } of changedGates(before, state)) named.add(id)
   return {
     launch: state.launch,
     version: state.version,
-    gates: gates.map(([id, gate]) => ({ id, version: gate.version })),
+    gates: factsOf(state).gates.flatMap(({ definition: { id }, gate: { version } }) =>
+      named.has(id) ? [{ id, version }] : [],
+    ),
     at: state.at,
   }
 }

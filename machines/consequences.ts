@@ -2,6 +2,7 @@ import { offer, type PendingCommit } from './commit.ts'
 import type { Cause } from './entry.ts'
 import { graphOrder } from './pipeline/graph.ts'
 import type { ItemDefinition } from './pipeline/pipeline.ts'
+import { changedGates } from './reading/gate-facts.ts'
 import {
   gateOf,
   gateStateOf,
@@ -21,7 +22,7 @@ import type { LaunchState, StaleCause } from './state.ts'
 
 /** `before` is the launch before the entry that `cause` names. */
 export function consequences(commit: PendingCommit, before: LaunchState, cause: Cause): void {
-  const touched = touchedGates(before, commit.state)
+  const touched = changedGates(before, commit.state).map(({ id }) => id)
   for (const id of touched) offer(commit, { type: 'gate.clear', gate: id }, cause)
   const changed = changedBetween(before, commit.state, touched)
   for (const gate of graphOrder(commit.state.definition)) {
@@ -36,10 +37,6 @@ export function consequences(commit: PendingCommit, before: LaunchState, cause: 
   offer(commit, { type: 'launch.unlock' }, cause)
   offer(commit, { type: 'launch.relock' }, cause)
 }
-
-/** A gate that no entry touched keeps its identity. */
-const touchedGates = (before: LaunchState, after: LaunchState): string[] =>
-  after.definition.gates.filter(({ id }) => before.gates[id] !== after.gates[id]).map(({ id }) => id)
 
 /** What changed that items may depend on: the build, a roll-back, and the gates that left `cleared`. */
 interface Changes {

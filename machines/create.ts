@@ -184,6 +184,7 @@ export function draft(command: SealedCreate, launch: string, at: number): Launch
     createdAt: at,
     at,
     context,
-    gates: Object.fromEntries(pipeline.gates.map(({ id }) => [id, gate])),
+    // An object for each: what is known of a gate is kept by its state.
+    gates: Object.fromEntries(pipeline.gates.map(({ id }) => [id, { ...gate }])),
   }
 }

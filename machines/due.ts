@@ -3,6 +3,7 @@ import { consequences } from './consequences.ts'
 import type { EngineCommand, Entry, Ruling } from './entry.ts'
 import { engine } from './events.ts'
 import type { GateDefinition } from './pipeline/pipeline.ts'
+import { factsOf } from './reading/gate-facts.ts'
 import { agesAt, gateStateOf, itemStateOf, itemsOf, waivedUntil } from './reading/queries.ts'
 import type { GateState, LaunchState } from './state.ts'
 import { accepts, strict } from './step.ts'
@@ -22,6 +23,7 @@ function nextDue(launch: LaunchState, now: number): Due | null {
 
 /** The earliest by `now`; of several at one instant that of the first gate in the pipeline, and lapses before an expiry. Null mostly. */
 function firstDue(launch: LaunchState, now: number): Due | null {
+  if (!factsOf(launch).gates.some(({ changes: [first] }) => first !== undefined && first <= now)) return null
   let at = Number.POSITIVE_INFINITY
   let command: ((due: string) => EngineCommand) | null = null
   for (const definition of launch.definition.gates) {

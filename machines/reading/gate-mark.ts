@@ -1,5 +1,5 @@
-import type { LaunchState } from '../state.ts'
-import { gateOf, gateStatuses, isNotStarted, needsNotReady, statusOf } from './queries.ts'
+import type { GateState, LaunchState } from '../state.ts'
+import { type GateStatus, gateOf, gateStatuses, isNotStarted, needsNotReady, statusOf } from './queries.ts'
 
 /** The mark of a gate: its status, or that it cannot start yet because it needs other gates. */
 export const gateMarks = [...gateStatuses, 'cannot-start'] as const
@@ -7,5 +7,9 @@ export type GateMark = (typeof gateMarks)[number]
 
 export function markOf(launch: LaunchState, id: string): GateMark {
   const { definition, gate } = gateOf(launch, id)
-  return isNotStarted(gate) && needsNotReady(launch, id).length > 0 ? 'cannot-start' : statusOf(definition, gate)
+  return markFrom(gate, statusOf(definition, gate), needsNotReady(launch, id))
 }
+
+/** The same where the status, and the needed gates that are not ready, are known. */
+export const markFrom = (gate: GateState, status: GateStatus, unready: readonly string[]): GateMark =>
+  isNotStarted(gate) && unready.length > 0 ? 'cannot-start' : status

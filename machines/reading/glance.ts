@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type LaunchState, launchValue } from '../state.ts'
-import { gateMarks, markOf } from './gate-mark.ts'
-import { holdersOf, isCancelled, isHeld, isLaunched, isPreparing, neededGates } from './queries.ts'
+import { factsOf } from './gate-facts.ts'
+import { type GateMark, gateMarks, markFrom } from './gate-mark.ts'
+import { holdersOf, isCancelled, isHeld, isLaunched, isNotNeeded, isPreparing } from './queries.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What a list shows of a launch. It is kept with the row, so that a list reads no launch. */
@@ -35,7 +36,7 @@ export function glanceOf(launch: LaunchState, { blockers, gates }: Verdict): Gla
   const waiting = isWaiting
     ? blockers.filter(({ needs }) => needs.length === 0).flatMap(({ waitingFor }) => waitingFor)
     : []
-  const phases = definition.phases.map((phase) => neededGates(launch, phase).map(({ id }) => markOf(launch, id)))
+  const phases = marksByPhase(launch)
   return {
     state: launch.state,
     timeZone: context.timeZone,
@@ -44,4 +45,13 @@ export function glanceOf(launch: LaunchState, { blockers, gates }: Verdict): Gla
     phases: phases.filter((marks) => marks.length > 0),
     ready: gates.ready,
   }
+}
+
+/** In the order of the phases; gates that are not needed have no mark. */
+function marksByPhase(launch: LaunchState): GateMark[][] {
+  const marks = new Map<string, GateMark[]>(launch.definition.phases.map((phase) => [phase, []]))
+  const { gates, needs } = factsOf(launch)
+  for (const [place, { definition, gate, status }] of gates.entries())
+    if (!isNotNeeded(gate)) marks.get(definition.phase)?.push(markFrom(gate, status, needs[place] ?? []))
+  return [...marks.values()]
 }

@@ -1,9 +1,10 @@
 import type { PersonCommandType } from '../commands.ts'
 import type { Actor } from '../entry.ts'
 import type { LaunchState } from '../state.ts'
+import { factsOf } from './gate-facts.ts'
 import { obstacle } from './obstacle.ts'
 import { bindsCandidate, holdersOf, isDraft, isHeld, isPreparing, isUnlocked, needsNotReady } from './queries.ts'
-import { type Waiting, waitingFor } from './waiting.ts'
+import { peopleOf, type Waiting, waitingFor } from './waiting.ts'
 
 /** What a launch and its gates ask of people: what "My tasks" lists and its badge counts. */
 
@@ -62,8 +63,12 @@ export function countTasks(launch: LaunchState, now: number): ReadonlyMap<string
   const counts = new Map<string, number>()
   const add = (person: string, count: number) => counts.set(person, (counts.get(person) ?? 0) + count)
   for (const role of launch.definition.roles) for (const person of holdersOf(launch, role)) add(person, 0)
+  const { gates, needs } = factsOf(launch)
   if (asksOfPeople(launch))
-    for (const { id } of launch.definition.gates) for (const person of peopleWithTask(launch, id)) add(person, 1)
+    for (const [place, facts] of gates.entries()) {
+      const people = needs[place]?.length === 0 ? facts.people : peopleOf(facts.waiting.filter(goesBeforeNeeds))
+      for (const person of people) add(person, 1)
+    }
   for (const person of counts.keys()) {
     const actor: Actor = { id: person, kind: 'person', permission: 'member', defaultRoles: [] }
     add(person, launchTasks(launch, actor, now).length)

@@ -1,10 +1,8 @@
-import type { GateDefinition } from '../pipeline/pipeline.ts'
-import type { GateState, LaunchState } from '../state.ts'
+import type { LaunchState } from '../state.ts'
+import { factsOf, type LaunchFacts } from './gate-facts.ts'
 import {
-  agesAt,
   bindsCandidate,
   type GateStatus,
-  gateStateOf,
   holdersOf,
   holdsRolledBack,
   isBlocked,
@@ -15,15 +13,9 @@ import {
   isNamed,
   isNotNeeded,
   isOver,
-  isReady,
   isWaived,
-  itemStateOf,
-  itemsOf,
-  needsNotReady,
-  statusOf,
-  waivedUntil,
 } from './queries.ts'
-import { peopleOf, type Waiting, waitingFor, waitingSince } from './waiting.ts'
+import { waitingSince } from './waiting.ts'
 
 /** May we deploy, at this time, that build? */
 
@@ -43,10 +35,10 @@ export interface Blocker {
   status: GateStatus | null
   role: string | null
   /** Every role that is waited for, the first of them is `role`. */
-  roles: string[]
-  waitingFor: string[]
+  roles: readonly string[]
+  waitingFor: readonly string[]
   since: number | null
-  needs: string[]
+  needs: readonly string[]
 }
 
 export interface Verdict {
@@ -61,16 +53,16 @@ const blank = { params: {}, gate: null, status: null, role: null, roles: [], wai
 
 /** Pure. No blocker ⇔ go; with several the strongest word wins. `launch` must be the launch as of `now` (see due.ts). */
 export function verdict(launch: LaunchState, now: number, asked: AskedBuild): Verdict {
-  const gates = standings(launch)
+  const facts = factsOf(launch)
   const blockers = [
     ...stateBlockers(launch),
     ...candidateBlockers(launch, asked),
     ...windowBlockers(launch, now),
-    ...gateBlockers(launch, gates),
-    ...peopleBlockers(launch, gates),
+    ...gateBlockers(launch, facts),
+    ...peopleBlockers(launch, facts),
   ]
   const word = (['no-go', 'hold', 'wait'] as const).find((each) => blockers.some((blocker) => blocker.word === each))
-  return { decision: word ?? 'go', blockers, nextChangeAt: nextChangeAt(launch, now), gates: countGates(gates) }
+  return { decision: word ?? 'go', blockers, nextChangeAt: nextChangeAt(launch, now), gates: countGates(facts) }
 }
 
 function stateBlockers(launch: LaunchState): Blocker[] {
@@ -116,53 +108,38 @@ function windowBlockers(launch: LaunchState, now: number): Blocker[] {
   return [{ ...blank, kind: 'window', word: 'wait', code: 'window', params: { ...window } }]
 }
 
-/** What several blockers and the counts ask about a gate, found once. Nobody is waited for once the launch is live. */
-interface Standing {
-  definition: GateDefinition
-  gate: GateState
-  ready: boolean
-  waiting: Waiting[]
-}
-
-/** In the order of the pipeline. */
-function standings(launch: LaunchState): Standing[] {
-  const isLive = isLaunched(launch)
-  return launch.definition.gates.map((definition) => {
-    const gate = gateStateOf(launch, definition.id)
-    const waiting = isLive ? [] : waitingFor(launch, definition.id)
-    return { definition, gate, ready: isReady(definition, gate), waiting }
-  })
-}
-
 /** One blocker for each gate not ready: first those that can go on now, the longest waiting first, then those that wait for other gates. */
-function gateBlockers(launch: LaunchState, gates: Standing[]): Blocker[] {
+function gateBlockers(launch: LaunchState, { gates, needs }: LaunchFacts): Blocker[] {
   if (isLaunched(launch)) return []
-  const blockers = gates
-    .filter(({ ready }) => !ready)
-    .map(({ definition, gate, waiting }): Blocker => {
-      const roles = [...new Set(waiting.map(({ role }) => role))]
-      const needs = needsNotReady(launch, definition.id)
-      return {
+  const blockers = gates.flatMap(({ definition, ready, status, roles, people }, place): Blocker[] => {
+    if (ready) return []
+    const unready = needs[place] ?? []
+    return [
+      {
         kind: 'gate',
         word: 'wait',
         code: 'gate',
         params: {},
         gate: definition.id,
-        status: statusOf(definition, gate),
+        status,
         role: roles[0] ?? definition.owner,
         roles,
-        waitingFor: peopleOf(waiting),
-        since: waitingSince(launch, definition.id, needs),
-        needs,
-      }
-    })
+        waitingFor: people,
+        since: waitingSince(launch, definition.id, unready),
+        needs: unready,
+      },
+    ]
+  })
   const later = (blocker: Blocker) => (blocker.needs.length > 0 ? 1 : 0)
   return blockers.sort((a, b) => later(a) - later(b) || (a.since ?? 0) - (b.since ?? 0))
 }
 
-function peopleBlockers(launch: LaunchState, gates: Standing[]): Blocker[] {
-  const roles = new Set(gates.flatMap(({ waiting }) => waiting.map(({ role }) => role)))
-  return [...roles]
+/** Nobody is waited for once the launch is live. */
+function peopleBlockers(launch: LaunchState, { gates }: LaunchFacts): Blocker[] {
+  if (isLaunched(launch)) return []
+  const awaited = new Set<string>()
+  for (const { roles } of gates) for (const role of roles) awaited.add(role)
+  return [...awaited]
     .filter((role) => holdersOf(launch, role).length === 0)
     .map((role) => ({ ...blank, kind: 'people', word: 'wait', code: 'people', params: { role }, role, roles: [role] }))
 }
@@ -175,15 +152,11 @@ function nextChangeAt(launch: LaunchState, now: number): number | null {
   mayChange(launch.context.window?.opensAt ?? null)
   mayChange(launch.context.window?.closesAt ?? null)
   if (!isOver(launch))
-    for (const definition of launch.definition.gates) {
-      const gate = gateStateOf(launch, definition.id)
-      mayChange(waivedUntil(gate))
-      for (const item of itemsOf(definition, gate.context)) mayChange(agesAt(item, itemStateOf(gate.context, item.id)))
-    }
+    for (const { changes } of factsOf(launch).gates) for (const instant of changes) mayChange(instant)
   return next === Number.POSITIVE_INFINITY ? null : next
 }
 
-function countGates(gates: Standing[]): Verdict['gates'] {
+function countGates({ gates }: LaunchFacts): Verdict['gates'] {
   const counts = { total: 0, ready: 0, waived: 0, blocked: 0 }
   for (const { gate, ready } of gates) {
     if (isNotNeeded(gate)) continue

@@ -101,7 +101,11 @@ export function peopleOf(waiting: readonly Waiting[]): string[] {
  * Since when the gate waits: its present status, or when the last gate that it needs became ready, if that was later.
  * `unready` are the gates that it needs and that are not ready.
  */
-export function waitingSince(launch: LaunchState, id: string, unready = needsNotReady(launch, id)): number {
+export function waitingSince(
+  launch: LaunchState,
+  id: string,
+  unready: readonly string[] = needsNotReady(launch, id),
+): number {
   const { definition, gate } = gateOf(launch, id)
   if (unready.length > 0) return gate.statusSince
   return definition.needs.reduce(

@@ -1,5 +1,6 @@
 import type { LaunchCommand, LaunchEvent, LaunchEventOf } from '../events.ts'
-import { bindsCandidate, gateOf, isCompleted, isNamed, isReady, isRolledBack } from '../reading/queries.ts'
+import { factsOf } from '../reading/gate-facts.ts'
+import { bindsCandidate, gateOf, isCompleted, isNamed, isRolledBack } from '../reading/queries.ts'
 import { verdict } from '../reading/verdict.ts'
 import type { LaunchContext } from '../state.ts'
 import {
@@ -38,12 +39,10 @@ const launchesTheCandidate: Rule<LaunchContext, LaunchEventOf<'launch.launch'>> 
 }
 
 const everythingReady: LaunchRule = (_, { facts: { launch } }) => {
-  const open = launch.definition.gates.filter(({ id }) => {
-    const { definition, gate } = gateOf(launch, id)
-    return !isReady(definition, gate)
-  })
+  const open = factsOf(launch).gates.filter(({ ready }) => !ready)
   const decision = gateOf(launch, launch.definition.decision).gate
-  return open.length > 0 || !isCompleted(decision) ? no('gates-open', { gates: open.map(({ id }) => id) }) : null
+  if (open.length === 0 && isCompleted(decision)) return null
+  return no('gates-open', { gates: open.map(({ definition }) => definition.id) })
 }
 
 const somethingNotReady: LaunchRule = (context, event) =>

@@ -47,7 +47,7 @@ export function blockerOf(view: LaunchView, w: Words, blocker: Blocker, people: 
     status: blocker.status,
     reason: w.blocker(blocker, view, { people }),
     role: blocker.role,
-    roles: blocker.roles,
+    roles: [...blocker.roles],
     waitingFor: people
       ? blocker.waitingFor.map((each) => ({ id: idOf(view.names, each), name: view.names.person(each)?.name || null }))
       : [],

@@ -25,13 +25,8 @@ export interface StatusVariant {
   people: boolean
 }
 
-/** A text that is finished but for the present instant and the id of the request. */
-export interface StatusText {
-  /** `request` is the id of the request. */
-  at(now: number, request: string): string
-  /** In bytes of UTF-8, whatever the instant and the id, which are always of one length. */
-  length: number
-}
+/** A text that is finished but for the present instant and the id of the request: its bytes in UTF-8. `request` is the id of the request. */
+export type StatusText = (now: number, request: string) => Buffer
 
 interface Kept {
   names: Names
@@ -98,29 +93,38 @@ function write(
       return withBlanks(JSON.stringify(body))
     }
     case 'text': {
-      const text = deployText(view, w, verdict, telling)
-      return { at: () => text, length: Buffer.byteLength(text) }
+      const text = Buffer.from(deployText(view, w, verdict, telling))
+      return () => text
     }
   }
 }
 
 /** As long as every id of a request. */
 const blankRequest = 'q_------------'
-const request = new RegExp(`"request":"${blankRequest}"`)
-/** In JSON a quotation mark inside a text is escaped, so this is found only where it is a field. */
-const instant = /"asOf":"([^"]*)"/
+/** In JSON a quotation mark inside a text is escaped, so these are found only where they are fields. */
+const requestField = '"request":"'
+const instantField = '"asOf":"'
 
-/** Cuts the JSON where the instant and the id of the request stand. */
+/**
+ * The bytes of the JSON, made once: turning a text of several kilobytes into UTF-8 for each answer took a third of the time of one.
+ * Each answer is a copy with the instant and the id of the request written into it.
+ */
 function withBlanks(json: string): StatusText {
-  const [whole] = request.exec(json) ?? []
-  const cut = whole === undefined ? -1 : json.indexOf(whole)
-  const [head, tail] = cut === -1 ? ['', json] : [json.slice(0, cut + 11), json.slice(cut + 11 + blankRequest.length)]
-  const found = instant.exec(tail)
-  if (found === null) throw new Error('A status without its instant.')
-  const middle = tail.slice(0, found.index + 8)
-  const end = tail.slice(found.index + 8 + (found[1] ?? '').length)
-  return {
-    at: (now, id) => `${head}${cut === -1 ? '' : id}${middle}${new Date(now).toISOString()}${end}`,
-    length: Buffer.byteLength(json),
+  const bytes = Buffer.from(json)
+  const instantAt = placeAfter(bytes, instantField)
+  if (instantAt === null) throw new Error('A status without its instant.')
+  const requestAt = placeAfter(bytes, `${requestField}${blankRequest}`, requestField)
+  return (now, request) => {
+    const answer = Buffer.allocUnsafe(bytes.length)
+    bytes.copy(answer)
+    answer.write(new Date(now).toISOString(), instantAt, 'latin1')
+    if (requestAt !== null) answer.write(request, requestAt, 'latin1')
+    return answer
   }
+}
+
+/** Where the value begins that follows `field` at the first place of `text`; null where the text is not there. */
+function placeAfter(bytes: Buffer, text: string, field = text): number | null {
+  const at = bytes.indexOf(text)
+  return at === -1 ? null : at + field.length
 }

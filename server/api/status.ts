@@ -10,7 +10,7 @@ import { sendBody } from '../http/send-body.ts'
 import { type Judgement, judge } from '../launches/judgements.ts'
 import type { Events } from '../launches/live-events.ts'
 import { absentIn } from '../launches/present-people.ts'
-import { readNames } from '../launches/read-launch.ts'
+import { type Names, readNames } from '../launches/read-launch.ts'
 import { deployWaits } from '../launches/waiting-deploys.ts'
 import type { Services } from '../services.ts'
 import {
@@ -103,7 +103,7 @@ async function send(
   const variant = { form, asked, language: languageOf(req), people: caller !== null }
   const text = await statusText(services, stored, judgement, variant)
   const types = { status: 'json', locked: 'problem', text: 'text' } as const
-  sendBody(res, status, types[form], text.at(now, requestIdOf(req)), text.length)
+  sendBody(res, status, types[form], text(now, requestIdOf(req)))
 }
 
 interface Question {
@@ -149,9 +149,17 @@ async function askingOf(services: Services, req: Request): Promise<Asking> {
   return { caller, stored, absent: await countAbsent(services, stored) }
 }
 
-async function countAbsent(services: Services, { context }: LaunchState): Promise<number> {
-  const people = new Set(Object.values(context.people).flat())
-  return [...people].filter(absentIn(await readNames(services))).length
+/** Kept as finished answers are: see status-texts.ts. */
+const absences = new WeakMap<LaunchState, { names: Names; count: number }>()
+
+async function countAbsent(services: Services, stored: LaunchState): Promise<number> {
+  const names = await readNames(services)
+  const known = absences.get(stored)
+  if (known?.names === names) return known.count
+  const people = new Set(Object.values(stored.context.people).flat())
+  const count = [...people].filter(absentIn(names)).length
+  absences.set(stored, { names, count })
+  return count
 }
 
 function etag(req: Request, { caller, absent, judgement: { launch, verdict } }: Answer): string {

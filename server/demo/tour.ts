@@ -103,6 +103,6 @@ async function shownDeploy(services: Services, slug: string, now: number): Promi
   return {
     address: `${services.config.baseUrl}/api/v1/launches/${slug}/deploy?${query}format=text`,
     isOpen: judgement.verdict.decision === 'go',
-    text: text.at(now, ''),
+    text: text(now, '').toString(),
   }
 }

@@ -9,17 +9,11 @@ export const types = {
 
 /**
  * Ends an answer with a finished text: what Express's `send` does for one, without looking up its type, parsing that, and comparing
- * validators. `length` is in bytes of UTF-8. Node leaves out the text itself where the method is HEAD.
+ * validators. A Buffer is UTF-8. Node leaves out the text itself where the method is HEAD.
  */
-export function sendBody(
-  res: Response,
-  status: number,
-  type: keyof typeof types,
-  text: string,
-  length = Buffer.byteLength(text),
-): void {
+export function sendBody(res: Response, status: number, type: keyof typeof types, text: string | Buffer): void {
   res.statusCode = status
   res.setHeader('Content-Type', types[type])
-  res.setHeader('Content-Length', length)
+  res.setHeader('Content-Length', Buffer.byteLength(text))
   res.end(text)
 }

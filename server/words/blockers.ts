@@ -43,7 +43,7 @@ function windowSentence({ speech, dates }: Parts, params: Record<string, unknown
 }
 
 /** The first that holds: a problem or a return, in the words of who said so; what must be rechecked; why it was reopened; what it needs; what is open; who has signed; what comes next. */
-function gateSentence(parts: Parts, id: string, needs: string[], view: LaunchView, telling: SentenceOptions): string {
+function gateSentence(parts: Parts, id: string, needs: readonly string[], view: LaunchView, telling: SentenceOptions): string {
   const { t } = parts.speech
   const { definition, gate } = gateOf(view.launch, id)
   const written = telling.people ? view.text(gate.context.reason?.text ?? null) : null
@@ -65,7 +65,7 @@ function gateSentence(parts: Parts, id: string, needs: string[], view: LaunchVie
   return definition.signers.length > 0 ? t('blocker.to-send') : t('blocker.to-complete')
 }
 
-const inNeeds = ({ speech, numbers, titles }: Parts, needs: string[], view: LaunchView) => ({
+const inNeeds = ({ speech, numbers, titles }: Parts, needs: readonly string[], view: LaunchView) => ({
   gates: numbers.shortList(
     needs.map((gate) => speech.t('mark.gate', { gate: titles.gate(view, gate) })),
     'gates',

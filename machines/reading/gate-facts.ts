@@ -51,12 +51,20 @@ const ofLaunch = new WeakMap<LaunchState['gates'], Kept<LaunchFacts>>()
 
 const isSame = (one: Basis, other: Basis): boolean => one.pipeline === other.pipeline && one.people === other.people
 
-/** Grows with the number of gates, by some tens of nanoseconds for each that did not change. */
-export function factsOf(launch: LaunchState): LaunchFacts {
+/**
+ * Grows with the number of gates, by some tens of nanoseconds for each that did not change. `before` is an earlier state of the launch,
+ * whose facts are at hand: finding those of each gate takes longer.
+ */
+export function factsOf(launch: LaunchState, before: LaunchState | null = null): LaunchFacts {
   const basis = { pipeline: launch.definition, people: launch.context.people }
   const known = ofLaunch.get(launch.gates)
   if (known !== undefined && isSame(known, basis)) return known.facts
-  const gates = launch.definition.gates.map((definition) => gateFacts(launch, definition, basis))
+  const earlier = before === null ? undefined : ofLaunch.get(before.gates)
+  const at = earlier !== undefined && isSame(earlier, basis) ? earlier.facts.gates : []
+  const gates = launch.definition.gates.map((definition, place) => {
+    const there = at[place]
+    return there !== undefined && there.gate === launch.gates[definition.id] ? there : gateFacts(launch, definition, basis)
+  })
   const facts = { gates, needs: needsOf(launch.definition, gates) }
   ofLaunch.set(launch.gates, { ...basis, facts })
   return facts
@@ -116,7 +124,7 @@ export interface ChangedGate {
 /** The gates that are other objects in the later state, in the order of the pipeline; all of them when there is none before. */
 export function changedGates(before: LaunchState | null, after: LaunchState): ChangedGate[] {
   if (before?.gates === after.gates) return []
-  const [was, is] = [before && factsOf(before).gates, factsOf(after).gates]
+  const [was, is] = [before && factsOf(before).gates, factsOf(after, before).gates]
   return is.flatMap(({ gate, definition: { id } }, position) =>
     was?.[position]?.gate === gate ? [] : [{ id, position, gate }],
   )

@@ -15,7 +15,7 @@ import {
   isOver,
   isWaived,
 } from './queries.ts'
-import { waitingSince } from './waiting.ts'
+import { sinceOf } from './waiting.ts'
 
 /** May we deploy, at this time, that build? */
 
@@ -111,7 +111,7 @@ function windowBlockers(launch: LaunchState, now: number): Blocker[] {
 /** One blocker for each gate not ready: first those that can go on now, the longest waiting first, then those that wait for other gates. */
 function gateBlockers(launch: LaunchState, { gates, needs }: LaunchFacts): Blocker[] {
   if (isLaunched(launch)) return []
-  const blockers = gates.flatMap(({ definition, ready, status, roles, people }, place): Blocker[] => {
+  const blockers = gates.flatMap(({ definition, gate, ready, status, roles, people }, place): Blocker[] => {
     if (ready) return []
     const unready = needs[place] ?? []
     return [
@@ -125,7 +125,7 @@ function gateBlockers(launch: LaunchState, { gates, needs }: LaunchFacts): Block
         role: roles[0] ?? definition.owner,
         roles,
         waitingFor: people,
-        since: waitingSince(launch, definition.id, unready),
+        since: sinceOf(launch, definition, gate, unready),
         needs: unready,
       },
     ]

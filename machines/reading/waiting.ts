@@ -107,6 +107,16 @@ export function waitingSince(
   unready: readonly string[] = needsNotReady(launch, id),
 ): number {
   const { definition, gate } = gateOf(launch, id)
+  return sinceOf(launch, definition, gate, unready)
+}
+
+/** The same where the gate is at hand. */
+export function sinceOf(
+  launch: LaunchState,
+  definition: GateDefinition,
+  gate: GateState,
+  unready: readonly string[],
+): number {
   if (unready.length > 0) return gate.statusSince
   return definition.needs.reduce(
     (since, need) => Math.max(since, gateStateOf(launch, need).readySince ?? 0),

@@ -11,6 +11,7 @@ import { apiErrors, lastResort } from './http/error-handlers.ts'
 import { healthChecks } from './http/health-checks.ts'
 import { refuseOtherMethods } from './http/methods.ts'
 import { type Metrics, metrics } from './http/metrics.ts'
+import { oneAfterAnother } from './http/one-after-another.ts'
 import { requestLog } from './http/request-log.ts'
 import { endSlowBodies, type SlowBodyLimits } from './http/slow-bodies.ts'
 import { ownHost, safeHeaders, sameOrigin } from './http/web-safety.ts'
@@ -50,22 +51,27 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
 
   const figures = metrics(services, events, { droppedLogLines })
   const denials = new Denials(services)
-  app.use(requestLog(services))
-  app.use(logDenials(denials))
-  app.use(figures.count)
-  app.use((_req, res, next) => {
+  const closeWhenDraining: RequestHandler = (_req, res, next) => {
     if (draining) res.set('Connection', 'close')
     next()
-  })
-  app.use(safeHeaders(services.config))
-  app.use(endSlowBodies(slowBodies))
-  app.use(shortAddress)
-  app.use(readableQuery)
-  app.use(notForApi(healthChecks(services, () => draining)))
-  app.use(ownHost(services))
-  app.use(notForApi(forWatchers(services, figures)))
-  app.use('/assets', serveAssets())
+  }
+  app.use(
+    oneAfterAnother(
+      requestLog(services),
+      logDenials(denials),
+      figures.count,
+      closeWhenDraining,
+      safeHeaders(services.config),
+      endSlowBodies(slowBodies),
+      shortAddress,
+      readableQuery,
+      notForApi(healthChecks(services, () => draining)),
+      ownHost(services),
+      notForApi(forWatchers(services, figures)),
+    ),
+  )
   app.use('/api/v1', api(services, events))
+  app.use('/assets', serveAssets())
   app.use(['/api/v1', '/healthz', '/readyz', '/metrics', '/openapi.json'], apiErrors(services))
   app.use(readSession(services))
   app.use(readPreferences(services))

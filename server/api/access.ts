@@ -160,8 +160,10 @@ export function isUnchanged(req: Request, res: Response, tag: string): boolean {
 
 /** Whether If-None-Match names this weak tag, by weak comparison (RFC 9110 section 8.8.3.2). */
 export function hasAlready(req: Request, tag: string): boolean {
+  const { 'if-none-match': header } = req.headers
+  if (header === undefined) return false
   const strong = (each: string) => each.trim().replace(/^W\//, '')
-  const held = (req.get('If-None-Match') ?? '').split(',').map(strong)
+  const held = header.split(',').map(strong)
   return held.includes('*') || held.includes(strong(tag))
 }
 

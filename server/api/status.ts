@@ -62,12 +62,13 @@ export function statusRoutes(router: Router, services: Services, events: Events)
     const asking = await askingOf(services, req)
     const { candidate, wait } = query(req, statusParameters)
     const asked: AskedBuild = candidate === undefined ? { build: 'current' } : { build: 'named', name: candidate }
-    const isConditional = req.get('If-None-Match') !== undefined
-    const isEnough = (answer: Answer) => (isConditional ? !hasAlready(req, etag(req, answer)) : isFinal(answer))
+    const language = languageOf(req)
+    const isConditional = req.headers['if-none-match'] !== undefined
+    const isEnough = (answer: Answer) => (isConditional ? !hasAlready(req, etag(language, answer)) : isFinal(answer))
     const answer = await answerIn(services, events, req, res, { asking, asked, wait, isEnough })
     res.setHeader('Launchgate-Decision', answer.judgement.verdict.decision)
-    if (isUnchanged(req, res, etag(req, answer))) return
-    await send(services, req, res, answer, { asked, form: 'status', status: 200 })
+    if (isUnchanged(req, res, etag(language, answer))) return
+    await send(services, req, res, answer, { asked, language, form: 'status', status: 200 })
   }
   router.get('/launches/:launch/status', status)
   router.post('/launches/:launch/status', status)
@@ -84,7 +85,7 @@ export function statusRoutes(router: Router, services: Services, events: Events)
     res.setHeader('Launchgate-Decision', verdict.decision)
     if (!isGo) res.setHeader('Retry-After', String(retryAfter(verdict, answer.now)))
     const form = format === 'text' ? 'text' : isGo ? 'status' : 'locked'
-    await send(services, req, res, answer, { asked, form, status: isGo ? 200 : 423 })
+    await send(services, req, res, answer, { asked, language: languageOf(req), form, status: isGo ? 200 : 423 })
   }
   router.get('/launches/:launch/deploy', deploy)
   router.post('/launches/:launch/deploy', deploy)
@@ -98,9 +99,9 @@ async function send(
   req: Request,
   res: Response,
   { caller, stored, now, judgement }: Answer,
-  { asked, form, status }: { asked: AskedBuild; form: StatusFormat; status: number },
+  { asked, language, form, status }: { asked: AskedBuild; language: string; form: StatusFormat; status: number },
 ): Promise<void> {
-  const variant = { form, asked, language: languageOf(req), people: caller !== null }
+  const variant = { form, asked, language, people: caller !== null }
   const text = await statusText(services, stored, judgement, variant)
   const types = { status: 'json', locked: 'problem', text: 'text' } as const
   sendBody(res, status, types[form], text(now, requestIdOf(req)))
@@ -162,9 +163,9 @@ async function countAbsent(services: Services, stored: LaunchState): Promise<num
   return count
 }
 
-function etag(req: Request, { caller, absent, judgement: { launch, verdict } }: Answer): string {
+function etag(language: string, { caller, absent, judgement: { launch, verdict } }: Answer): string {
   const viewer = caller === null ? 'public' : viewerOf(caller)
-  return `W/"${launch.version}-${verdict.decision}-${languageOf(req)}-${viewer}-${verdict.blockers.length}${absent === 0 ? '' : `-${absent}`}"`
+  return `W/"${launch.version}-${verdict.decision}-${language}-${viewer}-${verdict.blockers.length}${absent === 0 ? '' : `-${absent}`}"`
 }
 
 /** In seconds: until the answer may change by the clock, within bounds. */

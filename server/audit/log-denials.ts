@@ -5,18 +5,23 @@ import { callerOf } from '../auth/sessions.ts'
 import { networkOf } from '../http/network-of.ts'
 import type { Denials } from './denials.ts'
 
-const tokenCallers = new WeakMap<Request, Caller>()
+const tokenCaller = Symbol('caller of the token')
+interface WithCaller {
+  [tokenCaller]?: Caller
+}
 
 /** Whose token a request of the API came with: if it is denied, the log says to whom. */
-export const rememberTokenCaller = (req: Request, caller: Caller): void => void tokenCallers.set(req, caller)
+export const rememberTokenCaller = (req: Request & WithCaller, caller: Caller): void => {
+  req[tokenCaller] = caller
+}
 
 /** Tells of each request that was answered with 401 or 403, after the answer. */
 export function logDenials(denials: Denials): RequestHandler {
-  return (req, res, next) => {
-    res.once('finish', () => {
+  return (req: Request & WithCaller, res, next) => {
+    res.on('finish', () => {
       const { statusCode: status } = res
       if (status !== 401 && status !== 403) return
-      const caller = tokenCallers.get(req) ?? callerOf(req)
+      const caller = req[tokenCaller] ?? callerOf(req)
       const who =
         caller === null
           ? { author: nobody, address: networkOf(req.ip ?? '') }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { HeldToken, Service, Token } from '../../db/directory.ts'
 import { newServicePseudonym, seal } from '../../db/seal.ts'
@@ -159,13 +159,14 @@ function partsOf(token: string): { id: string; secret: string } | null {
   return { id, secret }
 }
 
+/** Compared as hexadecimal text: both are hashes, and of one length unless the row was damaged. */
 function isSecretOf(token: Token, secret: string): boolean {
-  const kept = Buffer.from(token.secretHash, 'hex')
-  const given = hashOf(secret)
+  const kept = Buffer.from(token.secretHash, 'latin1')
+  const given = Buffer.from(hash('sha256', secret, 'hex'), 'latin1')
   return kept.length === given.length && timingSafeEqual(kept, given)
 }
 
-const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+const hashOf = (secret: string): Buffer => hash('sha256', secret, 'buffer')
 
 /** CRC-32 of id and secret together; six digits hold 32 bits. */
 function checksum(id: string, secret: string): string {

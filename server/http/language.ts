@@ -11,17 +11,23 @@ export interface LanguagePreference {
   fallback: string | null
 }
 
-const preferences = new WeakMap<Request, LanguagePreference>()
+const preferenceOfReader = Symbol('language preference')
+interface WithPreference {
+  [preferenceOfReader]?: LanguagePreference
+}
 const nothing: LanguagePreference = { person: null, fallback: null }
 
 /** Tells languageOf what the database knows of the reader of this request. */
-export const preferLanguage = (req: Request, preference: LanguagePreference): void =>
-  void preferences.set(req, preference)
+export const preferLanguage = (req: Request & WithPreference, preference: LanguagePreference): void => {
+  req[preferenceOfReader] = preference
+}
 
 /** `?lang=`, else the person's, else that of the cookie, else of the browser, else the installation's, else English. */
-export function languageOf(req: Request): string {
-  const { person, fallback } = preferences.get(req) ?? nothing
-  const wished = [req.query.lang, person, cookieIn(req, languageCookie), ...accepted(req), fallback]
+export function languageOf(req: Request & WithPreference): string {
+  const { person, fallback } = req[preferenceOfReader] ?? nothing
+  const { cookie, 'accept-language': tags } = req.headers
+  const remembered = cookie === undefined ? null : cookieIn(req, languageCookie)
+  const wished = [req.query.lang, person, remembered, ...(tags === undefined ? [] : accepted(tags)), fallback]
   return chooseLanguage(wished, languages)
 }
 
@@ -36,8 +42,8 @@ export function rememberLanguage(res: Response, language: string, baseUrl: strin
 }
 
 /** The tags of Accept-Language (RFC 9110 section 12.5.4) by weight. */
-function accepted(req: Request): string[] {
-  return (req.get('Accept-Language') ?? '')
+function accepted(tags: string): string[] {
+  return tags
     .split(',')
     .map((part) => {
       const [tag = '', weight] = part.split(/\s*;\s*q=/i)

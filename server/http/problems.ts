@@ -23,9 +23,15 @@ export class Problem extends Error {
   }
 }
 
-const requests = new WeakMap<Request, string>()
-export const setRequestId = (req: Request, id: string): void => void requests.set(req, id)
-export const requestIdOf = (req: Request): string => requests.get(req) ?? ''
+/** Kept on the request itself: a WeakMap costs each request more, and the garbage collector too. */
+const idOfRequest = Symbol('request id')
+interface WithId {
+  [idOfRequest]?: string
+}
+export const setRequestId = (req: Request & WithId, id: string): void => {
+  req[idOfRequest] = id
+}
+export const requestIdOf = (req: Request & WithId): string => req[idOfRequest] ?? ''
 
 /** Both ways to send a token. Some clients send what their URL carries only after they were asked for Basic. */
 const challenges = ['Bearer realm="launchgate"', 'Basic realm="launchgate", charset="UTF-8"']

@@ -43,7 +43,13 @@ function windowSentence({ speech, dates }: Parts, params: Record<string, unknown
 }
 
 /** The first that holds: a problem or a return, in the words of who said so; what must be rechecked; why it was reopened; what it needs; what is open; who has signed; what comes next. */
-function gateSentence(parts: Parts, id: string, needs: readonly string[], view: LaunchView, telling: SentenceOptions): string {
+function gateSentence(
+  parts: Parts,
+  id: string,
+  needs: readonly string[],
+  view: LaunchView,
+  telling: SentenceOptions,
+): string {
   const { t } = parts.speech
   const { definition, gate } = gateOf(view.launch, id)
   const written = telling.people ? view.text(gate.context.reason?.text ?? null) : null

@@ -1,4 +1,6 @@
-import express, { type Express, type RequestHandler, Router } from 'express'
+import type { RequestListener } from 'node:http'
+import express, { type RequestHandler, Router } from 'express'
+import { directStatus } from './api/direct-status.ts'
 import { api } from './api/index.ts'
 import { openapi } from './api/openapi.ts'
 import { Denials } from './audit/denials.ts'
@@ -25,7 +27,7 @@ import type { Services } from './services.ts'
  * was only counted is in the log.
  */
 export interface App {
-  handler: Express
+  handler: RequestListener
   events: Events
   drain(): void
   settle(): Promise<void>
@@ -81,7 +83,7 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
   app.use(lastResort(services))
 
   return {
-    handler: app,
+    handler: directStatus(services, { isDraining: () => draining }, app),
     events,
     drain: () => {
       draining = true

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { mayAudit } from '../../machines/installation/directory.ts'
@@ -159,7 +160,7 @@ export function isUnchanged(req: Request, res: Response, tag: string): boolean {
 }
 
 /** Whether If-None-Match names this weak tag, by weak comparison (RFC 9110 section 8.8.3.2). */
-export function hasAlready(req: Request, tag: string): boolean {
+export function hasAlready(req: IncomingMessage, tag: string): boolean {
   const { 'if-none-match': header } = req.headers
   if (header === undefined) return false
   const strong = (each: string) => each.trim().replace(/^W\//, '')

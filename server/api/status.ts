@@ -1,16 +1,12 @@
 import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
-import type { AskedBuild, Verdict } from '../../machines/reading/verdict.ts'
-import type { LaunchState } from '../../machines/state.ts'
+import type { AskedBuild } from '../../machines/reading/verdict.ts'
 import { buildName } from '../../machines/typed-text.ts'
-import type { Caller } from '../auth/caller.ts'
 import { languageOf } from '../http/language.ts'
 import { requestIdOf } from '../http/problems.ts'
-import { sendBody } from '../http/send-body.ts'
-import { type Judgement, judge } from '../launches/judgements.ts'
+import { sendBytes } from '../http/send-body.ts'
+import { judge } from '../launches/judgements.ts'
 import type { Events } from '../launches/live-events.ts'
-import { absentIn } from '../launches/present-people.ts'
-import { type Names, readNames } from '../launches/read-launch.ts'
 import { deployWaits } from '../launches/waiting-deploys.ts'
 import type { Services } from '../services.ts'
 import {
@@ -25,6 +21,7 @@ import {
   viewerOf,
 } from './access.ts'
 import { hold, takePlace } from './held-request.ts'
+import { type Answer, type Asking, countAbsent, etag, isFinal, retryAfter } from './status-answer.ts'
 import { type StatusFormat, statusText } from './status-texts.ts'
 
 /** May we deploy? status says how it stands; deploy answers by its status code: 200 is yes, everything else is no. */
@@ -41,20 +38,6 @@ const deployParameters = queryParameters({
   wait,
   format: z.enum(['json', 'text']).optional(),
 })
-
-/** Who asks (null: somebody without a token), and the launch as it is stored, read at the same moment. */
-interface Asking {
-  caller: Caller | null
-  stored: LaunchState
-  /** How many people of the launch were deactivated: they are not among those we wait for. */
-  absent: number
-}
-
-/** How it stands for them at `now`. */
-interface Answer extends Asking {
-  now: number
-  judgement: Judgement
-}
 
 /** GET and POST ask the same, for checks that can only post; a body is ignored. Express answers HEAD by the GET handler. */
 export function statusRoutes(router: Router, services: Services, events: Events): void {
@@ -91,9 +74,6 @@ export function statusRoutes(router: Router, services: Services, events: Events)
   router.post('/launches/:launch/deploy', deploy)
 }
 
-const isFinal = ({ judgement: { verdict } }: Answer): boolean =>
-  verdict.decision === 'go' || verdict.decision === 'no-go'
-
 async function send(
   services: Services,
   req: Request,
@@ -104,7 +84,7 @@ async function send(
   const variant = { form, asked, language, people: caller !== null }
   const text = await statusText(services, stored, judgement, variant)
   const types = { status: 'json', locked: 'problem', text: 'text' } as const
-  sendBody(res, status, types[form], text(now, requestIdOf(req)))
+  sendBytes(res, status, types[form], text(now, requestIdOf(req)))
 }
 
 interface Question {
@@ -148,28 +128,4 @@ async function askingOf(services: Services, req: Request): Promise<Asking> {
   const caller = (await callerOfToken(services, req)) ?? (await requireCaller(services, req))
   const stored = await requireStored(services, req, caller)
   return { caller, stored, absent: await countAbsent(services, stored) }
-}
-
-/** Kept as finished answers are: see status-texts.ts. */
-const absences = new WeakMap<LaunchState, { names: Names; count: number }>()
-
-async function countAbsent(services: Services, stored: LaunchState): Promise<number> {
-  const names = await readNames(services)
-  const known = absences.get(stored)
-  if (known?.names === names) return known.count
-  const people = new Set(Object.values(stored.context.people).flat())
-  const count = [...people].filter(absentIn(names)).length
-  absences.set(stored, { names, count })
-  return count
-}
-
-function etag(language: string, { caller, absent, judgement: { launch, verdict } }: Answer): string {
-  const viewer = caller === null ? 'public' : viewerOf(caller)
-  return `W/"${launch.version}-${verdict.decision}-${language}-${viewer}-${verdict.blockers.length}${absent === 0 ? '' : `-${absent}`}"`
-}
-
-/** In seconds: until the answer may change by the clock, within bounds. */
-function retryAfter({ nextChangeAt }: Verdict, now: number): number {
-  const seconds = nextChangeAt === null ? 30 : Math.ceil((nextChangeAt - now) / 1000)
-  return Math.min(60, Math.max(5, seconds))
 }

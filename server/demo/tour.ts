@@ -103,6 +103,6 @@ async function shownDeploy(services: Services, slug: string, now: number): Promi
   return {
     address: `${services.config.baseUrl}/api/v1/launches/${slug}/deploy?${query}format=text`,
     isOpen: judgement.verdict.decision === 'go',
-    text: text(now, '').toString(),
+    text: Buffer.from(text(now, ''), 'latin1').toString(),
   }
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Request, Response } from 'express'
 import { chooseLanguage } from '../words/choose-language.ts'
 import { languages } from '../words/index.ts'
@@ -24,10 +25,14 @@ export const preferLanguage = (req: Request & WithPreference, preference: Langua
 
 /** `?lang=`, else the person's, else that of the cookie, else of the browser, else the installation's, else English. */
 export function languageOf(req: Request & WithPreference): string {
-  const { person, fallback } = req[preferenceOfReader] ?? nothing
+  return languageFor(req, req.query.lang, req[preferenceOfReader] ?? nothing)
+}
+
+/** The same for a request of which `wish` is the `?lang=`, and of whose reader no more is known. */
+export function languageFor(req: IncomingMessage, wish?: unknown, { person, fallback } = nothing): string {
   const { cookie, 'accept-language': tags } = req.headers
   const remembered = cookie === undefined ? null : cookieIn(req, languageCookie)
-  const wished = [req.query.lang, person, remembered, ...(tags === undefined ? [] : accepted(tags)), fallback]
+  const wished = [wish, person, remembered, ...(tags === undefined ? [] : accepted(tags)), fallback]
   return chooseLanguage(wished, languages)
 }
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Request, RequestHandler } from 'express'
 import { cookieName } from '../auth/sessions.ts'
 import type { Config } from '../config.ts'
@@ -26,8 +27,16 @@ const policy = [
  * CSP Level 3 and its companions on every answer; nothing is kept by a cache unless a handler says so. With an https BASE_URL
  * browsers use https only for a year (RFC 6797). Subdomains are not included: they may be somebody else's.
  */
-export function safeHeaders({ baseUrl }: Pick<Config, 'baseUrl'>): RequestHandler {
-  const headers = Object.entries({
+export function safeHeaders(config: Pick<Config, 'baseUrl'>): RequestHandler {
+  const headers = safeHeaderFields(config)
+  return (_req, res, next) => {
+    for (const [name, value] of headers) res.setHeader(name, value)
+    next()
+  }
+}
+
+export function safeHeaderFields({ baseUrl }: Pick<Config, 'baseUrl'>): [name: string, value: string][] {
+  return Object.entries({
     'Content-Security-Policy': policy,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
@@ -36,10 +45,6 @@ export function safeHeaders({ baseUrl }: Pick<Config, 'baseUrl'>): RequestHandle
     'Cache-Control': 'no-store',
     ...(baseUrl.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
   })
-  return (_req, res, next) => {
-    for (const [name, value] of headers) res.setHeader(name, value)
-    next()
-  }
 }
 
 /**
@@ -48,24 +53,32 @@ export function safeHeaders({ baseUrl }: Pick<Config, 'baseUrl'>): RequestHandle
  * and containers change it, and rebinding needs another name.
  */
 export function ownHost({ config }: Services): RequestHandler {
-  const own = new URL(config.baseUrl).hostname
-  const isOwn = (name: string) => name === own || (isLoopback(config.host) && isLoopback(name))
+  const isOwn = isOwnHost(config)
   return (req, _res, next) => {
-    if (isOwn(hostNameOf(req))) return next()
+    if (isOwn(req)) return next()
     const detail = words(languageOf(req)).t('error.other-host', { url: config.baseUrl })
     throw new Problem('forbidden', { detail })
   }
 }
 
+/** Whether a request names a host that the server answers to. */
+export function isOwnHost({ baseUrl, host }: Pick<Config, 'baseUrl' | 'host'>): (req: IncomingMessage) => boolean {
+  const own = new URL(baseUrl).hostname
+  return (req) => {
+    const name = hostNameOf(req)
+    return name === own || (isLoopback(host) && isLoopback(name))
+  }
+}
+
 /** The name in the Host header without its port (RFC 9110 section 7.2); empty when there is none, several, or it is malformed. */
-function hostNameOf(req: Request): string {
+function hostNameOf(req: IncomingMessage): string {
   const { host = '' } = req.headers
   if (hasSeveralHosts(req)) return ''
   return /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d*)?$/i.exec(host)?.[1]?.toLowerCase() ?? ''
 }
 
 /** Node's `headers` names the first one only. */
-function hasSeveralHosts({ rawHeaders }: Request): boolean {
+function hasSeveralHosts({ rawHeaders }: IncomingMessage): boolean {
   let hosts = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]

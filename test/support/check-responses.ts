@@ -1,5 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Express } from 'express'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { type Operation, operations } from '../../server/api/operations.ts'
 import { responses } from '../../server/api/responses/index.ts'
@@ -26,15 +25,15 @@ export interface SentResponse {
 }
 
 /** The same handler, which reports each response that doesn't match. */
-export function checkResponses(handler: Express): Express {
+export function checkResponses(handler: RequestListener): RequestListener {
   return new Proxy(handler, {
     apply(target, self, args: [IncomingMessage, ServerResponse]) {
       const [{ method = 'GET', url = '' }, res] = args
       if (url.startsWith('/api/v1/'))
-        onEnd(res, (text) => {
-          const type = String(res.getHeader('Content-Type') ?? '')
+        onEnd(res, (text, field) => {
+          const type = field('Content-Type') ?? ''
           // A downloaded file may be JSON of any kind.
-          if (res.hasHeader('Content-Disposition')) return
+          if (field('Content-Disposition') !== null) return
           const error = responseError({ method, url, status: res.statusCode, type, text })
           if (error !== null) reportResponse(error)
         })
@@ -43,21 +42,32 @@ export function checkResponses(handler: Express): Express {
   })
 }
 
-/** Calls `told` with the whole text of a response when its sender ends it. */
-function onEnd(res: ServerResponse, told: (text: string) => void): void {
+/** Calls `told` with the whole text of a response, and with what finds a header field of it, when its sender ends it. */
+function onEnd(res: ServerResponse, told: (text: string, field: (name: string) => string | null) => void): void {
   const chunks: Buffer[] = []
-  const keep = (chunk: unknown) => {
-    if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk))
+  const keep = (chunk: unknown, encoding: unknown) => {
+    if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk))
+    if (typeof chunk === 'string') chunks.push(Buffer.from(chunk, encoding === 'latin1' ? encoding : 'utf8'))
   }
-  const { write, end } = res
+  // Fields that are given to writeHead as a list are found nowhere else.
+  let listed: unknown[] = []
+  const field = (name: string): string | null => {
+    const value = listed[listed.indexOf(name) + 1]
+    return listed.includes(name) ? String(value) : res.hasHeader(name) ? String(res.getHeader(name)) : null
+  }
+  const { write, end, writeHead } = res
+  res.writeHead = ((...args: unknown[]) => {
+    listed = args.find(Array.isArray) ?? []
+    return Reflect.apply(writeHead, res, args)
+  }) as typeof res.writeHead
   // Both have overloads, which one function of any arguments cannot be typed as; hence the casts.
   res.write = ((...args: unknown[]) => {
-    keep(args[0])
+    keep(args[0], args[1])
     return Reflect.apply(write, res, args)
   }) as typeof res.write
   res.end = ((...args: unknown[]) => {
-    keep(args[0])
-    told(Buffer.concat(chunks).toString())
+    keep(args[0], args[1])
+    told(Buffer.concat(chunks).toString(), field)
     return Reflect.apply(end, res, args)
   }) as typeof res.end
 }

@@ -63,7 +63,9 @@ export function factsOf(launch: LaunchState, before: LaunchState | null = null):
   const at = earlier !== undefined && isSame(earlier, basis) ? earlier.facts.gates : []
   const gates = launch.definition.gates.map((definition, place) => {
     const there = at[place]
-    return there !== undefined && there.gate === launch.gates[definition.id] ? there : gateFacts(launch, definition, basis)
+    return there !== undefined && there.gate === launch.gates[definition.id]
+      ? there
+      : gateFacts(launch, definition, basis)
   })
   const facts = { gates, needs: needsOf(launch.definition, gates) }
   ofLaunch.set(launch.gates, { ...basis, facts })

@@ -11,8 +11,13 @@ export function oneAfterAnother(...handlers: RequestHandler[]): RequestHandler {
       if (error !== undefined) return next(error)
       const handler = handlers[place]
       place += 1
-      if (handler === undefined) next()
-      else handler(req, res, step)
+      if (handler === undefined) return next()
+      // A router calls on in a later turn, where nobody above would catch what a handler throws.
+      try {
+        handler(req, res, step)
+      } catch (error) {
+        next(error)
+      }
     }
     step()
   }

@@ -26,12 +26,13 @@ export async function measureVerify(server: Served): Promise<Figure[]> {
   try {
     const leaves = await store.leaves(item.launch, 0, entries)
     const read = leaves.map(readEntry)
-    const perSecond = async (work: () => unknown) => {
+    const perSecond = async (work: () => unknown, times = 1) => {
       const began = performance.now()
-      await work()
-      return (leaves.length * 1000) / (performance.now() - began)
+      for (let time = 0; time < times; time += 1) await work()
+      return (times * leaves.length * 1000) / (performance.now() - began)
     }
-    const hashing = () => perSecond(() => hashAll(leaves))
+    // Once takes a few hundredths of a second, in which chance decides.
+    const hashing = () => perSecond(() => hashAll(leaves), 20)
     const measured = await beside(hashing, {
       launch: () => perSecond(async () => matches(await verifyLaunch(store, item.launch))),
       export: () => perSecond(() => matches(verifyLeaves(leaves))),

@@ -19,7 +19,7 @@ const least = { steps: 4, reads: 8 }
 interface Job {
   port: number
   steps: Sent[][]
-  read: Sent
+  read: Sent | null
 }
 
 /** By number of clients. */
@@ -69,7 +69,7 @@ async function ratesOf({ port, steps, read }: Job): Promise<Rates> {
   const rates: Rates = { steps: new Map(), reads: new Map() }
   for (const clients of counts) {
     rates.steps.set(clients, await loadOf({ port, clients, each: steps, seconds, warmUp }))
-    rates.reads.set(clients, await loadOf({ port, clients, each: [[read]], seconds, warmUp }))
+    if (read !== null) rates.reads.set(clients, await loadOf({ port, clients, each: [[read]], seconds, warmUp }))
   }
   return rates
 }

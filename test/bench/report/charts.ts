@@ -11,7 +11,8 @@ interface ChartPlan {
   /** The part of the bench under which it stands. */
   part: PartName
   title: string
-  kind: 'bars' | 'lines'
+  /** `curves`: lines of values that differ in size. */
+  kind: 'bars' | 'lines' | 'curves'
   place: (x: number | string) => string
 }
 
@@ -27,21 +28,21 @@ const plans: readonly ChartPlan[] = [
     name: 'growth-gates',
     part: 'growth',
     title: 'CPU time of a request in ms, by gates of the launch',
-    kind: 'lines',
+    kind: 'curves',
     place: counted('gates'),
   },
   {
     name: 'growth-entries',
     part: 'growth',
     title: 'CPU time of a request in ms, by entries of the log',
-    kind: 'lines',
+    kind: 'curves',
     place: counted('entries'),
   },
   {
     name: 'growth-launches',
     part: 'growth',
     title: 'CPU time of a request in ms, by launches in the database',
-    kind: 'lines',
+    kind: 'curves',
     place: counted('launches'),
   },
   { name: 'peers', part: 'peers', title: 'Durable steps a second', kind: 'bars', place: inClients },
@@ -65,7 +66,7 @@ export function chartsOf({ parts }: Results): DrawnChart[] {
     if (figures.length === 0) return []
     const chart = chartOf(plan, figures)
     const { name, part, title, kind } = plan
-    const svg = kind === 'bars' ? barChart(chart) : lineChart(chart)
+    const svg = kind === 'bars' ? barChart(chart) : lineChart(chart, kind === 'curves' ? 'log' : 'linear')
     return [{ file: `performance/${name}.svg`, part, title, alt: inWords(chart), svg }]
   })
 }

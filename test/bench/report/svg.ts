@@ -23,8 +23,8 @@ const colors = ['#2f6feb', '#d9822b', '#2e9e6b', '#9a5bd0', '#7a828e', '#c2447a'
 /** Groups of bars that start at zero, each with its value above it. */
 export function barChart(chart: Chart): string {
   const { places, series, format } = chart
-  const most = Math.max(...series.flatMap(({ values }) => values.map((value) => value ?? 0)))
-  const y = heightOf(most)
+  const axis = linearAxis(chart)
+  const { y } = axis
   const room = (plot.right - plot.left) / places.length
   const bar = Math.min(72, (room * 0.84) / series.length)
   const bars = places.flatMap((_, place) => {
@@ -39,14 +39,14 @@ export function barChart(chart: Chart): string {
     })
   })
   const centers = places.map((_, place) => plot.left + room * (place + 0.5))
-  return framed(chart, most, y, centers, bars)
+  return framed(chart, axis, centers, bars)
 }
 
-/** A line for each series over places at equal distances. */
-export function lineChart(chart: Chart): string {
+/** A line for each series over places at equal distances; `log` suits values of different sizes. */
+export function lineChart(chart: Chart, scale: 'linear' | 'log'): string {
   const { places, series, format } = chart
-  const most = Math.max(...series.flatMap(({ values }) => values.map((value) => value ?? 0)))
-  const y = heightOf(most)
+  const axis = scale === 'log' ? logAxis(chart) : linearAxis(chart)
+  const { y } = axis
   const step = (plot.right - plot.left - 80) / Math.max(1, places.length - 1)
   const centers = places.map((_, place) => plot.left + 40 + step * place)
   const lines = series.map(({ values }, number) => {
@@ -64,26 +64,45 @@ export function lineChart(chart: Chart): string {
     )
     return `<polyline points="${path}" fill="none" stroke="${colors[number]}" stroke-width="2.5"/>${dots.join('')}`
   })
-  return framed(chart, most, y, centers, lines)
+  return framed(chart, axis, centers, lines)
 }
 
-const heightOf = (most: number) => {
-  const top = lastStep(most)
-  return (value: number) => plot.bottom - ((plot.bottom - plot.top) * value) / top
+interface Axis {
+  y: (value: number) => number
+  /** The values that have a line of the grid. */
+  steps: number[]
+}
+
+const valuesIn = ({ series }: Chart): number[] =>
+  series.flatMap(({ values }) => values.filter((value): value is number => value !== null))
+
+function linearAxis(chart: Chart): Axis {
+  const steps = stepsTo(Math.max(...valuesIn(chart)))
+  const top = steps.at(-1) || 1
+  return { y: (value) => plot.bottom - ((plot.bottom - plot.top) * value) / top, steps }
+}
+
+/** From a power of ten below the smallest value to one above the largest. */
+function logAxis(chart: Chart): Axis {
+  const values = valuesIn(chart).filter((value) => value > 0)
+  const low = Math.floor(Math.log10(Math.min(...values)))
+  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))))
+  const y = (value: number) =>
+    plot.bottom - ((plot.bottom - plot.top) * (Math.log10(Math.max(value, 10 ** low)) - low)) / (high - low)
+  return { y, steps: Array.from({ length: high - low + 1 }, (_, step) => 10 ** (low + step)) }
 }
 
 /** Title, legend, axes, and what is drawn between them. */
 function framed(
-  { title, places, series, format }: Chart,
-  most: number,
-  y: (value: number) => number,
+  { title, places, series }: Chart,
+  { y, steps }: Axis,
   centers: readonly number[],
   drawn: readonly string[],
 ): string {
-  const ticks = stepsTo(most).map(
+  const ticks = steps.map(
     (value) =>
       `<line x1="${plot.left}" x2="${plot.right}" y1="${at(y(value))}" y2="${at(y(value))}" class="grid"/>` +
-      `<text x="${plot.left - 8}" y="${at(y(value) + 4)}" class="tick">${format(value)}</text>`,
+      `<text x="${plot.left - 8}" y="${at(y(value) + 4)}" class="tick">${stepText(value)}</text>`,
   )
   const names = places.map(
     (place, number) => `<text x="${at(centers[number] ?? 0)}" y="338" class="place">${escaped(place)}</text>`,
@@ -91,7 +110,7 @@ function framed(
   let x = plot.left
   const legend = series.map(({ name }, number) => {
     const entry = `<rect x="${at(x)}" y="46" width="12" height="12" fill="${colors[number]}"/><text x="${at(x + 18)}" y="56">${escaped(name)}</text>`
-    x += 18 + name.length * 6.9 + 22
+    x += 18 + name.length * 6.4 + 16
     return entry
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" font-family="system-ui, sans-serif" font-size="12">
@@ -116,13 +135,15 @@ function stepsTo(most: number): number[] {
   return Array.from({ length: Math.ceil(most / step) + 1 }, (_, number) => number * step)
 }
 
-const lastStep = (most: number): number => stepsTo(most).at(-1) || 1
-
 function stepFor(most: number): number {
   const rough = Math.max(most, 1e-9) / 4
   const power = 10 ** Math.floor(Math.log10(rough))
   return ([1, 2, 2.5, 5, 10].find((each) => each * power >= rough) ?? 10) * power
 }
+
+/** A round number, without digits that say nothing. */
+const stepText = (value: number): string =>
+  Number(value.toPrecision(6)).toLocaleString('en', { maximumFractionDigits: 6 })
 
 const at = (value: number): string => String(Number(value.toFixed(1)))
 

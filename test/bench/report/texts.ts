@@ -65,7 +65,7 @@ export const introductions = {
   },
   peers: {
     title: 'Peers',
-    text: 'The same job for other programs, by their public interfaces: one durable step for each HTTP request, and reading a single item. `npm run bench -- peers` installs them into a folder of their own.',
+    text: 'The same job for other programs, by their public interfaces: one durable step for each HTTP request, and reading a single item (bpmn-engine is a library and has no reading of its own). Each runs with its usual settings on a database of its own, Launchgate first and last. `npm run bench -- peers` installs them into a folder of their own.',
   },
 }
 

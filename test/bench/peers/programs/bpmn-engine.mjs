@@ -43,13 +43,11 @@ async function open(name) {
 }
 
 const act = async (path) => {
-  const [, name, what] = path.split('/')
+  const [, name] = path.split('/')
   const launch = launches.get(name) ?? (await open(name))
-  if (what === 'tick') {
-    launch.ticks += 1
-    launch.task.signal({ ticks: launch.ticks })
-    save.run(name, JSON.stringify(launch.execution.getState()))
-  }
+  launch.ticks += 1
+  launch.task.signal({ ticks: launch.ticks })
+  save.run(name, JSON.stringify(launch.execution.getState()))
   return { ticks: launch.ticks, waitsFor: launch.task.id }
 }
 createServer(answering(act)).listen(Number(PORT), '127.0.0.1', ready)

@@ -143,9 +143,9 @@ export function commitOf(before: LaunchState | null, { entries, state }: Accepte
   return {
     launch: state.launch,
     version: state.version,
-    gates: factsOf(state).gates.flatMap(({ definition: { id }, gate: { version } }) =>
-      named.has(id) ? [{ id, version }] : [],
-    ),
+    gates: factsOf(state)
+      .gates.filter(({ definition }) => named.has(definition.id))
+      .map(({ definition: { id }, gate: { version } }) => ({ id, version })),
     at: state.at,
   }
 }

@@ -23,7 +23,7 @@ function nextDue(launch: LaunchState, now: number): Due | null {
 
 /** The earliest by `now`; of several at one instant that of the first gate in the pipeline, and lapses before an expiry. Null mostly. */
 function firstDue(launch: LaunchState, now: number): Due | null {
-  if (!factsOf(launch).gates.some(({ changes: [first] }) => first !== undefined && first <= now)) return null
+  if (factsOf(launch).firstChange > now) return null
   let at = Number.POSITIVE_INFINITY
   let command: ((due: string) => EngineCommand) | null = null
   for (const definition of launch.definition.gates) {

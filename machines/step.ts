@@ -4,6 +4,7 @@ import { type Facts, gateEvent, isGateCommand, type LaunchActor } from './events
 import { fromStateValue, type GateMachine, gateMachine, permissiveGateMachine } from './gate.ts'
 import { type LaunchMachine, launchMachine, permissiveLaunchMachine } from './launch.ts'
 import type { GateDefinition } from './pipeline/pipeline.ts'
+import { withGate } from './reading/gate-facts.ts'
 import { gateOf, isReady, statusOf } from './reading/queries.ts'
 import { gateSnapshot, gateTransition, launchSnapshot, launchTransition } from './snapshots.ts'
 import { type GateContext, type GateState, gateValue, type LaunchState, launchValue } from './state.ts'
@@ -82,7 +83,7 @@ export function step(
   const to = gateValue.parse(fromStateValue(next.value))
   const moved = movedGate(definition, gate, { state: to, context: next.context }, moment.instant)
   const version = leavesVersion(command.type) ? gate.version : seq + 1
-  const gates = { ...launch.gates, [command.gate]: { ...moved, version } }
+  const gates = withGate(launch, command.gate, { ...moved, version })
   return { from: gate.state, to, state: { ...launch, gates, version: seq + 1, at: moment.at } }
 }
 

@@ -10,7 +10,7 @@ import {
   statusOf,
   waivedUntil,
 } from './queries.ts'
-import { peopleOf, type Waiting, waitingFor } from './waiting.ts'
+import { goesBeforeNeeds, peopleOf, type Waiting, waitingFor } from './waiting.ts'
 
 /**
  * What the verdict, lists and rules ask about every gate of a launch, found once. States are immutable and a command leaves most gates as
@@ -28,6 +28,8 @@ export interface GateFacts {
   /** The roles that are waited for, and the people who hold them, each once. */
   readonly roles: readonly string[]
   readonly people: readonly string[]
+  /** Those of them who are asked whether or not the gates that this one needs are ready. */
+  readonly peopleBeforeNeeds: readonly string[]
   /** When time alone changes the gate, past and future, earliest first: an item grows too old, or the waiver ends. */
   readonly changes: readonly number[]
 }
@@ -37,6 +39,8 @@ export interface LaunchFacts {
   readonly gates: readonly GateFacts[]
   /** For each gate the ids of those that it needs and that are not ready. */
   readonly needs: readonly (readonly string[])[]
+  /** The first instant, past or future, at which time alone changes a gate; Infinity when there is none. */
+  readonly firstChange: number
 }
 
 /** What the facts of a gate were made of beside its state. */
@@ -51,24 +55,46 @@ const ofLaunch = new WeakMap<LaunchState['gates'], Kept<LaunchFacts>>()
 
 const isSame = (one: Basis, other: Basis): boolean => one.pipeline === other.pipeline && one.people === other.people
 
-/**
- * Grows with the number of gates, by some tens of nanoseconds for each that did not change. `before` is an earlier state of the launch,
- * whose facts are at hand: finding those of each gate takes longer.
- */
-export function factsOf(launch: LaunchState, before: LaunchState | null = null): LaunchFacts {
-  const basis = { pipeline: launch.definition, people: launch.context.people }
+/** Kept for each state of the gates. What is not kept grows with their number, by some tens of nanoseconds for each that did not change. */
+export function factsOf(launch: LaunchState): LaunchFacts {
+  const basis = basisOf(launch)
   const known = ofLaunch.get(launch.gates)
   if (known !== undefined && isSame(known, basis)) return known.facts
-  const earlier = before === null ? undefined : ofLaunch.get(before.gates)
-  const at = earlier !== undefined && isSame(earlier, basis) ? earlier.facts.gates : []
-  const gates = launch.definition.gates.map((definition, place) => {
-    const there = at[place]
-    return there !== undefined && there.gate === launch.gates[definition.id]
-      ? there
-      : gateFacts(launch, definition, basis)
-  })
-  const facts = { gates, needs: needsOf(launch.definition, gates) }
-  ofLaunch.set(launch.gates, { ...basis, facts })
+  const gates = launch.definition.gates.map((definition) => gateFacts(launch, definition, basis))
+  return keep(launch.gates, basis, gates, needsOf(launch.definition, gates))
+}
+
+/**
+ * The gates of a launch with one of them in another state. Where the facts of the launch are known, those after it follow from them: all
+ * but the facts of this gate are the same.
+ */
+export function withGate(launch: LaunchState, id: string, gate: GateState): LaunchState['gates'] {
+  const gates = { ...launch.gates, [id]: gate }
+  const basis = basisOf(launch)
+  const known = ofLaunch.get(launch.gates)
+  const place = placesOf(launch.definition).get(id)
+  const definition = place === undefined ? undefined : launch.definition.gates[place]
+  if (known === undefined || !isSame(known, basis) || place === undefined || definition === undefined) return gates
+  const facts = known.facts.gates.slice()
+  const changed = gateFacts({ ...launch, gates }, definition, basis)
+  const isMoved = facts[place]?.ready !== changed.ready
+  facts[place] = changed
+  keep(gates, basis, facts, isMoved ? needsOf(launch.definition, facts) : known.facts.needs)
+  return gates
+}
+
+const basisOf = ({ definition, context: { people } }: LaunchState): Basis => ({ pipeline: definition, people })
+
+function keep(
+  of: LaunchState['gates'],
+  basis: Basis,
+  gates: readonly GateFacts[],
+  needs: LaunchFacts['needs'],
+): LaunchFacts {
+  let firstChange = Number.POSITIVE_INFINITY
+  for (const { changes } of gates) if (changes[0] !== undefined && changes[0] < firstChange) firstChange = changes[0]
+  const facts = { gates, needs, firstChange }
+  ofLaunch.set(of, { ...basis, facts })
   return facts
 }
 
@@ -85,6 +111,7 @@ function gateFacts(launch: LaunchState, definition: GateDefinition, basis: Basis
     waiting,
     roles: [...new Set(waiting.map(({ role }) => role))],
     people: peopleOf(waiting),
+    peopleBeforeNeeds: peopleOf(waiting.filter(goesBeforeNeeds)),
     changes: changesOf(definition, gate),
   }
   ofGate.set(gate, { ...basis, facts })
@@ -109,12 +136,18 @@ function needsOf(definition: Definition, gates: readonly GateFacts[]): (readonly
 function placesOfNeeds(definition: Definition): readonly (readonly number[])[] {
   const known = needPlaces.get(definition)
   if (known !== undefined) return known
-  const placeOf = new Map(definition.gates.map(({ id }, place) => [id, place]))
-  const places = definition.gates.map(({ needs }) => needs.flatMap((need) => placeOf.get(need) ?? []))
+  const places = definition.gates.map(({ needs }) => needs.flatMap((need) => placesOf(definition).get(need) ?? []))
   needPlaces.set(definition, places)
   return places
 }
 const needPlaces = new WeakMap<Definition, readonly (readonly number[])[]>()
+
+function placesOf(definition: Definition): ReadonlyMap<string, number> {
+  const known = places.get(definition) ?? new Map(definition.gates.map(({ id }, place) => [id, place]))
+  places.set(definition, known)
+  return known
+}
+const places = new WeakMap<Definition, ReadonlyMap<string, number>>()
 
 export interface ChangedGate {
   id: string
@@ -126,8 +159,10 @@ export interface ChangedGate {
 /** The gates that are other objects in the later state, in the order of the pipeline; all of them when there is none before. */
 export function changedGates(before: LaunchState | null, after: LaunchState): ChangedGate[] {
   if (before?.gates === after.gates) return []
-  const [was, is] = [before && factsOf(before).gates, factsOf(after, before).gates]
-  return is.flatMap(({ gate, definition: { id } }, position) =>
-    was?.[position]?.gate === gate ? [] : [{ id, position, gate }],
-  )
+  const [was, is] = [before && factsOf(before).gates, factsOf(after).gates]
+  const changed: ChangedGate[] = []
+  is.forEach(({ gate, definition: { id } }, position) => {
+    if (was?.[position]?.gate !== gate) changed.push({ id, position, gate })
+  })
+  return changed
 }

@@ -51,7 +51,8 @@ export function glanceOf(launch: LaunchState, { blockers, gates }: Verdict): Gla
 function marksByPhase(launch: LaunchState): GateMark[][] {
   const marks = new Map<string, GateMark[]>(launch.definition.phases.map((phase) => [phase, []]))
   const { gates, needs } = factsOf(launch)
-  for (const [place, { definition, gate, status }] of gates.entries())
+  gates.forEach(({ definition, gate, status }, place) => {
     if (!isNotNeeded(gate)) marks.get(definition.phase)?.push(markFrom(gate, status, needs[place] ?? []))
+  })
   return [...marks.values()]
 }

@@ -4,15 +4,12 @@ import type { LaunchState } from '../state.ts'
 import { factsOf } from './gate-facts.ts'
 import { obstacle } from './obstacle.ts'
 import { bindsCandidate, holdersOf, isDraft, isHeld, isPreparing, isUnlocked, needsNotReady } from './queries.ts'
-import { peopleOf, type Waiting, waitingFor } from './waiting.ts'
+import { goesBeforeNeeds, waitingFor } from './waiting.ts'
 
 /** What a launch and its gates ask of people: what "My tasks" lists and its badge counts. */
 
 /** The commands by which a launch itself goes on. */
 export type LaunchTask = Extract<PersonCommandType, 'launch.start' | 'launch.launch' | 'launch.setCandidate'>
-
-/** Neither a waiver nor a blocker waits for the gates that this one needs. */
-export const goesBeforeNeeds = ({ to }: Waiting): boolean => to === 'grant' || to === 'solve'
 
 /** Who is asked for something on this gate that they can do now. */
 export function peopleWithTask(launch: LaunchState, gate: string): Set<string> {
@@ -65,10 +62,9 @@ export function countTasks(launch: LaunchState, now: number): ReadonlyMap<string
   for (const role of launch.definition.roles) for (const person of holdersOf(launch, role)) add(person, 0)
   const { gates, needs } = factsOf(launch)
   if (asksOfPeople(launch))
-    for (const [place, facts] of gates.entries()) {
-      const people = needs[place]?.length === 0 ? facts.people : peopleOf(facts.waiting.filter(goesBeforeNeeds))
-      for (const person of people) add(person, 1)
-    }
+    gates.forEach(({ people, peopleBeforeNeeds }, place) => {
+      for (const person of needs[place]?.length === 0 ? people : peopleBeforeNeeds) add(person, 1)
+    })
   for (const person of counts.keys()) {
     const actor: Actor = { id: person, kind: 'person', permission: 'member', defaultRoles: [] }
     add(person, launchTasks(launch, actor, now).length)

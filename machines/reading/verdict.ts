@@ -61,7 +61,8 @@ export function verdict(launch: LaunchState, now: number, asked: AskedBuild): Ve
     ...gateBlockers(launch, facts),
     ...peopleBlockers(launch, facts),
   ]
-  const word = (['no-go', 'hold', 'wait'] as const).find((each) => blockers.some((blocker) => blocker.word === each))
+  const words = new Set(blockers.map(({ word }) => word))
+  const word = (['no-go', 'hold', 'wait'] as const).find((each) => words.has(each))
   return { decision: word ?? 'go', blockers, nextChangeAt: nextChangeAt(launch, now), gates: countGates(facts) }
 }
 
@@ -111,24 +112,23 @@ function windowBlockers(launch: LaunchState, now: number): Blocker[] {
 /** One blocker for each gate not ready: first those that can go on now, the longest waiting first, then those that wait for other gates. */
 function gateBlockers(launch: LaunchState, { gates, needs }: LaunchFacts): Blocker[] {
   if (isLaunched(launch)) return []
-  const blockers = gates.flatMap(({ definition, gate, ready, status, roles, people }, place): Blocker[] => {
-    if (ready) return []
+  const blockers: Blocker[] = []
+  gates.forEach(({ definition, gate, ready, status, roles, people }, place) => {
+    if (ready) return
     const unready = needs[place] ?? []
-    return [
-      {
-        kind: 'gate',
-        word: 'wait',
-        code: 'gate',
-        params: {},
-        gate: definition.id,
-        status,
-        role: roles[0] ?? definition.owner,
-        roles,
-        waitingFor: people,
-        since: sinceOf(launch, definition, gate, unready),
-        needs: unready,
-      },
-    ]
+    blockers.push({
+      kind: 'gate',
+      word: 'wait',
+      code: 'gate',
+      params: {},
+      gate: definition.id,
+      status,
+      role: roles[0] ?? definition.owner,
+      roles,
+      waitingFor: people,
+      since: sinceOf(launch, definition, gate, unready),
+      needs: unready,
+    })
   })
   const later = (blocker: Blocker) => (blocker.needs.length > 0 ? 1 : 0)
   return blockers.sort((a, b) => later(a) - later(b) || (a.since ?? 0) - (b.since ?? 0))
@@ -151,8 +151,11 @@ function nextChangeAt(launch: LaunchState, now: number): number | null {
   }
   mayChange(launch.context.window?.opensAt ?? null)
   mayChange(launch.context.window?.closesAt ?? null)
-  if (!isOver(launch))
-    for (const { changes } of factsOf(launch).gates) for (const instant of changes) mayChange(instant)
+  if (!isOver(launch)) {
+    const { gates, firstChange } = factsOf(launch)
+    if (firstChange > now) mayChange(firstChange)
+    else for (const { changes } of gates) for (const instant of changes) mayChange(instant)
+  }
   return next === Number.POSITIVE_INFINITY ? null : next
 }
 

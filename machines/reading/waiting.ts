@@ -27,6 +27,9 @@ export interface Waiting {
   items: string[]
 }
 
+/** Neither a waiver nor a blocker waits for the gates that this one needs. */
+export const goesBeforeNeeds = ({ to }: Waiting): boolean => to === 'grant' || to === 'solve'
+
 /** Everybody whom this gate waits for, in the order in which they are asked; empty when it waits for nobody. */
 export function waitingFor(launch: LaunchState, id: string): Waiting[] {
   const { definition, gate } = gateOf(launch, id)

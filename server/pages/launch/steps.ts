@@ -6,8 +6,8 @@ import {
   itemStateOf,
   needsNotReady,
 } from '../../../machines/reading/queries.ts'
-import { asksOfPeople, goesBeforeNeeds, launchTasks } from '../../../machines/reading/tasks.ts'
-import { type Waiting, waitingFor } from '../../../machines/reading/waiting.ts'
+import { asksOfPeople, launchTasks } from '../../../machines/reading/tasks.ts'
+import { goesBeforeNeeds, type Waiting, waitingFor } from '../../../machines/reading/waiting.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import { type GateRow, gateHref, gateRow } from '../layout/gate-row.ts'
 import { aboutWords } from '../layout/pieces.ts'

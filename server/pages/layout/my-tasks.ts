@@ -7,8 +7,8 @@ import {
   itemsOf,
   rolesOf,
 } from '../../../machines/reading/queries.ts'
-import { asksOfPeople, goesBeforeNeeds, launchTasks, peopleWithTask } from '../../../machines/reading/tasks.ts'
-import { waitingFor } from '../../../machines/reading/waiting.ts'
+import { asksOfPeople, launchTasks, peopleWithTask } from '../../../machines/reading/tasks.ts'
+import { goesBeforeNeeds, waitingFor } from '../../../machines/reading/waiting.ts'
 import { launchTitle } from '../../launches/launch-title.ts'
 import type { LaunchView } from '../../launches/read-launch.ts'
 import type { PageRequest } from '../request/page-request.ts'

@@ -4,6 +4,7 @@ import { verifyLaunch } from '../../../db/verify.ts'
 import { asOf, decideClock } from '../../../machines/due.ts'
 import type { Entry } from '../../../machines/entry.ts'
 import { can } from '../../../machines/reading/can.ts'
+import { factsOf } from '../../../machines/reading/gate-facts.ts'
 import { isLaunched, isPreparing } from '../../../machines/reading/queries.ts'
 import { verdict } from '../../../machines/reading/verdict.ts'
 import type { LaunchState } from '../../../machines/state.ts'
@@ -116,7 +117,10 @@ export class Story {
     const stored = await store.stored(this.#slug)
     if (!stored) throw new Error('the launch is gone')
     const kept = await store.load(this.#slug)
-    if (!isDeepStrictEqual(kept, stored.state)) throw new Error('what is kept in memory is not what is stored')
+    if (kept === null || !isDeepStrictEqual(kept, stored.state))
+      throw new Error('what is kept in memory is not what is stored')
+    if (!isDeepStrictEqual(factsOf(kept), factsOf(stored.state)))
+      throw new Error('the facts that were carried over from state to state are not those of the gates')
     if (stored.entries !== stored.state.version)
       throw new Error(`version ${stored.state.version}, and a tree of ${stored.entries}`)
     this.#stored = stored

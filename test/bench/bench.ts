@@ -25,6 +25,17 @@ if (has('--write') && has('--quick')) throw new Error('figures of --quick mean t
 const measured: Results = { parts: {} }
 for (const part of parts.filter(isWanted)) {
   process.stderr.write(`\n${part.name}\n`)
+  try {
+    await run(part)
+  } catch (error) {
+    // The other parts are measured all the same.
+    console.error(`FAILED  ${part.name}:`, error)
+    process.exitCode = 1
+  }
+}
+if (has('--json')) process.stdout.write(resultsText(measured))
+
+async function run(part: Part): Promise<void> {
   const { figures, notes } = await measure(part)
   for (const line of [...figures.map(describe), ...notes])
     (has('--json') ? process.stderr : process.stdout).write(`${line}\n`)
@@ -33,7 +44,6 @@ for (const part of parts.filter(isWanted)) {
   // After each part, so that what was measured is there when a later one fails.
   if (has('--write')) write({ parts: { ...readResults().parts, ...measured.parts } })
 }
-if (has('--json')) process.stdout.write(resultsText(measured))
 
 function write(results: Results): void {
   const docs = new URL('../../docs/', import.meta.url)

@@ -88,8 +88,11 @@ async function growthOfLaunches(asking: Asking): Promise<Figure[]> {
   const costs = new Map<string, number[]>()
   for (const launches of sizes.launches) {
     await fillWithLaunches(server, launches, 0)
-    for (const request of requestsFor(asking, item, ''))
-      costs.set(`${request.name} ${launches}`, [await costOf(server, request), await costOf(server, request)])
+    for (let round = 0; round < rounds; round += 1)
+      for (const request of requestsFor(asking, item, '')) {
+        const key = `${request.name} ${launches}`
+        costs.set(key, [...(costs.get(key) ?? []), await costOf(server, request)])
+      }
   }
   return figuresOf({ costs, growing: 'launches', sizes: sizes.launches, judged: { status: most.launches } })
 }

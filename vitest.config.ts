@@ -27,10 +27,11 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 30_000,
+    // Faults are looked for beside other work: how long that takes is nobody's promise.
+    testTimeout: isFaultRun ? 600_000 : 30_000,
     // What is awaited comes at once on a quiet machine; how late it may come on a busy one is nobody's promise.
-    expect: { poll: { interval: 20, timeout: 15_000 } },
-    hookTimeout: 60_000,
+    expect: { poll: { interval: 20, timeout: isFaultRun ? 60_000 : 15_000 } },
+    hookTimeout: isFaultRun ? 300_000 : 60_000,
     // A browser or a server that hangs must not hang the run.
     teardownTimeout: 15_000,
   },

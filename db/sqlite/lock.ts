@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { HeldByAnother } from '../store.ts'
 import { asUnavailable, sqliteCode, translated } from './connection.ts'
 import { makeOwnFile, realFile, requireUsable } from './file.ts'
+import { requireLogOfKilledServer } from './running-mark.ts'
 
 /** How a lock is given back. */
 export interface Lock {
@@ -30,6 +31,12 @@ export function lockFile(file: string): Lock {
     const holder = readHolder(holderFile)
     const who = holder === null ? 'another process' : `process ${holder}`
     throw new HeldByAnother(`${file} is in use by ${who}. Stop it first, or use a different DATABASE_URL.`, holder)
+  }
+  try {
+    requireLogOfKilledServer(real)
+  } catch (error) {
+    client.close()
+    throw error
   }
   writeFileSync(holderFile, `${process.pid}\n`, { mode: 0o600 })
   return {

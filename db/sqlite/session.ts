@@ -6,6 +6,7 @@ import { asUnavailable, type Connection } from './connection.ts'
 import { type Displaced, FileWatch } from './file-watch.ts'
 import type { KeyClock } from './key-clock.ts'
 import { makeDurable, type Opened, prepareOn } from './opened.ts'
+import { hasLog, markRunning, unmarkIfCopied, unmarkRunning } from './running-mark.ts'
 import { Contended, Unreliable } from './transactions.ts'
 import { asStoreError, type QueuedWrite, WriteQueue } from './write-queue.ts'
 
@@ -51,6 +52,8 @@ export class StoreSession {
   /** Of this server. Another server on the same data writes its own, and this one stops at its next look or commit. */
   readonly #name = randomUUID()
   readonly #files: FileWatch
+  /** The file had a write-ahead log before it was opened here. */
+  readonly #hadLog: boolean
   #condition: Condition
   #lookedAt = performance.now()
   #troubleSince: number | null = null
@@ -58,12 +61,14 @@ export class StoreSession {
 
   constructor(options: SessionOptions) {
     this.#options = options
+    this.#hadLog = hasLog(options.file)
     this.#queue = new WriteQueue((group, waits) => this.#commitGroup(group, waits), options.waitMs)
     const opened = this.#connect()
     try {
       if (options.isServer)
         opened.transactions.write(() => opened.directory.setSetting(serverSetting, this.#name), true)
       this.#files = new FileWatch(options.file)
+      if (options.isServer) markRunning(options.file)
       opened.connection.$client.pragma(`busy_timeout = ${options.busyTimeoutMs}`)
     } catch (error) {
       opened.connection.$client.close()
@@ -108,8 +113,11 @@ export class StoreSession {
 
   close(): void {
     const opened = this.#openedOrNull()
+    const { isServer, file } = this.#options
     this.#condition = { kind: 'closed' }
+    if (isServer) unmarkRunning(file)
     opened?.connection.$client.close()
+    if (!isServer && this.#hadLog) unmarkIfCopied(file)
   }
 
   #commitGroup(group: readonly QueuedWrite<Opened>[], waits: boolean): number {
@@ -244,6 +252,7 @@ export class StoreSession {
     const condition = this.#condition
     if (condition.kind !== 'open' && condition.kind !== 'missing') return
     this.#become({ kind: 'reopening', why: `${why} The database is being opened again.` })
+    if (this.#options.isServer) unmarkRunning(this.#options.file)
     closeQuietly(condition.opened)
     void this.#tryToReopen()
   }
@@ -277,6 +286,7 @@ export class StoreSession {
       makeDurable(opened)
       this.#requireOwn(opened)
       this.#files.renew()
+      if (this.#options.isServer) markRunning(this.#options.file)
       this.#become({ kind: 'open', opened })
       return true
     } catch (error) {

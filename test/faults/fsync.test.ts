@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type BreakableDemo, breakableDemo } from '../support/fault-scenario.ts'
 import { content, decisionSent, decisionSigned, payment } from '../support/hello.ts'
-import { type Breakable, breakable } from '../support/machine-faults.ts'
+import type { Breakable } from '../support/machine-faults.ts'
 import type { Served } from '../support/server.ts'
 
 /**
@@ -9,15 +10,18 @@ import type { Served } from '../support/server.ts'
  * the sender hears so, nobody else gets an answer, and a deploy is never let through on the strength of it.
  */
 
-const rounds = Number(process.env.FAULT_ROUNDS ?? 2)
+const rounds = Number(process.env.FAULT_ROUNDS ?? 1)
 const cannotTell = /may or may not have been saved/
-const tokens = new Map<string, string>()
+let demo: BreakableDemo
 let machine: Breakable
 let found = 0
 let server: Served
 
 const launch = (path = '') => `${server.url}/api/v1/launches/hello${path}`
-const head = (who: string) => ({ authorization: `Bearer ${tokens.get(who)}`, 'content-type': 'application/json' })
+const head = (who: string) => ({
+  authorization: `Bearer ${demo.token(who, 'signing')}`,
+  'content-type': 'application/json',
+})
 
 interface Heard {
   status: number
@@ -64,12 +68,10 @@ const release = { type: 'launch.release' }
 const hold = () => send('helen', { type: 'launch.hold', reason: 'The payment provider has an incident.' })
 
 beforeAll(async () => {
-  machine = await breakable({ LAUNCHGATE_DEMO: '1' })
-  server = machine.server
+  demo = await breakableDemo()
+  machine = demo.machine
+  server = demo.server
   await server.start()
-  const scopes = ['status:read', 'launch:read', 'launch:write', 'sign:write'].flatMap((scope) => ['--scope', scope])
-  for (const who of ['priya', 'helen', 'tom', 'chloe'])
-    tokens.set(who, await server.cli('token', 'create', '--as', who, ...scopes))
   for (const [who, command] of [...content, ...payment, ...decisionSent, decisionSigned]) {
     const ifVersion = (await read()).gates?.find(({ id }) => id === command.gate)?.version
     expect(await send(who, { ...command, ifVersion })).toMatchObject({ status: 200 })

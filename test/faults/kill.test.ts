@@ -19,7 +19,7 @@ afterAll(() => demo.server.close())
 describe('kill -9 during ticks from 16 clients', () => {
   const restarts: number[] = []
 
-  test.each(Array.from({ length: rounds(2) }, (_, round) => round))(
+  test.for(Array.from({ length: rounds(2) }, (_, round) => round))(
     'round %i: every acknowledged tick is there once, and verify is clean',
     { timeout: 120_000 },
     async (round) => {

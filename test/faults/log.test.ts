@@ -23,7 +23,7 @@ afterEach(async () => {
 })
 
 async function start(how: Start): Promise<Served> {
-  server = await served({ LAUNCHGATE_DEMO: '1', LOG_LEVEL: 'debug' }, how)
+  server = await served({ LOG_LEVEL: 'debug' }, how)
   await server.start()
   return server
 }

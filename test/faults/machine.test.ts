@@ -106,7 +106,7 @@ test('another process holds the lock: health and deploy answer at once, and the 
 describe('the clock jumps', () => {
   const day = 24 * 60 * 60 * 1000
 
-  test.each([10 * day, -10 * day])('by %i ms: nothing is answered or done by a wrong time', async (jump) => {
+  test.each([365 * day, -30 * day])('by %i ms: nothing is answered or done by a wrong time', async (jump) => {
     const [key, text] = [randomUUID(), `Before a jump of ${jump}`]
     expect((await comment(text, key)).status).toBe(200)
     const version = async () => ((await (await get('')).json()) as { version: number }).version

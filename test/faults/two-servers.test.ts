@@ -19,8 +19,7 @@ beforeAll(async () => {
 afterAll(() => demo.server.close())
 
 const folder = () => dirname(demo.server.file)
-const second = (file: string) =>
-  runUntilExit(['serve'], { ...demo.server.env, DATABASE_URL: `file:${file}`, PORT: '0' })
+const second = (file: string) => runUntilExit(['serve'], { ...demo.server.env, DATABASE_URL: `file:${file}` })
 
 /** Two paths by which a file is the same one, by what this user may do. */
 const ways: [string, () => { file: string; undo: () => void } | null][] = [
@@ -73,7 +72,6 @@ function mounts(from: string, to: string): boolean {
 describe('a second server', () => {
   test.each(inFull ? ways : ways.slice(0, 1))(
     'by %s: it refuses to start and says why, and the first one loses nothing',
-    { timeout: 120_000 },
     async (_, way) => {
       const stop = clients.flood(2)
       const other = way()
@@ -91,5 +89,5 @@ describe('a second server', () => {
     },
   )
 
-  test('in the end every acknowledged tick is there once', { timeout: 60_000 }, () => expectNothingLost(demo, clients))
+  test('in the end every acknowledged tick is there once', () => expectNothingLost(demo, clients))
 })

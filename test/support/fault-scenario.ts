@@ -34,8 +34,8 @@ export function note({ task }: Pick<TestContext, 'task'>, figures: Figures): voi
 export interface Demo {
   server: Served
   tokens: Tokens
-  /** Of the cast. */
-  token(who: string): string
+  /** Of the cast. `signing` lets them sign as well. */
+  token(who: string, kind?: 'usual' | 'signing'): string
   /** Clients that tick as Tom, who builds the payment gateway. */
   clients(url?: string): Clients
 }
@@ -44,18 +44,23 @@ export async function demoServer(settings: Record<string, string> = {}, how: Sta
   return demoOn(await served(settings, how))
 }
 
+export interface BreakableDemo extends Demo {
+  machine: Breakable
+}
+
 /** The same on a machine that can be broken. */
-export async function breakableDemo(settings: Record<string, string> = {}): Promise<Demo & { machine: Breakable }> {
+export async function breakableDemo(settings: Record<string, string> = {}): Promise<BreakableDemo> {
   const machine = await breakable(settings)
   return { machine, ...(await demoOn(machine.server)) }
 }
 
-async function demoOn(server: Served): Promise<Demo> {
+/** The same on a server that was made in another way. */
+export async function demoOn(server: Served): Promise<Demo> {
   const tokens = await putDemo(server.file)
-  const token = (who: string): string => {
+  const token = (who: string, kind: 'usual' | 'signing' = 'usual'): string => {
     const found = tokens.get(who)
     if (found === undefined) throw new Error(`nobody is called ${who}`)
-    return found
+    return found[kind]
   }
   return { server, tokens, token, clients: (url) => clientsOf(server, token('tom'), url) }
 }
@@ -77,11 +82,14 @@ export async function saidByVerify(server: Served): Promise<string[]> {
 export async function expectNothingLost({ server }: Demo, clients: Clients): Promise<void> {
   await expect.poll(() => statusOf(`${server.url}/readyz`), { timeout: 30_000 }).toBe(200)
   await clients.settle()
-  expect(await clients.tick()).toBe(200)
+  expect(await clients.tick('directly')).toBe(200)
   expect(await clients.repeats()).toBe(true)
   await clients.expectEachOnce()
   await expectVerified(server)
 }
+
+/** Whether its process serves at all, whatever it thinks of its database. */
+export const isAnswering = async ({ url }: Served): Promise<boolean> => (await statusOf(`${url}/healthz`)) === 200
 
 /** Null where nobody answers. */
 export async function statusOf(url: string, init: RequestInit = {}): Promise<number | null> {

@@ -29,7 +29,7 @@ export class FaultTable implements Reporter {
 /** Null for one that was not asked for. */
 function rowOf(test: TestCase): Row | null {
   const { state } = test.result()
-  if (state === 'pending' || (state === 'skipped' && test.options.mode === 'run')) return null
+  if (state === 'pending' || (state === 'skipped' && test.options.mode === 'skip')) return null
   return {
     file: basename(test.module.moduleId, '.test.ts'),
     scenario: test.fullName,

@@ -16,6 +16,14 @@ export interface Breakable {
   failingSync: { name: string; begin(): Promise<Stop> }[]
   /** The disk of the database is full. */
   fullDisk(): Promise<Stop>
+  /** Every way in which this machine can make a write to the database fail. */
+  failingWrites: { name: string; begin(): Promise<Stop> }[]
+  /** What makes a write durable takes so many ms longer. */
+  slowSync(ms: number): Promise<Stop>
+  /** The process ends as by kill -9 at the statement of this number in a transaction that writes. */
+  killAtStatement(number: number): Promise<Stop>
+  /** The same at the system call of this number that writes to the database's log or makes it durable, where this machine can do that; else null. */
+  killAtCall: ((calls: string, number: number) => Promise<Stop>) | null
   /** Reading the database fails, where this machine can make it fail; else null. */
   failingRead: (() => Promise<Stop>) | null
   /** Reading any file fails, where this machine can make it fail; else null. */
@@ -44,6 +52,19 @@ export async function breakable(settings: Record<string, string> = {}): Promise<
   return {
     server,
     failingSync: hasStrace ? [bySystem, byDriver('after')] : [byDriver('after'), byDriver('before')],
+    failingWrites: hasStrace
+      ? ['EIO', 'ENOSPC', 'EROFS'].map((code) => ({
+          name: `${code} of write`,
+          begin: () => inject(server.pid(), 'write,pwrite64', `error=${code}`, files),
+        }))
+      : ['SQLITE_IOERR_WRITE', 'SQLITE_FULL', 'SQLITE_READONLY'].map((code) => ({
+          name: `${code} of the driver`,
+          begin: () => set('commit', `before ${code}`),
+        })),
+    slowSync: (ms) =>
+      hasStrace ? inject(server.pid(), 'fsync,fdatasync', `delay_exit=${ms * 1000}`, files) : set('slow', String(ms)),
+    killAtStatement: (number) => set('kill', String(number)),
+    killAtCall: hasStrace ? (calls, number) => inject(server.pid(), calls, `signal=KILL:when=${number}`, files) : null,
     fullDisk: () =>
       hasStrace ? inject(server.pid(), 'write,pwrite64', 'error=ENOSPC', files) : set('commit', 'before SQLITE_FULL'),
     failingRead: hasStrace ? () => inject(server.pid(), 'read,pread64', 'error=EIO', files) : null,

@@ -35,6 +35,8 @@ export interface Served {
 
 const bin = fileURLToPath(new URL('../../server/cli/launchgate.ts', import.meta.url))
 const run = promisify(execFile)
+/** On a machine that does much else. */
+const longestStart = 180_000
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /**
@@ -56,10 +58,14 @@ export async function freePort(): Promise<number> {
   throw new Error('no free port')
 }
 
-/** Runs the command line until it ends by itself: its exit code, and what it printed. It is killed after a minute. */
+/** Runs the command line until it ends by itself: its exit code, and what it printed. It is killed after as long as a start may take. */
 export async function runUntilExit(args: string[], env: NodeJS.ProcessEnv): Promise<{ code: number; said: string }> {
   try {
-    const { stdout, stderr } = await run(process.execPath, [bin, ...args], { env, encoding: 'utf8', timeout: 60_000 })
+    const { stdout, stderr } = await run(process.execPath, [bin, ...args], {
+      env,
+      encoding: 'utf8',
+      timeout: longestStart,
+    })
     return { code: 0, said: stdout + stderr }
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && 'stdout' in error && 'stderr' in error)) throw error
@@ -120,8 +126,9 @@ export async function served(settings: Record<string, string> = {}, how: Start =
       })
       for (const stream of [how.stdout === 'unread' ? null : starting.stdout, starting.stderr])
         stream?.on('data', (data) => (printed = (printed + data).slice(-40_000)))
-      while (performance.now() - started < 60_000) {
-        if (starting.exitCode !== null) throw new Error(`the server ended by itself:\n${printed}`)
+      while (performance.now() - started < longestStart) {
+        if (starting.exitCode !== null || starting.signalCode !== null)
+          throw new Error(`the server ended by itself:\n${printed}`)
         const answer = await fetch(`${url}/readyz`).catch(() => null)
         // Another server may have got the port first, and answer in this one's place.
         if (answer?.ok && starting.exitCode === null) return performance.now() - started

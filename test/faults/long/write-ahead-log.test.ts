@@ -1,6 +1,7 @@
-import { appendFileSync, readFileSync, statSync, truncateSync } from 'node:fs'
+import { appendFileSync, readFileSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Demo, demoServer, expectNothingLost } from '../../support/fault-scenario.ts'
+import { type Demo, demoServer, expectNothingLost, expectVerified } from '../../support/fault-scenario.ts'
+import { runUntilExit } from '../../support/server.ts'
 
 /** The log that a killed server leaves beside its database, damaged while no server ran. */
 
@@ -10,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => demo.server.close())
 
-describe('the write-ahead log of a server that was killed', { timeout: 120_000 }, () => {
+describe('the write-ahead log of a server that was killed', () => {
   const wal = () => `${demo.server.file}-wal`
 
   test('ends in a frame that was never complete: every acknowledged tick is there once', async () => {
@@ -34,6 +35,30 @@ describe('the write-ahead log of a server that was killed', { timeout: 120_000 }
     if (lost === undefined) throw new Error('nothing was acknowledged')
     clients.told.acknowledged.delete(lost)
     clients.told.unsure.add(lost)
+    await expectNothingLost(demo, clients)
+  })
+
+  test('is missing: the server refuses to start and says what to do; with the log back every tick is there once', async () => {
+    const clients = demo.clients()
+    await demo.server.start()
+    for (let n = 0; n < 5; n += 1) expect(await clients.tick()).toBe(200)
+    await demo.server.kill()
+    renameSync(wal(), `${wal()}.away`)
+    rmSync(`${demo.server.file}-shm`, { force: true })
+    const refused = await runUntilExit(['serve'], demo.server.env)
+    expect(refused).toMatchObject({ code: 78, said: expect.stringMatching(/-wal is missing.*restore a backup/) })
+    renameSync(`${wal()}.away`, wal())
+    await demo.server.start()
+    await expectNothingLost(demo, clients)
+  })
+
+  test('was copied into the database by a command: the next start is like any other', async () => {
+    const clients = demo.clients()
+    await demo.server.start()
+    for (let n = 0; n < 5; n += 1) expect(await clients.tick()).toBe(200)
+    await demo.server.kill()
+    await expectVerified(demo.server)
+    await demo.server.start()
     await expectNothingLost(demo, clients)
   })
 })

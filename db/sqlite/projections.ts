@@ -9,19 +9,28 @@ import { holders, members, projections } from './schema.ts'
 /** The projections in SQLite. What writes must be called inside the transaction of the commit that it belongs to. */
 export function sqliteProjections(db: Connection) {
   const queries = prepare(db)
-  // Most commits change none of the columns that are indexed, and nothing but these two statements runs in each of them.
+  // Most commits change none of the columns that are indexed. SQLite writes every index of a column that a statement names, whether or
+  // not its value changes, and drizzle's wrapper takes as long as SQLite does.
   const writtenAt = db.$client.prepare<[string], number>('select at from projections where launch = ?').pluck()
   const setAt = db.$client.prepare('update projections set at = ? where launch = ?')
+  const setShown = db.$client.prepare(
+    'update projections set at = ?, decision = ?, title = ?, glance = ? where launch = ?',
+  )
+  const setTasks = db.$client.prepare('update members set tasks = ? where launch = ? and person = ?')
 
   const write = (next: Projection, before: UncheckedProjection | null): void => {
     const { tasks: _, holders: __, ...row } = next
     const { launch, archived, targetAt } = row
-    if (before !== null && saysTheSame(row, before)) setAt.run(row.at, launch)
-    else queries.set.run(row)
+    if (before === null || !isSame(indexed, row, before)) queries.set.run(row)
+    else if (isSame(shown, row, before)) setAt.run(row.at, launch)
+    else setShown.run(row.at, row.decision, row.title, row.glance, launch)
     const isMoved = before === null || before.archived !== archived || before.targetAt !== targetAt
-    for (const [person, tasks] of next.tasks)
-      if (isMoved || before.tasks.get(person) !== tasks)
-        queries.setMember.run({ launch, person, tasks, archived, targetAt })
+    for (const [person, tasks] of next.tasks) {
+      if (!isMoved && before.tasks.get(person) === tasks) continue
+      const isThere = !isMoved && before.tasks.has(person)
+      if (isThere) setTasks.run(tasks, launch, person)
+      else queries.setMember.run({ launch, person, tasks, archived, targetAt })
+    }
     for (const person of before?.tasks.keys() ?? [])
       if (!next.tasks.has(person)) queries.dropMember.run({ launch, person })
     if (before?.holders === next.holders) return
@@ -80,20 +89,15 @@ function known(state: LaunchState): Projection {
   return found
 }
 
-/** But for the instant, holders and tasks. */
-function saysTheSame(row: Omit<Projection, 'tasks' | 'holders'>, before: Projection | UncheckedProjection): boolean {
-  const columns = [
-    'state',
-    'decision',
-    'archived',
-    'targetAt',
-    'list',
-    'title',
-    'glance',
-    'pipeline',
-    'pipelineVersion',
-    'nextChangeAt',
-  ] as const
+/** The columns that indexes hold, and the others but for the instant. */
+const indexed = ['state', 'archived', 'targetAt', 'list', 'pipeline', 'pipelineVersion', 'nextChangeAt'] as const
+const shown = ['decision', 'title', 'glance'] as const
+
+function isSame(
+  columns: readonly ((typeof indexed)[number] | (typeof shown)[number])[],
+  row: Omit<Projection, 'tasks' | 'holders'>,
+  before: Projection | UncheckedProjection,
+): boolean {
   return columns.every((column) => row[column] === before[column])
 }
 

@@ -1,23 +1,23 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
-import type { Served } from '../support/server.ts'
+import type { ServedShop } from '../support/served-shop.ts'
 import { become, follow, press, says, servedWith, soon, tick } from './people.ts'
 
 /** What goes otherwise than planned, by clicks and typing only: a problem, a waiver, an item that nobody foresaw, a launch that is called off. */
 
-let server: Served
+let shop: ServedShop
 beforeAll(async () => {
-  server = await servedWith('fair', 'The fair opens')
+  shop = await servedWith('fair', 'The fair opens')
 })
-afterAll(() => server.close())
+afterAll(() => shop.close())
 
 const gatePage = (gate: string) => `/launches/fair/gates/${gate}`
 const unfold = (page: Page, label: string) => page.locator('main summary', { hasText: label }).first().click()
 
 describe('the fair', { timeout: 60_000 }, () => {
   test('a window of its launch moves, and the launch is started', async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url })
+    const { page, faults } = await openWindow({ baseURL: shop.url })
     await become(page, 'priya', '/launches/fair')
     await follow(page, page.locator('main a', { hasText: 'Edit title and schedule' }))
     await page.getByLabel('Title').fill('The winter fair opens')
@@ -39,7 +39,7 @@ describe('the fair', { timeout: 60_000 }, () => {
   })
 
   test('a problem is reported by who sees it, waits for its owner, and is marked as solved', async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url, viewport: { width: 390, height: 844 } })
+    const { page, faults } = await openWindow({ baseURL: shop.url, viewport: { width: 390, height: 844 } })
     await become(page, 'sam', gatePage('inventory'))
     await press(page, 'Report a blocker', () =>
       page.getByLabel('What’s blocking this?').fill('Two scanners count twice'),
@@ -55,7 +55,7 @@ describe('the fair', { timeout: 60_000 }, () => {
   })
 
   test('a waiver is asked for with its terms, and granted by the sponsor from her turn', async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url })
+    const { page, faults } = await openWindow({ baseURL: shop.url })
     await become(page, 'joon', gatePage('inventory'))
     await press(page, 'Request a waiver', async () => {
       await page.getByLabel('Reason').fill('The last containers come on Friday')
@@ -81,7 +81,7 @@ describe('the fair', { timeout: 60_000 }, () => {
   })
 
   test('an item that nobody foresaw is added, bounds and unit appear for a number, and it is ticked', async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url })
+    const { page, faults } = await openWindow({ baseURL: shop.url })
     await become(page, 'chloe', gatePage('content'))
     await unfold(page, 'More')
     await unfold(page, 'Add item')
@@ -99,7 +99,7 @@ describe('the fair', { timeout: 60_000 }, () => {
   })
 
   test('somebody joins a role, and the launch is called off on a page that says what follows', async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url })
+    const { page, faults } = await openWindow({ baseURL: shop.url })
     await become(page, 'priya', '/launches/fair')
     await page.locator('#people summary').click()
     const form = page.locator('#f-launch-assignRole')

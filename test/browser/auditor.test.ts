@@ -2,17 +2,16 @@ import { text } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
-import { type Served, served } from '../support/server.ts'
+import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { unfold } from './people.ts'
 
 /** Omar the auditor: who approved payment, when, on what evidence, and did anything change after? By clicks only, from the first page, in one page. */
 
-let server: Served
+let shop: ServedShop
 beforeAll(async () => {
-  server = await served({ LAUNCHGATE_DEMO: '1' })
-  await server.start()
+  shop = await openServedShop({ demo: true, isRunning: true })
 })
-afterAll(() => server.close())
+afterAll(() => shop.close())
 
 /** As the pages say an instant on hover and print it: Tue 10 Nov 2026 00:11 +09:00. */
 const time = '\\w{3} \\d{1,2} \\w{3} \\d{4} \\d{2}:\\d{2} \\+0[89]:00'
@@ -72,7 +71,7 @@ const answers = [
 
 describe.each([1280, 390])('at %i px', { timeout: 60_000 }, (width) => {
   test.each(answers)('$launch: one page answers it, and lets nothing be changed', async (answer) => {
-    const { page, faults } = await openWindow({ baseURL: server.url, viewport: { width, height: 844 } })
+    const { page, faults } = await openWindow({ baseURL: shop.url, viewport: { width, height: 844 } })
     await comesToPayment(page, answer.launch)
 
     expect(await page.locator('#say').innerText()).toMatch(/^Completed\./)
@@ -125,7 +124,7 @@ describe.each([1280, 390])('at %i px', { timeout: 60_000 }, (width) => {
 })
 
 test('what did change after is said with the way to each entry', { timeout: 60_000 }, async () => {
-  const { page, faults } = await openWindow({ baseURL: server.url, viewport: { width: 390, height: 844 } })
+  const { page, faults } = await openWindow({ baseURL: shop.url, viewport: { width: 390, height: 844 } })
   await comesToPayment(page, 'aurora')
   // A gate that it needs is not ready: the way leads there.
   expect(await read(page, 'h-activity')).toContain('A gate this depends on is no longer ready: Inventory.')

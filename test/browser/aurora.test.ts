@@ -1,7 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runBeside } from '../cli/run.ts'
 import { openWindow } from '../support/browser.ts'
-import { type Served, served } from '../support/server.ts'
+import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { become, type Evidence, press, tick } from './people.ts'
 import { file, green, link, none, note, number } from './work.ts'
 
@@ -9,18 +10,17 @@ import { file, green, link, none, note, number } from './work.ts'
  * Somebody new to the demo unlocks `aurora`. They know nothing about it: whom to be next and what to do there, they read on the pages.
  */
 
-let server: Served
+let shop: ServedShop
 beforeAll(async () => {
-  server = await served({ LAUNCHGATE_DEMO: '1' })
-  await server.start()
+  shop = await openServedShop({ demo: true, isRunning: true })
 })
-afterAll(() => server.close())
+afterAll(() => shop.close())
 
 const path = '/launches/aurora'
 const say = (page: Page) => page.locator('#say').innerText()
 
 test('the first screen of a phone says whether it may go, and who is waited for or what to do now', async () => {
-  const { page } = await openWindow({ baseURL: server.url, viewport: { width: 390, height: 844 } })
+  const { page } = await openWindow({ baseURL: shop.url, viewport: { width: 390, height: 844 } })
   const isSeen = async (element: Locator) => {
     const box = await element.boundingBox()
     return box !== null && box.y >= 0 && box.y + box.height <= 844
@@ -40,7 +40,7 @@ test('the first screen of a phone says whether it may go, and who is waited for 
 test('twenty-five acts unlock it, each found where the pages say that somebody is waited for', {
   timeout: 240_000,
 }, async () => {
-  const { page, faults } = await openWindow({ baseURL: server.url })
+  const { page, faults } = await openWindow({ baseURL: shop.url })
   const before = await actsOfPeople()
   await become(page, 'omar', path)
   expect(await say(page)).toMatch(/^Not ready/)
@@ -58,7 +58,7 @@ test('twenty-five acts unlock it, each found where the pages say that somebody i
 
 /** How many entries of the log tell what people did. */
 async function actsOfPeople(): Promise<number> {
-  const leaves = (await server.cli('export', 'aurora')).split('\n')
+  const leaves = (await runBeside(shop.services.config, 'export', 'aurora')).split('\n')
   return leaves.filter((leaf) => /"actor":\{"id":"[^"]*","kind":"person"/.test(leaf)).length
 }
 

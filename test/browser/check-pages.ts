@@ -46,7 +46,7 @@ export function checkPages(language: string): void {
   const elsewhere: string[] = []
 
   beforeAll(async () => {
-    shop = await openServedShop()
+    shop = await openServedShop({ demo: true })
     await openAllStates(shop)
     names = [...(await shop.store.directory.people()).map(({ name }) => name), ...namesOfOthers]
     window = await keepWindow({

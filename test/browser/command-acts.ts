@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
-import type { Served } from '../support/server.ts'
-import { become, entriesOf, follow, labelled, meanwhile, unfold } from './people.ts'
+import type { ServedShop } from '../support/served-shop.ts'
+import { become, follow, labelled, meanwhile, unfold } from './people.ts'
 
 /** How a person comes to a form of a launch, fills it in and presses its button. */
 
@@ -9,7 +9,7 @@ export const hostile = (text: string) => `${text} <b class="cracked">x</b><scrip
 
 /** The window at which people take turns. */
 export interface Desk {
-  server: Served
+  shop: ServedShop
   page: Page
   slug: string
   /** Who has come by links, and where to. */
@@ -38,10 +38,10 @@ export async function goes(desk: Desk, who: string, at: Place | 'launches'): Pro
 }
 
 /** What happened before a story: commands of others, each with the version that the launch has by then. */
-export async function had({ server, slug }: Desk, ...commands: [who: string, command: object][]): Promise<void> {
+export async function had({ shop, slug }: Desk, ...commands: [who: string, command: object][]): Promise<void> {
   for (const [who, command] of commands) {
-    const ifVersion = await entriesOf(server, slug)
-    await meanwhile(server, who, slug, { ...command, ifVersion })
+    const ifVersion = await shop.version(slug)
+    await meanwhile(shop, who, slug, { ...command, ifVersion })
   }
 }
 

@@ -1,17 +1,17 @@
 import type { CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
-import type { Served } from '../support/server.ts'
-import { become, entriesOf, meanwhile, servedWith, unfold } from './people.ts'
+import type { ServedShop } from '../support/served-shop.ts'
+import { become, meanwhile, servedWith, unfold } from './people.ts'
 
 /** Text that is composed with an input method, Zhuyin and Hangul: Enter ends the composition and sends nothing, and no change of the page takes it away. */
 
-let server: Served
+let shop: ServedShop
 beforeAll(async () => {
-  server = await servedWith('composed', 'Composed')
-  await meanwhile(server, 'priya', 'composed', { type: 'launch.start' })
+  shop = await servedWith('composed', 'Composed')
+  await meanwhile(shop, 'priya', 'composed', { type: 'launch.start' })
 })
-afterAll(() => server.close())
+afterAll(() => shop.close())
 
 const gate = (id: string) => `/launches/composed/gates/${id}`
 
@@ -50,9 +50,9 @@ const hearCompositions = (page: Page) =>
 const heard = (page: Page) => page.evaluate<string[]>('heard')
 
 test('陳偉 writes a comment in Zhuyin: Enter confirms, and only the button sends', { timeout: 60_000 }, async () => {
-  const { page, faults } = await openWindow({ baseURL: server.url })
+  const { page, faults } = await openWindow({ baseURL: shop.url })
   await become(page, 'wei', gate('inventory'))
-  const before = await entriesOf(server, 'composed')
+  const before = await shop.version('composed')
   const field = page.getByLabel('Comment', { exact: true })
   await unfold(field)
   await field.focus()
@@ -67,7 +67,7 @@ test('陳偉 writes a comment in Zhuyin: Enter confirms, and only the button sen
     ...['compositionstart', 'Enter 229', 'compositionend'],
     ...['compositionstart', 'Enter 229', 'compositionend'],
   ])
-  expect(await entriesOf(server, 'composed')).toBe(before)
+  expect(await shop.version('composed')).toBe(before)
 
   // The draft is the text as it stands.
   await page.reload()
@@ -75,14 +75,14 @@ test('陳偉 writes a comment in Zhuyin: Enter confirms, and only the button sen
   await unfold(field)
   await page.locator('#f-gate-comment').getByRole('button').click()
   await page.locator('.feed', { hasText: '出貨正常' }).waitFor({ state: 'attached' })
-  expect(await entriesOf(server, 'composed')).toBe(before + 1)
+  expect(await shop.version('composed')).toBe(before + 1)
   expect(faults).toEqual([])
 })
 
 test('김유나 types in Hangul in a field of one line: Enter confirms, the next Enter sends', {
   timeout: 60_000,
 }, async () => {
-  const { page, faults } = await openWindow({ baseURL: server.url })
+  const { page, faults } = await openWindow({ baseURL: shop.url })
   await become(page, 'yuna', '/me')
   const name = page.getByLabel('Name', { exact: true })
   await name.fill('')
@@ -104,7 +104,7 @@ test('김유나 types in Hangul in a field of one line: Enter confirms, the next
 })
 
 test('Escape ends a composition, and not the panel around it', async () => {
-  const { page } = await openWindow({ baseURL: server.url })
+  const { page } = await openWindow({ baseURL: shop.url })
   await become(page, 'wei', gate('inventory'))
   const field = page.getByLabel('What’s blocking this?')
   await unfold(field)
@@ -120,7 +120,7 @@ test('Escape ends a composition, and not the panel around it', async () => {
 })
 
 test('what others change arrives once the composition is over', { timeout: 60_000 }, async () => {
-  const { page, faults } = await openWindow({ baseURL: server.url })
+  const { page, faults } = await openWindow({ baseURL: shop.url })
   await become(page, 'wei', gate('inventory'))
   await page.locator('.live-word', { hasText: 'Updates automatically' }).waitFor()
   const field = page.getByLabel('Comment', { exact: true })
@@ -131,7 +131,7 @@ test('what others change arrives once the composition is over', { timeout: 60_00
   const method = await inputMethod(page)
   await method.compose('ㄏ', 'ㄏㄜ', '核')
   const followed = page.waitForResponse((answer) => new URL(answer.url()).pathname === gate('inventory'))
-  await meanwhile(server, 'joon', 'composed', { type: 'gate.comment', gate: 'inventory', text: 'Counted again' })
+  await meanwhile(shop, 'joon', 'composed', { type: 'gate.comment', gate: 'inventory', text: 'Counted again' })
   await (await followed).finished()
   const others = page.locator('.feed', { hasText: 'Counted again' })
   await page.evaluate('new Promise((later) => setTimeout(later, 200))')
@@ -148,9 +148,9 @@ test('what others change arrives once the composition is over', { timeout: 60_00
 test('the answer to one form leaves the field alone in which somebody composes by then', {
   timeout: 60_000,
 }, async () => {
-  const { page, faults } = await openWindow({ baseURL: server.url })
+  const { page, faults } = await openWindow({ baseURL: shop.url })
   await become(page, 'joon', gate('inventory'))
-  const before = await entriesOf(server, 'composed')
+  const before = await shop.version('composed')
   let answer: () => void = () => undefined
   const held = new Promise<void>((resolve) => {
     answer = resolve
@@ -174,6 +174,6 @@ test('the answer to one form leaves the field alone in which somebody composes b
   await method.confirm('가나')
   expect(await field.inputValue()).toBe('가나')
   expect(await field.evaluate((element) => element.matches(':focus'))).toBe(true)
-  expect(await entriesOf(server, 'composed')).toBe(before + 1)
+  expect(await shop.version('composed')).toBe(before + 1)
   expect(faults).toEqual([])
 })

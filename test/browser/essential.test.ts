@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runBeside } from '../cli/run.ts'
 import { keepWindow, type Window } from '../support/browser.ts'
 import { tellOneStory } from '../support/one-story.ts'
-import type { Served } from '../support/server.ts'
+import type { ServedShop } from '../support/served-shop.ts'
 import { gates } from './gates.ts'
 import { press, says, servedWith, tick, type, unfold } from './people.ts'
 import { promised, type SecondWindow, secondWindow } from './second-window.ts'
@@ -13,11 +14,11 @@ import { type Desk, desk, green, link, none, red, type Work } from './work.ts'
  * One gate of each kind is done with JavaScript off.
  */
 
-let server: Served
+let shop: ServedShop
 beforeAll(async () => {
-  server = await servedWith('shop', 'The shop opens')
+  shop = await servedWith('shop', 'The shop opens')
 })
-afterAll(() => server.close())
+afterAll(() => shop.close())
 
 /** The same work without these items, which the smaller pipeline does not have. */
 const without = (work: Work, ...left: string[]): Work => ({
@@ -58,7 +59,7 @@ describe('the shop opens', { timeout: 120_000 }, () => {
   tellOneStory()
   beforeAll(async () => {
     const open = async (javaScriptEnabled: boolean): Promise<Desk & Window> => {
-      const window = await keepWindow({ baseURL: server.url, javaScriptEnabled })
+      const window = await keepWindow({ baseURL: shop.url, javaScriptEnabled })
       windows.push(window)
       return { ...window, ...desk(window.page, 'shop') }
     }
@@ -115,9 +116,9 @@ describe('the shop opens', { timeout: 120_000 }, () => {
     await actor.as('helen')
     await press(actor.page, 'Mark as live')
     await second.follows('Launched')
-    const token = await server.cli('token', 'create', '--service', 'ci', '--scope', 'status:read')
+    const token = await shop.token('ci')
     const ask = (build: string) =>
-      fetch(`${server.url}/api/v1/launches/shop/deploy?candidate=${build}`, {
+      fetch(`${shop.url}/api/v1/launches/shop/deploy?candidate=${build}`, {
         headers: { authorization: `Bearer ${token}` },
       })
     expect((await ask('101')).status).toBe(200)
@@ -127,7 +128,7 @@ describe('the shop opens', { timeout: 120_000 }, () => {
   test('the log tells it all, and is whole', async () => {
     await actor.as('priya', '/log')
     await expect.poll(() => actor.page.locator('main').innerText()).toContain('marked the launch as live')
-    expect(await server.cli('verify', 'shop')).toContain('verified')
+    expect(await runBeside(shop.services.config, 'verify', 'shop')).toContain('verified')
   })
 
   test('nothing went wrong in any window, and each change was seen within a second', () => {

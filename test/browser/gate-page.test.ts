@@ -2,18 +2,17 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
 import { screenshot } from '../support/images.ts'
-import { type Served, served } from '../support/server.ts'
+import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { listen } from './listen.ts'
-import { become, entriesOf, says, ticked, unfold } from './people.ts'
+import { become, says, ticked, unfold } from './people.ts'
 
 /** A gate of the demo’s `aurora` as its owner, its signers and its readers have it before them: short, and with one place for what can be done. */
 
-let server: Served
+let shop: ServedShop
 beforeAll(async () => {
-  server = await served({ LAUNCHGATE_DEMO: '1' })
-  await server.start()
+  shop = await openServedShop({ demo: true, isRunning: true })
 })
-afterAll(() => server.close())
+afterAll(() => shop.close())
 
 const gate = (id: string) => `/launches/aurora/gates/${id}`
 const phone = { width: 390, height: 844 }
@@ -21,7 +20,7 @@ const focused = (page: Page) => page.evaluate<string>('document.activeElement.id
 
 describe('on a phone', { timeout: 60_000 }, () => {
   test('the page of its owner is two and a half screens long, and at most four parts of it are folded', async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url, viewport: phone })
+    const { page, faults } = await openWindow({ baseURL: shop.url, viewport: phone })
     await become(page, 'joon', gate('inventory'))
     const height = await page.evaluate<number>('document.documentElement.scrollHeight')
     console.log(`the gate of its owner: ${height} px`)
@@ -35,7 +34,7 @@ describe('on a phone', { timeout: 60_000 }, () => {
   })
 
   test('a time is relative, says the instant on hover, and is that instant on paper', async () => {
-    const { page } = await openWindow({ baseURL: server.url, viewport: phone })
+    const { page } = await openWindow({ baseURL: shop.url, viewport: phone })
     await become(page, 'omar', gate('inventory'))
     const time = page.locator('.feed time').first()
     const title = await time.getAttribute('title')
@@ -52,7 +51,7 @@ describe('the two answers of a signer', { timeout: 60_000 }, () => {
   const uat = gate('user-acceptance')
 
   test('an Escape of an input method leaves the panel open; one pressed elsewhere closes it and leaves the focus', async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url })
+    const { page, faults } = await openWindow({ baseURL: shop.url })
     await become(page, 'yuna', uat)
     const panel = page.locator('.act details[open]')
     await page.locator('.act summary', { hasText: 'Request changes' }).press('Enter')
@@ -71,7 +70,7 @@ describe('the two answers of a signer', { timeout: 60_000 }, () => {
 
   // 1280 × 720 at 400 %.
   test('on a low screen the panel stands in the page, and its field is in sight', async () => {
-    const { page } = await openWindow({ baseURL: server.url, viewport: { width: 320, height: 180 } })
+    const { page } = await openWindow({ baseURL: shop.url, viewport: { width: 320, height: 180 } })
     await become(page, 'yuna', uat)
     await page.locator('.act summary', { hasText: 'Request changes' }).press('Enter')
     await expect.poll(() => focused(page)).toBe('gate-return-reason')
@@ -84,7 +83,7 @@ describe('the two answers of a signer', { timeout: 60_000 }, () => {
   })
 
   test('changes are requested by keyboard alone: the panel takes the focus, keeps the text, and gives the focus back', async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url })
+    const { page, faults } = await openWindow({ baseURL: shop.url })
     await become(page, 'yuna', uat)
     const answer = page.locator('.act summary', { hasText: 'Request changes' })
     await answer.focus()
@@ -101,7 +100,7 @@ describe('the two answers of a signer', { timeout: 60_000 }, () => {
     await expect.poll(() => focused(page)).toBe('gate-return-reason')
     expect(await page.locator('.act details[open]').count()).toBe(1)
     expect(await page.locator('#gate-return-reason').inputValue()).toBe('The packing slip has the old number')
-    const before = await entriesOf(server, 'aurora')
+    const before = await shop.version('aurora')
     const button = page.locator('#f-gate-return').getByRole('button')
     while (!(await button.evaluate((each) => each === each.ownerDocument.activeElement)))
       await page.keyboard.press('Tab')
@@ -110,34 +109,34 @@ describe('the two answers of a signer', { timeout: 60_000 }, () => {
     await expect.poll(() => focused(page)).toBe('say')
     expect(await page.locator('.act details[open]').count()).toBe(0)
     expect(await page.locator('.reason').innerText()).toContain('The packing slip has the old number')
-    expect(await entriesOf(server, 'aurora')).toBe(before + 1)
+    expect(await shop.version('aurora')).toBe(before + 1)
     expect(faults).toEqual([])
   })
 
   test('without JavaScript a refused answer comes back in its open panel, and its address is no error', async () => {
-    const { page } = await openWindow({ baseURL: server.url, viewport: phone, javaScriptEnabled: false })
+    const { page } = await openWindow({ baseURL: shop.url, viewport: phone, javaScriptEnabled: false })
     await become(page, 'ben', uat)
     await page.locator('.act').getByRole('button', { name: 'Send for sign-off' }).click()
     await become(page, 'yuna', uat)
     await page.locator('.act summary', { hasText: 'Request changes' }).click()
-    const before = await entriesOf(server, 'aurora')
+    const before = await shop.version('aurora')
     await page.locator('#f-gate-return').getByRole('button').click()
     expect(await page.locator('.act details[open] #refused').innerText()).toContain('Reason')
-    expect(await entriesOf(server, 'aurora')).toBe(before)
+    expect(await shop.version('aurora')).toBe(before)
     await page.goto(page.url())
     expect(new URL(page.url()).pathname).toBe(uat)
     await page.locator('.act summary', { hasText: 'Sign off' }).click()
     await page.getByLabel('Comment (optional)').fill('Tried it all')
     await page.getByRole('button', { name: 'Sign off as Customer service' }).click()
     expect(await page.locator('.signs').innerText()).toContain('Tried it all')
-    expect(await entriesOf(server, 'aurora')).toBe(before + 1)
+    expect(await shop.version('aurora')).toBe(before + 1)
   })
 })
 
 test('a file says how far it is on its way; one that is refused leaves what was typed', {
   timeout: 60_000,
 }, async () => {
-  const { page, faults } = await openWindow({ baseURL: server.url })
+  const { page, faults } = await openWindow({ baseURL: shop.url })
   await become(page, 'chloe', gate('content-review'))
   const input = page.locator('input[type=file]').first()
   const item = page.locator('.item', { has: input })

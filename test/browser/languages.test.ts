@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { seedDemo } from '../../server/demo/seed.ts'
 import { openWindow } from '../support/browser.ts'
 import { firstAdmin } from '../support/new-installation.ts'
 import { openServedShop, type ServedShop } from '../support/served-shop.ts'
@@ -23,8 +22,7 @@ const isWithin = (page: Page) => page.evaluate<boolean>('document.documentElemen
 describe('in the demo', { timeout: 60_000 }, () => {
   let shop: ServedShop
   beforeAll(async () => {
-    shop = await openServedShop()
-    await seedDemo(shop.services)
+    shop = await openServedShop({ demo: true })
   })
   afterAll(() => shop.close())
   const phone = { width: 390, height: 844 }

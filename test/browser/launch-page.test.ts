@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { seedDemo } from '../../server/demo/seed.ts'
 import { openWindow } from '../support/browser.ts'
 import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { become } from './people.ts'
@@ -9,8 +8,7 @@ import { become } from './people.ts'
 
 let shop: ServedShop
 beforeAll(async () => {
-  shop = await openServedShop()
-  await seedDemo(shop.services)
+  shop = await openServedShop({ demo: true })
 })
 afterAll(() => shop.close())
 

@@ -1,17 +1,16 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
-import { type Served, served } from '../support/server.ts'
+import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { become, choosePipeline, says } from './people.ts'
 
 /** Priya makes a launch by clicks and typing, from the list of launches to its start. */
 
-let server: Served
+let shop: ServedShop
 beforeAll(async () => {
-  server = await served({ LAUNCHGATE_DEMO: '1' })
-  await server.start()
+  shop = await openServedShop({ demo: true, isRunning: true })
 })
-afterAll(() => server.close())
+afterAll(() => shop.close())
 
 /** The fold of a role, and who stands in it without opening it. */
 const role = (page: Page, title: string) => {
@@ -24,7 +23,7 @@ const fitsIn = (page: Page) =>
 
 describe('a new launch', () => {
   test('is typed, a clash of four eyes is named and mended on the spot, and it starts', async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url })
+    const { page, faults } = await openWindow({ baseURL: shop.url })
     await become(page, 'priya', '/launches')
     await page.getByRole('link', { name: 'New launch' }).click()
     await page.getByLabel('Title').fill('Été à Séoul')
@@ -70,7 +69,7 @@ describe('a new launch', () => {
 
   test('on a phone without JavaScript: another pipeline, a fault with a link to its field, and the draft', async () => {
     const { page, faults } = await openWindow({
-      baseURL: server.url,
+      baseURL: shop.url,
       javaScriptEnabled: false,
       viewport: { width: 390, height: 844 },
     })
@@ -91,7 +90,7 @@ describe('a new launch', () => {
   })
 
   test('what was typed while the session ended is there again after signing in, and gone once the launch is made', async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url })
+    const { page, faults } = await openWindow({ baseURL: shop.url })
     await become(page, 'priya', '/launches/new')
     await page.getByLabel('Title').fill('Half typed')
     await page.getByLabel('Target date').fill('2027-03-01')
@@ -121,7 +120,7 @@ describe('a new launch', () => {
   })
 
   test('no page of these is wider than a phone', async () => {
-    const { page } = await openWindow({ baseURL: server.url, viewport: { width: 320, height: 700 } })
+    const { page } = await openWindow({ baseURL: shop.url, viewport: { width: 320, height: 700 } })
     await become(page, 'priya', '/launches/new')
     for (const path of [
       '/launches/new?pipeline=ecommerce',

@@ -1,5 +1,4 @@
 import type { Page, Response } from 'playwright-core'
-import { seedDemo } from '../../server/demo/seed.ts'
 import type { ServedShop } from '../support/served-shop.ts'
 import { createLaunch } from '../support/shop.ts'
 
@@ -83,9 +82,8 @@ export const mainPages = [
   '/admin/people',
 ]
 
-/** The demo's launches, and one each that is a draft, on hold and canceled. */
+/** Beside the demo's launches one each that is a draft, on hold and canceled. */
 export async function openAllStates(shop: ServedShop): Promise<void> {
-  await seedDemo(shop.services)
   for (const slug of ['draft', 'held', 'cancelled']) await createLaunch(shop, slug)
   for (const slug of ['held', 'cancelled']) await shop.send('priya', slug, { type: 'launch.start' }).expect(200)
   await shop.send('priya', 'held', { type: 'launch.hold', reason: 'The warehouse is closed.' }).expect(200)

@@ -1,10 +1,7 @@
 import type { BrowserContext, Cookie, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { openStore } from '../../db/open-store.ts'
-import type { Store } from '../../db/store.ts'
-import { createToken } from '../../server/auth/tokens.ts'
-import { builtInPipelines } from '../../server/pipelines/read.ts'
-import { type Served, served } from '../support/server.ts'
+import { runBeside } from '../cli/run.ts'
+import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { castOf } from '../support/shop.ts'
 
 /** What people do in the browser, by clicks and typing only. */
@@ -29,70 +26,37 @@ const names: Record<string, string> = {
 /** How the pages call somebody of the cast. */
 export const nameOf = (who: string): string => names[who] ?? who
 
-/** A server with the demo's people in it and a draft of the essential pipeline, whose lead is Priya. */
-export async function servedWith(slug: string, title: string): Promise<Served> {
-  const server = await served({ LAUNCHGATE_DEMO: '1' })
-  await server.start()
-  await drafted(server, slug, title)
-  return server
+/** The demo, served now, and a draft of the essential pipeline in it, whose lead is Priya. */
+export async function servedWith(slug: string, title: string): Promise<ServedShop> {
+  const shop = await openServedShop({ demo: true, isRunning: true })
+  await drafted(shop, slug, title)
+  return shop
 }
 
 /** One more draft of the essential pipeline, whose lead is Priya. */
-export async function drafted(server: Served, slug: string, title: string): Promise<void> {
+export async function drafted(shop: ServedShop, slug: string, title: string): Promise<void> {
   const pipeline = 'ecommerce-essential'
-  const people = await beside(server, async (store) => castOf(store, (await builtInPipelines()).get(pipeline)))
+  const people = await castOf(shop.store, await shop.services.pipelines.get(pipeline))
   const when = { targetAt: '2027-03-01T10:00:00+09:00', timeZone: 'Asia/Seoul' }
-  const answer = await ask(server, 'priya', '', { pipeline, slug, title, ...when, people })
+  const answer = await send(shop, 'priya', '', { pipeline, slug, title, ...when, people })
   expect(answer.status, await answer.text()).toBe(201)
 }
 
-/** On the database of a server that runs, as the command line is, without a process of its own. */
-async function beside<T>(server: Served, work: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore(String(server.env.DATABASE_URL))
-  try {
-    return await work(store)
-  } finally {
-    await store.close()
-  }
-}
-
 /** What happens elsewhere, or has happened before a story begins: a command of somebody that no window of it shows. */
-export async function meanwhile(server: Served, who: string, slug: string, command: object): Promise<void> {
-  const answer = await ask(server, who, `/${slug}/commands`, command)
+export async function meanwhile(shop: ServedShop, who: string, slug: string, command: object): Promise<void> {
+  const answer = await send(shop, who, `/${slug}/commands`, command)
   expect(answer.status, await answer.text()).toBe(200)
 }
 
-/** How many entries the log has. */
-export async function entriesOf(server: Served, slug: string): Promise<number> {
-  const answer = await ask(server, 'priya', `/${slug}`)
-  const { version } = (await answer.json()) as { version: number }
-  return version
-}
-
 /** The log of every launch was rebuilt and replayed, and of these nothing is missing. */
-export async function areWhole(server: Served, slugs: readonly string[]): Promise<void> {
-  const said = await server.cli('verify')
-  for (const slug of slugs) expect(said).toContain(`${slug}: verified, ${await entriesOf(server, slug)} entries`)
+export async function areWhole(shop: ServedShop, slugs: readonly string[]): Promise<void> {
+  const said = await runBeside(shop.services.config, 'verify')
+  for (const slug of slugs) expect(said).toContain(`${slug}: verified, ${await shop.version(slug)} entries`)
 }
 
-async function ask(server: Served, who: string, path: string, body?: object): Promise<Response> {
-  const headers = { Authorization: `Bearer ${await tokenOf(server, who)}`, 'Content-Type': 'application/json' }
-  const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
-  return fetch(`${server.url}/api/v1/launches${path}`, { headers, ...sent })
-}
-
-const tokens = new WeakMap<Served, Map<string, string>>()
-
-/** A token of somebody of the cast: to read, to write and to sign. */
-export async function tokenOf(server: Served, who: string): Promise<string> {
-  const known = tokens.get(server) ?? new Map<string, string>()
-  tokens.set(server, known)
-  const scopes = ['launch:read', 'launch:write', 'sign:write'] as const
-  const made = async () =>
-    (await beside(server, (store) => createToken(store, { person: who, scopes }, Date.now()))).token
-  const token = known.get(who) ?? (await made())
-  known.set(who, token)
-  return token
+async function send(shop: ServedShop, who: string, path: string, body: object): Promise<Response> {
+  const headers = { Authorization: `Bearer ${await shop.token(who)}`, 'Content-Type': 'application/json' }
+  return fetch(`${shop.url}/api/v1/launches${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
 }
 
 /** Picks somebody on the sign-in page and goes on to `path`. */

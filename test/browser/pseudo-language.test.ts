@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seedDemo } from '../../server/demo/seed.ts'
 import { pipelinesOf } from '../../server/pipelines/choosable.ts'
 import { builtInPipelines } from '../../server/pipelines/read.ts'
 import { addLanguage, languages, words } from '../../server/words/index.ts'
@@ -26,6 +27,7 @@ beforeAll(async () => {
   shop = await openServedShop()
   const builtIn = [...(await builtInPipelines())].map(([id, pipeline]) => [id, withPseudo(pipeline)] as const)
   shop.services.pipelines = pipelinesOf(new Map(builtIn), shop.store)
+  await seedDemo(shop.services)
   await openAllStates(shop)
   const people = (await shop.store.directory.people()).map(({ name }) => name)
   const launches = ['Aurora', 'Borealis', 'Hello', 'The draft shop', 'The held shop', 'The cancelled shop']

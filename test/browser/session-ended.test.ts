@@ -1,30 +1,18 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keepWindow, type Window } from '../support/browser.ts'
-import type { Served } from '../support/server.ts'
-import {
-  areWhole,
-  become,
-  drafted,
-  entriesOf,
-  follow,
-  labelled,
-  meanwhile,
-  nameOf,
-  servedWith,
-  soon,
-  unfold,
-} from './people.ts'
+import type { ServedShop } from '../support/served-shop.ts'
+import { areWhole, become, drafted, follow, labelled, meanwhile, nameOf, servedWith, soon, unfold } from './people.ts'
 
 /** A session that ends while somebody types: they sign in again, find the form as they left it, and press once more. */
 
-let server: Served
+let shop: ServedShop
 beforeAll(async () => {
-  server = await servedWith('late', 'The late shop')
-  await drafted(server, 'late-plain', 'The late shop without JavaScript')
-  for (const slug of ['late', 'late-plain']) await meanwhile(server, 'priya', slug, { type: 'launch.start' })
+  shop = await servedWith('late', 'The late shop')
+  await drafted(shop, 'late-plain', 'The late shop without JavaScript')
+  for (const slug of ['late', 'late-plain']) await meanwhile(shop, 'priya', slug, { type: 'launch.start' })
 })
-afterAll(() => server.close())
+afterAll(() => shop.close())
 
 interface Story {
   what: string
@@ -123,13 +111,13 @@ describe.each([
 ])('%s, JavaScript %s', { timeout: 60_000 }, (slug, javaScriptEnabled) => {
   let window: Window
   beforeAll(async () => {
-    window = await keepWindow({ baseURL: server.url, javaScriptEnabled })
+    window = await keepWindow({ baseURL: shop.url, javaScriptEnabled })
   })
   afterAll(() => window.page.context().close())
 
   test.each(stories)('$what', async ({ who, gate, form, type, button, stands, typed }) => {
     const { page, faults } = window
-    const before = await entriesOf(server, slug)
+    const before = await shop.version(slug)
     const path = `/launches/${slug}/gates/${gate}`
     await become(page, who, path)
     await goesTo(page, form, button)
@@ -138,23 +126,23 @@ describe.each([
     await pressIn(page, form, button)
 
     await expect.poll(() => page.locator('main').innerText()).toContain('Your session has expired')
-    expect(await entriesOf(server, slug)).toBe(before)
+    expect(await shop.version(slug)).toBe(before)
     await page.getByRole('button', { name: nameOf(who) }).click()
     await page.waitForURL(`**${path}`)
     const refused = page.locator(`#${form} #refused`)
     await refused.waitFor()
     expect(await refused.innerText()).toContain('Not sent yet.')
     expect(await stands(page)).toEqual(typed)
-    expect(await entriesOf(server, slug)).toBe(before)
+    expect(await shop.version(slug)).toBe(before)
 
     await pressIn(page, form, button)
     await expect.poll(() => page.locator('#refused').count()).toBe(0)
-    await expect.poll(() => entriesOf(server, slug), { timeout: 10_000 }).toBe(before + 1)
+    await expect.poll(() => shop.version(slug), { timeout: 10_000 }).toBe(before + 1)
     expect(faults).toEqual([])
   })
 })
 
-test('the logs are whole', () => areWhole(server, ['late', 'late-plain']))
+test('the logs are whole', () => areWhole(shop, ['late', 'late-plain']))
 
 /** To the form where it is folded away, or to the page that asks first. */
 async function goesTo(page: Page, form: string, label: string): Promise<void> {

@@ -1,18 +1,18 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
-import type { Served } from '../support/server.ts'
+import type { ServedShop } from '../support/served-shop.ts'
 import { listen } from './listen.ts'
-import { become, entriesOf, meanwhile, servedWith, signInAs } from './people.ts'
+import { become, meanwhile, servedWith, signInAs } from './people.ts'
 
 /** The one region that says how things stand: one’s own press, what comes next, and what others have changed. */
 
-let server: Served
+let shop: ServedShop
 beforeAll(async () => {
-  server = await servedWith('told', 'Told in words')
-  await meanwhile(server, 'priya', 'told', { type: 'launch.start' })
+  shop = await servedWith('told', 'Told in words')
+  await meanwhile(shop, 'priya', 'told', { type: 'launch.start' })
 })
-afterAll(() => server.close())
+afterAll(() => shop.close())
 
 const content = '/launches/told/gates/content'
 const says = (text: string) => ({ type: 'gate.comment', gate: 'content', text })
@@ -26,7 +26,7 @@ async function comment(page: Page, text: string): Promise<void> {
 
 describe('one’s own press', { timeout: 60_000 }, () => {
   test('is answered at once, then by “Saved” and what comes next; its echo is not announced', async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url })
+    const { page, faults } = await openWindow({ baseURL: shop.url })
     await become(page, 'chloe', content)
     const heard = await listen(page)
     await comment(page, 'On it')
@@ -34,7 +34,7 @@ describe('one’s own press', { timeout: 60_000 }, () => {
       .poll(() => region(page).innerText())
       .toMatch(/^Saved\s+Still to do here: \d items to do, then complete$/)
     // The stream has told the page of this commit too, and of the next one, which is not the reader’s alone.
-    await meanwhile(server, 'chloe', 'told', says('From another tab'))
+    await meanwhile(shop, 'chloe', 'told', says('From another tab'))
     await page.locator('.feed', { hasText: 'From another tab' }).waitFor()
     const sentences = (await heard()).map(({ text }) => text)
     expect(sentences.slice(0, 2)).toEqual(['pressed', 'Saving…'])
@@ -48,12 +48,12 @@ describe('one’s own press', { timeout: 60_000 }, () => {
   })
 
   test.each([true, false])('elsewhere it leads to the next task, JavaScript %s', async (javaScriptEnabled) => {
-    const { page, faults } = await openWindow({ baseURL: server.url, javaScriptEnabled })
+    const { page, faults } = await openWindow({ baseURL: shop.url, javaScriptEnabled })
     await become(page, 'chloe', '/launches/told/gates/pricing')
     await comment(page, 'The price list is final')
     const next = region(page).getByRole('link', { name: 'Next for you: Categories · Told in words' })
     await next.waitFor()
-    expect(page.url()).toBe(`${server.url}/launches/told/gates/pricing`)
+    expect(page.url()).toBe(`${shop.url}/launches/told/gates/pricing`)
     await next.click()
     await page.waitForURL('**/gates/categories')
     expect(await region(page).innerText()).toBe('')
@@ -61,7 +61,7 @@ describe('one’s own press', { timeout: 60_000 }, () => {
   })
 
   test('without JavaScript it is said once', async () => {
-    const { page } = await openWindow({ baseURL: server.url, javaScriptEnabled: false })
+    const { page } = await openWindow({ baseURL: shop.url, javaScriptEnabled: false })
     await become(page, 'helen', '/launches/told/gates/pricing')
     await comment(page, 'Fine with me')
     await page.waitForURL('**/gates/pricing')
@@ -81,11 +81,11 @@ const hearArrivals = (page: Page) =>
       }).observe(document.getElementById('state'), { childList: true, subtree: true }))`)
 
 test('what was saved is announced on the page that follows too', { timeout: 60_000 }, async () => {
-  const { page } = await openWindow({ baseURL: server.url })
+  const { page } = await openWindow({ baseURL: shop.url })
   await signInAs(page, 'chloe')
-  await meanwhile(server, 'chloe', 'told', says('By another way'))
-  const value = `told.${(await entriesOf(server, 'told')) - 1}`
-  await page.context().addCookies([{ name: 'saved', value, url: server.url }])
+  await meanwhile(shop, 'chloe', 'told', says('By another way'))
+  const value = `told.${(await shop.version('told')) - 1}`
+  await page.context().addCookies([{ name: 'saved', value, url: shop.url }])
   await hearArrivals(page)
   await page.goto(content)
   await expect.poll(() => page.evaluate('heard')).toContain('Saved')
@@ -95,7 +95,7 @@ test('what was saved is announced on the page that follows too', { timeout: 60_0
 test('a connection that stays away is announced once, and that is over when it is back', {
   timeout: 60_000,
 }, async () => {
-  const { page } = await openWindow({ baseURL: server.url })
+  const { page } = await openWindow({ baseURL: shop.url })
   await become(page, 'chloe', content)
   await page.locator('.live-word', { hasText: 'Updates automatically' }).waitFor()
   const heard = await listen(page)
@@ -109,16 +109,16 @@ test('a connection that stays away is announced once, and that is over when it i
 
 describe('what others do', { timeout: 60_000 }, () => {
   test('is said in words, at most once in ten seconds, then of all that was missed', async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url, viewport: { width: 390, height: 844 } })
+    const { page, faults } = await openWindow({ baseURL: shop.url, viewport: { width: 390, height: 844 } })
     await become(page, 'chloe', content)
     await page.locator('.live-word', { hasText: 'Updates automatically' }).waitFor()
     const heard = await listen(page)
-    await meanwhile(server, 'sam', 'told', says('First'))
+    await meanwhile(shop, 'sam', 'told', says('First'))
     await expect.poll(() => news(page).innerText()).toBe('Sam Okafor commented on Content')
     expect(await news(page).isVisible()).toBe(true)
 
-    for (const text of ['Second', 'Third']) await meanwhile(server, 'tom', 'told', says(text))
-    await meanwhile(server, 'chloe', 'told', says('My own'))
+    for (const text of ['Second', 'Third']) await meanwhile(shop, 'tom', 'told', says(text))
+    await meanwhile(shop, 'chloe', 'told', says('My own'))
     await page.locator('.feed', { hasText: 'My own' }).waitFor()
     expect(await heard()).toHaveLength(1)
 
@@ -129,17 +129,17 @@ describe('what others do', { timeout: 60_000 }, () => {
     const apart = (second?.at ?? 0) - (first?.at ?? 0)
     console.log(`two announcements ${Math.round(apart)} ms apart (at least 10,000)`)
     expect(apart).toBeGreaterThanOrEqual(9_990)
-    expect(await entriesOf(server, 'told')).toBeGreaterThan(4)
+    expect(await shop.version('told')).toBeGreaterThan(4)
     expect(faults).toEqual([])
   })
 
   test('leaves what is said of one’s own act where it is', async () => {
-    const { page } = await openWindow({ baseURL: server.url })
+    const { page } = await openWindow({ baseURL: shop.url })
     await become(page, 'chloe', '/launches/told/gates/pricing')
     await comment(page, 'Once more')
     const next = region(page).getByRole('link', { name: 'Next for you: Categories · Told in words' })
     await next.waitFor()
-    await meanwhile(server, 'sam', 'told', { type: 'gate.comment', gate: 'pricing', text: 'Agreed' })
+    await meanwhile(shop, 'sam', 'told', { type: 'gate.comment', gate: 'pricing', text: 'Agreed' })
     await expect.poll(() => news(page).innerText()).toBe('Sam Okafor commented on Pricing')
     expect(await next.isVisible()).toBe(true)
   })

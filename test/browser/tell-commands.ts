@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keepWindow, type Window } from '../support/browser.ts'
 import { tellOneStory } from '../support/one-story.ts'
-import { type Served, served } from '../support/server.ts'
+import { openServedShop, type ServedShop } from '../support/served-shop.ts'
 import { type Desk, goes, hostile } from './command-acts.ts'
 import { type Story, stories } from './command-stories.ts'
-import { areWhole, become, tokenOf } from './people.ts'
+import { areWhole, become } from './people.ts'
 
 interface Entry {
   seq: number
@@ -34,26 +34,25 @@ const parse = (paths: readonly string[]) => `Promise.all(${JSON.stringify(paths)
 export function tellCommands(slug: string, { javaScriptEnabled }: { javaScriptEnabled: boolean }): void {
   describe('each command', { timeout: 120_000 }, () => {
     tellOneStory()
-    let server: Served
+    let shop: ServedShop
     let window: Window
     let reader: Window
     let desk: Desk
     const launch = `/launches/${slug}`
     beforeAll(async () => {
-      server = await served({ LAUNCHGATE_DEMO: '1' })
-      await server.start()
-      window = await keepWindow({ baseURL: server.url, javaScriptEnabled })
-      reader = await keepWindow({ baseURL: server.url })
-      desk = { server, page: window.page, slug, found: new Set() }
+      shop = await openServedShop({ demo: true, isRunning: true })
+      window = await keepWindow({ baseURL: shop.url, javaScriptEnabled })
+      reader = await keepWindow({ baseURL: shop.url })
+      desk = { shop, page: window.page, slug, found: new Set() }
     })
     afterAll(async () => {
       for (const each of [window, reader]) await each?.page.context().close()
-      await server.close()
+      await shop.close()
     })
 
     async function entriesAfter(seq: number): Promise<Entry[]> {
-      const answer = await fetch(`${server.url}/api/v1/launches/${slug}/entries?after=${seq}&limit=500`, {
-        headers: { authorization: `Bearer ${await tokenOf(server, 'omar')}` },
+      const answer = await fetch(`${shop.url}/api/v1/launches/${slug}/entries?after=${seq}&limit=500`, {
+        headers: { authorization: `Bearer ${await shop.token('omar')}` },
       })
       if (answer.status === 404) return []
       const body = (await answer.json()) as { entries: Entry[] }
@@ -115,7 +114,7 @@ export function tellCommands(slug: string, { javaScriptEnabled }: { javaScriptEn
     test.each(all.slice(goLive))('%s', told)
     test('what was typed is text still, and the log is whole', async () => {
       await isOnlyText()
-      await areWhole(server, [slug])
+      await areWhole(shop, [slug])
     })
   })
 }

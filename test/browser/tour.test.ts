@@ -1,20 +1,19 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { openWindow } from '../support/browser.ts'
 import { content, decisionSent, decisionSigned, payment } from '../support/hello.ts'
-import { served } from '../support/server.ts'
-import { become, entriesOf, meanwhile } from './people.ts'
+import { openServedShop } from '../support/served-shop.ts'
+import { become, meanwhile } from './people.ts'
 
 /** The first steps of the demo on a page that stays open: the terminal turns green when the launch unlocks. */
 
 test('the blocked deploy turns green by itself, and the steps tick themselves off', { timeout: 90_000 }, async () => {
-  const server = await served({ LAUNCHGATE_DEMO: '1' })
-  onTestFinished(() => server.close())
-  await server.start()
+  const shop = await openServedShop({ demo: true, isRunning: true })
+  onTestFinished(() => shop.close())
   const does = async (...acts: readonly (readonly [string, object])[]) => {
     for (const [who, command] of acts)
-      await meanwhile(server, who, 'hello', { ...command, ifVersion: await entriesOf(server, 'hello') })
+      await meanwhile(shop, who, 'hello', { ...command, ifVersion: await shop.version('hello') })
   }
-  const { page, faults } = await openWindow({ baseURL: server.url })
+  const { page, faults } = await openWindow({ baseURL: shop.url })
   await become(page, 'lin', '/launches/hello')
   await page.locator('.live-word', { hasText: 'Updates automatically' }).waitFor()
   await page.locator('#tour summary').click()

@@ -1,29 +1,29 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keepWindow, openWindow, type Window } from '../support/browser.ts'
-import type { Served } from '../support/server.ts'
-import { areWhole, become, drafted, entriesOf, meanwhile, press, says, servedWith, unfold } from './people.ts'
+import type { ServedShop } from '../support/served-shop.ts'
+import { areWhole, become, drafted, meanwhile, press, says, servedWith, unfold } from './people.ts'
 
 /** Pages that are out of date, buttons that are pressed twice, the way back, and two people at once: nothing is done twice, and each is told. */
 
-let server: Served
+let shop: ServedShop
 const launches = ['twice', 'twice-plain'] as const
 beforeAll(async () => {
-  server = await servedWith('twice', 'Everything once')
-  await drafted(server, 'twice-plain', 'Everything once, without JavaScript')
+  shop = await servedWith('twice', 'Everything once')
+  await drafted(shop, 'twice-plain', 'Everything once, without JavaScript')
   for (const slug of launches) {
-    await meanwhile(server, 'priya', slug, { type: 'launch.start' })
-    await meanwhile(server, 'priya', slug, { type: 'launch.assignRole', role: 'content-team', person: 'fay' })
-    await meanwhile(server, 'priya', slug, { type: 'launch.assignRole', role: 'logistics-manager', person: 'fay' })
+    await meanwhile(shop, 'priya', slug, { type: 'launch.start' })
+    await meanwhile(shop, 'priya', slug, { type: 'launch.assignRole', role: 'content-team', person: 'fay' })
+    await meanwhile(shop, 'priya', slug, { type: 'launch.assignRole', role: 'logistics-manager', person: 'fay' })
   }
 })
-afterAll(() => server.close())
+afterAll(() => shop.close())
 
 const gate = (slug: string, id: string) => `/launches/${slug}/gates/${id}`
 
 /** Somebody's own window in which a launch is not followed, as where the network lets no stream through. */
 async function unfollowed(who: string, javaScriptEnabled: boolean, width = 1280) {
-  const window = await keepWindow({ baseURL: server.url, javaScriptEnabled, viewport: { width, height: 844 } })
+  const window = await keepWindow({ baseURL: shop.url, javaScriptEnabled, viewport: { width, height: 844 } })
   await window.page.route('**/events*', (route) => route.abort())
   await become(window.page, who, '/')
   return window
@@ -47,14 +47,14 @@ const number = (item: string, value: number) => ({
 })
 
 async function sendInventory(slug: string): Promise<void> {
-  await meanwhile(server, 'joon', slug, number('INV-1', 99))
-  await meanwhile(server, 'joon', slug, number('INV-6', 20))
+  await meanwhile(shop, 'joon', slug, number('INV-1', 99))
+  await meanwhile(shop, 'joon', slug, number('INV-6', 20))
   const note = { kind: 'note', text: 'Two shoppers, one order' }
-  await meanwhile(server, 'sam', slug, { type: 'gate.tick', gate: 'inventory', item: 'INV-3', evidence: note })
-  await meanwhile(server, 'joon', slug, {
+  await meanwhile(shop, 'sam', slug, { type: 'gate.tick', gate: 'inventory', item: 'INV-3', evidence: note })
+  await meanwhile(shop, 'joon', slug, {
     type: 'gate.submit',
     gate: 'inventory',
-    ifVersion: await entriesOf(server, slug),
+    ifVersion: await shop.version(slug),
   })
 }
 
@@ -79,8 +79,8 @@ describe.each([
     const sign = () => press(page, 'Sign off as Logistics manager')
     await unfold(page.getByLabel('Comment (optional)'))
     await page.getByLabel('Comment (optional)').fill('Counted with Joon,\nshelf by shelf')
-    await meanwhile(server, 'joon', slug, number('INV-1', 98.5))
-    const before = await entriesOf(server, slug)
+    await meanwhile(shop, 'joon', slug, number('INV-1', 98.5))
+    const before = await shop.version(slug)
 
     await sign()
     const refused = page.locator('#refused')
@@ -90,12 +90,12 @@ describe.each([
     )
     await expect.poll(() => focused(page)).toBe('refused')
     expect(await page.getByLabel('Comment (optional)').inputValue()).toBe('Counted with Joon,\nshelf by shelf')
-    expect(await entriesOf(server, slug)).toBe(before)
+    expect(await shop.version(slug)).toBe(before)
 
     await sign()
     await says(page, /^Completed/)
     // The signature, and that it completed the gate.
-    expect(await entriesOf(server, slug)).toBe(before + 2)
+    expect(await shop.version(slug)).toBe(before + 2)
     const signed = page.locator('.feed', { hasText: 'Counted with Joon,' })
     await unfold(signed)
     expect(await signed.innerText()).toContain('Counted with Joon, shelf by shelf')
@@ -105,10 +105,10 @@ describe.each([
   test('a double press makes one entry', async () => {
     const { page, faults } = chloe
     await page.goto(gate(slug, 'content'))
-    const before = await entriesOf(server, slug)
+    const before = await shop.version(slug)
     await page.locator('#f-gate-tick-CON-4').getByRole('button').dblclick()
     await page.locator('#item-CON-4.is-completed').waitFor({ state: 'attached' })
-    expect(await entriesOf(server, slug)).toBe(before + 1)
+    expect(await shop.version(slug)).toBe(before + 1)
 
     // The answer may come between the two presses: the second meets what stands there by then.
     if (javaScriptEnabled) await secondHalfOfDoublePress(page, '#f-gate-untick-CON-4 button')
@@ -116,7 +116,7 @@ describe.each([
     await page.getByLabel('Comment', { exact: true }).fill('Said once')
     await page.locator('#f-gate-comment').getByRole('button').dblclick()
     await expect.poll(() => page.locator('.feed').first().innerText()).toContain('Said once')
-    expect(await entriesOf(server, slug)).toBe(before + 2)
+    expect(await shop.version(slug)).toBe(before + 2)
     // Two presses in one moment, by something that is quicker than any hand.
     await page.getByLabel('Comment', { exact: true }).fill('Said in one moment')
     const button = await page.locator('#f-gate-comment button').elementHandle()
@@ -124,23 +124,23 @@ describe.each([
     await expect.poll(() => page.locator('.feed').first().innerText()).toContain('Said in one moment')
     await page.goto(gate(slug, 'content'))
     expect(await page.locator('.feed').getByText('Said in one moment').count()).toBe(1)
-    expect(await entriesOf(server, slug)).toBe(before + 3)
+    expect(await shop.version(slug)).toBe(before + 3)
     expect(faults).toEqual([])
   })
 
   test('two people tick the same item at the same moment: one entry, and both see whose it is', async () => {
     const path = gate(slug, 'social-media')
-    await meanwhile(server, 'priya', slug, {
+    await meanwhile(shop, 'priya', slug, {
       type: 'gate.addItem',
       gate: 'social-media',
       title: 'Both looked',
       owner: 'content-team',
     })
     for (const { page } of [chloe, fay]) await page.goto(path)
-    const before = await entriesOf(server, slug)
+    const before = await shop.version(slug)
     await Promise.all([chloe, fay].map(({ page }) => page.locator('#f-gate-tick-added-1').getByRole('button').click()))
     for (const { page } of [chloe, fay]) await page.locator('#item-added-1.is-completed').waitFor({ state: 'attached' })
-    expect(await entriesOf(server, slug)).toBe(before + 1)
+    expect(await shop.version(slug)).toBe(before + 1)
     const [first, second] = await Promise.all([chloe, fay].map(({ page }) => page.locator('#item-added-1').innerText()))
     expect(first).toMatch(/(Chloe Martin|Fay Stone)/)
     expect(second).toBe(first)
@@ -150,22 +150,22 @@ describe.each([
   test('two people sign for one role at the same moment: one signature, and the other is told', async () => {
     const item = { type: 'gate.tick', gate: 'inventory', item: 'INV-1' }
     const reopen = { type: 'gate.reopen', gate: 'inventory', reason: 'Once more', items: ['INV-1'] }
-    await meanwhile(server, 'priya', slug, reopen)
-    await meanwhile(server, 'joon', slug, { ...item, evidence: { kind: 'number', value: 99.1 } })
-    await meanwhile(server, 'joon', slug, {
+    await meanwhile(shop, 'priya', slug, reopen)
+    await meanwhile(shop, 'joon', slug, { ...item, evidence: { kind: 'number', value: 99.1 } })
+    await meanwhile(shop, 'joon', slug, {
       type: 'gate.submit',
       gate: 'inventory',
-      ifVersion: await entriesOf(server, slug),
+      ifVersion: await shop.version(slug),
     })
     const both = [wei, fay] as const
     for (const { page } of both) await page.goto(gate(slug, 'inventory'))
-    const before = await entriesOf(server, slug)
+    const before = await shop.version(slug)
     await Promise.all(both.map(({ page }) => press(page, 'Sign off as Logistics manager')))
     const told = () => Promise.all(both.map(({ page }) => page.locator('#refused').count()))
     await expect.poll(async () => (await told()).sort()).toEqual([0, 1])
     const loser = (await both[0].page.locator('#refused').count()) === 1 ? both[0] : both[1]
     expect(await loser.page.locator('#refused').innerText()).toMatch(/This changed.*(陳偉|Fay Stone) signed off/s)
-    expect(await entriesOf(server, slug)).toBe(before + 2)
+    expect(await shop.version(slug)).toBe(before + 2)
   })
 
   test('two people complete a gate at the same moment: one entry, and the other is told', async () => {
@@ -173,32 +173,32 @@ describe.each([
       ['CON-2', 100],
       ['CON-3', 0],
     ] as const)
-      await meanwhile(server, 'chloe', slug, { ...number(id, value), gate: 'content' })
+      await meanwhile(shop, 'chloe', slug, { ...number(id, value), gate: 'content' })
     const note = { kind: 'note', text: 'Searched' }
-    await meanwhile(server, 'chloe', slug, { type: 'gate.tick', gate: 'content', item: 'CON-1', evidence: note })
+    await meanwhile(shop, 'chloe', slug, { type: 'gate.tick', gate: 'content', item: 'CON-1', evidence: note })
     const both = [chloe, fay] as const
     for (const { page } of both) await page.goto(gate(slug, 'content'))
-    const before = await entriesOf(server, slug)
+    const before = await shop.version(slug)
     await Promise.all(both.map(({ page }) => press(page, 'Mark complete')))
     const refusals = () => Promise.all(both.map(({ page }) => page.locator('#refused').count()))
     await expect.poll(async () => (await refusals()).sort()).toEqual([0, 1])
     const loser = (await both[0].page.locator('#refused').count()) === 1 ? both[0] : both[1]
     expect(await loser.page.locator('#refused').innerText()).toMatch(/(Chloe Martin|Fay Stone) completed/)
     await says(loser.page, /^Completed/)
-    expect(await entriesOf(server, slug)).toBe(before + 1)
+    expect(await shop.version(slug)).toBe(before + 1)
   })
 })
 
 describe('the way back', { timeout: 60_000 }, () => {
   test('to a form that was sent: as it was it does nothing again; with other words it is refused, and they are kept', async () => {
     const path = gate('twice-plain', 'pricing')
-    const { page } = await openWindow({ baseURL: server.url, javaScriptEnabled: false })
+    const { page } = await openWindow({ baseURL: shop.url, javaScriptEnabled: false })
     await become(page, 'priya', path)
     const comment = page.getByLabel('Comment', { exact: true })
     const send = () => page.locator('#f-gate-comment').getByRole('button').click()
     const old = await page.content()
     await comment.fill('Said once')
-    const before = await entriesOf(server, 'twice-plain')
+    const before = await shop.version('twice-plain')
     await send()
     await page.locator('.feed', { hasText: 'Said once' }).waitFor()
     /** As a browser shows it that keeps the pages it came from. */
@@ -212,7 +212,7 @@ describe('the way back', { timeout: 60_000 }, () => {
     await send()
     await page.locator('.feed', { hasText: 'Said once' }).waitFor()
     expect(await page.locator('.feed').getByText('Said once').count()).toBe(1)
-    expect(await entriesOf(server, 'twice-plain')).toBe(before + 1)
+    expect(await shop.version('twice-plain')).toBe(before + 1)
 
     await back()
     await comment.fill('Said otherwise')
@@ -222,20 +222,20 @@ describe('the way back', { timeout: 60_000 }, () => {
     expect(await comment.inputValue()).toBe('Said otherwise')
     await send()
     await page.locator('.feed', { hasText: 'Said otherwise' }).waitFor()
-    expect(await entriesOf(server, 'twice-plain')).toBe(before + 2)
+    expect(await shop.version('twice-plain')).toBe(before + 2)
   })
 
   test('from a launch that was called off leads to the launch, not to the form once more', async () => {
-    await drafted(server, 'off', 'Called off')
-    const { page, faults } = await openWindow({ baseURL: server.url })
+    await drafted(shop, 'off', 'Called off')
+    const { page, faults } = await openWindow({ baseURL: shop.url })
     await become(page, 'priya', '/launches/off')
     await press(page, 'Cancel launch', () => page.getByLabel('Reason').fill('The hall burned down'))
     await says(page, /^Canceled/)
-    const before = await entriesOf(server, 'off')
+    const before = await shop.version('off')
     await page.goBack()
     await says(page, /^Canceled/)
     expect(await page.getByRole('button', { name: 'Cancel launch' }).count()).toBe(0)
-    expect(await entriesOf(server, 'off')).toBe(before)
+    expect(await shop.version('off')).toBe(before)
     expect(faults).toEqual([])
   })
 })
@@ -243,9 +243,9 @@ describe('the way back', { timeout: 60_000 }, () => {
 describe('a line that is lost', { timeout: 60_000 }, () => {
   test('“Saving…” is there at once; after an answer that got lost the second press does nothing twice', async () => {
     const path = gate('twice', 'pricing')
-    const { page, faults } = await openWindow({ baseURL: server.url })
+    const { page, faults } = await openWindow({ baseURL: shop.url })
     await become(page, 'priya', path)
-    const before = await entriesOf(server, 'twice')
+    const before = await shop.version('twice')
     const comment = page.getByLabel('Comment', { exact: true })
     await unfold(page.locator('#f-gate-block'))
     await page.getByLabel('What’s blocking this?').fill('Written meanwhile, not sent')
@@ -277,7 +277,7 @@ describe('a line that is lost', { timeout: 60_000 }, () => {
     expect(await comment.inputValue()).toBe('Lost on its way back')
     await page.locator('#f-gate-comment').getByRole('button').click()
     await expect.poll(() => comment.inputValue()).toBe('')
-    expect(await entriesOf(server, 'twice')).toBe(before + 1)
+    expect(await shop.version('twice')).toBe(before + 1)
     expect(await page.getByLabel('What’s blocking this?').inputValue()).toBe('Written meanwhile, not sent')
     // htmx itself says in the console that the line was lost.
     expect(faults.filter((fault) => !fault.startsWith('htmx: htmx:error'))).toEqual([])
@@ -285,24 +285,24 @@ describe('a line that is lost', { timeout: 60_000 }, () => {
 })
 
 test('words are not taken away from who types them, when somebody else’s act takes the form off the page', async () => {
-  await drafted(server, 'held', 'Held')
-  await meanwhile(server, 'priya', 'held', { type: 'launch.start' })
+  await drafted(shop, 'held', 'Held')
+  await meanwhile(shop, 'priya', 'held', { type: 'launch.start' })
   await sendInventory('held')
-  const { page, faults } = await openWindow({ baseURL: server.url })
+  const { page, faults } = await openWindow({ baseURL: shop.url })
   await become(page, 'wei', gate('held', 'inventory'))
   await unfold(page.locator('#f-gate-return'))
   const reason = page.locator('#f-gate-return').getByLabel('Reason')
   await reason.fill('Shelf seven was not counted')
-  await meanwhile(server, 'joon', 'held', { type: 'gate.withdraw', gate: 'inventory' })
+  await meanwhile(shop, 'joon', 'held', { type: 'gate.withdraw', gate: 'inventory' })
   await expect.poll(() => page.locator('#state').innerText()).toContain('is no longer available')
   expect(await reason.inputValue()).toBe('Shelf seven was not counted')
-  const before = await entriesOf(server, 'held')
+  const before = await shop.version('held')
   await press(page, 'Request changes')
   await page.locator('#refused').waitFor()
   expect(await page.locator('main').innerText()).toContain('박준 withdrew Inventory from sign-off')
   expect(await page.locator('.message textarea').inputValue()).toBe('Shelf seven was not counted')
-  expect(await entriesOf(server, 'held')).toBe(before)
+  expect(await shop.version('held')).toBe(before)
   expect(faults).toEqual([])
 })
 
-test('the logs are whole', () => areWhole(server, [...launches, 'off', 'held']))
+test('the logs are whole', () => areWhole(shop, [...launches, 'off', 'held']))

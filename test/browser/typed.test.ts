@@ -6,24 +6,12 @@ import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keepWindow, openWindow, type Window } from '../support/browser.ts'
-import type { Served } from '../support/server.ts'
-import {
-  areWhole,
-  become,
-  drafted,
-  entriesOf,
-  follow,
-  meanwhile,
-  press,
-  says,
-  servedWith,
-  tick,
-  unfold,
-} from './people.ts'
+import type { ServedShop } from '../support/served-shop.ts'
+import { areWhole, become, drafted, follow, meanwhile, press, says, servedWith, tick, unfold } from './people.ts'
 
 /** What people type and attach, whatever it is: refused kindly, kept whole, shown whole, and never lost. */
 
-let server: Served
+let shop: ServedShop
 const titles = {
   'long-title': 'The winter opening of the shop '.repeat(7).slice(0, 200),
   'hangul-title': '겨울맞이온라인쇼핑몰개점'.repeat(17).slice(0, 200),
@@ -34,14 +22,14 @@ const folder = mkdtempSync(join(tmpdir(), 'launchgate-typed-'))
 const tooLarge = join(folder, 'tree.txt')
 beforeAll(async () => {
   writeFileSync(tooLarge, Buffer.alloc(10 * 1024 * 1024 + 1, 'a'))
-  server = await servedWith('typed', 'Typed')
-  await drafted(server, 'typed-plain', 'Typed without JavaScript')
-  for (const [slug, title] of Object.entries(titles)) await drafted(server, slug, title)
-  for (const slug of started) await meanwhile(server, 'priya', slug, { type: 'launch.start' })
+  shop = await servedWith('typed', 'Typed')
+  await drafted(shop, 'typed-plain', 'Typed without JavaScript')
+  for (const [slug, title] of Object.entries(titles)) await drafted(shop, slug, title)
+  for (const slug of started) await meanwhile(shop, 'priya', slug, { type: 'launch.start' })
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
-  await server.close()
+  await shop.close()
 })
 
 const gate = (slug: string, id: string) => `/launches/${slug}/gates/${id}`
@@ -57,13 +45,13 @@ describe.each([
 ])('%s, JavaScript %s', { timeout: 60_000 }, (slug, javaScriptEnabled) => {
   let window: Window
   beforeAll(async () => {
-    window = await keepWindow({ baseURL: server.url, javaScriptEnabled })
+    window = await keepWindow({ baseURL: shop.url, javaScriptEnabled })
   })
   afterAll(() => window.page.context().close())
 
   test('a file that is too large, of a wrong type, or no report is refused in its form; the right one then counts', async () => {
     const { page, faults } = window
-    const before = await entriesOf(server, slug)
+    const before = await shop.version(slug)
     const attach = async (item: string, file: string | { name: string; mimeType: string; buffer: Buffer }) => {
       const row = page.locator(`#item-${item}`)
       await row.locator('input[type=file]').setInputFiles(file)
@@ -81,18 +69,18 @@ describe.each([
     await attach('CAT-1', notWhatItSays)
     await refused('This file type isn’t supported')
     if (javaScriptEnabled) expect(await comment(page).inputValue()).toBe('Written beside it, not sent')
-    expect(await entriesOf(server, slug)).toBe(before)
+    expect(await shop.version(slug)).toBe(before)
     await tick(page, 'CAT-1', { kind: 'file', name: '분류 tree.txt', type: 'text/plain', body: 'All shelves' })
     expect(await page.locator('#item-CAT-1').innerText()).toContain('분류 tree.txt')
     if (javaScriptEnabled) expect(await comment(page).inputValue()).toBe('Written beside it, not sent')
 
-    await meanwhile(server, 'priya', slug, { type: 'launch.setCandidate', version: '101' })
+    await meanwhile(shop, 'priya', slug, { type: 'launch.setCandidate', version: '101' })
     await become(page, 'sam', gate(slug, 'testing-signoff'))
     await attach('TFN-1', { name: 'report.xml', mimeType: 'application/xml', buffer: Buffer.from('<a/>') })
     await refused('This isn’t a JUnit report: its root element is <a>')
     const green = '<testsuite name="shop"><testcase name="pays"/></testsuite>'
     await tick(page, 'TFN-1', { kind: 'junit', name: 'report.xml', type: 'application/xml', body: green })
-    expect(await entriesOf(server, slug)).toBe(before + 3)
+    expect(await shop.version(slug)).toBe(before + 3)
     expect(faults).toEqual([])
   })
 
@@ -102,7 +90,7 @@ describe.each([
     const whole = `${`${line.repeat(5)}\n`.repeat(80).slice(0, 3999)}!`
     expect(whole).toHaveLength(4000)
     await become(page, 'joon', gate(slug, 'inventory'))
-    const before = await entriesOf(server, slug)
+    const before = await shop.version(slug)
     await unfold(page.locator('#f-gate-block'))
     const field = page.getByLabel('What’s blocking this?')
     await field.fill(`${whole}?`)
@@ -111,13 +99,13 @@ describe.each([
     await refused.waitFor()
     expect(await refused.innerText()).toContain('Too long: 4,001 of 4,000 characters')
     expect(await field.inputValue()).toBe(`${whole}?`)
-    expect(await entriesOf(server, slug)).toBe(before)
+    expect(await shop.version(slug)).toBe(before)
 
     await field.fill(whole)
     await press(page, 'Report a blocker')
     await says(page, /^Blocked/)
     expect(await page.locator('.reason q').textContent()).toBe(whole)
-    expect(await entriesOf(server, slug)).toBe(before + 1)
+    expect(await shop.version(slug)).toBe(before + 1)
     await page.setViewportSize({ width: 320, height: 700 })
     expect(await fits(page)).toBe(true)
     await page.setViewportSize({ width: 1280, height: 900 })
@@ -127,11 +115,11 @@ describe.each([
   test('the database does not answer: it is said, what was typed is there, and the next press counts once', async () => {
     const { page } = window
     await become(page, 'joon', gate(slug, 'pricing'))
-    const before = await entriesOf(server, slug)
+    const before = await shop.version(slug)
     await comment(page).fill('Said while it was locked')
     const keyOf = () => page.locator('#f-gate-comment input[name=requestKey]').inputValue()
     const key = await keyOf()
-    const other = new Database(fileURLToPath(String(server.env.DATABASE_URL).replace(/^file:/, 'file://')))
+    const other = new Database(fileURLToPath(shop.services.config.databaseUrl.replace(/^file:/, 'file://')))
     other.exec('BEGIN IMMEDIATE')
     await page.locator('#f-gate-comment').getByRole('button').click()
     await expect
@@ -140,7 +128,7 @@ describe.each([
     other.close()
     await expect.poll(() => isFocused(page, '#trouble')).toBe(true)
     // It may have been saved, so it is sent again with the same key, also when the page has followed a change meanwhile.
-    await meanwhile(server, 'priya', slug, { type: 'gate.comment', gate: 'pricing', text: 'Said meanwhile' })
+    await meanwhile(shop, 'priya', slug, { type: 'gate.comment', gate: 'pricing', text: 'Said meanwhile' })
     if (javaScriptEnabled) {
       await page.locator('.feed', { hasText: 'Said meanwhile' }).waitFor({ state: 'attached' })
       expect(await comment(page).inputValue()).toBe('Said while it was locked')
@@ -161,13 +149,13 @@ describe.each([
     await said.waitFor({ state: 'attached' })
     await unfold(said)
     expect(await said.innerText()).toContain('Said while it was locked')
-    expect(await entriesOf(server, slug)).toBe(before + 2)
+    expect(await shop.version(slug)).toBe(before + 2)
   })
 })
 
 describe('drafts', { timeout: 60_000 }, () => {
   test('of every kind of field outlive another form’s press, a reload, and are gone once they are sent', async () => {
-    const { page, faults } = await openWindow({ baseURL: server.url })
+    const { page, faults } = await openWindow({ baseURL: shop.url })
     await become(page, 'joon', gate('long-title', 'inventory'))
     const number = page.locator('#gate-tick-INV-6-evidence-value')
     const problem = page.getByLabel('What’s blocking this?')
@@ -208,32 +196,32 @@ describe('drafts', { timeout: 60_000 }, () => {
   })
 
   test('are not put over what somebody else has changed since', async () => {
-    const { page } = await openWindow({ baseURL: server.url })
+    const { page } = await openWindow({ baseURL: shop.url })
     await become(page, 'priya', '/launches/typed/schedule')
     const title = page.locator('#f-launch-schedule').getByLabel('Title')
     await title.fill('Typed by Priya')
     await page.goto('/launches')
-    await meanwhile(server, 'priya', 'typed', { type: 'launch.schedule', title: 'Changed elsewhere' })
+    await meanwhile(shop, 'priya', 'typed', { type: 'launch.schedule', title: 'Changed elsewhere' })
     await page.goto('/launches/typed/schedule')
     expect(await title.inputValue()).toBe('Changed elsewhere')
   })
 
   test('a session that ends while somebody only types takes nothing away', async () => {
-    const { page } = await openWindow({ baseURL: server.url })
+    const { page } = await openWindow({ baseURL: shop.url })
     await become(page, 'joon', gate('typed', 'pricing'))
     await comment(page).fill('Still typing')
     await page.context().clearCookies()
     // Somebody else changes the launch, and the page wants to follow.
-    await meanwhile(server, 'priya', 'typed', { type: 'gate.comment', gate: 'pricing', text: 'A change' })
+    await meanwhile(shop, 'priya', 'typed', { type: 'gate.comment', gate: 'pricing', text: 'A change' })
     await expect.poll(() => page.locator('.asof').innerText()).toContain('You’ve been signed out')
     expect(await comment(page).inputValue()).toBe('Still typing')
     expect(page.url()).toContain(gate('typed', 'pricing'))
   })
 
   test('an answer that is not ours takes nothing away either', async () => {
-    const { page } = await openWindow({ baseURL: server.url })
+    const { page } = await openWindow({ baseURL: shop.url })
     await become(page, 'joon', gate('typed', 'pricing'))
-    const before = await entriesOf(server, 'typed')
+    const before = await shop.version('typed')
     await comment(page).fill('Through a proxy')
     for (const status of [404, 413, 502, 503]) {
       const body = '<html><body>Bad Gateway</body></html>'
@@ -247,13 +235,13 @@ describe('drafts', { timeout: 60_000 }, () => {
       await comment(page).pressSequentially('.')
       await comment(page).press('Backspace')
     }
-    expect(await entriesOf(server, 'typed')).toBe(before)
+    expect(await shop.version('typed')).toBe(before)
   })
 })
 
 describe('names and titles in three scripts', { timeout: 60_000 }, () => {
   test('people are named in their own language where they are picked, where they act, and in the log', async () => {
-    const { page } = await openWindow({ baseURL: server.url, viewport: { width: 390, height: 844 } })
+    const { page } = await openWindow({ baseURL: shop.url, viewport: { width: 390, height: 844 } })
     const inLanguage = (lang: string, name: string) => page.locator(`[lang="${lang}"]`, { hasText: name })
     await page.goto('/sign-in')
     for (const [lang, name] of [
@@ -266,7 +254,7 @@ describe('names and titles in three scripts', { timeout: 60_000 }, () => {
     expect(await fits(page)).toBe(true)
 
     for (const who of ['joon', 'wei', 'lin', 'marta'])
-      await meanwhile(server, who, 'han-title', { type: 'gate.comment', gate: 'inventory', text: `By ${who}` })
+      await meanwhile(shop, who, 'han-title', { type: 'gate.comment', gate: 'inventory', text: `By ${who}` })
     await become(page, 'joon', gate('han-title', 'inventory'))
     for (const at of ['.demo', '.bar', '.feed'])
       expect(await page.locator(`${at} [lang="ko"]`).count(), at).toBeGreaterThan(0)
@@ -281,7 +269,7 @@ describe('names and titles in three scripts', { timeout: 60_000 }, () => {
 
   let narrow: Window
   beforeAll(async () => {
-    narrow = await keepWindow({ baseURL: server.url, viewport: { width: 320, height: 700 } })
+    narrow = await keepWindow({ baseURL: shop.url, viewport: { width: 320, height: 700 } })
   })
   afterAll(() => narrow.page.context().close())
 
@@ -306,4 +294,4 @@ describe('names and titles in three scripts', { timeout: 60_000 }, () => {
   })
 })
 
-test('the logs are whole', () => areWhole(server, started))
+test('the logs are whole', () => areWhole(shop, started))

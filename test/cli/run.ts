@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runCommandLine } from '../../server/cli/program.ts'
+import type { Config } from '../../server/config.ts'
 
 /** What a command printed, and how it ended. */
 export interface Ran {
@@ -46,6 +47,14 @@ export function openDesk(): Desk {
     spawn: (...args) => spawnWith({}, ...args),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+/** Runs a command in this process on the database of a server that may run: what it printed; throws when it exits with anything but 0. */
+export async function runBeside({ databaseUrl, dataDir, baseUrl }: Config, ...args: string[]): Promise<string> {
+  const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, DATA_DIR: dataDir, BASE_URL: baseUrl }
+  const { code, stdout, stderr } = await inTurn(() => runHere(env, args))
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${stderr}`)
+  return stdout.trim()
 }
 
 /** One command at a time: settings and output belong to the whole process. */

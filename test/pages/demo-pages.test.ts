@@ -1,6 +1,5 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { seedDemo } from '../../server/demo/seed.ts'
 import { labels } from '../../server/pages/forms/typed-texts.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 
@@ -8,8 +7,7 @@ import { openShop, type Shop } from '../support/shop.ts'
 
 let shop: Shop
 beforeAll(async () => {
-  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
-  await seedDemo(shop.services)
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' }, { demo: true })
 })
 afterAll(() => shop.close())
 

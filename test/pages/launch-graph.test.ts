@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { seedDemo } from '../../server/demo/seed.ts'
 import { readLaunch } from '../../server/launches/read-launch.ts'
 import { graphView } from '../../server/pages/launch/graph/view.ts'
 import { pipelinesOf } from '../../server/pipelines/choosable.ts'
@@ -15,8 +14,7 @@ import { type Visitor, visitor } from './visitor.ts'
 let shop: Shop
 let priya: Visitor
 beforeAll(async () => {
-  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
-  await seedDemo(shop.services)
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' }, { demo: true })
   priya = await visitor(shop, 'priya')
 })
 afterAll(() => shop.close())

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { seedDemo } from '../../server/demo/seed.ts'
 import { hasActions } from '../../server/pages/launch/actions.ts'
 import { content, decisionSent, decisionSigned, does, payment } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop, writesNothing } from '../support/shop.ts'
@@ -11,8 +10,7 @@ import { type Visitor, visitor } from './visitor.ts'
 let shop: Shop
 const people = new Map<string, Visitor>()
 beforeAll(async () => {
-  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
-  await seedDemo(shop.services)
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' }, { demo: true })
   for (const who of ['priya', 'yuna', 'joon', 'helen', 'omar', 'chloe', 'tom'])
     people.set(who, await visitor(shop, who))
 })

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { seedDemo } from '../../server/demo/seed.ts'
 import { does } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 import { sectionOf, textOf } from './read.ts'
@@ -10,8 +9,7 @@ import { type Visitor, visitor } from './visitor.ts'
 let shop: Shop
 let omar: Visitor
 beforeAll(async () => {
-  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
-  await seedDemo(shop.services)
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' }, { demo: true })
   omar = await visitor(shop, 'omar')
 })
 afterAll(() => shop.close())

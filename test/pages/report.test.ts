@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { seedDemo } from '../../server/demo/seed.ts'
 import { deployWaits } from '../../server/launches/waiting-deploys.ts'
 import { type Act, content, decisionSent, does, payment } from '../support/hello.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
@@ -10,8 +9,7 @@ import { visitor } from './visitor.ts'
 
 let shop: Shop
 beforeAll(async () => {
-  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
-  await seedDemo(shop.services)
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' }, { demo: true })
 })
 afterAll(() => shop.close())
 

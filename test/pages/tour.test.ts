@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { resetDemo } from '../../server/demo/reset.ts'
-import { seedDemo } from '../../server/demo/seed.ts'
 import { content, decisionSent, decisionSigned, does, payment } from '../support/hello.ts'
 import { openShop, type Shop, writesNothing } from '../support/shop.ts'
 import { textOf } from './read.ts'
@@ -11,8 +10,7 @@ import { type Visitor, visitor } from './visitor.ts'
 let shop: Shop
 let chloe: Visitor
 beforeAll(async () => {
-  shop = await openShop({ LAUNCHGATE_DEMO: '1' })
-  await seedDemo(shop.services)
+  shop = await openShop({ LAUNCHGATE_DEMO: '1' }, { demo: true })
   chloe = await visitor(shop, 'chloe')
 })
 afterAll(() => shop.close())

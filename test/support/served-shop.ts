@@ -1,7 +1,7 @@
 import { webServer } from '../../server/http/web-server.ts'
 import { clockWorker } from '../../server/launches/clock-worker.ts'
 import { freePort } from './server.ts'
-import { openShop, type Shop } from './shop.ts'
+import { type Opening, openShop, type Shop } from './shop.ts'
 
 /** A shop that browsers can go to: the whole product on a port of its own in this process, with everything that the real server runs. */
 export interface ServedShop extends Shop {
@@ -11,10 +11,10 @@ export interface ServedShop extends Shop {
 }
 
 /** People may be picked at sign-in, as in the demo. What falls due when `now` is moved is written by the clock worker, as fast as it always is. */
-export async function openServedShop(): Promise<ServedShop> {
+export async function openServedShop(how: Opening = {}): Promise<ServedShop> {
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const shop = await openShop({ PORT: String(port), BASE_URL: url, LAUNCHGATE_DEMO: '1' })
+  const shop = await openShop({ PORT: String(port), BASE_URL: url, LAUNCHGATE_DEMO: '1' }, how)
   const server = webServer(shop.app.handler)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

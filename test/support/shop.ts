@@ -1,27 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import supertest from 'supertest'
 import { expect } from 'vitest'
-import { openStore } from '../../db/open-store.ts'
 import { Damaged, type Store, StoreUnavailable } from '../../db/store.ts'
-import { type Scope, scopes } from '../../machines/installation/scopes.ts'
+import type { Scope } from '../../machines/installation/scopes.ts'
 import type { Pipeline } from '../../machines/pipeline/pipeline.ts'
 import type { App } from '../../server/app.ts'
 import { usualHolders } from '../../server/auth/people.ts'
-import { createToken } from '../../server/auth/tokens.ts'
-import { readConfig } from '../../server/config.ts'
-import { addCast } from '../../server/demo/seed.ts'
-import { evidenceFolder } from '../../server/evidence/folder.ts'
-import { newFigures } from '../../server/figures/figures.ts'
-import { verifierHere } from '../../server/launches/verifier.ts'
-import { pipelinesOf } from '../../server/pipelines/choosable.ts'
-import { builtInPipelines } from '../../server/pipelines/read.ts'
 import type { Services } from '../../server/services.ts'
 import { createCheckedApp } from './check-responses.ts'
-import { popup, popupPipeline } from './popup.ts'
+import { popup } from './popup.ts'
 import { secretsInLeaves } from './sealed-leaves.ts'
+import { makeToken, monday, servicesIn, shopTemplate } from './shop-template.ts'
+
+export { monday }
 
 /** The whole product on a database of its own, with the cast in it and a clock that is moved by hand. */
 export interface Shop {
@@ -42,33 +35,21 @@ export interface Shop {
   close(): Promise<void>
 }
 
-export const monday = Date.parse('2026-11-23T09:00:00.000Z')
-const forServices: Scope[] = ['status:read', 'launch:read', 'evidence:write', 'candidate:write']
+/** How a shop differs from the usual one. */
+export interface Opening {
+  /** The demo is in it, as `seedDemo` makes it. */
+  demo?: true
+  /** Its clock runs: it is now, and `now` may be moved on from there. Else it stands at `monday`. */
+  isRunning?: true
+}
 
-export async function openShop(env: Record<string, string> = {}): Promise<Shop> {
+export async function openShop(env: Record<string, string> = {}, how: Opening = {}): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), 'launchgate-test-'))
-  const config = readConfig({
-    DATABASE_URL: `file:${folder}/launchgate.db`,
-    DATA_DIR: folder,
-    BASE_URL: 'http://localhost:3000',
-    LOG_LEVEL: 'silent',
-    ...env,
-  })
-  const template = await shopTemplate()
-  writeFileSync(join(folder, 'launchgate.db'), template.database, { mode: 0o600 })
-  const store = await openStore(config.databaseUrl)
-  const evidence = evidenceFolder(config.dataDir)
-  const services: Services = {
-    store,
-    config,
-    clock: () => shop.now,
-    log: pino({ level: 'silent' }),
-    pipelines: pipelinesOf(new Map([...(await builtInPipelines()), [popup.id, popupPipeline]]), store),
-    evidence,
-    // A mock of evidence.find is for the verifier too.
-    verifier: verifierHere(store, (sha256) => evidence.find(sha256)),
-    figures: newFigures(),
-  }
+  const start = how.isRunning ? Date.now() : monday
+  const template = await shopTemplate(how)
+  template.copyTo(folder)
+  const services = await servicesIn(folder, () => shop.now, env)
+  const { store } = services
   const app = createCheckedApp(services)
   const tokens = new Map(template.tokens)
   const tokenFor = async (who: string, only?: Scope[]): Promise<string> => {
@@ -87,7 +68,7 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
     services,
     store,
     app,
-    now: monday,
+    now: start,
     token: tokenFor,
     get: (who, path) => ask('get', who, path),
     post: (who, path, body) => (body === undefined ? ask('post', who, path) : ask('post', who, path).send(body)),
@@ -104,47 +85,26 @@ export async function openShop(env: Record<string, string> = {}): Promise<Shop> 
       expect(secrets).toEqual([])
     },
   }
+  if (how.isRunning) runClock(shop)
   return shop
+}
+
+/** Lets `now` go on by itself from where it is, and from where it is set. */
+function runClock(shop: Shop): void {
+  let ahead = shop.now - Date.now()
+  Object.defineProperty(shop, 'now', {
+    enumerable: true,
+    get: () => Date.now() + ahead,
+    set: (now: number) => {
+      ahead = now - Date.now()
+    },
+  })
 }
 
 /** Of a database that a test has taken away or damaged, the leaves can't be looked at. */
 function unreadable(error: unknown): string[] {
   if (error instanceof StoreUnavailable || error instanceof Damaged) return []
   throw error
-}
-
-interface ShopTemplate {
-  database: Buffer
-  /** By person of the cast, and of the service `ci`. */
-  tokens: ReadonlyMap<string, string>
-}
-
-let template: Promise<ShopTemplate> | undefined
-/** The database that every shop begins with: the cast and their tokens. It is made once in this process and copied for each shop. */
-function shopTemplate(): Promise<ShopTemplate> {
-  template ??= makeTemplate()
-  return template
-}
-
-async function makeTemplate(): Promise<ShopTemplate> {
-  const folder = mkdtempSync(join(tmpdir(), 'launchgate-template-'))
-  const file = join(folder, 'launchgate.db')
-  const store = await openStore(`file:${file}`)
-  await addCast(store, monday)
-  const tokens = new Map<string, string>()
-  for (const who of [...(await store.directory.people()).map(({ id }) => id), 'ci'])
-    tokens.set(who, await makeToken(store, who, monday))
-  // The last to close a database writes its log into the file.
-  await store.close()
-  const database = readFileSync(file)
-  rmSync(folder, { recursive: true })
-  return { database, tokens }
-}
-
-async function makeToken(store: Store, who: string, at: number, only?: Scope[]): Promise<string> {
-  const holder =
-    who === 'ci' ? { service: 'ci', scopes: only ?? forServices } : { person: who, scopes: only ?? [...scopes] }
-  return (await createToken(store, holder, at)).token
 }
 
 /** Creates a launch of a pipeline with the cast in its roles, as Priya, or by this token of hers. */

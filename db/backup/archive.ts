@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { fsyncSync, readSync, writeSync } from 'node:fs'
+import { fdatasyncSync, fsyncSync, readSync, writeSync } from 'node:fs'
 import { blockSize, paddingOf, tarHeader } from './tar-header.ts'
 
 /**
@@ -19,6 +19,7 @@ export const endOfArchive = Buffer.alloc(2 * blockSize)
 export class ArchiveWriter {
   readonly #file: number
   readonly #sums: string[] = []
+  #unwritten = 0
 
   constructor(file: number) {
     this.#file = file
@@ -33,13 +34,21 @@ export class ArchiveWriter {
       left -= piece.length
       if (left < 0) break
       hash.update(piece)
-      writeAll(this.#file, piece)
+      this.#write(piece)
     }
     if (left !== 0) throw new Error(`${name} has not ${size} bytes any more.`)
     writeAll(this.#file, Buffer.alloc(paddingOf(size)))
     const sha256 = hash.digest('hex')
     this.#sums.push(`${sha256}  ${name}\n`)
     return sha256
+  }
+
+  #write(piece: Uint8Array): void {
+    writeAll(this.#file, piece)
+    this.#unwritten += piece.length
+    if (this.#unwritten < mostUnwritten) return
+    this.#unwritten = 0
+    yieldDisk(this.#file)
   }
 
   /** Everything is on disk when this returns. */
@@ -56,6 +65,14 @@ function writeAll(file: number, bytes: Uint8Array): void {
 }
 
 const pieceSize = 1024 * 1024
+const mostUnwritten = 2 * pieceSize
+const pause = new Int32Array(new SharedArrayBuffer(4))
+
+/** Brings what was written to the disk, and lets others have it for a moment. */
+export function yieldDisk(file: number): void {
+  fdatasyncSync(file)
+  Atomics.wait(pause, 0, 0, 5)
+}
 
 /** The bytes of an open file from `start` on, up to `size` of them, or to its end. Each piece is valid until the next. */
 export function* piecesOf(file: number, start: number, size: number): Generator<Uint8Array> {

@@ -9,7 +9,7 @@ import { sqliteCode } from './connection.ts'
 import { Draft } from './draft.ts'
 import { realFile, requireUsable } from './file.ts'
 import { newerDatabase } from './migrate.ts'
-import { readEvidence, readSchema, requireSpace, snapshot, writeArchive } from './snapshot.ts'
+import { copyBesideServer, readEvidence, readSchema, requireSpace, writeArchive } from './snapshot.ts'
 import { openSqlite } from './store.ts'
 
 /** What a backup holds, and its size in bytes. */
@@ -36,7 +36,7 @@ export async function backUpSqlite(
   const draft = new Draft(whole)
   try {
     const copy = draft.path('database')
-    snapshot(real, copy)
+    await copyBesideServer(real, copy)
     const schema = readSchema(copy)
     const evidence = readEvidence(copy)
     const archive = draft.path('archive')

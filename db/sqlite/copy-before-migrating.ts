@@ -6,7 +6,7 @@ import { BackupProblem } from '../backup/problem.ts'
 import { Archive } from '../backup/read-archive.ts'
 import { makeFolder } from '../folder.ts'
 import { Draft, sweepDrafts } from './draft.ts'
-import { readSchema, snapshot, writeArchive } from './snapshot.ts'
+import { copyAtOnce, readSchema, writeArchive } from './snapshot.ts'
 
 /** So many stay: where a migration fails at each start, each copy holds the same. */
 const kept = 3
@@ -36,7 +36,7 @@ function writeCopy(file: string, folder: string, at: number): void {
   try {
     const copy = draft.path('database')
     const archive = draft.path('archive')
-    snapshot(file, copy)
+    copyAtOnce(file, copy)
     requireIntact(copy)
     writeArchive(archive, { format: 1, madeAt: new Date(at).toISOString(), schema, contents: 'database' }, copy, [])
     const written = new Archive(archive)

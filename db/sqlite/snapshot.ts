@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { z } from 'zod'
-import { ArchiveWriter, databaseName, evidencePrefix, manifestName, piecesOf } from '../backup/archive.ts'
+import { ArchiveWriter, databaseName, evidencePrefix, manifestName, piecesOf, yieldDisk } from '../backup/archive.ts'
 import type { Manifest } from '../backup/manifest.ts'
 import { BackupProblem } from '../backup/problem.ts'
 import { makeOwnFile } from './file.ts'
@@ -13,21 +13,53 @@ import { makeOwnFile } from './file.ts'
 const reserve = 32 * 1024 * 1024
 
 /**
- * Copies the database as of one commit, while others go on reading and writing: a reader of a write-ahead log makes no writer wait.
- * VACUUM INTO leaves out free pages, so the copy has no trace of what was erased. Throws BackupProblem where the disk hasn't the space for
- * the copy and an archive of it.
+ * Copies the database as of one commit, beside a server: a reader of a write-ahead log makes no writer wait, and what is written goes to
+ * the disk a little at a time, because every fsync on a file system may have to wait for all that is still unwritten on it. The read
+ * transaction keeps the commit for all steps. Throws BackupProblem where the disk hasn't the space for the copy and an archive of it.
  */
-export function snapshot(source: string, target: string): void {
-  const client = new Database(source, { fileMustExist: true, timeout: 5_000 })
+export async function copyBesideServer(source: string, target: string): Promise<void> {
+  const client = open(source, target)
+  const file = openSync(target, 'r')
   try {
-    const size = z
-      .number()
-      .parse(client.prepare('select page_count * page_size from pragma_page_count, pragma_page_size').pluck().get())
-    requireSpace(target, 2 * size)
-    makeOwnFile(target)
+    client.exec('BEGIN')
+    client.prepare('select count(*) from sqlite_schema').get()
+    await client.backup(target, {
+      progress: () => {
+        yieldDisk(file)
+        return pagesAtOnce
+      },
+    })
+    client.exec('COMMIT')
+  } finally {
+    client.close()
+    closeSync(file)
+  }
+}
+
+/** The same in one go, while nobody else writes. Throws like copyBesideServer. */
+export function copyAtOnce(source: string, target: string): void {
+  const client = open(source, target)
+  try {
     client.prepare('VACUUM INTO ?').run(target)
   } finally {
     client.close()
+  }
+}
+
+/** 2 MB. */
+const pagesAtOnce = 512
+
+/** A connection to the source, and an empty file for the copy. */
+function open(source: string, target: string): Database.Database {
+  const client = new Database(source, { fileMustExist: true, timeout: 5_000 })
+  try {
+    const size = client.prepare('select page_count * page_size from pragma_page_count, pragma_page_size').pluck()
+    requireSpace(target, 2 * z.number().parse(size.get()))
+    makeOwnFile(target)
+    return client
+  } catch (error) {
+    client.close()
+    throw error
   }
 }
 

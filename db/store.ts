@@ -266,6 +266,11 @@ export interface ListedLaunch {
   glance: Glance | null
 }
 
+/** What figures need of an active launch, as its row says it: true until `nextChangeAt`. */
+export interface LaunchFigure extends Pick<ListedLaunch, 'launch' | 'targetAt' | 'nextChangeAt' | 'glance'> {
+  decision: string
+}
+
 /** One of the lists, or of it those whose title contains this text, whatever its case. */
 export interface ListFilter {
   list: LaunchList
@@ -296,6 +301,10 @@ export interface LaunchLists {
   /** How many there are, from an index. */
   countListed(list: LaunchList): Promise<number>
   countByState(): Promise<Map<string, number>>
+  /** Active launches by target time, those after this one, `limit` at most. Reads their rows alone. */
+  activeFigures(after: Pick<LaunchFigure, 'targetAt' | 'launch'> | null, limit: number): Promise<LaunchFigure[]>
+  /** The same of one launch, null when it is not active. */
+  activeFigure(launch: string): Promise<LaunchFigure | null>
   /** The state that is written of this launch, null when there is none. */
   state(launch: string): Promise<string | null>
   /** The launches, but for archived ones, of which this person (a pseudonym) is a member: those with a task first, then by target time. */

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { type Glance, glanceSchema, type LaunchList } from '../../machines/reading/glance.ts'
-import type { ListedLaunch, ListedLaunches, ListFilter } from '../store.ts'
+import type { LaunchFigure, ListedLaunches, ListFilter } from '../store.ts'
 import type { Connection } from './connection.ts'
 import { fold } from './fold.ts'
 import { privateTexts, projections } from './schema.ts'
@@ -8,9 +8,19 @@ import { privateTexts, projections } from './schema.ts'
 /** The lists of launches, from their projections and the texts of their titles. */
 export function listedRows(db: Connection) {
   const queries = prepare(db)
+  const figures = db.$client.prepare<[number, string, number], FigureRow>(
+    `${selectFigure} and (target_at, launch) > (?, ?) order by target_at, launch limit ?`,
+  )
+  const figure = db.$client.prepare<[string], FigureRow>(`${selectFigure} and launch = ?`)
   const count = (list: LaunchList): number => queries.count.get({ list })?.count ?? 0
   return {
     count,
+    activeFigures: (after: Pick<LaunchFigure, 'targetAt' | 'launch'> | null, limit: number): LaunchFigure[] =>
+      figures.all(after?.targetAt ?? Number.MIN_SAFE_INTEGER, after?.launch ?? '', limit).map(told),
+    activeFigure(launch: string): LaunchFigure | null {
+      const row = figure.get(launch)
+      return row === undefined ? null : told(row)
+    },
     read({ list, title }: ListFilter, offset: number, limit: number): ListedLaunches {
       const order = list === 'active' ? 'earliestFirst' : 'latestFirst'
       if (title === null)
@@ -23,10 +33,18 @@ export function listedRows(db: Connection) {
   }
 }
 
-const told = ({ glance, ...row }: Omit<ListedLaunch, 'glance'> & { glance: string }): ListedLaunch => ({
+const told = <Row extends { glance: string }>({
+  glance,
+  ...row
+}: Row): Omit<Row, 'glance'> & { glance: Glance | null } => ({
   ...row,
   glance: glanceIn(glance),
 })
+
+type FigureRow = Omit<LaunchFigure, 'glance'> & { glance: string }
+
+const selectFigure = `select launch, target_at as targetAt, next_change_at as nextChangeAt, decision, glance
+  from projections where list = 'active'`
 
 export type Listed = ReturnType<typeof listedRows>
 

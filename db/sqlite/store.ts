@@ -189,6 +189,8 @@ export class SqliteStore implements Store {
       count: (filter) => read((rows) => rows.count(filter)),
       listed: (filter, offset, limit) => this.#read(({ listed }) => listed.read(filter, offset, limit)),
       countListed: (list) => this.#read(({ listed }) => listed.count(list)),
+      activeFigures: (after, limit) => this.#read(({ listed }) => listed.activeFigures(after, limit)),
+      activeFigure: (launch) => this.#read(({ listed }) => listed.activeFigure(launch)),
       countByState: () => read((rows) => rows.countByState()),
       state: (launch) => read((rows) => rows.state(launch)),
       launchesOf: (person, offset, limit) => read((rows) => rows.launchesOf(person, offset, limit)),

@@ -1,9 +1,11 @@
 import type { RequestHandler } from 'express'
 import type { Registry } from 'prom-client'
+import { gateStatuses } from '../../machines/reading/queries.ts'
 import { countHeldRequests } from '../api/held-request.ts'
 import { authenticate } from '../auth/tokens.ts'
 import { isOnlyLocal } from '../config.ts'
 import { exposition, type Metric, type Sample } from '../figures/exposition.ts'
+import { launchFigures } from '../figures/launch-figures.ts'
 import { countLaunches } from '../launches/launch-lists.ts'
 import type { Events } from '../launches/live-events.ts'
 import type { Services } from '../services.ts'
@@ -26,6 +28,8 @@ export interface ProcessFigures {
 
 export function metrics(services: Services, events: Events, process: ProcessFigures): Metrics {
   const { requests } = services.figures
+  const launches = launchFigures(services)
+  events.whenClosed(launches.close)
   let ofNode: Promise<Registry> | undefined
   return {
     count(req, res, next) {
@@ -40,7 +44,7 @@ export function metrics(services: Services, events: Events, process: ProcessFigu
       const own = [
         ...countedMetrics(services),
         ...(await presentMetrics(services, events, process)),
-        ...(await launchMetrics(services)),
+        ...(await launchMetrics(services, launches)),
       ]
       res.type(registry.contentType).send(`${exposition(own)}\n${await registry.metrics()}`)
     },
@@ -56,7 +60,8 @@ async function requireWatcher(services: Services, req: Parameters<RequestHandler
 
 /** Of the process and of Node.js. Loaded by the first request for them, since a server that nobody watches needs neither. */
 async function nodeMetrics(): Promise<Registry> {
-  const { collectDefaultMetrics, Registry } = await import('prom-client')
+  // A library in CommonJS has its names in `default` alone once it is bundled.
+  const { collectDefaultMetrics, Registry } = (await import('prom-client')).default
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   return registry
@@ -162,15 +167,43 @@ async function presentMetrics(
   ]
 }
 
-/** From indexed rows, whatever the number of launches. */
-async function launchMetrics(services: Services): Promise<Metric[]> {
+/** From rows that each commit keeps, whatever the number of launches. */
+async function launchMetrics(
+  services: Services,
+  { read }: Pick<ReturnType<typeof launchFigures>, 'read'>,
+): Promise<Metric[]> {
   const states = await countLaunches(services)
+  const { decisions, gates, unlocked, unnamed } = await read()
   return [
     {
       type: 'gauge',
       name: 'launchgate_launches',
       help: 'Number of launches by state.',
       samples: Array.from(states, ([state, count]) => [{ state }, count] as const),
+    },
+    {
+      type: 'gauge',
+      name: 'launchgate_active_launches',
+      help: 'Number of launches that are not archived, canceled or live, by decision.',
+      samples: Array.from(decisions, ([decision, count]) => [{ decision }, count] as const),
+    },
+    {
+      type: 'gauge',
+      name: 'launchgate_gates',
+      help: 'Number of gates of active launches by status.',
+      samples: gateStatuses.map((status) => [{ status }, gates.get(status) ?? 0] as const),
+    },
+    {
+      type: 'gauge',
+      name: 'launchgate_launch_unlocked',
+      help: '1 while the deploy of an active launch may run; of the 1000 that open first.',
+      samples: unlocked.map(([launch, isUnlocked]) => [{ launch }, isUnlocked ? 1 : 0] as const),
+    },
+    {
+      type: 'gauge',
+      name: 'launchgate_launches_unnamed',
+      help: 'Number of active launches without a series of launchgate_launch_unlocked.',
+      samples: [[{}, unnamed]],
     },
   ]
 }

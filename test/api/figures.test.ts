@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { content, decisionSent, decisionSigned, does, payment } from '../support/hello.ts'
 import { grown, readScrape, type Scrape } from '../support/scrape.ts'
 import { createLaunch, openShop, type Shop } from '../support/shop.ts'
 
@@ -66,6 +67,48 @@ describe('what was counted', () => {
       await shop.get('ci', '/nowhere').expect(404)
     }
     expect(await added([status('GET', 200), status('GET', 404), unknown], ask)).toEqual([2, 1, 1])
+  })
+})
+
+describe('what is so now', () => {
+  const unlocked = (launch: string) => `launchgate_launch_unlocked{launch="${launch}"}`
+  const gates = (status: string) => `launchgate_gates{status="${status}"}`
+
+  test('launches by decision and gates by status, after each command', async () => {
+    await createLaunch(shop, 'attic')
+    await shop.send('priya', 'attic', { type: 'launch.start' }).expect(200)
+    expect(
+      await added(['launchgate_active_launches{decision="wait"}', gates('not-started')], () =>
+        createLaunch(shop, 'barn'),
+      ),
+    ).toEqual([1, 3])
+    expect((await scrape()).get(unlocked('attic'))).toBe(0)
+    const work = () => does(shop, 'attic', ...content)
+    expect(await added([gates('completed'), gates('not-started')], work)).toEqual([1, -1])
+  })
+
+  test('whether a launch is unlocked, also when it is locked again', async () => {
+    await does(shop, 'attic', ...payment, ...decisionSent, decisionSigned)
+    const open = await scrape()
+    expect([open.get(unlocked('attic')), open.get('launchgate_active_launches{decision="go"}')]).toEqual([1, 1])
+    await does(shop, 'attic', ['chloe', { type: 'gate.reopen', gate: 'content', reason: 'A page is missing.' }])
+    const locked = await scrape()
+    expect([locked.get(unlocked('attic')), locked.has('launchgate_active_launches{decision="go"}')]).toEqual([0, false])
+  })
+
+  test('nothing of a launch that is over', async () => {
+    expect((await scrape()).has(unlocked('barn'))).toBe(true)
+    await shop.send('priya', 'barn', { type: 'launch.cancel', reason: 'Another time.' }).expect(200)
+    expect((await scrape()).has(unlocked('barn'))).toBe(false)
+  })
+
+  test('streams, held requests, the log of the database and its state', async () => {
+    const found = await scrape()
+    const now = ['event_streams', 'held_requests', 'store_available', 'wal_bytes'].map((name) =>
+      found.get(`launchgate_${name}`),
+    )
+    expect(now.slice(0, 3)).toEqual([0, 0, 1])
+    expect(now[3]).toBeGreaterThan(0)
   })
 })
 

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BackupMade, backUpSqlite } from './sqlite/backup.ts'
 import { sqliteCode } from './sqlite/connection.ts'
@@ -84,6 +84,9 @@ export async function restore(
     throw aboutUrl(error)
   }
 }
+
+/** The folder of the database. */
+export const databaseFolder = (url: string): string => dirname(fileOf(url))
 
 const isForeign = (error: unknown): boolean => sqliteCode(error) === 'SQLITE_NOTADB'
 const foreignDatabase = (cause: unknown) =>

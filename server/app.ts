@@ -9,6 +9,7 @@ import { readPreferences } from './auth/preferences.ts'
 import { readSession } from './auth/sessions.ts'
 import { readableQuery, shortAddress } from './http/address-checks.ts'
 import { serveAssets } from './http/assets.ts'
+import { diskProbe } from './http/disk-probe.ts'
 import { apiErrors, lastResort } from './http/error-handlers.ts'
 import { healthChecks } from './http/health-checks.ts'
 import { refuseOtherMethods } from './http/methods.ts'
@@ -37,9 +38,14 @@ export interface AppOptions {
   slowBodies?: SlowBodyLimits
   /** What only the process knows, for /metrics. */
   droppedLogLines?: () => number
+  /** Folders whose disks must take writes while /readyz says yes. */
+  disks?: readonly string[]
 }
 
-export function createApp(services: Services, { slowBodies, droppedLogLines = () => 0 }: AppOptions = {}): App {
+export function createApp(
+  services: Services,
+  { slowBodies, droppedLogLines = () => 0, disks = [] }: AppOptions = {},
+): App {
   const events = launchEvents(services)
   let draining = false
   const app = express()
@@ -67,7 +73,7 @@ export function createApp(services: Services, { slowBodies, droppedLogLines = ()
       endSlowBodies(slowBodies),
       shortAddress,
       readableQuery,
-      notForApi(healthChecks(services, () => draining)),
+      notForApi(healthChecks(services, () => draining, diskProbe(disks))),
       ownHost(services),
       notForApi(forWatchers(services, figures)),
     ),

@@ -17,7 +17,7 @@ let timer: NodeJS.Timeout | undefined
 let ending = false
 
 function start(): void {
-  const child = spawn(process.execPath, [`${root}server/cli/launchgate.ts`, 'serve'], { stdio: 'inherit', cwd: root })
+  const child = spawn(process.execPath, [`${root}server/cli/launchgate.js`, 'serve'], { stdio: 'inherit', cwd: root })
   server = child
   child.once('exit', (code) => {
     if (server === child) server = null

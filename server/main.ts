@@ -1,5 +1,11 @@
 import type { Logger } from 'pino'
-import { lockStore, makeFolder, openServerStore, sweepDrafts as sweepBackupDrafts } from '../db/open-store.ts'
+import {
+  databaseFolder,
+  lockStore,
+  makeFolder,
+  openServerStore,
+  sweepDrafts as sweepBackupDrafts,
+} from '../db/open-store.ts'
 import { engine } from '../machines/installation/entry.ts'
 import { createApp } from './app.ts'
 import { installationSecret } from './auth/installation-secret.ts'
@@ -15,6 +21,7 @@ import { evidenceFolder } from './evidence/folder.ts'
 import { sweepOrphanedPreviews, sweepPreviewDrafts } from './evidence/previews/sweep-previews.ts'
 import { sweepDrafts } from './evidence/sweep-drafts.ts'
 import { newFigures } from './figures/figures.ts'
+import { giveBackMemoryWhenQuiet } from './garbage.ts'
 import { drain, usualDrainTimes } from './http/drain.ts'
 import { webServer } from './http/web-server.ts'
 import { clockWorker } from './launches/clock-worker.ts'
@@ -23,8 +30,8 @@ import { serverLog } from './logging/logger.ts'
 import { logStoreNews } from './logging/store-outages.ts'
 import { mailer } from './mail/mailer.ts'
 import { outbox } from './mail/outbox.ts'
+import { builtInPipelines } from './pipelines/built-in.ts'
 import { pipelinesOf } from './pipelines/choosable.ts'
-import { builtInPipelines } from './pipelines/read.ts'
 import type { Services } from './services.ts'
 import { WrongSetting } from './settings/setting.ts'
 
@@ -57,12 +64,16 @@ export async function serve(): Promise<void> {
   const drafts = await sweepDrafts(config.dataDir)
   if (drafts > 0) log.info({ drafts }, 'removed incomplete evidence files')
   await sweepPreviewDrafts(config.dataDir)
-  const app = createApp(services, { droppedLogLines: output.dropped })
+  const app = createApp(services, {
+    droppedLogLines: output.dropped,
+    disks: [config.dataDir, databaseFolder(config.databaseUrl)],
+  })
   const server = webServer(app.handler)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(config.port, config.host, resolve)
   })
+  giveBackMemoryWhenQuiet()
   const worker = clockWorker(services, app.events)
   const backups = ownBackups(services)
   const mails = outbox(services, mailer(config, log))

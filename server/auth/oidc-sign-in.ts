@@ -49,7 +49,7 @@ export async function beginOidc(
   res: Response,
   { next, inviteHash }: { next: string; inviteHash: string | null },
 ): Promise<OidcBegun> {
-  const client = oidcClientOf(services)
+  const client = await oidcClientOf(services)
   if (client === null) return refused('provider-unreachable')
   const closed = await beginTry(services, [tryOf(services, req)])
   if (closed !== null) return { ok: false, ...closed }
@@ -87,7 +87,7 @@ export async function finishOidc(services: Services, req: Request, res: Response
 
 async function finish(services: Services, req: Request, res: Response): Promise<OidcOutcome> {
   const browser = binding.end(services, req, res)
-  const client = oidcClientOf(services)
+  const client = await oidcClientOf(services)
   const { state } = req.query
   if (client === null || typeof state !== 'string') return refused('wrong-state')
   const taken = await takeStoredChallenge(services, secretHash(state), 'oidc')

@@ -1,15 +1,16 @@
 import type { Services } from '../services.ts'
-import { type OidcClient, oidcClient } from './oidc-client.ts'
+import type { OidcClient } from './oidc-client.ts'
 import type { OidcFailureCode } from './oidc-failure.ts'
 
 /** The client of the provider that the settings name, and whether the provider was last seen to answer. */
 
 const clients = new WeakMap<Services, OidcClient>()
 
-/** Null where single sign-on is not configured. */
-export function oidcClientOf(services: Services): OidcClient | null {
+/** Null where single sign-on is not configured. Its library is loaded when it is first needed: see server/README.md. */
+export async function oidcClientOf(services: Services): Promise<OidcClient | null> {
   const { oidc } = services.config
   if (oidc === null) return null
+  const { oidcClient } = await import('./oidc-client.ts')
   const client = clients.get(services) ?? oidcClient(oidc)
   clients.set(services, client)
   return client
@@ -46,6 +47,7 @@ export function ssoStatus(services: Services): SsoStatus {
 export async function testSso(services: Services): Promise<SsoStatus> {
   const { oidc } = services.config
   if (oidc === null) return { configured: false }
+  const { oidcClient } = await import('./oidc-client.ts')
   const outcome = await oidcClient(oidc).begin({ redirectUri: redirectUriOf(services) })
   if (!outcome.ok) services.log.warn({ code: outcome.code, why: outcome.detail }, 'single sign-on can’t be used')
   const code = outcome.ok ? null : outcome.code

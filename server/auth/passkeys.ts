@@ -1,10 +1,4 @@
 import { isIP } from 'node:net'
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 
@@ -73,6 +67,9 @@ export function canHavePasskeys({ baseUrl }: Pick<Config, 'baseUrl'>): boolean {
   return isIP(new URL(baseUrl).hostname.replace(/^\[(.*)\]$/, '$1')) === 0
 }
 
+/** Loaded by the first passkey: it is a sixth of the server's code, and most people have a password. */
+const library = () => import('@simplewebauthn/server')
+
 /** EdDSA, ES256 and RS256 (IANA COSE Algorithms), one of which every authenticator has. Node.js calls newer ones experimental. */
 const supportedAlgorithmIDs = [-8, -7, -257]
 
@@ -81,6 +78,7 @@ export function passkeysAt({ baseUrl }: Pick<Config, 'baseUrl'>): Passkeys {
   const expected = { expectedOrigin: origin, expectedRPID: rpID, requireUserVerification: true }
   return {
     async beginRegistration({ userHandle, email, name, passkeys }) {
+      const { generateRegistrationOptions } = await library()
       const options = await generateRegistrationOptions({
         rpName: 'Launchgate',
         rpID,
@@ -98,12 +96,14 @@ export function passkeysAt({ baseUrl }: Pick<Config, 'baseUrl'>): Passkeys {
       const read = registrationSchema.safeParse(response)
       if (!read.success) return failure('malformed')
       const check = { response: read.data, expectedChallenge: challenge, supportedAlgorithmIDs, ...expected }
+      const { verifyRegistrationResponse } = await library()
       const result = await verifyRegistrationResponse(check).catch(() => null)
       if (!result?.verified) return failure('not-verified')
       const { id, publicKey, counter, transports = [] } = result.registrationInfo.credential
       return { ok: true, passkey: { id, publicKey, counter, transports } }
     },
     async beginSignIn() {
+      const { generateAuthenticationOptions } = await library()
       const options = await generateAuthenticationOptions({ rpID, userVerification: 'required' })
       return { options, challenge: options.challenge }
     },
@@ -114,6 +114,7 @@ export function passkeysAt({ baseUrl }: Pick<Config, 'baseUrl'>): Passkeys {
       // With a counter of 0 the library compares none: it would do so before the signature, and only the owner may cause that refusal.
       const credential = { id, publicKey: new Uint8Array(publicKey), counter: 0 }
       const check = { response: read.data, expectedChallenge: challenge, credential, ...expected }
+      const { verifyAuthenticationResponse } = await library()
       const result = await verifyAuthenticationResponse(check).catch(() => null)
       if (!result?.verified) return failure('not-verified')
       const { newCounter } = result.authenticationInfo

@@ -17,7 +17,7 @@ export async function check(file: string): Promise<number> {
 /** Those that a launch can be created from. */
 export async function list(): Promise<void> {
   const { withServices } = await import('./services.ts')
-  const { builtInPipelines } = await import('../pipelines/read.ts')
+  const { builtInPipelines } = await import('../pipelines/built-in.ts')
   const builtIn = await builtInPipelines()
   await withServices(async ({ pipelines }) => {
     const rows = (await pipelines.all()).map(({ definition: { id, version, gates, languages } }) => [
@@ -43,7 +43,7 @@ export async function importFile(file: string): Promise<number> {
   const pipeline = await validPipeline(file)
   if (pipeline === null) return 1
   const { withStore } = await import('./services.ts')
-  const { builtInPipelines } = await import('../pipelines/read.ts')
+  const { builtInPipelines } = await import('../pipelines/built-in.ts')
   const { importPipeline } = await import('../pipelines/choosable.ts')
   const { id, version } = pipeline.definition
   const builtIn = await builtInPipelines()

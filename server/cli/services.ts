@@ -6,8 +6,8 @@ import { type Config, readConfig } from '../config.ts'
 import { evidenceFolder } from '../evidence/folder.ts'
 import { newFigures } from '../figures/figures.ts'
 import { verifierHere } from '../launches/verifier.ts'
+import { builtInPipelines } from '../pipelines/built-in.ts'
 import { pipelinesOf } from '../pipelines/choosable.ts'
-import { builtInPipelines } from '../pipelines/read.ts'
 import type { Services } from '../services.ts'
 
 /**

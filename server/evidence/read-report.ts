@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads'
+import { collectYoungGarbage } from '../garbage.ts'
 import { noFailedNames } from './failed-names.ts'
 import { type NamedReading, type Report, readingOf, type Unreadable } from './report.ts'
 import type { ReportTask } from './report-worker.ts'
 import { sharedMemoryOf } from './shared-bytes.ts'
-import { collectYoungGarbage } from './young-garbage.ts'
 
 /**
  * Reads reports in a worker thread, so that no document, however made, keeps the server from answering: one at a time, for ten

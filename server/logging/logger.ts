@@ -16,7 +16,7 @@ export async function serverLog({ logLevel }: Config): Promise<{ log: Logger; ou
 
 /** In this process and not as a transport of pino: its worker thread would hold lines without a limit while a terminal is paused. */
 async function prettyLines(): Promise<(line: string) => string> {
-  const { prettyFactory } = await import('pino-pretty')
+  const { prettyFactory } = (await import('pino-pretty')).default
   return prettyFactory({ ignore: 'pid,hostname' })
 }
 

@@ -1,4 +1,4 @@
-import { createTransport, type SMTPTransportOptions } from 'nodemailer'
+import type { SMTPTransportOptions } from 'nodemailer'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
@@ -40,7 +40,9 @@ export function mailer(
         return 'not-configured'
       },
     }
-  const transport = createTransport({ ...smtpOptions(mail.smtp, options.timeout), ...tlsOptions(options.ca) })
+  const settings = { ...smtpOptions(mail.smtp, options.timeout), ...tlsOptions(options.ca) }
+  const open = async () => (await import('nodemailer')).createTransport(settings)
+  let transport: Awaited<ReturnType<typeof open>> | undefined
   return {
     async send({ kind, to, subject, text, html, id }) {
       const about = { mail: kind, to: shortened(to) }
@@ -49,6 +51,7 @@ export function mailer(
         // An object as recipient is one address; a text would be read as a list.
         const recipient = { name: '', address }
         const head = { from: mail.from, to: recipient, subject: withoutControls(subject), ...messageId(id, mail.from) }
+        transport ??= await open()
         await transport.sendMail({ ...head, text, html })
         log.info(about, 'mail sent')
         return 'sent'

@@ -1,9 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
 import { type Document, LineCounter, parseDocument } from 'yaml'
 import { checkPipeline } from '../../machines/pipeline/check-pipeline.ts'
 import { definitionSchema, type Pipeline, pipelineTextsSchema } from '../../machines/pipeline/pipeline.ts'
 import type { PipelinePath } from '../../machines/pipeline/pipeline-problem.ts'
-import { type TerminalSpeech, terminalEnglish } from '../words/terminal.ts'
+import type { TerminalSpeech } from '../words/terminal.ts'
 import { type Fault, faultWords } from './fault.ts'
 import { placed, written } from './place-in-file.ts'
 import { shapePipeline } from './shape.ts'
@@ -76,31 +75,6 @@ export function readPipeline(yamlText: string): ReadPipeline {
       texts: pipelineTextsSchema.parse(pipeline.texts),
     },
   }
-}
-
-/** The pipelines that come with the product, by id. Throws if one of them has an error. */
-export async function builtInPipelines(): Promise<Map<string, Pipeline>> {
-  const folder = new URL('../../machines/pipeline/', import.meta.url)
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort()
-  const all = await Promise.all(
-    names.map(async (name) => {
-      const read = readPipeline(await readFile(new URL(name, folder), 'utf8'))
-      if (!read.ok) throw new Error(read.errors.map((error) => errorLine(terminalEnglish, name, error)).join('\n'))
-      if (`${read.pipeline.definition.id}.yaml` !== name)
-        throw new Error(
-          `${name} holds the pipeline ${read.pipeline.definition.id}: a file is named after its pipeline.`,
-        )
-      return read.pipeline
-    }),
-  )
-  return new Map(all.map((pipeline) => [pipeline.definition.id, pipeline]))
-}
-
-/** One of them. Throws if there is none of that id. */
-export async function builtInPipeline(id: string): Promise<Pipeline> {
-  const found = (await builtInPipelines()).get(id)
-  if (!found) throw new Error(`no built-in pipeline ${id}`)
-  return found
 }
 
 /** An error as compilers print it: file, line and column, what is wrong, how to fix it. */

@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundledCommandLine } from '../../server/cli/bundle.ts'
 
@@ -19,18 +18,26 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-describe('the bundle of the command line', () => {
+describe('the bundle of the command line', { timeout: 120_000 }, () => {
   test('is made once, also for two who ask at the same time, and finds its files where the sources are', async () => {
     const [first, second] = await Promise.all([bundledCommandLine(root), bundledCommandLine(root)])
     expect(second).toBe(first)
     expect(bundles()).toHaveLength(1)
-    const chunks = readdirSync(dirname(first)).filter((name) => name.endsWith('.js'))
+    const chunks = readdirSync(dirname(first)).filter((name) => name.endsWith('.mjs'))
     const code = chunks.map((name) => readFileSync(join(dirname(first), name), 'utf8')).join('\n')
-    expect(code).toContain(pathToFileURL(join(root, 'db/sqlite/migrate.ts')).href)
-    // The thread that verifies launches is one of these files, and no source.
-    expect(chunks).toContain('verify-worker.js')
-    expect(code).toContain(`new URL("./verify-worker.js", import.meta.url)`)
-    expect(code).not.toContain('verify-worker.ts",')
+    const [, place = ''] = /new URL\("([^"]+db\/sqlite\/migrate\.ts)", import\.meta\.url\)/.exec(code) ?? []
+    expect(join(dirname(first), place)).toBe(join(root, 'db/sqlite/migrate.ts'))
+    expect(code, 'one byte a letter in memory').toMatch(/^[\0-\x7f]*$/)
+  })
+
+  test('starts its threads and processes from files of its own', async () => {
+    const folder = dirname(await bundledCommandLine(root))
+    const names = readdirSync(folder)
+    const code = names.filter((name) => name.endsWith('.mjs')).map((name) => readFileSync(join(folder, name), 'utf8'))
+    const started = [...code.join('\n').matchAll(/new URL\("\.\/([\w-]+\.mjs)", import\.meta\.url\)/g)]
+    const threads = ['report-worker.mjs', 'thumbnail-process.mjs', 'verify-worker.mjs']
+    expect([...new Set(started.map(([, name]) => name))].sort()).toEqual(threads)
+    expect(names).toEqual(expect.arrayContaining(threads))
   })
 
   test('is made anew when a source changes, and not when nothing does', async () => {
@@ -42,11 +49,14 @@ describe('the bundle of the command line', () => {
   })
 
   test('leaves at most four behind', async () => {
-    for (let change = 1; change <= 5; change += 1) {
-      utimesSync(join(root, 'server/config.ts'), new Date(), new Date(Date.now() + change * 1000))
-      await bundledCommandLine(root)
+    for (let age = 1; age <= 5; age += 1) {
+      const earlier = join(root, 'node_modules/.cache/launchgate', `earlier-${age}`)
+      mkdirSync(earlier)
+      utimesSync(earlier, new Date(0), new Date(Date.now() - age * 1000))
     }
-    expect(bundles().length).toBeLessThanOrEqual(4)
+    utimesSync(join(root, 'server/config.ts'), new Date(), new Date(Date.now() + 1000))
+    await bundledCommandLine(root)
+    expect(bundles()).toHaveLength(4)
     expect(bundles().every((name) => !name.startsWith('draft-'))).toBe(true)
   })
 })

@@ -385,7 +385,7 @@ describe('the ends of the command line', () => {
 
   it('is an executable of its own', () => {
     const bin: unknown = JSON.parse(readFileSync('package.json', 'utf8')).bin
-    expect(bin).toEqual({ launchgate: 'server/cli/launchgate.ts' })
-    expect(readFileSync('server/cli/launchgate.ts', 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true)
+    expect(bin).toEqual({ launchgate: 'server/cli/launchgate.js' })
+    expect(readFileSync('server/cli/launchgate.js', 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true)
   })
 })

@@ -96,7 +96,7 @@ function capture(name: 'stdout' | 'stderr', ran: Record<'stdout' | 'stderr', str
 
 function runInProcess(env: NodeJS.ProcessEnv, args: string[]): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(node, [join(root, 'server/cli/launchgate.ts'), ...args], {
+    const child = spawn(node, [join(root, 'server/cli/launchgate.js'), ...args], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { builtInPipeline } from '../../server/pipelines/read.ts'
+import { builtInPipeline } from '../../server/pipelines/built-in.ts'
 
 /** Every sentence that somebody will say yes to, word for word, in its gate. Owners, evidence and needs are pinned beside the reader's tests. */
 

@@ -65,7 +65,7 @@ async function run(commands: string[], settings: Record<string, string>): Promis
   try {
     await server.start()
     const script = [
-      `npx() { shift; '${process.execPath}' '${join(root, 'server/cli/launchgate.ts')}' "$@"; }`,
+      `npx() { shift; '${process.execPath}' '${join(root, 'server/cli/launchgate.js')}' "$@"; }`,
       ...commands.map((command) => command.replaceAll('http://localhost:3000', server.url)),
     ].join(`\nstatus=$?; printf '${separator}'; (exit $status)\n`)
     const shell = spawn('bash', ['-c', `exec 2>&1\n${script}`], {

@@ -33,7 +33,7 @@ export interface Served {
   close(): Promise<void>
 }
 
-const bin = fileURLToPath(new URL('../../server/cli/launchgate.ts', import.meta.url))
+const bin = fileURLToPath(new URL('../../server/cli/launchgate.js', import.meta.url))
 const run = promisify(execFile)
 /** On a machine that does much else. */
 const longestStart = 180_000

@@ -6,6 +6,8 @@ export const enCli = {
   'cli.two-sentences': '{first} {second}',
   'cli.list': '{first}, {second}',
   'cli.from-source': 'Starting from source, which is slower: the bundle can’t be built ({why}).',
+  'cli.node-too-old':
+    'Node.js {least} or newer is required (this is {found}). Install a newer version: https://nodejs.org',
   'cli.cannot-read': 'Can’t read {file}: {why}',
   'cli.port-in-use': 'Port already in use ({why}). Stop the other process or set PORT.',
   'cli.corrupt':

@@ -6,6 +6,7 @@ export const koCli = translated<typeof enCli>()({
   'cli.two-sentences': '{first} {second}',
   'cli.list': '{first}, {second}',
   'cli.from-source': '번들을 만들 수 없어({why}) 소스에서 시작합니다. 시작이 느려집니다.',
+  'cli.node-too-old': 'Node.js {least} 이상이 필요합니다(현재 {found}). 새 버전을 설치하세요: https://nodejs.org',
   'cli.cannot-read': '{file} 읽기 실패: {why}',
   'cli.port-in-use': '이미 사용 중인 포트입니다({why}). 다른 프로세스를 중지하거나 PORT 값을 설정해 주세요.',
   'cli.corrupt':

@@ -6,6 +6,7 @@ export const zhHantCli = translated<typeof enCli>()({
   'cli.two-sentences': '{first}{second}',
   'cli.list': '{first}、{second}',
   'cli.from-source': '無法打包（{why}），改由原始碼啟動，速度較慢。',
+  'cli.node-too-old': '需要 Node.js {least} 或更新版本（目前是 {found}）。請安裝較新的版本：https://nodejs.org',
   'cli.cannot-read': '無法讀取 {file}：{why}',
   'cli.port-in-use': '連接埠已被占用（{why}）。請停止占用的程式，或設定 PORT。',
   'cli.corrupt':

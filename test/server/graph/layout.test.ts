@@ -3,7 +3,7 @@ import type { Definition, GateDefinition } from '../../../machines/pipeline/pipe
 import { fitText, fitTitle } from '../../../server/pages/launch/graph/fit-text.ts'
 import { type GraphLayout, graphLayout } from '../../../server/pages/launch/graph/layout.ts'
 import { gateSize } from '../../../server/pages/launch/graph/place-gates.ts'
-import { builtInPipeline } from '../../../server/pipelines/read.ts'
+import { builtInPipeline } from '../../../server/pipelines/built-in.ts'
 
 /** Where gates stand in the drawing of a launch, and how links pass between them: for our pipelines and for odd ones. */
 

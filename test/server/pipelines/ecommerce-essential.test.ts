@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkPipeline } from '../../../machines/pipeline/check-pipeline.ts'
-import { builtInPipeline } from '../../../server/pipelines/read.ts'
+import { builtInPipeline } from '../../../server/pipelines/built-in.ts'
 import { evidenceTexts, gateRow, itemRow, roles, rolesOfAShop, rulesOfAShop } from './pipeline-rows.ts'
 
 /** The built-in pipeline ecommerce-essential, against what was decided about it: the rows here are typed by hand, not made. */

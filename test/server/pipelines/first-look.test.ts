@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { builtInPipeline } from '../../../server/pipelines/read.ts'
+import { builtInPipeline } from '../../../server/pipelines/built-in.ts'
 import { gateRow, itemRow, roles, rolesOfAShop, rulesOfAShop } from './pipeline-rows.ts'
 
 /** The built-in pipeline first-look, against what was decided about it: the rows here are typed by hand, not made. */

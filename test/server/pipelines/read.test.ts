@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { builtInPipeline, builtInPipelines } from '../../../server/pipelines/built-in.ts'
 import { faultWords } from '../../../server/pipelines/fault.ts'
-import { builtInPipeline, builtInPipelines, errorLine, readPipeline } from '../../../server/pipelines/read.ts'
+import { errorLine, readPipeline } from '../../../server/pipelines/read.ts'
 import { terminalEnglish } from '../../../server/words/terminal.ts'
 
 const folder = new URL('../../pipelines/', import.meta.url)

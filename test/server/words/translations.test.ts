@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { builtInPipelines } from '../../../server/pipelines/read.ts'
+import { builtInPipelines } from '../../../server/pipelines/built-in.ts'
 import { en } from '../../../server/words/en/index.ts'
 import * as catalogues from '../../../server/words/languages.ts'
 import { type PipelineText, textsOf } from '../../support/words/pipeline-texts.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Entry } from '../../../machines/entry.ts'
 import { replay } from '../../../machines/replay.ts'
-import { builtInPipeline } from '../../../server/pipelines/read.ts'
+import { builtInPipeline } from '../../../server/pipelines/built-in.ts'
 import { type Engine, engine } from '../engine.ts'
 import { sealed } from '../sealed.ts'
 import { book } from './story.ts'

@@ -1,0 +1,5 @@
+import * as program from './program.ts'
+import { runProcess } from './run-process.ts'
+
+/** What the bundle runs. */
+await runProcess(program)

@@ -19,7 +19,7 @@ const between = new Set(['and', 'on', 'to', 'of', 'by', 'in', 'at'])
 const sameEverywhere = new Set(
   `Launchgate Aurora Hello English JavaScript OpenID Connect JUnit Merkle Code Go No Web Asia Taipei Adobe Secure name example com https http
   Webhook nonce issuer Commit Idempotency Key Content Encoding gzip deflate br testsuites testsuite cookie canonical robots hreflang diff ms
-  Largest Contentful Paint`.split(/\s+/),
+  Largest Contentful Paint Node js`.split(/\s+/),
 )
 /** Whether every language writes this word as English does. */
 export const staysLatin = (word: string) => sameEverywhere.has(word) || /^[A-Z]{2,}s?$/.test(word)

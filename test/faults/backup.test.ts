@@ -30,7 +30,7 @@ import { mountSmallDisk } from '../support/small-disk.ts'
 const rounds = Number(process.env.FAULT_ROUNDS ?? 0)
 /** On a busy machine a process may take long to start. */
 const patience = { timeout: 60_000 }
-const bin = fileURLToPath(new URL('../../server/cli/launchgate.ts', import.meta.url))
+const bin = fileURLToPath(new URL('../../server/cli/launchgate.js', import.meta.url))
 const run = promisify(execFile)
 let demo: ReturnType<typeof openDesk>
 let backup: string

@@ -297,6 +297,6 @@ it('loads no database', async () => {
   answer(200, go)
   const ran = await desk.spawnWith({ LAUNCHGATE_URL: url, NODE_DEBUG: 'esm' }, 'check', 'aurora')
   expect(ran.code).toBe(0)
-  expect(ran.stderr).toMatch(/check-\w+\.js/)
+  expect(ran.stderr).toMatch(/check-\w+\.mjs/)
   expect(ran.stderr).not.toMatch(/node_modules\/better-sqlite3\//)
 })

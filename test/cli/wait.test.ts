@@ -237,6 +237,6 @@ it('loads no database', async (test) => {
   const { url } = await oddServer(test, says(200, yes))
   const ran = await desk.spawnWith({ LAUNCHGATE_URL: url, NODE_DEBUG: 'esm' }, 'wait', 'aurora')
   expect(ran.code).toBe(0)
-  expect(ran.stderr).toMatch(/wait-\w+\.js/)
+  expect(ran.stderr).toMatch(/wait-\w+\.mjs/)
   expect(ran.stderr).not.toMatch(/node_modules\/better-sqlite3\//)
 })

@@ -18,19 +18,19 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import Database from 'better-sqlite3'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openDesk } from '../cli/run.ts'
-import { copyBack, migrationsBefore } from '../db/old-file.ts'
-import { killedAt, type Moment } from '../support/killed.ts'
-import { hasStrace } from '../support/machine-faults.ts'
-import { type Served, served } from '../support/server.ts'
-import { mountSmallDisk } from '../support/small-disk.ts'
+import { openDesk } from '../../cli/run.ts'
+import { copyBack, migrationsBefore } from '../../db/old-file.ts'
+import { killedAt, type Moment } from '../../support/killed.ts'
+import { hasStrace } from '../../support/machine-faults.ts'
+import { type Served, served } from '../../support/server.ts'
+import { mountSmallDisk } from '../../support/small-disk.ts'
 
 /** Backups, restores and migrations that are cut off: there is a whole one or none, and the next try works. */
 
 const rounds = Number(process.env.FAULT_ROUNDS ?? 0)
 /** On a busy machine a process may take long to start. */
 const patience = { timeout: 60_000 }
-const bin = fileURLToPath(new URL('../../server/cli/launchgate.js', import.meta.url))
+const bin = fileURLToPath(new URL('../../../server/cli/launchgate.js', import.meta.url))
 const run = promisify(execFile)
 let demo: ReturnType<typeof openDesk>
 let backup: string

@@ -1,5 +1,5 @@
 import type { BytesOf } from './differences.ts'
-import { Damaged, type Store, Unreadable } from './store.ts'
+import { Damaged, ReadFailed, type Store } from './store.ts'
 import { verifyInstallation, verifyLaunch } from './verify.ts'
 
 /** What a verified store holds. */
@@ -19,7 +19,7 @@ export async function verifyEverything(store: Store, bytesOf: BytesOf): Promise<
   try {
     return await everything(store, bytesOf)
   } catch (error) {
-    if (error instanceof Damaged || error instanceof Unreadable || isSqlite(error)) return { difference: error.message }
+    if (error instanceof Damaged || error instanceof ReadFailed || isSqlite(error)) return { difference: error.message }
     throw error
   }
 }

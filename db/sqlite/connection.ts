@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { BackupProblem } from '../backup/problem.ts'
-import { Damaged, StoreUnavailable, Unreadable } from '../store.ts'
+import { Damaged, ReadFailed, StoreUnavailable } from '../store.ts'
 import { fold } from './fold.ts'
 import { bringUpToDate } from './migrate.ts'
 import { schemaDifference } from './schema-check.ts'
@@ -141,7 +141,7 @@ export function asUnavailable(error: unknown): unknown {
   const code = sqliteCode(error)
   if (code === null || !passing.some((start) => code.startsWith(start))) return error
   if (code.startsWith('SQLITE_CORRUPT'))
-    return new Unreadable(`Can’t read the database (${code}): a read failed, or the file is corrupt.`, { cause: error })
+    return new ReadFailed(`Can’t read the database (${code}): a read failed, or the file is corrupt.`, { cause: error })
   return new StoreUnavailable('nothing', `Database unavailable (${code}).`, { cause: error })
 }
 

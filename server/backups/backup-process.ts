@@ -26,15 +26,15 @@ export function backupInProcess(program: string): MakeBackup {
         said = (said + text).slice(-longestReason)
       })
       const kill = () => child.kill('SIGKILL')
-      let killer: NodeJS.Timeout | undefined
+      let ending: NodeJS.Timeout | undefined
       const end = () => {
         child.kill('SIGTERM')
-        killer = setTimeout(kill, patience)
+        ending = setTimeout(kill, patience)
       }
       process.once('exit', kill)
       signal.addEventListener('abort', end, { once: true })
       const finish = (error: Error | null) => {
-        clearTimeout(killer)
+        clearTimeout(ending)
         process.removeListener('exit', kill)
         signal.removeEventListener('abort', end)
         if (error === null) resolve()

@@ -115,7 +115,8 @@ export const enPipelineCheck = {
   'pipeline-check.question-without-effect': 'Question “{question}” has no effect.',
   'pipeline-check.question-without-effect.fix': 'Add the items or gates that “no” leaves out, or remove the question.',
   'pipeline-check.question-empties-gate': 'Answering “no” would leave gate “{gate}” without required items.',
-  'pipeline-check.question-empties-gate.fix': 'Leave out the gate instead, or keep one of its required items.',
+  'pipeline-check.question-empties-gate.fix':
+    'Mark the gate not applicable instead, or keep one of its required items.',
   'pipeline-check.missing-text': 'Missing {language} text for {part}.',
   'pipeline-check.missing-text.fix': 'Add the {language} text.',
   'pipeline-check.empty-text': 'Empty {language} text for {part}.',

@@ -293,7 +293,7 @@ const cases: [broken: string, how: (it: Pipeline) => void, path: string, says: s
     },
     'questions/cash/leavesOut/items/1',
     '“till” without required items',
-    'Leave out the gate instead',
+    'Mark the gate not applicable instead',
   ],
   [
     'a title that is not in every language',

@@ -90,7 +90,7 @@ const broken: Record<string, Expected[]> = {
   ],
   'question-that-changes-nothing': [[18, 'questions.rain.leavesOut', 'has no effect', 'Add the items or gates']],
   'question-empties-a-gate': [
-    [18, 'questions.rain.leavesOut.items[0]', '“tent” without required items', 'Leave out the gate instead'],
+    [18, 'questions.rain.leavesOut.items[0]', '“tent” without required items', 'Mark the gate not applicable instead'],
   ],
   'no-duration': [
     [41, 'gates.oven.due', '“3 days” is not a valid duration', '90s, 30m, 12h, 3d or 2w'],

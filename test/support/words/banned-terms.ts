@@ -34,7 +34,7 @@ export const bannedTerms: Readonly<Record<string, readonly BannedTerm[]>> = {
     term('asked of', 'requested from'),
     term('in order', 'ready', 'in order to', 'in this order'),
     // `leavesOut` is a key of a pipeline's file.
-    term('leaves? out', 'not applicable', 'leaves out decision gate', '“no” leaves out', 'Leave out the gate'),
+    term('leaves? out', 'not applicable', 'leaves out decision gate', '“no” leaves out'),
     term('left out', 'not applicable'),
     term('say which', 'specify', 'doesn’t say which'),
     // Another word for the same thing is in use

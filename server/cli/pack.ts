@@ -5,7 +5,7 @@ import { makeBundle } from './make-bundle.ts'
 
 /**
  * What `npm pack` runs first: the bundle of an installed package, with the licenses of the libraries in it. It runs on the Node.js that
- * `engines` asks for, and has no source maps: its lines and names are those of readable code.
+ * the launcher asks for, and has no source maps: its lines and names are those of readable code.
  */
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

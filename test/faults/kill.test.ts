@@ -21,7 +21,7 @@ describe('kill -9 during ticks from 16 clients', () => {
 
   test.for(Array.from({ length: rounds(2) }, (_, round) => round))(
     'round %i: every acknowledged tick is there once, and verify is clean',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async (round) => {
       const before = clients.told.acknowledged.size
       const stop = clients.flood(16)

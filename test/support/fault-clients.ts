@@ -36,8 +36,11 @@ export interface Told {
 }
 
 const longestWait = 60_000
-/** A client that was refused, or reached nobody, tries no sooner again. */
+/** A client that was refused tries no sooner again, in ms. */
 const pause = 20
+/** Nor one that reached nobody: until the server is back, each try is one more tick to be settled. */
+const pauseAlone = 500
+const settledAtOnce = 16
 /** So that no two clients of one server send the same. */
 let lastNumber = 0
 
@@ -102,7 +105,10 @@ export function clientsOf(server: Served, token: string, url = server.url): Clie
     flood(clients) {
       let isOver = false
       const client = async () => {
-        while (!isOver) if ((await tick()) !== 200) await sleep(pause)
+        while (!isOver) {
+          const status = await tick()
+          if (status !== 200) await sleep(status === null ? pauseAlone : pause)
+        }
       }
       const all = Array.from({ length: clients }, client)
       return async () => {
@@ -111,12 +117,14 @@ export function clientsOf(server: Served, token: string, url = server.url): Clie
       }
     },
     async settle() {
-      for (const number of told.unsure) {
+      const again = async (number: number) => {
         const answer = await send(number, server.url)
         expect(answer, `tick ${number}, sent again`).toMatchObject({ status: 200 })
-        hear(number, answer)
         told.unsure.delete(number)
+        hear(number, answer)
       }
+      const waiting = [...told.unsure]
+      while (waiting.length > 0) await Promise.all(waiting.splice(0, settledAtOnce).map(again))
     },
     async expectEachOnce() {
       expect(told.wrong).toEqual([])

@@ -30,9 +30,9 @@ export async function measureHeld(server: Served): Promise<Figure[]> {
     for (const answer of answers) checkDecision(answer, decision)
   }
   try {
-    // Code and buffers for as many requests at once are there before their memory is counted.
-    await everybody(0, 'wait')
+    // Counted from before the first of them: garbage of a first round would hide what the second one needs.
     const before = await residentMemory(server)
+    await everybody(0, 'wait')
     const wait = 5
     const over = await withDelay(server, 'held until time is over', async () => {
       const began = performance.now()
